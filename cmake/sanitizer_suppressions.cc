@@ -1,0 +1,22 @@
+// What the sanitizer presets keep quiet about, linked into every program of theirs so that no
+// environment variable is needed. Only libraries that Debian ships without instrumentation are
+// named.
+
+extern "C" {
+
+// c-ares keeps its resolver channel until exit when gRPC brings it up.
+const char* __lsan_default_suppressions() { return "leak:libcares\n"; }
+
+// gRPC, Protobuf and the Abseil under them synchronise in ways that ThreadSanitizer cannot see in
+// code it did not compile. A race is hidden when a frame of either stack lies in one of them: so
+// logic stays out of reactors, and what threads of ours share is guarded by std::mutex, not
+// absl::Mutex. oneTBB is not here on purpose: the tsan preset links one that was built with
+// ThreadSanitizer.
+const char* __tsan_default_suppressions() {
+  return "race:libgrpc\n"
+         "race:libgpr.so\n"
+         "race:libprotobuf\n"
+         "race:libabsl_\n";
+}
+
+}  // extern "C"

@@ -1,0 +1,146 @@
+#include "tests/tidy/text_rules.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstddef>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace accord::tidy {
+namespace {
+
+bool IsProse(std::string_view path) { return path.ends_with(".md"); }
+
+// The checkers and their tests spell out what they forbid.
+bool IsTidyItself(std::string_view path) { return IsBelow(path, "tests/tidy"); }
+
+struct BannedText {
+  std::regex pattern;
+  std::string_view reason;
+  bool (*applies)(std::string_view path);
+  bool in_comments;
+};
+
+const std::vector<BannedText>& BannedTexts() {
+  static const std::vector<BannedText> banned = {
+      {std::regex(R"(\b(TODO|FIXME)\b)"), "unfinished work belongs in an issue",
+       [](std::string_view) { return true; }, true},
+      {std::regex("-march=native|-ffast-math|-Ofast"), "the bits must not depend on the machine",
+       [](std::string_view path) { return !IsProse(path); }, false},
+      {std::regex(R"(\bstd::\w+_distribution\b)"), "its numbers differ by library",
+       [](std::string_view path) { return IsCxx(path) && !IsBelow(path, "tests"); }, false},
+      {std::regex(R"(\bstd::(exp|exp2|expm1|log|log2|log10|log1p|pow|sin|cos|tan|asin|acos|atan)"
+                  R"(|atan2|sinh|cosh|tanh|erf|erfc|tgamma|lgamma|cbrt|hypot)[fl]?\b)"),
+       "the C library's bits differ by processor; simulation/random has its own",
+       // What scenario computes is said to people or decides about faults; it reaches no figure.
+       [](std::string_view path) {
+         return IsCxx(path) && IsBelow(path, "simulation") && !IsBelow(path, "simulation/scenario");
+       },
+       false},
+      {std::regex(R"(\bgetenv\b|\bstd::random_device\b)"), "the simulation knows no environment",
+       [](std::string_view path) { return IsCxx(path) && IsBelow(path, "simulation"); }, false},
+      {std::regex(R"(\b(sleep_for|sleep_until|SleepFor|usleep|nanosleep|time\.sleep)\b)"),
+       "a test waits for what it needs, not for time",
+       [](std::string_view path) { return IsBelow(path, "tests"); }, false},
+  };
+  return banned;
+}
+
+std::string GuardOf(std::string_view path) {
+  std::string guard = "ACCORD_";
+  for (const char c : path) {
+    const auto byte = static_cast<unsigned char>(c);
+    guard += std::isalnum(byte) ? static_cast<char>(std::toupper(byte)) : '_';
+  }
+  return guard + "_";
+}
+
+std::string Folder(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+}  // namespace
+
+Findings CheckFolderNames(const SourceFile& file) {
+  static const std::set<std::string, std::less<>> drawers = {"common",  "util", "utils", "helper",
+                                                             "helpers", "core", "misc"};
+  std::istringstream folders(Folder(file.path));
+  for (std::string name; std::getline(folders, name, '/');) {
+    if (drawers.contains(name)) {
+      return {{file.path, 0, "a folder named '" + name + "' says nothing about what is in it"}};
+    }
+  }
+  return {};
+}
+
+Findings CheckGuard(const SourceFile& file) {
+  if (!file.path.ends_with(".h")) return {};
+  const std::string guard = GuardOf(file.path);
+  std::vector<std::string> lines = SplitLines(file.content);
+  std::erase_if(lines, [](const std::string& line) { return line.empty(); });
+  const auto first = std::find_if_not(
+      lines.begin(), lines.end(), [](const std::string& line) { return line.starts_with("//"); });
+  const bool is_right = lines.end() - first >= 3 && first[0] == "#ifndef " + guard &&
+                        first[1] == "#define " + guard && lines.back() == "#endif  // " + guard;
+  if (is_right) return {};
+  return {{file.path, 1, "the header is not guarded, first line to last, by " + guard}};
+}
+
+Findings CheckLength(const SourceFile& file) {
+  const bool applies = IsCxx(file.path) || file.path.ends_with(".py") ||
+                       file.path.ends_with(".cmake") || file.path.ends_with("CMakeLists.txt") ||
+                       file.content.starts_with("#!");
+  const int line_count = static_cast<int>(SplitLines(file.content).size());
+  if (!applies || line_count < kMaxLineCount) return {};
+  return {{file.path, 0,
+           std::to_string(line_count) + " lines, below " + std::to_string(kMaxLineCount) +
+               " wanted: this is two ideas"}};
+}
+
+Findings CheckBannedText(const SourceFile& file) {
+  if (IsTidyItself(file.path)) return {};
+  const std::vector<std::string> text = SplitLines(file.content);
+  const std::vector<std::string> code =
+      IsCxx(file.path) ? SplitLines(WithoutComments(file.content)) : text;
+  Findings findings;
+  for (const BannedText& banned : BannedTexts()) {
+    if (!banned.applies(file.path)) continue;
+    const std::vector<std::string>& lines = banned.in_comments ? text : code;
+    for (size_t i = 0; i < lines.size(); ++i) {
+      std::smatch match;
+      if (std::regex_search(lines[i], match, banned.pattern)) {
+        findings.push_back(
+            {file.path, static_cast<int>(i) + 1, match.str() + ": " + std::string(banned.reason)});
+      }
+    }
+  }
+  return findings;
+}
+
+Findings CheckListed(const SourceFile& file,
+                     const std::map<std::string, std::string>& cmake_lists) {
+  const bool is_test_header = IsBelow(file.path, "tests") && file.path.ends_with(".h");
+  if (!IsCxx(file.path) || is_test_header) return {};
+  for (std::string folder = Folder(file.path); !folder.empty(); folder = Folder(folder)) {
+    const auto list = cmake_lists.find(folder + "/CMakeLists.txt");
+    if (list == cmake_lists.end()) continue;
+    const std::string name = file.path.substr(folder.size() + 1);
+    std::string words = list->second;
+    std::replace_if(
+        words.begin(), words.end(),
+        [](char c) { return c == '(' || c == ')' || c == '"' || c == ';'; }, ' ');
+    std::istringstream stream(words);
+    for (std::string word; stream >> word;) {
+      if (word == name) return {};
+    }
+    return {{file.path, 0, "nobody builds it: not listed in " + list->first}};
+  }
+  return {{file.path, 0, "nobody builds it: no CMakeLists.txt above it"}};
+}
+
+}  // namespace accord::tidy
