@@ -1,0 +1,53 @@
+#ifndef ACCORD_SIMULATION_BASE_LIMITS_H_
+#define ACCORD_SIMULATION_BASE_LIMITS_H_
+
+#include <cstdint>
+
+// Every bound of the product, on one page. The proto comments quote them. They are checked before
+// anything of their size is allocated.
+namespace accord::limits {
+
+inline constexpr int kMaxIdBytes = 64;
+inline constexpr int kMaxDisplayNameBytes = 200;
+inline constexpr int kMaxUnitBytes = 40;
+inline constexpr int kMaxSourceBytes = 4000;
+
+inline constexpr int kMaxPeriods = 480;
+inline constexpr int kMaxDrivers = 64;
+inline constexpr int kMaxOutcomes = 64;
+inline constexpr int kMaxContracts = 16;
+inline constexpr int kMaxClausesPerContract = 64;
+inline constexpr int kMaxBandsPerClause = 32;
+inline constexpr int kMaxStepsPerClause = 32;
+inline constexpr int kMaxGatesPerClause = 8;
+inline constexpr int kMaxInputsPerContract = 64;
+inline constexpr int kMaxEventCosts = 32;
+inline constexpr int kMaxDiscretePoints = 1000;
+inline constexpr int kMaxObservations = 100'000;
+inline constexpr int kMaxSegments = 64;
+
+inline constexpr double kMaxMagnitude = 1e15;  // of any number in a scenario
+inline constexpr double kMaxSegmentClients = 1e12;
+
+inline constexpr std::int64_t kMinPaths = 2;
+inline constexpr std::int64_t kMaxPaths = 100'000'000;
+inline constexpr std::int64_t kDefaultPaths = 100'000;
+inline constexpr std::int64_t kMaxExactPaths = 1'000'000;
+inline constexpr std::int64_t kMaxExactPathPeriods = 40'000'000;
+
+// Values kept while the bins of a run are found: figures followed by period, times the paths of the
+// first batch (of all paths where quantiles are exact). 512 MiB.
+inline constexpr std::int64_t kMaxKeptValues = std::int64_t{1} << 26;
+
+inline constexpr int kMaxAlternatives = 8;
+inline constexpr int kMaxOverrides = 64;
+
+inline constexpr std::int64_t kMaxSegmentedClients = 5'000'000;
+inline constexpr int kMaxClientRowsPerMessage = 65'536;
+
+inline constexpr int kMaxMessageBytes = 16 << 20;  // of one request message
+inline constexpr int kMaxViolations = 1000;        // reported of one request; more are counted
+
+}  // namespace accord::limits
+
+#endif  // ACCORD_SIMULATION_BASE_LIMITS_H_

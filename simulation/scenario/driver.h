@@ -1,0 +1,113 @@
+#ifndef ACCORD_SIMULATION_SCENARIO_DRIVER_H_
+#define ACCORD_SIMULATION_SCENARIO_DRIVER_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+// What is uncertain, as asked. Fields, units, ranges and defaults are those of the proto messages
+// of the same name (protos/accord/v1/driver.proto); model.md section 1.
+namespace accord {
+
+enum class DriverCategory {
+  kUnspecified,
+  kDemand,
+  kTechnology,
+  kSupply,
+  kPrice,
+  kPerformance,
+  kOther
+};
+enum class Control { kUnspecified, kSupplier, kClient, kShared, kExternal };
+enum class Accumulation { kUnspecified, kLevel, kRunningSum, kIndex };
+
+struct ConstantMarginal {
+  double value = 0;
+};
+struct UniformMarginal {
+  double min = 0, max = 0;
+};
+struct NormalMarginal {
+  double mean = 0, sd = 0;
+};
+struct LognormalMarginal {
+  std::optional<double> median, log_sd, mean, sd;
+};
+struct TriangularMarginal {
+  double min = 0, mode = 0, max = 0;
+};
+struct PertMarginal {
+  double min = 0, mode = 0, max = 0;
+};
+struct BetaMarginal {
+  double alpha = 0, beta = 0, min = 0;
+  std::optional<double> max;
+};
+struct GammaMarginal {
+  double shape = 0, scale = 0;
+};
+struct WeibullMarginal {
+  double shape = 0, scale = 0;
+};
+struct StudentTMarginal {
+  double degrees_of_freedom = 0, location = 0, scale = 0;
+};
+struct DiscretePoint {
+  double value = 0, probability = 0;
+};
+struct DiscreteMarginal {
+  std::vector<DiscretePoint> points;
+};
+struct EmpiricalMarginal {
+  std::vector<double> observations;
+};
+struct Marginal;
+struct EventMarginal {
+  double probability = 0;
+  std::shared_ptr<const Marginal> severity;  // null: not given
+};
+
+struct Marginal {
+  std::variant<std::monostate, ConstantMarginal, UniformMarginal, NormalMarginal, LognormalMarginal,
+               TriangularMarginal, PertMarginal, BetaMarginal, GammaMarginal, WeibullMarginal,
+               StudentTMarginal, DiscreteMarginal, EmpiricalMarginal, EventMarginal>
+      kind;
+};
+
+struct Driver {
+  std::string id;
+  std::string display_name;
+  DriverCategory category = DriverCategory::kUnspecified;
+  Control control = Control::kUnspecified;
+  std::optional<Marginal> marginal;
+  double persistence = 0;
+  Accumulation accumulation = Accumulation::kUnspecified;
+  std::optional<double> reference;
+};
+
+enum class CorrelationMode { kUnspecified, kSameTime, kInnovations };
+
+struct NormalScoreCorrelation {
+  double value = 0;
+};
+struct SpearmanCorrelation {
+  double value = 0;
+};
+
+struct CorrelationPair {
+  std::string first;
+  std::string second;
+  std::variant<std::monostate, NormalScoreCorrelation, SpearmanCorrelation> correlation;
+};
+
+struct Correlation {
+  CorrelationMode mode = CorrelationMode::kUnspecified;
+  std::vector<CorrelationPair> pairs;
+  std::vector<std::string> factor_order;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_SCENARIO_DRIVER_H_

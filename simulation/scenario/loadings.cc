@@ -1,0 +1,96 @@
+#include "simulation/scenario/loadings.h"
+
+#include <cstddef>
+#include <string>
+
+#include "simulation/base/limits.h"
+#include "simulation/scenario/marginal_facts.h"
+
+namespace accord {
+
+bool CheckLoadings(const Context& context, const FieldPath& at, std::vector<Loading>& loadings,
+                   AdjustmentRule rule) {
+  Checker& checker = context.checker;
+  const std::size_t before = checker.count();
+  CutToLimit(checker, at, loadings, limits::kMaxDrivers);
+  UniqueKeys keys(checker, at, "driver");
+  for (const Loading& loading : loadings) {
+    const FieldPath entry = keys.Next(loading.driver);
+    const int index = context.drivers.Resolve(checker, entry.Field("driver"), loading.driver);
+    checker.InRange(entry.Field("loading"), loading.loading, Range::Any());
+    const FieldPath adjustment = entry.Field("adjustment");
+    if (!checker.InRange(adjustment, loading.adjustment, Range::Closed(0, 1))) continue;
+    if (loading.adjustment == 0) continue;
+    const std::string got = ", got " + NumberText(loading.adjustment);
+    if (rule == AdjustmentRule::kNever) {
+      checker.Add(adjustment, ViolationCode::kContradiction, "must be 0 for a cost" + got);
+    } else if (index >= 0 &&
+               context.driver_list[static_cast<std::size_t>(index)].control == Control::kSupplier) {
+      checker.Add(adjustment, ViolationCode::kContradiction,
+                  "must be 0 for a driver that the supplier controls" + got);
+    }
+  }
+  return checker.count() == before;
+}
+
+void RefuseElasticityBelowZero(const Context& context, const FieldPath& at,
+                               const std::vector<Loading>& loadings) {
+  for (std::size_t i = 0; i < loadings.size(); ++i) {
+    const int index = context.drivers.Find(loadings[i].driver);
+    if (index < 0) continue;
+    const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
+    const FieldPath entry = at.Entry(loadings[i].driver, static_cast<int>(i)).Field("driver");
+    // An index stays above 0 by itself: its marginal stays above -1.
+    const bool index_driver = driver.accumulation == Accumulation::kIndex;
+    if (!index_driver && driver.marginal && !IsAboveZero(*driver.marginal)) {
+      context.checker.Add(entry, ViolationCode::kContradiction,
+                          "must stay above 0 for form elasticity, but the support of " +
+                              QuotedText(driver.id) + " begins at " +
+                              NumberText(SupportOf(*driver.marginal).lower));
+    }
+    if (!index_driver && driver.reference && *driver.reference <= 0) {
+      context.checker.Add(entry, ViolationCode::kContradiction,
+                          "must have a reference above 0 for form elasticity, but that of " +
+                              QuotedText(driver.id) + " is " + NumberText(*driver.reference));
+    }
+  }
+}
+
+std::vector<TailFactor> LoadedTails(const Context& context, const std::vector<Loading>& loadings,
+                                    bool power) {
+  std::vector<TailFactor> tails;
+  for (const Loading& loading : loadings) {
+    const int index = context.drivers.Find(loading.driver);
+    if (index < 0) continue;
+    const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
+    const int periods = context.period_count == 0 ? 1 : context.period_count;
+    tails.push_back(power ? PowerTail(index, driver, loading.loading)
+                          : ExponentialTail(index, driver, loading.loading, periods));
+  }
+  return tails;
+}
+
+void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
+                        const std::vector<TailFactor>& tails, std::string_view remedy) {
+  bool single = false;
+  for (const TailFactor& tail : tails) {
+    if (tail.growth < 1) continue;
+    single = true;
+    const Driver& driver = context.driver_list[static_cast<std::size_t>(tail.driver)];
+    context.checker.Add(loadings_at.Entry(driver.id, tail.driver), ViolationCode::kInfiniteMean,
+                        "must leave a finite mean, but the tail of driver " +
+                            QuotedText(driver.id) +
+                            " is too heavy for this loading: " + std::string(remedy));
+  }
+  if (single) return;
+  const double joint = JointGrowth(tails, context.correlations);
+  if (joint < 1) return;
+  context.checker.Add(loadings_at, ViolationCode::kInfiniteMean,
+                      "must leave a finite mean, but the tails of the drivers together grow " +
+                          RoundedText(joint) +
+                          " times as fast as their density falls (below 1 is "
+                          "finite): " +
+                          std::string(remedy));
+}
+
+}  // namespace accord

@@ -1,0 +1,40 @@
+#ifndef ACCORD_SIMULATION_SCENARIO_LOADINGS_H_
+#define ACCORD_SIMULATION_SCENARIO_LOADINGS_H_
+
+#include <string_view>
+#include <vector>
+
+#include "simulation/scenario/parts.h"
+#include "simulation/scenario/tails.h"
+
+// Private to this folder: what outcomes and costs have in common, loadings on drivers.
+namespace accord {
+
+// Which loadings may carry an adjustment kappa.
+enum class AdjustmentRule { kUnlessSupplier, kNever };
+
+// Whether the loadings are sound by themselves: drivers exist and occur once, numbers lie in range.
+bool CheckLoadings(const Context& context, const FieldPath& at, std::vector<Loading>& loadings,
+                   AdjustmentRule rule);
+
+// Powers need drivers whose X and reference stay above 0.
+void RefuseElasticityBelowZero(const Context& context, const FieldPath& at,
+                               const std::vector<Loading>& loadings);
+
+// How the factors of loaded drivers grow: X^lambda when `power`, exp(lambda X) otherwise. Loadings
+// whose driver is unknown or faulty are left out.
+std::vector<TailFactor> LoadedTails(const Context& context, const std::vector<Loading>& loadings,
+                                    bool power);
+
+// Reports that the mean of the product of these factors does not exist, if so, at the loading to
+// blame; `remedy` says what to do about it.
+void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
+                        const std::vector<TailFactor>& tails, std::string_view remedy);
+
+// Whether the mean of psi rests on its drivers' tails: neither additive nor bounded on the sides on
+// which psi, which has the sign of a(t), may run away. validate_outcomes.cc
+bool MayLackMean(const Context& context, const Outcome& outcome);
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_SCENARIO_LOADINGS_H_

@@ -1,0 +1,101 @@
+#ifndef ACCORD_SIMULATION_SCENARIO_PARTS_H_
+#define ACCORD_SIMULATION_SCENARIO_PARTS_H_
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulation/scenario/checker.h"
+#include "simulation/scenario/correlation.h"
+#include "simulation/scenario/scenario.h"
+
+// Private to this folder: the parts of Validate, in the order in which they run. Each checks its
+// piece of the draft, fills in defaults as it goes and reports to the checker; none stops at a
+// fault.
+namespace accord {
+
+// What the parts share.
+struct Context {
+  Checker& checker;
+  int period_count;      // 0: not known, whatever depends on it is left unchecked
+  int periods_per_year;  // 0: not known
+  const IdIndex& drivers;
+  const IdIndex& outcomes;
+  const std::vector<Driver>& driver_list;
+  const std::vector<Outcome>& outcome_list;
+  // Correlations of first draws; of independent drivers when the given ones are faulty.
+  CorrelationTable correlations;
+};
+
+// Reports a list that is too long and cuts it, so that nothing of its size is looked at or built.
+template <typename Entry>
+bool CutToLimit(Checker& checker, const FieldPath& at, std::vector<Entry>& entries, int max) {
+  if (checker.Size(at, entries.size(), max)) return false;
+  entries.resize(static_cast<std::size_t>(max));
+  return true;
+}
+
+// Text for people, `id` by default.
+void CheckDisplayName(Checker& checker, const FieldPath& at, std::string& display_name,
+                      const std::string& id);
+
+// validate_drivers.cc, validate_marginal.cc, correlation.cc
+void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver);
+// Whether `marginal` is sound.
+bool CheckMarginal(Checker& checker, const FieldPath& at, const Marginal& marginal);
+// Checks the correlation, sets it where absent, and returns the table for Context.
+CorrelationTable CheckCorrelation(Checker& checker, const FieldPath& at,
+                                  const std::vector<Driver>& drivers, const IdIndex& driver_ids,
+                                  std::optional<Correlation>& correlation);
+
+// validate_trajectory.cc
+// Every value of the trajectory lies in `range`.
+void CheckTrajectory(Checker& checker, const FieldPath& at, const Trajectory& trajectory,
+                     const Range& range, int period_count, int periods_per_year);
+void CheckTrajectory(const Context& context, const FieldPath& at, const Trajectory& trajectory,
+                     const Range& range);
+void CheckPlan(const Context& context, const FieldPath& at, std::optional<Plan>& plan);
+
+// validate_outcomes.cc
+void CheckOutcome(const Context& context, const FieldPath& at, Outcome& outcome);
+
+// validate_contract.cc
+void CheckContract(const Context& context, const FieldPath& at, Contract& contract);
+// Whether the achievement of an outcome is defined; blames `at` where it is not.
+bool CheckAchievement(const Context& context, const FieldPath& at, const Outcome& outcome);
+// The same for attainment.
+bool CheckAttainment(const Context& context, const FieldPath& at, const Outcome& outcome);
+
+// validate_clause.cc
+struct ContractScope {
+  const Context& context;
+  const Contract& contract;
+  const IdIndex& inputs;
+  const IdIndex& clauses;
+  // Path of the first basis that reads the score; empty while none does.
+  std::string& score_reader;
+};
+void CheckClause(const ContractScope& scope, const FieldPath& at, Clause& clause, int index);
+
+// validate_basis.cc
+// A clause as its bases and references see it.
+struct ClauseScope {
+  const ContractScope& contract;
+  const Clause& clause;  // periods and window have their defaults already
+  int index;
+};
+void CheckBasis(const ClauseScope& scope, const FieldPath& at, Basis& basis);
+void CheckReference(const ClauseScope& scope, const FieldPath& at, const Reference& reference);
+
+// validate_accounts.cc
+void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& contract_ids,
+                   ScenarioDraft& draft);
+
+// validate_client_base.cc
+void CheckClientBase(Checker& checker, const FieldPath& at, ClientBase& base, int period_count,
+                     int periods_per_year);
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_SCENARIO_PARTS_H_

@@ -1,0 +1,50 @@
+#include "simulation/scenario/scenario.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+
+namespace accord {
+namespace {
+
+template <typename Entry, typename Key>
+const Entry& EntryWith(const std::vector<Entry>& entries, std::string Entry::*member,
+                       const Key& key) {
+  const auto entry = std::find_if(entries.begin(), entries.end(),
+                                  [&](const Entry& e) { return e.*member == key; });
+  assert(entry != entries.end());
+  return *entry;
+}
+
+}  // namespace
+
+int Scenario::periods_per_year() const {
+  switch (facts_.timeline->period_length) {
+    case PeriodLength::kMonth:
+      return 12;
+    case PeriodLength::kQuarter:
+      return 4;
+    case PeriodLength::kYear:
+    case PeriodLength::kUnspecified:  // not in a Scenario
+      break;
+  }
+  return 1;
+}
+
+int Scenario::DriverIndex(const std::string& id) const {
+  return static_cast<int>(&EntryWith(facts_.drivers, &Driver::id, id) - facts_.drivers.data());
+}
+
+int Scenario::OutcomeIndex(const std::string& id) const {
+  return static_cast<int>(&EntryWith(facts_.outcomes, &Outcome::id, id) - facts_.outcomes.data());
+}
+
+const ContractAccount& Scenario::SupplierAccount(const std::string& contract) const {
+  return EntryWith(facts_.supplier_private->accounts, &ContractAccount::contract, contract);
+}
+
+const ClientPrivate& Scenario::ClientAccount(const std::string& contract) const {
+  return EntryWith(facts_.client_private, &ClientPrivate::contract, contract);
+}
+
+}  // namespace accord

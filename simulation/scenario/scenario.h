@@ -1,0 +1,164 @@
+#ifndef ACCORD_SIMULATION_SCENARIO_SCENARIO_H_
+#define ACCORD_SIMULATION_SCENARIO_SCENARIO_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "simulation/base/violation.h"
+#include "simulation/scenario/client_base.h"
+#include "simulation/scenario/contract.h"
+#include "simulation/scenario/driver.h"
+#include "simulation/scenario/outcome.h"
+
+// Room 1: what is asked, checked. A ScenarioDraft is whatever a caller wrote; `Validate` turns it
+// into a Scenario or says everything that is wrong with it. What takes a Scenario cannot fail.
+// Fields, units, ranges and defaults are those of protos/accord/v1/scenario.proto.
+namespace accord {
+
+enum class PeriodLength { kUnspecified, kMonth, kQuarter, kYear };
+
+struct Timeline {
+  int period_count = 0;
+  PeriodLength period_length = PeriodLength::kUnspecified;
+};
+
+struct EventCost {
+  std::string driver;
+  double amount = 0;
+};
+struct Cost {
+  std::optional<Trajectory> fixed;
+  double unit_cost = 0;
+  std::variant<std::monostate, Trajectory, OutcomeId> volume;
+  std::vector<Loading> loadings;
+  std::vector<EventCost> event_costs;
+};
+struct Investment {
+  double amount = 0;
+  double specificity = 0;
+  std::optional<double> life_years;
+};
+struct ContractAccount {
+  std::string contract;
+  std::optional<Cost> cost;
+  std::optional<Investment> investment;
+};
+struct SupplierPrivate {
+  double discount_rate_per_year = 0;
+  std::vector<ContractAccount> accounts;
+  std::optional<double> reserve;
+};
+struct ClientPrivate {
+  std::string contract;
+  double discount_rate_per_year = 0;
+  std::optional<Cost> cost;
+  std::optional<Investment> investment;
+  std::optional<double> reserve;
+};
+
+enum class Sampling { kUnspecified, kPseudoRandom };
+
+struct ScenarioDraft {
+  std::string display_name;
+  std::string source;
+  std::string currency;
+  std::optional<Timeline> timeline;
+  std::vector<Driver> drivers;
+  std::optional<Correlation> correlation;
+  std::vector<Outcome> outcomes;
+  std::vector<Contract> contracts;
+  std::optional<ClientBase> client_base;
+  std::optional<SupplierPrivate> supplier_private;
+  std::vector<ClientPrivate> client_private;
+};
+
+struct RunOptionsDraft {
+  std::optional<std::int64_t> path_count;
+  std::optional<std::uint64_t> seed;
+  Sampling sampling = Sampling::kUnspecified;
+  bool exact_quantiles = false;
+};
+
+class Scenario;
+class RunOptions;
+
+// Either the thing, or every fault that it has (never empty then).
+template <typename T>
+using Checked = std::variant<T, Violations>;
+
+// Checks everything at once. `at` is the path of the draft in the request, such as "scenario".
+// Sizes are checked before anything of that size is built. Thread-safe.
+Checked<Scenario> Validate(ScenarioDraft draft, const FieldPath& at);
+
+// The same for run options; `period_count` of the scenario (0: unknown) bounds exact quantiles.
+Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, const FieldPath& at);
+
+// What is legal in a scenario but worth a look, by field path as `Validate` names them: things that
+// nothing reads, penalties without a limit, benefit counted twice, plans outside their bounds,
+// outcomes whose variance does not exist. Codes are those "of warnings only". Thread-safe.
+Violations Warnings(const Scenario& scenario, const FieldPath& at);
+
+// A scenario without faults, every default filled in; immutable. Every id reference resolves, every
+// number is finite and in its range. Always set, so that no reader has to ask:
+//   enums (but Outcome::motive, which has no default), display names, client ids, the currency;
+//   correlation, its mode and factor_order: every driver of a pair, by default in the order of
+//     drivers (a given order may name others as well);
+//   outcomes: baseline, baseline_level, plan (a ramp or a list), verification, max_achievement;
+//   contracts: outcome_ids; clauses: first and last period, window, basis, aggregation, share, the
+//     basis of every gate and scale; the budget of a JOM Unit that is there;
+//   supplier_private; in both private parts an entry for each contract; in each entry cost with
+//     fixed and volume, investment with life_years;
+//   client base: values per client, the prior of counted transitions; transition rows stand in the
+//     order of the segments.
+// Still optional: references of drivers (their median is Compile's to find), bounds, band ends,
+// gate ends, limits, gates, scales, references of clauses, scores, JOM Units, reserves, the client
+// base.
+class Scenario {
+ public:
+  // The draft with its defaults.
+  const ScenarioDraft& facts() const { return facts_; }
+
+  int period_count() const { return facts_.timeline->period_count; }
+  int periods_per_year() const;
+  // D.
+  double period_years() const { return 1.0 / periods_per_year(); }
+
+  // Position of an id that `Validate` has resolved; the id must exist.
+  int DriverIndex(const std::string& id) const;
+  int OutcomeIndex(const std::string& id) const;
+  // Entries of the private parts for a contract: never null for a contract of the scenario, since
+  // Validate adds empty ones.
+  const ContractAccount& SupplierAccount(const std::string& contract) const;
+  const ClientPrivate& ClientAccount(const std::string& contract) const;
+
+ private:
+  friend Checked<Scenario> Validate(ScenarioDraft draft, const FieldPath& at);
+  explicit Scenario(ScenarioDraft facts) : facts_(std::move(facts)) {}
+
+  ScenarioDraft facts_;
+};
+
+// Checked run options, defaults filled in. Immutable.
+class RunOptions {
+ public:
+  std::int64_t path_count() const { return path_count_; }
+  std::uint64_t seed() const { return seed_; }
+  bool exact_quantiles() const { return exact_quantiles_; }
+
+ private:
+  friend Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count,
+                                      const FieldPath& at);
+  RunOptions() = default;
+
+  std::int64_t path_count_ = 0;
+  std::uint64_t seed_ = 0;
+  bool exact_quantiles_ = false;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_SCENARIO_SCENARIO_H_

@@ -1,0 +1,154 @@
+#include "simulation/scenario/tails.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <variant>
+
+#include "simulation/scenario/checker.h"
+
+namespace accord {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// X grows like scale (z^2 / 2)^(1 / order): order 1 is an exponential tail, below it a heavy one.
+struct UpperTail {
+  double order;
+  double scale;
+};
+
+UpperTail UpperTailOf(const Marginal& marginal) {
+  return std::visit(
+      Overloaded{
+          [](const LognormalMarginal&) {
+            return UpperTail{0, 1};
+          },
+          [](const StudentTMarginal&) {
+            return UpperTail{0, 1};
+          },
+          [](const GammaMarginal& m) {
+            return UpperTail{1, m.scale};
+          },
+          [](const WeibullMarginal& m) {
+            return UpperTail{m.shape, m.scale};
+          },
+          [](const EventMarginal& m) {
+            return m.severity == nullptr ? UpperTail{kInfinity, 0} : UpperTailOf(*m.severity);
+          },
+          [](const auto&) {
+            return UpperTail{kInfinity, 0};
+          },
+      },
+      marginal.kind);
+}
+
+// Power iteration on a symmetric matrix without negative entries; `times` maps v to the product.
+template <typename Times>
+double LargestEigenvalue(std::size_t size, const Times& times) {
+  constexpr int kRounds = 1000;
+  constexpr double kTolerance = 1e-12;
+  std::vector<double> v(size, 1 / std::sqrt(static_cast<double>(size)));
+  double eigenvalue = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    std::vector<double> w = times(v);
+    double norm = 0;
+    for (const double x : w) norm += x * x;
+    norm = std::sqrt(norm);
+    if (norm == 0) return 0;
+    for (double& x : w) x /= norm;
+    v = std::move(w);
+    if (std::fabs(norm - eigenvalue) <= kTolerance * norm) return norm;
+    eigenvalue = norm;
+  }
+  return eigenvalue;
+}
+
+// Largest eigenvalue of the matrix phi^|s - t| over `period_count` periods.
+double RunningSumFactor(double phi, int period_count) {
+  const auto n = static_cast<std::size_t>(std::max(period_count, 1));
+  if (phi == 0) return 1;
+  if (phi == 1) return static_cast<double>(n);
+  return LargestEigenvalue(n, [&](const std::vector<double>& v) {
+    std::vector<double> w(v.size());
+    double run = 0;
+    for (std::size_t t = 0; t < n; ++t) w[t] = run = phi * run + v[t];
+    run = 0;
+    for (std::size_t t = n; t-- > 0;) {
+      w[t] += phi * run;
+      run = phi * run + v[t];
+    }
+    return w;
+  });
+}
+
+double GrowthOf(const UpperTail& tail, double loading) {
+  if (tail.order < 1) return kInfinity;
+  return tail.order == 1 ? loading * tail.scale : 0;
+}
+
+}  // namespace
+
+TailFactor ExponentialTail(int index, const Driver& driver, double loading, int period_count) {
+  TailFactor factor{index, /*upper=*/true, 0};
+  if (loading == 0 || !driver.marginal) return factor;
+  const bool student = std::holds_alternative<StudentTMarginal>(driver.marginal->kind);
+  if (loading < 0) {
+    factor.upper = false;
+    factor.growth = student ? kInfinity : 0;
+    return factor;
+  }
+  UpperTail tail = UpperTailOf(*driver.marginal);
+  if (driver.accumulation == Accumulation::kIndex) {
+    tail.order /= period_count;
+    tail.scale = std::pow(tail.scale, period_count);
+  }
+  factor.growth = GrowthOf(tail, loading);
+  if (driver.accumulation == Accumulation::kRunningSum && factor.growth > 0 && factor.growth < 1) {
+    factor.growth *= RunningSumFactor(driver.persistence, period_count);
+  }
+  return factor;
+}
+
+TailFactor PowerTail(int index, const Driver& driver, double loading) {
+  TailFactor factor{index, /*upper=*/false, 0};
+  // An index of a marginal above -1 never comes near 0, and every moment of what is left exists.
+  if (loading >= 0 || !driver.marginal || driver.accumulation == Accumulation::kIndex)
+    return factor;
+  if (const auto* gamma = std::get_if<GammaMarginal>(&driver.marginal->kind)) {
+    factor.growth = -loading / gamma->shape;
+  } else if (const auto* weibull = std::get_if<WeibullMarginal>(&driver.marginal->kind)) {
+    factor.growth = -loading / weibull->shape;
+  }
+  return factor;
+}
+
+double JointGrowth(const std::vector<TailFactor>& factors, const CorrelationTable& correlations) {
+  std::vector<TailFactor> growing;
+  for (const TailFactor& factor : factors) {
+    if (factor.growth == kInfinity) return kInfinity;
+    if (factor.growth > 0) growing.push_back(factor);
+  }
+  if (growing.empty()) return 0;
+  const std::size_t n = growing.size();
+  std::vector<double> matrix(n * n);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = 0; j < n; ++j) {
+      const TailFactor &a = growing[i], &b = growing[j];
+      const double r =
+          correlations.at(static_cast<std::size_t>(a.driver), static_cast<std::size_t>(b.driver));
+      const double signed_r = a.upper == b.upper ? r : -r;
+      matrix[i * n + j] = std::sqrt(a.growth) * std::sqrt(b.growth) * std::max(signed_r, 0.0);
+    }
+  }
+  return LargestEigenvalue(n, [&](const std::vector<double>& v) {
+    std::vector<double> w(n, 0.0);
+    for (std::size_t i = 0; i < n; ++i) {
+      for (std::size_t j = 0; j < n; ++j) w[i] += matrix[i * n + j] * v[j];
+    }
+    return w;
+  });
+}
+
+}  // namespace accord

@@ -1,0 +1,38 @@
+#ifndef ACCORD_SIMULATION_SCENARIO_TAILS_H_
+#define ACCORD_SIMULATION_SCENARIO_TAILS_H_
+
+#include <vector>
+
+#include "simulation/scenario/correlation.h"
+#include "simulation/scenario/driver.h"
+
+// Private to this folder: whether the mean of an outcome or cost exists.
+//
+// A factor of (2.1) or (4.1) grows like exp(c z^2 / 2) as the driver's normal score z runs to one
+// of its ends: c = lambda x scale for exp(lambda X) of a gamma, |lambda| / shape for X^lambda,
+// lambda < 0, of a gamma or Weibull, infinite for exp of a lognormal, 0 for whatever is light.
+// Against the normal density exp(-z^2 / 2) the mean of one factor exists if and only if c < 1, its
+// variance if and only if 2 c < 1.
+namespace accord {
+
+struct TailFactor {
+  int driver;     // index
+  bool upper;     // z to plus infinity, else to minus infinity
+  double growth;  // c >= 0; may be infinite
+};
+
+// c of exp(loading X(t)), the worst t <= period_count: what runs up adds up, a running sum of
+// persistence phi by the largest eigenvalue of its autocorrelation, an index as a product.
+TailFactor ExponentialTail(int index, const Driver& driver, double loading, int period_count);
+
+// c of X(t)^loading for a driver whose X stays above 0.
+TailFactor PowerTail(int index, const Driver& driver, double loading);
+
+// c of the product of factors whose normal scores are correlated: the largest eigenvalue of
+// D^1/2 R D^1/2, D the factors' c, R without the negative entries (opposite ends never meet). Exact
+// where no two of the drivers are negatively correlated.
+double JointGrowth(const std::vector<TailFactor>& factors, const CorrelationTable& correlations);
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_SCENARIO_TAILS_H_

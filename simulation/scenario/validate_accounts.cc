@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "simulation/base/limits.h"
+#include "simulation/scenario/loadings.h"
+#include "simulation/scenario/marginal_facts.h"
+#include "simulation/scenario/parts.h"
+
+namespace accord {
+namespace {
+
+// Units are true values of an outcome or known; only the first have tails of their own.
+const Outcome* VolumeOutcome(const Context& context, const Cost& cost) {
+  const auto* id = std::get_if<OutcomeId>(&cost.volume);
+  const int index = id == nullptr ? -1 : context.outcomes.Find(id->id);
+  return index < 0 ? nullptr : &context.outcome_list[static_cast<std::size_t>(index)];
+}
+
+void CheckVolume(const Context& context, const FieldPath& at, Cost& cost) {
+  std::visit(Overloaded{
+                 [&](const std::monostate&) {
+                   if (cost.unit_cost != 0) {
+                     context.checker.Add(at.Field("volume_planned"), ViolationCode::kRequired,
+                                         "must be given (or volume_outcome), since unit_cost is " +
+                                             NumberText(cost.unit_cost));
+                   }
+                 },
+                 [&](const Trajectory& volume) {
+                   CheckTrajectory(context, at.Field("volume_planned"), volume, Range::AtLeast(0));
+                 },
+                 [&](const OutcomeId& outcome) {
+                   context.outcomes.Resolve(context.checker, at.Field("volume_outcome"),
+                                            outcome.id);
+                 },
+             },
+             cost.volume);
+  if (std::holds_alternative<std::monostate>(cost.volume))
+    cost.volume = Trajectory{ConstantShape{}};
+}
+
+void CheckEventCosts(const Context& context, const FieldPath& at, std::vector<EventCost>& costs) {
+  Checker& checker = context.checker;
+  CutToLimit(checker, at, costs, limits::kMaxEventCosts);
+  UniqueKeys keys(checker, at, "driver");
+  for (const EventCost& cost : costs) {
+    const FieldPath entry = keys.Next(cost.driver);
+    const int index = context.drivers.Resolve(checker, entry.Field("driver"), cost.driver);
+    checker.InRange(entry.Field("amount"), cost.amount, Range::AtLeast(0));
+    if (index < 0) continue;
+    const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
+    if (!driver.marginal || driver.accumulation == Accumulation::kIndex) continue;
+    const double lowest = SupportOf(*driver.marginal).lower;
+    if (lowest >= 0) continue;
+    checker.Add(entry.Field("driver"), ViolationCode::kContradiction,
+                "must never be below 0, but the support of " + QuotedText(cost.driver) +
+                    " begins at " + NumberText(lowest));
+  }
+}
+
+void CheckCost(const Context& context, const FieldPath& at, std::optional<Cost>& given) {
+  if (!given) given.emplace();
+  Cost& cost = *given;
+  if (!cost.fixed) cost.fixed = Trajectory{ConstantShape{}};
+  CheckTrajectory(context, at.Field("fixed"), *cost.fixed, Range::AtLeast(0));
+  context.checker.InRange(at.Field("unit_cost"), cost.unit_cost, Range::AtLeast(0));
+  CheckVolume(context, at, cost);
+  if (CheckLoadings(context, at.Field("loadings"), cost.loadings, AdjustmentRule::kNever)) {
+    std::vector<TailFactor> tails = LoadedTails(context, cost.loadings, /*power=*/false);
+    const Outcome* volume = VolumeOutcome(context, cost);
+    // An outcome that lacks a mean by itself has been blamed already.
+    if (volume != nullptr && !cost.loadings.empty() && cost.unit_cost != 0 &&
+        MayLackMean(context, *volume)) {
+      const std::vector<TailFactor> own =
+          LoadedTails(context, volume->loadings, volume->form == OutcomeForm::kElasticity);
+      if (JointGrowth(own, context.correlations) < 1) {
+        tails.insert(tails.end(), own.begin(), own.end());
+      }
+    }
+    RefuseInfiniteMean(context, at.Field("loadings"), tails,
+                       "use a smaller loading or a lighter tail");
+  }
+  CheckEventCosts(context, at.Field("event_costs"), cost.event_costs);
+}
+
+void CheckInvestment(const Context& context, const FieldPath& at,
+                     std::optional<Investment>& given) {
+  if (!given) given.emplace();
+  Checker& checker = context.checker;
+  checker.InRange(at.Field("amount"), given->amount, Range::AtLeast(0));
+  checker.InRange(at.Field("specificity"), given->specificity, Range::Closed(0, 1));
+  checker.InRange(at.Field("life_years"), given->life_years, Range::Above(0));
+  if (!given->life_years && context.period_count > 0 && context.periods_per_year > 0) {
+    given->life_years = static_cast<double>(context.period_count) / context.periods_per_year;
+  }
+}
+
+void CheckRateAndReserve(Checker& checker, const FieldPath& at, double discount_rate_per_year,
+                         const std::optional<double>& reserve) {
+  checker.InRange(at.Field("discount_rate_per_year"), discount_rate_per_year,
+                  Range::OpenClosed(-0.5, 10));
+  checker.InRange(at.Field("reserve"), reserve, Range::AtLeast(0));
+}
+
+// Costs, investment and what else `check_rest` looks at, of every entry; then an empty entry for
+// each contract without one, in the order of the contracts.
+template <typename Account, typename CheckRest>
+void CheckEntries(const Context& context, const FieldPath& at, const IdIndex& contract_ids,
+                  const std::vector<Contract>& contracts, std::vector<Account>& accounts,
+                  const CheckRest& check_rest) {
+  Checker& checker = context.checker;
+  CutToLimit(checker, at, accounts, limits::kMaxContracts);
+  UniqueKeys keys(checker, at, "contract");
+  for (Account& account : accounts) {
+    const FieldPath entry = keys.Next(account.contract);
+    contract_ids.Resolve(checker, entry.Field("contract"), account.contract);
+    CheckCost(context, entry.Field("cost"), account.cost);
+    CheckInvestment(context, entry.Field("investment"), account.investment);
+    check_rest(entry, account);
+  }
+  const std::size_t given = accounts.size();
+  for (const Contract& contract : contracts) {
+    const auto end = accounts.begin() + static_cast<std::ptrdiff_t>(given);
+    const bool has_account = std::any_of(
+        accounts.begin(), end, [&](const Account& a) { return a.contract == contract.id; });
+    if (has_account) continue;
+    Account account;
+    account.contract = contract.id;
+    CheckCost(context, at, account.cost);
+    CheckInvestment(context, at, account.investment);
+    accounts.push_back(std::move(account));
+  }
+}
+
+}  // namespace
+
+void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& contract_ids,
+                   ScenarioDraft& draft) {
+  Checker& checker = context.checker;
+  if (!draft.supplier_private) draft.supplier_private.emplace();
+  SupplierPrivate& supplier = *draft.supplier_private;
+  const FieldPath supplier_at = at.Field("supplier_private");
+  CheckRateAndReserve(checker, supplier_at, supplier.discount_rate_per_year, supplier.reserve);
+  CheckEntries(context, supplier_at.Field("accounts"), contract_ids, draft.contracts,
+               supplier.accounts, [](const FieldPath&, const ContractAccount&) {});
+  CheckEntries(context, at.Field("client_private"), contract_ids, draft.contracts,
+               draft.client_private, [&](const FieldPath& entry, const ClientPrivate& client) {
+                 CheckRateAndReserve(checker, entry, client.discount_rate_per_year, client.reserve);
+               });
+}
+
+}  // namespace accord

@@ -1,0 +1,151 @@
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "simulation/base/limits.h"
+#include "simulation/scenario/parts.h"
+
+namespace accord {
+namespace {
+
+constexpr double kRowSumTolerance = 1e-9;
+
+void CheckClientValue(Checker& checker, const FieldPath& at, std::optional<ClientValue>& value,
+                      int period_count, int periods_per_year) {
+  if (!value) value.emplace();
+  if (std::holds_alternative<std::monostate>(value->kind)) {
+    value->kind = Trajectory{ConstantShape{}};
+    return;
+  }
+  CheckTrajectory(checker, at.Field("fixed"), std::get<Trajectory>(value->kind), Range::Any(),
+                  period_count, periods_per_year);
+}
+
+void CheckSegments(Checker& checker, const FieldPath& at, const IdIndex& ids,
+                   std::vector<Segment>& segments, int period_count, int periods_per_year) {
+  if (segments.empty()) {
+    checker.Add(at, ViolationCode::kRequired, "must have at least 1 segment");
+  }
+  const Segment* out = nullptr;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    Segment& segment = segments[i];
+    const FieldPath& entry = ids.path(i);
+    CheckDisplayName(checker, entry, segment.display_name, segment.id);
+    checker.IntegerInRange(entry.Field("client_count"), segment.client_count, 0,
+                           static_cast<std::int64_t>(limits::kMaxSegmentClients));
+    CheckClientValue(checker, entry.Field("revenue_per_client"), segment.revenue_per_client,
+                     period_count, periods_per_year);
+    CheckClientValue(checker, entry.Field("profit_per_client"), segment.profit_per_client,
+                     period_count, periods_per_year);
+    if (!segment.out) continue;
+    if (out != nullptr) {
+      checker.Add(
+          entry.Field("out"), ViolationCode::kContradiction,
+          "must be true for at most one segment, but " + QuotedText(out->id) + " is out already");
+    } else {
+      out = &segment;
+    }
+  }
+}
+
+bool HasSize(Checker& checker, const FieldPath& at, std::size_t size, std::size_t segments) {
+  if (size == segments) return true;
+  checker.Add(at, ViolationCode::kOutOfRange,
+              "must have exactly " + std::to_string(segments) + " entries, one a segment, got " +
+                  std::to_string(size));
+  return false;
+}
+
+void CheckRow(Checker& checker, const FieldPath& at, const TransitionRow& row,
+              std::size_t segments) {
+  const FieldPath entries = at.Field("probabilities");
+  if (!HasSize(checker, entries, row.probabilities.size(), segments)) return;
+  bool sound = true;
+  double sum = 0;
+  for (std::size_t i = 0; i < segments; ++i) {
+    sound &=
+        checker.InRange(entries.At(static_cast<int>(i)), row.probabilities[i], Range::Closed(0, 1));
+    sum += row.probabilities[i];
+  }
+  if (!sound || std::fabs(sum - 1) <= kRowSumTolerance) return;
+  checker.Add(
+      entries, ViolationCode::kOutOfRange,
+      "of row " + QuotedText(row.from) + " must sum to 1 within 1e-9, got " + RoundedText(sum));
+}
+
+void CheckRow(Checker& checker, const FieldPath& at, const TransitionCountRow& row,
+              std::size_t segments) {
+  const FieldPath entries = at.Field("counts");
+  if (!HasSize(checker, entries, row.counts.size(), segments)) return;
+  bool sound = true;
+  for (std::size_t i = 0; i < segments; ++i) {
+    sound &= checker.InRange(entries.At(static_cast<int>(i)), row.counts[i], Range::AtLeast(0));
+  }
+  const auto zero = [](double count) { return count == 0; };
+  if (!sound || !std::all_of(row.counts.begin(), row.counts.end(), zero)) return;
+  checker.Add(entries, ViolationCode::kOutOfRange,
+              "of row " + QuotedText(row.from) + " must not all be 0");
+}
+
+// Every segment has its row, once; afterwards rows stand in the order of the segments.
+template <typename Row>
+void CheckRows(Checker& checker, const FieldPath& at, const IdIndex& ids,
+               const std::vector<Segment>& segments, std::vector<Row>& rows) {
+  const std::size_t before = checker.count();
+  const bool cut = CutToLimit(checker, at, rows, limits::kMaxSegments);
+  UniqueKeys keys(checker, at, "from");
+  std::vector<int> row_of(segments.size(), -1);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const FieldPath entry = keys.Next(rows[i].from);
+    const int segment = ids.Resolve(checker, entry.Field("from"), rows[i].from);
+    if (segment >= 0) row_of[static_cast<std::size_t>(segment)] = static_cast<int>(i);
+    CheckRow(checker, entry, rows[i], segments.size());
+  }
+  for (std::size_t i = 0; i < segments.size() && !cut; ++i) {
+    // A nameless or repeated segment has been blamed already.
+    if (row_of[i] >= 0 || ids.Find(segments[i].id) != static_cast<int>(i)) continue;
+    checker.Add(at, ViolationCode::kRequired,
+                "must have a row for every segment, but misses " + QuotedText(segments[i].id));
+  }
+  if (checker.count() != before) return;
+  std::vector<Row> ordered;
+  ordered.reserve(rows.size());
+  for (const int row : row_of) {
+    if (row >= 0) ordered.push_back(std::move(rows[static_cast<std::size_t>(row)]));
+  }
+  rows = std::move(ordered);
+}
+
+}  // namespace
+
+void CheckClientBase(Checker& checker, const FieldPath& at, ClientBase& base, int period_count,
+                     int periods_per_year) {
+  const FieldPath segments_at = at.Field("segments");
+  const bool cut = CutToLimit(checker, segments_at, base.segments, limits::kMaxSegments);
+  const IdIndex ids(checker, segments_at, base.segments, "segment", cut);
+  CheckSegments(checker, segments_at, ids, base.segments, period_count, periods_per_year);
+
+  const FieldPath transitions_at = at.Field("transitions");
+  if (!base.transitions || std::holds_alternative<std::monostate>(base.transitions->kind)) {
+    checker.Add(transitions_at, ViolationCode::kRequired, "must be given or counted");
+    return;
+  }
+  if (cut) return;
+  if (auto* given = std::get_if<TransitionMatrix>(&base.transitions->kind)) {
+    CheckRows(checker, transitions_at.Field("given").Field("rows"), ids, base.segments,
+              given->rows);
+    return;
+  }
+  TransitionCounts& counted = std::get<TransitionCounts>(base.transitions->kind);
+  const FieldPath counted_at = transitions_at.Field("counted");
+  if (!counted.prior) counted.prior = counted.parameter_uncertainty ? 1 : 0;
+  checker.InRange(counted_at.Field("prior"), counted.prior, Range::AtLeast(0));
+  CheckRows(checker, counted_at.Field("rows"), ids, base.segments, counted.rows);
+}
+
+}  // namespace accord

@@ -1,0 +1,174 @@
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "simulation/base/limits.h"
+#include "simulation/scenario/parts.h"
+
+namespace accord {
+namespace {
+
+constexpr int kMaxPairs = limits::kMaxDrivers * (limits::kMaxDrivers - 1) / 2;
+
+double GivenNumber(const CorrelationPair& pair) {
+  if (const auto* s = std::get_if<SpearmanCorrelation>(&pair.correlation)) return s->value;
+  const auto* score = std::get_if<NormalScoreCorrelation>(&pair.correlation);
+  return score == nullptr ? 0 : score->value;
+}
+
+bool IsPersistence(const Driver& driver) {
+  return driver.persistence >= 0 && driver.persistence <= 1;
+}
+
+bool CheckNumber(Checker& checker, const FieldPath& at, const CorrelationPair& pair) {
+  return std::visit(
+      Overloaded{
+          [&](const std::monostate&) {
+            checker.Add(at, ViolationCode::kRequired, "must give normal_score or spearman");
+            return false;
+          },
+          [&](const NormalScoreCorrelation& c) {
+            return checker.InRange(at.Field("normal_score"), c.value, Range::Closed(-1, 1));
+          },
+          [&](const SpearmanCorrelation& c) {
+            return checker.InRange(at.Field("spearman"), c.value, Range::Closed(-1, 1));
+          },
+      },
+      pair.correlation);
+}
+
+// (1.2) has no meaning between a driver that is drawn once and one that is drawn anew.
+void RefuseStaticWithOther(Checker& checker, const FieldPath& at, const Driver& a,
+                           const Driver& b) {
+  const Driver& fixed = a.persistence == 1 ? a : b;
+  const Driver& moving = a.persistence == 1 ? b : a;
+  checker.Add(at, ViolationCode::kContradiction,
+              "must be 0 between " + QuotedText(fixed.id) + " (persistence 1) and " +
+                  QuotedText(moving.id) + " (persistence " + NumberText(moving.persistence) +
+                  ") in mode same-time: give both persistence 1 or neither");
+}
+
+std::string OfferText(const std::vector<CorrelationPair>& pairs) {
+  constexpr std::size_t kMaxListed = 100;
+  std::string text;
+  for (std::size_t i = 0; i < pairs.size() && i < kMaxListed; ++i) {
+    if (i > 0) text += ", ";
+    const bool spearman = std::holds_alternative<SpearmanCorrelation>(pairs[i].correlation);
+    text += pairs[i].first + "~" + pairs[i].second + (spearman ? " spearman " : " ") +
+            NumberText(GivenNumber(pairs[i]));
+  }
+  if (pairs.size() > kMaxListed) {
+    text += " and " + std::to_string(pairs.size() - kMaxListed) + " more";
+  }
+  return text;
+}
+
+void CheckFeasible(Checker& checker, const FieldPath& at, const Correlation& correlation,
+                   const std::vector<Driver>& drivers) {
+  const double first = SmallestEigenvalueOf(FirstDrawCorrelations(correlation, drivers));
+  const double innovation = SmallestEigenvalueOf(InnovationCorrelations(correlation, drivers));
+  if (first >= kSmallestEigenvalue && innovation >= kSmallestEigenvalue) return;
+  const bool given = first < kSmallestEigenvalue;
+  checker.Add(at, ViolationCode::kNotPositiveSemidefinite,
+              (given ? "must be positive semi-definite, but the smallest eigenvalue of the "
+                       "correlations is " +
+                           RoundedText(first)
+                     : "must leave the innovations (1.2) positive semi-definite, but with these "
+                       "persistences their smallest eigenvalue is " +
+                           RoundedText(innovation)) +
+                  "; nearest feasible: " + OfferText(NearestFeasiblePairs(correlation, drivers)));
+}
+
+// Every driver of a pair, in the order of the scenario.
+std::vector<std::string> CorrelatedDrivers(const Correlation& correlation,
+                                           const std::vector<Driver>& drivers) {
+  std::set<std::string> named;
+  for (const CorrelationPair& pair : correlation.pairs) named.insert({pair.first, pair.second});
+  std::vector<std::string> order;
+  for (const Driver& driver : drivers) {
+    if (named.count(driver.id) > 0) order.push_back(driver.id);
+  }
+  return order;
+}
+
+void CheckFactorOrder(Checker& checker, const FieldPath& at, const IdIndex& driver_ids,
+                      const std::vector<std::string>& correlated, std::vector<std::string>& order) {
+  if (order.empty()) {
+    order = correlated;
+    return;
+  }
+  if (CutToLimit(checker, at, order, limits::kMaxDrivers)) return;
+  std::set<std::string> named;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const FieldPath entry = at.At(static_cast<int>(i));
+    if (driver_ids.Resolve(checker, entry, order[i]) < 0) continue;
+    if (!named.insert(order[i]).second) {
+      checker.Add(entry, ViolationCode::kDuplicate,
+                  "must be named once, got " + QuotedText(order[i]) + " again");
+    }
+  }
+  for (const std::string& id : correlated) {
+    if (named.count(id) > 0) continue;
+    checker.Add(at, ViolationCode::kRequired,
+                "must name every correlated driver, but misses " + QuotedText(id));
+  }
+}
+
+}  // namespace
+
+CorrelationTable CheckCorrelation(Checker& checker, const FieldPath& at,
+                                  const std::vector<Driver>& drivers, const IdIndex& driver_ids,
+                                  std::optional<Correlation>& correlation) {
+  const CorrelationTable independent(drivers.size());
+  if (!correlation) correlation.emplace();
+  checker.KnownOr(at.Field("mode"), correlation->mode, CorrelationMode::kInnovations,
+                  CorrelationMode::kSameTime);
+  const bool same_time = correlation->mode == CorrelationMode::kSameTime;
+  const FieldPath pairs_at = at.Field("pairs");
+  const std::size_t before = checker.count();
+  CutToLimit(checker, pairs_at, correlation->pairs, kMaxPairs);
+
+  bool resolved = true;
+  std::map<std::pair<int, int>, std::size_t> first;
+  for (std::size_t i = 0; i < correlation->pairs.size(); ++i) {
+    const CorrelationPair& pair = correlation->pairs[i];
+    const FieldPath pair_at = pairs_at.At(static_cast<int>(i));
+    const int a = driver_ids.Resolve(checker, pair_at.Field("first"), pair.first);
+    const int b = driver_ids.Resolve(checker, pair_at.Field("second"), pair.second);
+    const bool number = CheckNumber(checker, pair_at, pair);
+    resolved &= a >= 0 && b >= 0;
+    if (a < 0 || b < 0) continue;
+    if (a == b) {
+      checker.Add(pair_at.Field("second"), ViolationCode::kContradiction,
+                  "must be another driver than first, got " + QuotedText(pair.second));
+      continue;
+    }
+    const auto [same, fresh] = first.try_emplace(std::minmax(a, b), i);
+    if (!fresh) {
+      checker.Add(pair_at, ViolationCode::kDuplicate,
+                  "must be the only entry for its drivers, but pairs[" +
+                      std::to_string(same->second) + "] is for " + QuotedText(pair.first) +
+                      " and " + QuotedText(pair.second) + " already");
+    }
+    const Driver& one = drivers[static_cast<std::size_t>(a)];
+    const Driver& other = drivers[static_cast<std::size_t>(b)];
+    const bool mixed = (one.persistence == 1) != (other.persistence == 1);
+    if (same_time && mixed && IsPersistence(one) && IsPersistence(other) && number &&
+        GivenNumber(pair) != 0) {
+      RefuseStaticWithOther(checker, pair_at, one, other);
+    }
+  }
+  const bool persistent = std::all_of(drivers.begin(), drivers.end(), IsPersistence);
+  const bool sound = checker.count() == before && resolved && persistent;
+  if (sound) CheckFeasible(checker, pairs_at, *correlation, drivers);
+  CheckFactorOrder(checker, at.Field("factor_order"), driver_ids,
+                   CorrelatedDrivers(*correlation, drivers), correlation->factor_order);
+  return sound ? FirstDrawCorrelations(*correlation, drivers) : independent;
+}
+
+}  // namespace accord
