@@ -1,0 +1,103 @@
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "simulation/model/compile_parts.h"
+#include "simulation/model/compiled_model.h"
+#include "simulation/random/math.h"
+
+namespace accord {
+namespace compile {
+
+std::vector<double> ValuesOf(const Trajectory& trajectory, const Scenario& scenario) {
+  const int periods = scenario.period_count();
+  if (const auto* list = std::get_if<ValueList>(&trajectory.shape)) return list->values;
+  if (const auto* growth = std::get_if<Growth>(&trajectory.shape)) {
+    std::vector<double> values(periods);
+    for (int t = 1; t <= periods; ++t) {
+      const double years = static_cast<double>(t - 1) / scenario.periods_per_year();
+      values[t - 1] = growth->initial * Pow(1.0 + growth->rate_per_year, years);
+    }
+    return values;
+  }
+  return std::vector<double>(periods, std::get<ConstantShape>(trajectory.shape).value);
+}
+
+std::vector<double> DiscountFactors(double rate_per_year, const Scenario& scenario) {
+  std::vector<double> factors(scenario.period_count() + 1);
+  for (int t = 0; t <= scenario.period_count(); ++t) {
+    const double years = static_cast<double>(t) / scenario.periods_per_year();
+    factors[t] = Pow(1.0 + rate_per_year, -years);
+  }
+  return factors;
+}
+
+StreamKey DriverStream(std::uint64_t seed, const std::string& id) {
+  return MakeStreamKey(seed, "driver", id, "factor");
+}
+StreamKey VerificationStream(std::uint64_t seed, const std::string& id) {
+  return MakeStreamKey(seed, "outcome", id, "verification");
+}
+StreamKey MovesStream(std::uint64_t seed, const std::string& id) {
+  return MakeStreamKey(seed, "segment", id, "moves");
+}
+StreamKey MatrixStream(std::uint64_t seed, const std::string& id) {
+  return MakeStreamKey(seed, "segment", id, "matrix");
+}
+
+}  // namespace compile
+
+CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
+  const ScenarioDraft& facts = scenario.facts();
+  CompiledModel model;
+  model.seed = seed;
+  model.period_count = scenario.period_count();
+  model.periods_per_year = scenario.periods_per_year();
+  model.chance = compile::CompileChance(scenario, seed);
+  for (const Contract& contract : facts.contracts) {
+    model.contracts.push_back(compile::CompileContract(scenario, model.chance, contract));
+  }
+  model.supplier_discount =
+      compile::DiscountFactors(facts.supplier_private->discount_rate_per_year, scenario);
+  model.supplier_reserve = facts.supplier_private->reserve;
+  if (facts.client_base) model.client_base = compile::CompileClientBase(scenario, seed);
+  return model;
+}
+
+Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, const FieldPath& at) {
+  std::vector<std::tuple<std::uint32_t, std::uint32_t, std::string>> streams;
+  const auto add = [&streams](StreamKey key, std::string name) {
+    streams.emplace_back(key.k0, key.k1, std::move(name));
+  };
+  const ScenarioDraft& facts = scenario.facts();
+  for (const Driver& driver : facts.drivers) {
+    add(compile::DriverStream(seed, driver.id), "driver " + driver.id);
+  }
+  for (const Outcome& outcome : facts.outcomes) {
+    add(compile::VerificationStream(seed, outcome.id), "verification of outcome " + outcome.id);
+  }
+  if (facts.client_base) {
+    for (const Segment& segment : facts.client_base->segments) {
+      add(compile::MovesStream(seed, segment.id), "moves of segment " + segment.id);
+      add(compile::MatrixStream(seed, segment.id), "matrix of segment " + segment.id);
+    }
+  }
+  std::sort(streams.begin(), streams.end());
+  Violations violations;
+  for (std::size_t i = 1; i < streams.size(); ++i) {
+    const auto& [a0, a1, first] = streams[i - 1];
+    const auto& [b0, b1, second] = streams[i];
+    if (a0 == b0 && a1 == b1) {
+      violations.push_back({at.text(), ViolationCode::kContradiction,
+                            "makes the draws of " + first + " and of " + second +
+                                " the same stream; choose another seed than " +
+                                std::to_string(seed)});
+    }
+  }
+  return violations;
+}
+
+}  // namespace accord

@@ -1,0 +1,172 @@
+#include <cmath>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "simulation/model/compile_parts.h"
+#include "simulation/model/quantiles.h"
+#include "simulation/scenario/correlation.h"
+
+namespace accord::compile {
+namespace {
+
+// R_e as it is factored: static drivers have no innovations, whatever the mode.
+CorrelationTable InnovationsToDraw(const Scenario& scenario) {
+  const std::vector<Driver>& drivers = scenario.facts().drivers;
+  CorrelationTable table = InnovationCorrelations(*scenario.facts().correlation, drivers);
+  for (std::size_t i = 0; i < drivers.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (drivers[i].persistence == 1.0 || drivers[j].persistence == 1.0) table.Set(i, j, 0.0);
+    }
+  }
+  return table;
+}
+
+// Rows of the lower-triangular factor L with L L' = C, in the given order: a driver depends on
+// itself and on those before it. A pivot of nothing (a driver fixed by those before it) leaves its
+// column empty. Validate has seen that C is positive semi-definite.
+std::vector<std::vector<Term>> FactorRows(const CorrelationTable& correlations,
+                                          const std::vector<int>& order) {
+  constexpr double kNothing = -kSmallestEigenvalue;
+  const std::size_t size = order.size();
+  std::vector<std::vector<double>> factor(size, std::vector<double>(size, 0.0));
+  std::vector<std::vector<Term>> rows(size);
+  for (std::size_t i = 0; i < size; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) {
+      double rest = correlations.at(order[i], order[j]);
+      for (std::size_t k = 0; k < j; ++k) rest -= factor[i][k] * factor[j][k];
+      if (i == j) {
+        factor[i][i] = rest > kNothing ? std::sqrt(rest) : 0.0;
+      } else {
+        factor[i][j] = factor[j][j] > 0.0 ? rest / factor[j][j] : 0.0;
+      }
+    }
+    for (std::size_t j = 0; j <= i; ++j) {
+      if (factor[i][j] != 0.0) rows[order[i]].push_back({order[j], factor[i][j]});
+    }
+  }
+  return rows;
+}
+
+// The correlated drivers in their factor order, then the others: an independent driver's row is
+// itself alone wherever it stands.
+std::vector<int> FactorOrder(const Scenario& scenario) {
+  std::vector<int> order;
+  std::vector<bool> placed(scenario.facts().drivers.size(), false);
+  for (const std::string& id : scenario.facts().correlation->factor_order) {
+    order.push_back(scenario.DriverIndex(id));
+    placed[order.back()] = true;
+  }
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    if (!placed[i]) order.push_back(static_cast<int>(i));
+  }
+  return order;
+}
+
+// ref(t): the user's, or the median; for sums and indices the trajectory that x at it makes.
+std::vector<double> ReferenceOf(const Driver& driver, const CompiledMarginal& marginal,
+                                int periods) {
+  const double level = driver.reference ? *driver.reference : QuantileAt(marginal, 0.0);
+  std::vector<double> reference(periods, level);
+  if (driver.accumulation == Accumulation::kRunningSum) {
+    double sum = 0.0;
+    for (double& value : reference) value = sum = sum + level;
+  } else if (driver.accumulation == Accumulation::kIndex) {
+    double index = 1.0;
+    for (double& value : reference) value = index = index * (1.0 + level);
+  }
+  return reference;
+}
+
+CompiledDriver CompileDriver(const Driver& driver, std::uint64_t seed, int periods,
+                             std::vector<Term> first, std::vector<Term> innovation) {
+  CompiledDriver compiled;
+  compiled.stream = DriverStream(seed, driver.id);
+  compiled.marginal = CompileMarginal(*driver.marginal);
+  compiled.drawn = !std::holds_alternative<ConstantQuantile>(compiled.marginal);
+  compiled.persistence = driver.persistence;
+  compiled.is_static = driver.persistence == 1.0;
+  compiled.first = std::move(first);
+  if (!compiled.is_static) compiled.innovation = std::move(innovation);
+  const double scale = std::sqrt(1.0 - driver.persistence * driver.persistence);
+  for (Term& term : compiled.innovation) term.coefficient *= scale;
+  compiled.accumulation = driver.accumulation;
+  compiled.reference = ReferenceOf(driver, compiled.marginal, periods);
+  return compiled;
+}
+
+// A constant's normals are made where another driver's score depends on them.
+void MarkDrawn(std::vector<CompiledDriver>& drivers) {
+  for (std::size_t i = 0; i < drivers.size(); ++i) {
+    for (const auto* row : {&drivers[i].first, &drivers[i].innovation}) {
+      for (const Term& term : *row) {
+        if (term.index != static_cast<int>(i)) drivers[term.index].drawn = true;
+      }
+    }
+  }
+}
+
+std::vector<double> PlanShares(const Plan& plan, int periods) {
+  if (const auto* list = std::get_if<ValueList>(&plan.shape)) return list->values;
+  const auto* ramp = std::get_if<RampPeriods>(&plan.shape);
+  std::vector<double> shares(periods, 1.0);
+  for (int t = 1; ramp && t <= periods && t < ramp->periods; ++t) {
+    shares[t - 1] = static_cast<double>(t) / ramp->periods;
+  }
+  return shares;
+}
+
+CompiledOutcome CompileOutcome(const Scenario& scenario, const Outcome& outcome,
+                               std::uint64_t seed) {
+  CompiledOutcome compiled;
+  compiled.form = outcome.form;
+  compiled.adjusted = false;
+  for (const Loading& loading : outcome.loadings) {
+    compiled.terms.push_back({scenario.DriverIndex(loading.driver), loading.loading,
+                              (1.0 - loading.adjustment) * loading.loading});
+    compiled.adjusted = compiled.adjusted || loading.adjustment > 0.0;
+  }
+  compiled.baseline = ValuesOf(*outcome.baseline, scenario);
+  compiled.start = *outcome.baseline_level;
+  compiled.target = outcome.target;
+  compiled.plan = PlanShares(*outcome.plan, scenario.period_count());
+  for (std::size_t i = 0; i < compiled.plan.size(); ++i) {
+    compiled.plan[i] = compiled.baseline[i] + (compiled.target - compiled.start) * compiled.plan[i];
+  }
+  compiled.lower_is_better = compiled.target < compiled.start;
+  compiled.lower_bound = outcome.lower_bound.value_or(-HUGE_VAL);
+  compiled.upper_bound = outcome.upper_bound.value_or(HUGE_VAL);
+  compiled.error_form = outcome.verification->form;
+  compiled.error_bias = outcome.verification->bias;
+  compiled.error_sd = outcome.verification->sd;
+  compiled.verification = VerificationStream(seed, outcome.id);
+  compiled.value_per_unit = outcome.value_per_unit;
+  compiled.max_achievement = *outcome.max_achievement;
+  compiled.has_achievement = compiled.start > 0.0 && compiled.target > 0.0;
+  return compiled;
+}
+
+}  // namespace
+
+CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
+  const ScenarioDraft& facts = scenario.facts();
+  const std::vector<int> order = FactorOrder(scenario);
+  std::vector<std::vector<Term>> first =
+      FactorRows(FirstDrawCorrelations(*facts.correlation, facts.drivers), order);
+  std::vector<std::vector<Term>> innovation = FactorRows(InnovationsToDraw(scenario), order);
+
+  CompiledChance chance;
+  chance.period_count = scenario.period_count();
+  for (std::size_t i = 0; i < facts.drivers.size(); ++i) {
+    chance.drivers.push_back(CompileDriver(facts.drivers[i], seed, chance.period_count,
+                                           std::move(first[i]), std::move(innovation[i])));
+  }
+  MarkDrawn(chance.drivers);
+  for (const Outcome& outcome : facts.outcomes) {
+    chance.outcomes.push_back(CompileOutcome(scenario, outcome, seed));
+  }
+  return chance;
+}
+
+}  // namespace accord::compile

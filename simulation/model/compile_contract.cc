@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "simulation/model/compile_parts.h"
+
+namespace accord::compile {
+namespace {
+
+std::vector<Term> TermsOf(const std::vector<Loading>& loadings, const Scenario& scenario) {
+  std::vector<Term> terms;
+  for (const Loading& loading : loadings) {
+    terms.push_back({scenario.DriverIndex(loading.driver), loading.loading});
+  }
+  return terms;
+}
+
+CompiledCost CompileCost(const std::optional<Cost>& cost, const Scenario& scenario) {
+  CompiledCost compiled;
+  compiled.fixed.assign(scenario.period_count(), 0.0);
+  compiled.unit_cost = 0.0;
+  compiled.volume_outcome = -1;
+  compiled.present = false;
+  if (!cost) return compiled;
+  if (cost->fixed) compiled.fixed = ValuesOf(*cost->fixed, scenario);
+  compiled.unit_cost = cost->unit_cost;
+  if (const auto* planned = std::get_if<Trajectory>(&cost->volume)) {
+    compiled.volume = ValuesOf(*planned, scenario);
+  } else if (const auto* outcome = std::get_if<OutcomeId>(&cost->volume)) {
+    compiled.volume_outcome = scenario.OutcomeIndex(outcome->id);
+  }
+  compiled.loadings = TermsOf(cost->loadings, scenario);
+  for (const EventCost& event : cost->event_costs) {
+    compiled.events.push_back({scenario.DriverIndex(event.driver), event.amount});
+  }
+  const auto is_money = [](double money) { return money != 0.0; };
+  compiled.present = std::any_of(compiled.fixed.begin(), compiled.fixed.end(), is_money) ||
+                     compiled.unit_cost != 0.0 || !compiled.events.empty();
+  return compiled;
+}
+
+// (1 - S) V(T), V(T) = I max(0, 1 - T D / life).
+double RecoveryOf(const std::optional<Investment>& investment, const Scenario& scenario) {
+  if (!investment) return 0.0;
+  // Divided, not multiplied by D: a life of the term leaves exactly nothing.
+  const double years = static_cast<double>(scenario.period_count()) / scenario.periods_per_year();
+  const double left = std::max(0.0, 1.0 - years / *investment->life_years);
+  return (1.0 - investment->specificity) * investment->amount * left;
+}
+
+CompiledAccount CompileAccount(const Scenario& scenario, double rate_per_year,
+                               const std::optional<Cost>& cost,
+                               const std::optional<Investment>& investment,
+                               std::optional<double> reserve, const Contract& contract,
+                               bool is_supplier) {
+  CompiledAccount account;
+  account.discount = DiscountFactors(rate_per_year, scenario);
+  account.cost = CompileCost(cost, scenario);
+  account.investment = investment ? investment->amount : 0.0;
+  account.recovery = RecoveryOf(investment, scenario);
+  account.jom_share.assign(scenario.period_count(), 0.0);
+  if (contract.jom_unit && contract.jom_unit->budget_per_period) {
+    account.jom_share = ValuesOf(*contract.jom_unit->budget_per_period, scenario);
+    const double share = contract.jom_unit->supplier_share;
+    for (double& money : account.jom_share) money *= is_supplier ? share : 1.0 - share;
+  }
+  account.reserve = reserve;
+  return account;
+}
+
+}  // namespace
+
+CompiledContract CompileContract(const Scenario& scenario, const CompiledChance& chance,
+                                 const Contract& contract) {
+  CompiledContract compiled;
+  compiled.plan_benefit.assign(scenario.period_count(), 0.0);
+  for (const std::string& id : contract.outcome_ids) {
+    const int index = scenario.OutcomeIndex(id);
+    compiled.outcomes.push_back(index);
+    const CompiledOutcome& outcome = chance.outcomes[index];
+    for (std::size_t i = 0; i < compiled.plan_benefit.size(); ++i) {
+      // As settlement forms the benefit, so that benefit against plan is exactly 0 at plan.
+      compiled.plan_benefit[i] = std::fma(
+          outcome.value_per_unit, outcome.plan[i] - outcome.baseline[i], compiled.plan_benefit[i]);
+    }
+  }
+  compiled.score_measure = ScoreMeasure::kAchievement;
+  if (contract.score) {
+    compiled.score_measure = contract.score->measure;
+    for (const ScoreWeight& weight : contract.score->weights) {
+      compiled.weights.push_back({scenario.OutcomeIndex(weight.outcome), weight.weight});
+    }
+  }
+  for (const Clause& clause : contract.clauses) {
+    CompileClause(scenario, chance, contract, clause, compiled);
+  }
+  const SupplierPrivate& supplier = *scenario.facts().supplier_private;
+  const ContractAccount& account = scenario.SupplierAccount(contract.id);
+  compiled.supplier =
+      CompileAccount(scenario, supplier.discount_rate_per_year, account.cost, account.investment,
+                     supplier.reserve, contract, /*is_supplier=*/true);
+  const ClientPrivate& client = scenario.ClientAccount(contract.id);
+  compiled.client = CompileAccount(scenario, client.discount_rate_per_year, client.cost,
+                                   client.investment, client.reserve, contract,
+                                   /*is_supplier=*/false);
+  return compiled;
+}
+
+}  // namespace accord::compile

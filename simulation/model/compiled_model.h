@@ -1,0 +1,44 @@
+#ifndef ACCORD_SIMULATION_MODEL_COMPILED_MODEL_H_
+#define ACCORD_SIMULATION_MODEL_COMPILED_MODEL_H_
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "simulation/base/violation.h"
+#include "simulation/model/compiled_chance.h"
+#include "simulation/model/compiled_client_base.h"
+#include "simulation/model/compiled_contract.h"
+#include "simulation/scenario/scenario.h"
+
+// Room 2: what is asked, made fast. `Compile` does once whatever does not depend on the path:
+// resolves ids to indices, factors correlations, tabulates quantiles, lays out what clauses read.
+namespace accord {
+
+// Immutable after Compile; shared freely between threads.
+struct CompiledModel {
+  std::uint64_t seed;
+  int period_count;
+  int periods_per_year;
+  CompiledChance chance;
+  std::vector<CompiledContract> contracts;  // in the scenario's order
+  std::vector<double> supplier_discount;    // t = 0..T
+  std::optional<double> supplier_reserve;
+  std::optional<CompiledClientBase> client_base;
+};
+
+// Cannot fail: a Scenario has been checked. The seed keys every stream. Thread-safe.
+CompiledModel Compile(const Scenario& scenario, std::uint64_t seed);
+
+// Streams are keyed by a 64-bit hash of (seed, kind, id, purpose); two of one scenario that collide
+// would share their luck, so that such a seed is refused: a violation at `at` naming both, or none.
+Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, const FieldPath& at);
+
+// The contract year that period t belongs to, from 1.
+inline int YearOfPeriod(int period, int periods_per_year) {
+  return (period - 1) / periods_per_year + 1;
+}
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_MODEL_COMPILED_MODEL_H_

@@ -1,0 +1,141 @@
+#include "simulation/paths/chance_tile.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <vector>
+
+#include "simulation/base/limits.h"
+#include "simulation/paths/kernels.h"
+#include "simulation/random/stream.h"
+
+namespace accord {
+namespace {
+
+constexpr int kGroupPeriods = 4;  // one Philox block a path gives the normals of four periods
+
+int CountOf(const auto& list) { return static_cast<int>(list.size()); }
+
+}  // namespace
+
+ChanceTile::ChanceTile(const CompiledChance& chance)
+    : chance_(chance),
+      driver_normals_(CountOf(chance.drivers) * kGroupPeriods),
+      outcome_normals_(CountOf(chance.outcomes) * kGroupPeriods),
+      scores_(CountOf(chance.drivers)),
+      draws_(CountOf(chance.drivers)),
+      levels_(CountOf(chance.drivers)),
+      deviations_(CountOf(chance.drivers)),
+      log_ratios_(CountOf(chance.drivers)),
+      true_values_(CountOf(chance.outcomes)),
+      measured_(CountOf(chance.outcomes)),
+      achievements_(CountOf(chance.outcomes)),
+      needs_log_ratio_(chance.drivers.size(), false) {
+  for (const CompiledOutcome& outcome : chance.outcomes) {
+    if (outcome.form != OutcomeForm::kElasticity) continue;
+    for (const OutcomeTerm& term : outcome.terms) needs_log_ratio_[term.driver] = true;
+  }
+}
+
+void ChanceTile::Begin(std::uint64_t first_path) { first_path_ = first_path; }
+
+void ChanceTile::Advance(int t) {
+  assert(t >= 1 && t <= chance_.period_count);
+  if ((t - 1) % kGroupPeriods == 0) DrawNormals((t - 1) / kGroupPeriods);
+  for (int d = 0; d < CountOf(chance_.drivers); ++d) AdvanceDriver(d, t);
+  for (int j = 0; j < CountOf(chance_.outcomes); ++j) ComputeOutcome(j, t);
+}
+
+void ChanceTile::DrawNormals(int group) {
+  const auto fill = [&](StreamKey stream, ColumnStore& normals, int owner) {
+    const int first = owner * kGroupPeriods;
+    FillNormals4(stream, static_cast<std::uint32_t>(group), first_path_, normals[first],
+                 normals[first + 1], normals[first + 2], normals[first + 3]);
+  };
+  for (int d = 0; d < CountOf(chance_.drivers); ++d) {
+    const CompiledDriver& driver = chance_.drivers[d];
+    if (driver.drawn && (group == 0 || !driver.is_static)) fill(driver.stream, driver_normals_, d);
+  }
+  for (int j = 0; j < CountOf(chance_.outcomes); ++j) {
+    const CompiledOutcome& outcome = chance_.outcomes[j];
+    if (outcome.error_sd > 0.0) fill(outcome.verification, outcome_normals_, j);
+  }
+}
+
+void ChanceTile::AdvanceDriver(int d, int t) {
+  const CompiledDriver& driver = chance_.drivers[d];
+  if (t == 1 || (driver.drawn && !driver.is_static)) {
+    if (driver.drawn) {
+      std::array<WeightedColumn, limits::kMaxDrivers> sum;
+      int terms = 0;
+      const int in_group = (t - 1) % kGroupPeriods;
+      for (const Term& term : t == 1 ? driver.first : driver.innovation) {
+        sum[terms++] = {driver_normals_[term.index * kGroupPeriods + in_group].data(),
+                        term.coefficient};
+      }
+      WeightedSum(t == 1 ? 0.0 : driver.persistence, {sum.data(), sum.data() + terms}, scores_[d]);
+    }
+    ApplyMarginal(driver.marginal, scores_[d], draws_[d]);
+  }
+  Accumulate(d, t);
+  Deviate(levels_[d], driver.reference[t - 1], deviations_[d]);
+  if (needs_log_ratio_[d]) LogRatio(levels_[d], driver.reference[t - 1], log_ratios_[d]);
+}
+
+void ChanceTile::Accumulate(int d, int t) {
+  switch (chance_.drivers[d].accumulation) {
+    case Accumulation::kUnspecified:
+    case Accumulation::kLevel:
+      std::copy(draws_[d].begin(), draws_[d].end(), levels_[d].begin());
+      return;
+    case Accumulation::kRunningSum:
+      if (t == 1) std::fill(levels_[d].begin(), levels_[d].end(), 0.0);
+      AddTo(draws_[d], levels_[d]);
+      return;
+    case Accumulation::kIndex:
+      if (t == 1) std::fill(levels_[d].begin(), levels_[d].end(), 1.0);
+      GrowBy(draws_[d], levels_[d]);
+      return;
+  }
+}
+
+// psi or psi* of (2.1), into `out`.
+void ChanceTile::ComputeValue(const CompiledOutcome& outcome, int t, bool adjusted, Column out) {
+  const ColumnStore& inputs = outcome.form == OutcomeForm::kElasticity ? log_ratios_ : deviations_;
+  std::array<WeightedColumn, limits::kMaxDrivers> sum;
+  int terms = 0;
+  for (const OutcomeTerm& term : outcome.terms) {
+    sum[terms++] = {inputs[term.driver].data(), adjusted ? term.adjusted_loading : term.loading};
+  }
+  WeightedSum(0.0, {sum.data(), sum.data() + terms}, out);
+  if (outcome.form == OutcomeForm::kAdditive) {
+    Shift(outcome.plan[t - 1], outcome.lower_bound, outcome.upper_bound, out);
+  } else {
+    ScaleByExp(outcome.plan[t - 1], outcome.lower_bound, outcome.upper_bound, out);
+  }
+}
+
+void ChanceTile::ComputeOutcome(int j, int t) {
+  const CompiledOutcome& outcome = chance_.outcomes[j];
+  const Column measured = measured_[j];
+  ComputeValue(outcome, t, /*adjusted=*/false, true_values_[j]);
+  if (outcome.adjusted) {
+    ComputeValue(outcome, t, /*adjusted=*/true, measured);
+  } else {
+    std::copy(true_values_[j].begin(), true_values_[j].end(), measured.begin());
+  }
+  if (outcome.error_sd > 0.0 || outcome.error_bias != 0.0) {
+    const Column normals = outcome_normals_[j * kGroupPeriods + (t - 1) % kGroupPeriods];
+    if (outcome.error_form == ErrorForm::kAbsolute) {
+      MeasureAbsolute(measured, outcome.error_bias, outcome.error_sd, normals, measured);
+    } else {
+      MeasureRelative(measured, outcome.error_bias, outcome.error_sd, normals, measured);
+    }
+  }
+  if (outcome.has_achievement) {
+    Achieve(measured, outcome.target, outcome.lower_is_better, outcome.max_achievement,
+            achievements_[j]);
+  }
+}
+
+}  // namespace accord

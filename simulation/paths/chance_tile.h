@@ -1,0 +1,50 @@
+#ifndef ACCORD_SIMULATION_PATHS_CHANCE_TILE_H_
+#define ACCORD_SIMULATION_PATHS_CHANCE_TILE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "simulation/model/chance_view.h"
+#include "simulation/model/columns.h"
+#include "simulation/model/compiled_chance.h"
+
+// Room 3: chance. Drivers and outcomes of one tile of paths, period by period, in columns.
+namespace accord {
+
+// Marches kTilePaths consecutive paths through time. Everything it computes is a function of the
+// compiled chance and the path numbers alone. Not thread-safe; one a thread, reused from tile to
+// tile. Keeps a reference to the compiled chance.
+class ChanceTile {
+ public:
+  explicit ChanceTile(const CompiledChance& chance);
+
+  // Starts paths first_path .. first_path + kTilePaths - 1 before period 1.
+  void Begin(std::uint64_t first_path);
+
+  // Computes period t; t = 1, 2, ... T in turn after Begin.
+  void Advance(int t);
+
+  // The columns of the period last computed.
+  ChanceView view() const { return {levels_, deviations_, true_values_, measured_, achievements_}; }
+
+ private:
+  void DrawNormals(int group);
+  void AdvanceDriver(int d, int t);
+  void Accumulate(int d, int t);
+  void ComputeValue(const CompiledOutcome& outcome, int t, bool adjusted, Column out);
+  void ComputeOutcome(int j, int t);
+
+  const CompiledChance& chance_;
+  std::uint64_t first_path_ = 0;
+  // Normals of the four periods of the current Philox group: [driver or outcome][period in group].
+  ColumnStore driver_normals_, outcome_normals_;
+  ColumnStore scores_;                            // z_d(t)
+  ColumnStore draws_;                             // x_d(t)
+  ColumnStore levels_, deviations_, log_ratios_;  // X_d(t), X_d - ref_d, Log(X_d / ref_d)
+  ColumnStore true_values_, measured_, achievements_;
+  std::vector<bool> needs_log_ratio_;  // by driver: an elasticity outcome loads on it
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_PATHS_CHANCE_TILE_H_

@@ -1,0 +1,92 @@
+#include <cmath>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "simulation/model/compile_parts.h"
+#include "simulation/model/compiled_model.h"
+#include "tests/support/scenarios.h"
+
+namespace accord {
+namespace {
+
+TEST(Discounting, CompoundsByTheYearFromTimeZero) {
+  const CompiledModel model = Compile(AScenario(), 1);
+  ASSERT_EQ(model.supplier_discount.size(), 9u);
+  EXPECT_EQ(model.supplier_discount[0], 1.0);
+  EXPECT_NEAR(model.supplier_discount[4], 1 / 1.08, 1e-15);
+  EXPECT_NEAR(model.supplier_discount[5], std::pow(1.08, -1.25), 1e-15);
+  EXPECT_NEAR(model.contracts[0].client.discount[8], 1 / (1.05 * 1.05), 1e-15);
+}
+
+TEST(Trajectories, GrowByTheYearFromTheFirstPeriod) {
+  const Scenario scenario = AScenario();
+  const Trajectory growth{Growth{.initial = 100, .rate_per_year = 0.21}};
+  const std::vector<double> values = compile::ValuesOf(growth, scenario);
+  ASSERT_EQ(values.size(), 8u);
+  EXPECT_EQ(values[0], 100);
+  EXPECT_NEAR(values[2], 110, 1e-12);
+  EXPECT_NEAR(values[4], 121, 1e-12);
+  EXPECT_EQ(compile::ValuesOf(Constantly(3), scenario), std::vector<double>(8, 3.0));
+}
+
+TEST(Accounts, ReturnTheUnspecificPartOfWhatIsLeft) {
+  const CompiledModel model =
+      Compile(AScenario([](ScenarioDraft& draft) {
+                draft.supplier_private->accounts[0].investment = Investment{1000, 0.25, 8.0};
+              }),
+              1);
+  EXPECT_NEAR(model.contracts[0].supplier.recovery, 0.75 * 1000 * (1 - 2.0 / 8), 1e-12);
+  EXPECT_EQ(Compile(AScenario(), 1).contracts[0].supplier.recovery, 0)
+      << "by default an investment lives as long as the term";
+}
+
+TEST(Accounts, ShareTheJointUnitsBudget) {
+  const CompiledModel model = Compile(AScenario([](ScenarioDraft& draft) {
+                                        draft.contracts[0].jom_unit = JomUnit{Constantly(100), 0.3};
+                                      }),
+                                      1);
+  EXPECT_NEAR(model.contracts[0].supplier.jom_share[7], 30, 1e-12);
+  EXPECT_NEAR(model.contracts[0].client.jom_share[7], 70, 1e-12);
+}
+
+TEST(PlanBenefit, IsTheValueOfThePlanOverTheBaseline) {
+  const CompiledModel model = Compile(AScenario(), 1);
+  // output: ramp of 4 from 1000 to 1200 at 50; downtime: 80 at once from 100 at -100.
+  EXPECT_NEAR(model.contracts[0].plan_benefit[0], 50 * 50 + 20 * 100, 1e-9);
+  EXPECT_NEAR(model.contracts[0].plan_benefit[3], 200 * 50 + 20 * 100, 1e-9);
+}
+
+TEST(ClientBase, CountsBecomeFrequenciesOnTheirSupport) {
+  const auto base = [](std::optional<double> prior, bool uncertain) {
+    return Compile(AScenario([&](ScenarioDraft& draft) {
+                     draft.client_base = SmallClientBase();
+                     draft.client_base->transitions =
+                         Transitions{TransitionCounts{{{"gold", {6, 2, 0, 0}},
+                                                       {"silver", {0, 1, 0, 0}},
+                                                       {"bronze", {1, 1, 1, 1}},
+                                                       {"gone", {0, 0, 0, 5}}},
+                                                      prior,
+                                                      uncertain}};
+                   }),
+                   1)
+        .client_base.value();
+  };
+  const CompiledClientBase plain = base(std::nullopt, false);
+  EXPECT_TRUE(plain.certain);
+  EXPECT_EQ(plain.rows[0].targets, (std::vector<int>{0, 1}));
+  EXPECT_EQ(plain.rows[0].probabilities, (std::vector<double>{0.75, 0.25}));
+  const CompiledClientBase uncertain = base(std::nullopt, true);
+  EXPECT_FALSE(uncertain.certain);
+  EXPECT_EQ(uncertain.rows[0].concentration, (std::vector<double>{7, 3}));
+  EXPECT_EQ(uncertain.rows[0].probabilities, (std::vector<double>{0.7, 0.3}));
+  EXPECT_EQ(base(0.5, true).rows[2].concentration, (std::vector<double>(4, 1.5)));
+}
+
+TEST(Streams, OfOneScenarioDoNotCollide) {
+  const Scenario scenario =
+      AScenario([](ScenarioDraft& draft) { draft.client_base = SmallClientBase(); });
+  EXPECT_TRUE(FindStreamCollisions(scenario, 1, FieldPath("options.seed")).empty());
+}
+
+}  // namespace
+}  // namespace accord
