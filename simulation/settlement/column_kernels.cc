@@ -1,0 +1,122 @@
+#include "simulation/settlement/column_kernels.h"
+
+#include <cmath>
+
+#include "simulation/random/math.h"
+#include "simulation/random/vector_clones.h"
+#include "simulation/settlement/lanes.h"
+
+namespace accord::settlement {
+ACCORD_VECTOR_CLONES
+void Fill(double value, Column out) {
+  for (int i = 0; i < kTilePaths; ++i) out[i] = value;
+}
+
+ACCORD_VECTOR_CLONES
+void Copy(ConstColumn in, Column out) {
+  Map(in, out, [](double x, double) { return x; });
+}
+
+ACCORD_VECTOR_CLONES
+void SetAffine(double intercept, double slope, ConstColumn in, Column out) {
+  Map(in, out, [=](double x, double) { return std::fma(slope, x, intercept); });
+}
+
+ACCORD_VECTOR_CLONES
+void AddProduct(double slope, ConstColumn in, Column out) {
+  Map(in, out, [=](double x, double sum) { return std::fma(slope, x, sum); });
+}
+
+ACCORD_VECTOR_CLONES
+void SetDeviation(double slope, double origin, ConstColumn in, Column out) {
+  Map(in, out, [=](double x, double) { return slope * (x - origin); });
+}
+
+ACCORD_VECTOR_CLONES
+void AddDeviation(double slope, double origin, ConstColumn in, Column out) {
+  Map(in, out, [=](double x, double sum) { return std::fma(slope, x - origin, sum); });
+}
+
+ACCORD_VECTOR_CLONES
+void AddDeviation(double slope, ConstColumn origin, ConstColumn in, Column out) {
+  Map(origin, in, out,
+      [=](double from, double x, double sum) { return std::fma(slope, x - from, sum); });
+}
+
+ACCORD_VECTOR_CLONES
+void SetDifference(ConstColumn in, double origin, Column out) {
+  Map(in, out, [=](double x, double) { return x - origin; });
+}
+
+ACCORD_VECTOR_CLONES
+void Add(ConstColumn in, Column out) {
+  Map(in, out, [](double x, double sum) { return sum + x; });
+}
+
+ACCORD_VECTOR_CLONES
+void Add(double value, Column out) {
+  for (int i = 0; i < kTilePaths; ++i) out[i] += value;
+}
+
+ACCORD_VECTOR_CLONES
+void Multiply(double factor, Column out) {
+  for (int i = 0; i < kTilePaths; ++i) out[i] *= factor;
+}
+
+ACCORD_VECTOR_CLONES
+void KeepMin(ConstColumn in, Column out) {
+  Map(in, out, [](double x, double least) { return Min(least, x); });
+}
+
+ACCORD_VECTOR_CLONES
+void KeepMax(ConstColumn in, Column out) {
+  Map(in, out, [](double x, double most) { return Max(most, x); });
+}
+
+ACCORD_VECTOR_CLONES
+void SetQuotient(ConstColumn in, double divisor, Column out) {
+  Map(in, out, [=](double x, double) { return x / divisor; });
+}
+
+ACCORD_VECTOR_CLONES
+void Divide(double divisor, Column out) {
+  for (int i = 0; i < kTilePaths; ++i) out[i] /= divisor;
+}
+
+ACCORD_VECTOR_CLONES
+void SetProgress(ConstColumn in, double origin, double span, Column out) {
+  Map(in, out, [=](double x, double) { return (x - origin) / span; });
+}
+
+ACCORD_VECTOR_CLONES
+void SetInverse(double dividend, ConstColumn in, double otherwise, Column out) {
+  Map(in, out, [=](double x, double) { return x > 0.0 ? dividend / x : otherwise; });
+}
+
+ACCORD_VECTOR_CLONES
+void SetGrown(double factor, ConstColumn exponent, Column out) {
+  Map(exponent, out, [=](double x, double) { return factor * Exp(x); });
+}
+
+ACCORD_VECTOR_CLONES
+void Grow(ConstColumn exponent, Column out) {
+  Map(exponent, out, [](double x, double value) { return value * Exp(x); });
+}
+
+ACCORD_VECTOR_CLONES
+void SetCash(const CashInputs& inputs, Column supplier, Column client) {
+  const double* __restrict payments = inputs.payments.data();
+  const double* __restrict benefit = inputs.benefit.data();
+  const double* __restrict supplier_cost = inputs.supplier_cost.data();
+  const double* __restrict client_cost = inputs.client_cost.data();
+  const double supplier_recovery = inputs.supplier_recovery;
+  const double client_recovery = inputs.client_recovery;
+  double* __restrict to_supplier = supplier.data();
+  double* __restrict to_client = client.data();
+  for (int i = 0; i < kTilePaths; ++i) {
+    to_supplier[i] = payments[i] - supplier_cost[i] + supplier_recovery;
+    to_client[i] = benefit[i] - payments[i] - client_cost[i] + client_recovery;
+  }
+}
+
+}  // namespace accord::settlement

@@ -1,0 +1,62 @@
+#ifndef ACCORD_SIMULATION_SETTLEMENT_COLUMN_KERNELS_H_
+#define ACCORD_SIMULATION_SETTLEMENT_COLUMN_KERNELS_H_
+
+#include "simulation/model/columns.h"
+
+// Loops over columns that the figures, windows and cash of a contract are made of. Every function
+// computes all lanes; `out` never overlaps an input. "Adds" means: to what `out` holds.
+// Thread-safe.
+namespace accord::settlement {
+
+// out = value.
+void Fill(double value, Column out);
+// out = in.
+void Copy(ConstColumn in, Column out);
+
+// out = intercept + slope in, fused.
+void SetAffine(double intercept, double slope, ConstColumn in, Column out);
+// Adds slope in, fused.
+void AddProduct(double slope, ConstColumn in, Column out);
+// out = slope (in - origin).
+void SetDeviation(double slope, double origin, ConstColumn in, Column out);
+// Adds slope (in - origin), fused: exactly nothing where in is the origin.
+void AddDeviation(double slope, double origin, ConstColumn in, Column out);
+// The same with an origin on every path.
+void AddDeviation(double slope, ConstColumn origin, ConstColumn in, Column out);
+// out = in - origin.
+void SetDifference(ConstColumn in, double origin, Column out);
+// Adds in.
+void Add(ConstColumn in, Column out);
+// Adds value.
+void Add(double value, Column out);
+// Multiplies out by factor.
+void Multiply(double factor, Column out);
+// Keeps the smaller or the larger of both.
+void KeepMin(ConstColumn in, Column out);
+void KeepMax(ConstColumn in, Column out);
+
+// out = in / divisor; divisor is not 0.
+void SetQuotient(ConstColumn in, double divisor, Column out);
+// Divides out by divisor, which is not 0.
+void Divide(double divisor, Column out);
+// out = (in - origin) / span; exactly 1 where in - origin is span.
+void SetProgress(ConstColumn in, double origin, double span, Column out);
+// out = dividend / in; `otherwise` where in is not above 0.
+void SetInverse(double dividend, ConstColumn in, double otherwise, Column out);
+
+// out = factor e^exponent.
+void SetGrown(double factor, ConstColumn exponent, Column out);
+// Multiplies out by e^exponent.
+void Grow(ConstColumn exponent, Column out);
+
+// (4.2): supplier = payments - supplier_cost + supplier_recovery,
+//        client = benefit - payments - client_cost + client_recovery.
+struct CashInputs {
+  ConstColumn payments, benefit, supplier_cost, client_cost;
+  double supplier_recovery, client_recovery;
+};
+void SetCash(const CashInputs& inputs, Column supplier, Column client);
+
+}  // namespace accord::settlement
+
+#endif  // ACCORD_SIMULATION_SETTLEMENT_COLUMN_KERNELS_H_

@@ -1,0 +1,152 @@
+#include "simulation/settlement/column_kernels.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <random>
+
+#include "tests/simulation/settlement/contracts.h"
+
+namespace accord::settlement {
+namespace {
+
+class ColumnKernels : public testing::Test {
+ protected:
+  ColumnKernels() : columns_(4) {
+    std::mt19937_64 random(7);
+    std::uniform_int_distribution<int> whole(-4000, 4000);
+    for (int k = 0; k < 3; ++k) {
+      for (double& value : columns_[k]) value = whole(random) / 1024.0;
+    }
+    std::copy(columns_[2].begin(), columns_[2].end(), columns_[3].begin());
+  }
+
+  ConstColumn in() const { return columns_[0]; }
+  ConstColumn other() const { return columns_[1]; }
+  // Holds the third column before.
+  Column out() { return columns_[3]; }
+
+  // out is expected(in, other, out before) on every lane, to the bit.
+  void ExpectOut(const std::function<double(double, double, double)>& expected) {
+    for (int i = 0; i < kTilePaths; ++i) {
+      ASSERT_EQ(columns_[3][i], expected(columns_[0][i], columns_[1][i], columns_[2][i])) << i;
+    }
+  }
+
+  ColumnStore columns_;
+};
+
+TEST_F(ColumnKernels, Fill) {
+  Fill(2.5, out());
+  ExpectOut([](double, double, double) { return 2.5; });
+}
+
+TEST_F(ColumnKernels, Copy) {
+  Copy(in(), out());
+  ExpectOut([](double x, double, double) { return x; });
+}
+
+TEST_F(ColumnKernels, SetAffine) {
+  SetAffine(0.3, 1.7, in(), out());
+  ExpectOut([](double x, double, double) { return std::fma(1.7, x, 0.3); });
+}
+
+TEST_F(ColumnKernels, AddProduct) {
+  AddProduct(1.7, in(), out());
+  ExpectOut([](double x, double, double sum) { return std::fma(1.7, x, sum); });
+}
+
+TEST_F(ColumnKernels, DeviationFromOneOrigin) {
+  SetDeviation(1.7, 0.3, in(), out());
+  ExpectOut([](double x, double, double) { return 1.7 * (x - 0.3); });
+}
+
+TEST_F(ColumnKernels, AddsADeviationFromOneOrigin) {
+  AddDeviation(1.7, 0.3, in(), out());
+  ExpectOut([](double x, double, double sum) { return std::fma(1.7, x - 0.3, sum); });
+}
+
+TEST_F(ColumnKernels, AddsADeviationFromAnotherColumn) {
+  AddDeviation(1.7, other(), in(), out());
+  ExpectOut([](double x, double from, double sum) { return std::fma(1.7, x - from, sum); });
+}
+
+TEST_F(ColumnKernels, SetDifference) {
+  SetDifference(in(), 0.3, out());
+  ExpectOut([](double x, double, double) { return x - 0.3; });
+}
+
+TEST_F(ColumnKernels, AddAColumn) {
+  Add(in(), out());
+  ExpectOut([](double x, double, double sum) { return sum + x; });
+}
+
+TEST_F(ColumnKernels, AddANumber) {
+  Add(0.3, out());
+  ExpectOut([](double, double, double sum) { return sum + 0.3; });
+}
+
+TEST_F(ColumnKernels, Multiply) {
+  Multiply(0.3, out());
+  ExpectOut([](double, double, double value) { return value * 0.3; });
+}
+
+TEST_F(ColumnKernels, KeepMin) {
+  KeepMin(in(), out());
+  ExpectOut([](double x, double, double least) { return std::min(x, least); });
+}
+
+TEST_F(ColumnKernels, KeepMax) {
+  KeepMax(in(), out());
+  ExpectOut([](double x, double, double most) { return std::max(x, most); });
+}
+
+TEST_F(ColumnKernels, SetQuotient) {
+  SetQuotient(in(), 0.7, out());
+  ExpectOut([](double x, double, double) { return x / 0.7; });
+}
+
+TEST_F(ColumnKernels, Divide) {
+  Divide(0.7, out());
+  ExpectOut([](double, double, double value) { return value / 0.7; });
+}
+
+TEST_F(ColumnKernels, ProgressIsExactlyOneAtTheTarget) {
+  columns_[0][17] = 0.1 + 0.6;
+  SetProgress(in(), 0.1, (0.1 + 0.6) - 0.1, out());
+  ExpectOut([](double x, double, double) { return (x - 0.1) / ((0.1 + 0.6) - 0.1); });
+  EXPECT_EQ(out()[17], 1.0);
+}
+
+TEST_F(ColumnKernels, InverseHasAnAnswerAtZeroAndBelow) {
+  columns_[0][5] = 0.0;
+  columns_[0][6] = -0.0;
+  SetInverse(3.0, in(), 2.0, out());
+  ExpectOut([](double x, double, double) { return x > 0.0 ? 3.0 / x : 2.0; });
+}
+
+// exp's error is tested where it lives; here it must be the right formula, to 2e-15.
+TEST_F(ColumnKernels, GrowthIsExponential) {
+  SetGrown(1.7, in(), out());
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double expected = 1.7 * std::exp(in()[i]);
+    ASSERT_NEAR(out()[i], expected, 2e-15 * expected);
+  }
+  Fill(1.7, columns_[2]);
+  Grow(in(), columns_[2]);
+  for (int i = 0; i < kTilePaths; ++i) ASSERT_EQ(columns_[2][i], out()[i]);
+}
+
+TEST_F(ColumnKernels, CashIsPaymentsAgainstCostsAndBenefit) {
+  ColumnStore cash(2);
+  SetCash({columns_[0], columns_[1], columns_[2], columns_[3], 5.0, 7.0}, cash[0], cash[1]);
+  for (int i = 0; i < kTilePaths; ++i) {
+    ASSERT_EQ(cash[0][i], columns_[0][i] - columns_[2][i] + 5.0);
+    ASSERT_EQ(cash[1][i], columns_[1][i] - columns_[0][i] - columns_[3][i] + 7.0);
+  }
+}
+
+}  // namespace
+}  // namespace accord::settlement

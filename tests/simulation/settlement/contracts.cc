@@ -1,0 +1,125 @@
+#include "tests/simulation/settlement/contracts.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+namespace accord {
+
+CompiledClause AClause(int period_count, const std::function<void(CompiledClause&)>& change) {
+  CompiledClause clause{};
+  clause.active.assign(period_count, true);
+  SettleEvery(1, clause);
+  clause.year_ends.assign(period_count, false);
+  clause.last_settlement = period_count;
+  clause.readings = {{0, Aggregation::kSum, {}}};
+  clause.reference = -1;
+  clause.constant_reference = 1.0;
+  if (change) change(clause);
+  return clause;
+}
+
+void SettleEvery(int length, CompiledClause& clause) {
+  const int periods = static_cast<int>(clause.active.size());
+  clause.settles.assign(periods, false);
+  clause.opens.assign(periods, false);
+  clause.window_length.assign(periods, 0);
+  for (int t = 1; t <= periods; ++t) {
+    const int position = (t - 1) % length;
+    clause.opens[t - 1] = position == 0;
+    if (position != length - 1 && t != periods) continue;
+    clause.settles[t - 1] = true;
+    clause.window_length[t - 1] = position + 1;
+  }
+}
+
+void EndYearsEvery(int periods, CompiledClause& clause) {
+  const int count = static_cast<int>(clause.active.size());
+  clause.year_ends.assign(count, false);
+  int last = 0;
+  for (int t = 1; t <= count; ++t) {
+    if (clause.settles[t - 1]) last = t;
+    if ((t % periods == 0 || t == count) && last > 0) {
+      clause.year_ends[last - 1] = true;
+      last = 0;
+    }
+  }
+}
+
+CompiledLimits NoLimits() { return {kUnlimited, kUnlimited, kUnlimited, -kUnlimited, false, {}}; }
+
+CompiledFigure Figure(FigureKind kind, int index) { return {kind, index, 0.0, {}}; }
+
+CompiledFigure ConstantFigureOf(double value) { return {FigureKind::kConstant, 0, value, {}}; }
+
+CompiledFigure KnownFigureOf(std::vector<double> values) {
+  return {FigureKind::kKnown, 0, 0.0, std::move(values)};
+}
+
+CompiledContract AContract(int period_count, const std::function<void(CompiledContract&)>& change) {
+  CompiledContract contract{};
+  contract.score_measure = ScoreMeasure::kAchievement;
+  contract.plan_benefit.assign(period_count, 0.0);
+  for (CompiledAccount* account : {&contract.supplier, &contract.client}) {
+    account->discount.assign(period_count + 1, 1.0);
+    account->cost.volume_outcome = -1;
+    account->jom_share.assign(period_count, 0.0);
+  }
+  if (change) change(contract);
+  return contract;
+}
+
+CompiledOutcome AnOutcome(int period_count, double start, double target) {
+  CompiledOutcome outcome{};
+  outcome.form = OutcomeForm::kMultiplicative;
+  outcome.baseline.assign(period_count, start);
+  outcome.plan.assign(period_count, target);
+  outcome.start = start;
+  outcome.target = target;
+  outcome.lower_is_better = target < start;
+  outcome.lower_bound = -kUnlimited;
+  outcome.upper_bound = kUnlimited;
+  outcome.value_per_unit = 1.0;
+  outcome.max_achievement = 2.0;
+  outcome.has_achievement = true;
+  return outcome;
+}
+
+CompiledChance AChance(int period_count, int driver_count, std::vector<CompiledOutcome> outcomes) {
+  CompiledChance chance{};
+  chance.period_count = period_count;
+  chance.drivers.resize(driver_count);
+  chance.outcomes = std::move(outcomes);
+  return chance;
+}
+
+void SetAll(Column column, double value) { std::fill(column.begin(), column.end(), value); }
+
+std::vector<Payment> PaymentsOn(const std::vector<double>& driver_values,
+                                const CompiledClause& clause) {
+  return PaymentsOn(driver_values, std::vector<double>(driver_values.size(), 0.0), clause);
+}
+
+std::vector<Payment> PaymentsOn(const std::vector<double>& driver_values,
+                                const std::vector<double>& other_values,
+                                const CompiledClause& clause) {
+  const int periods = static_cast<int>(driver_values.size());
+  const CompiledContract contract = AContract(periods, [&](CompiledContract& c) {
+    c.figures = {Figure(FigureKind::kDriver, 0), Figure(FigureKind::kDriver, 1)};
+    c.clauses = {clause};
+  });
+  const CompiledChance chance = AChance(periods, 2);
+  ContractTile tile(contract, chance);
+  tile.Begin();
+  Luck luck(2, 0);
+  std::vector<Payment> payments;
+  for (int t = 1; t <= periods; ++t) {
+    SetAll(luck.levels[0], driver_values[t - 1]);
+    SetAll(luck.levels[1], other_values[t - 1]);
+    tile.Settle(t, luck.view());
+    payments.push_back({tile.pay(0)[0], tile.limited(0)[0] == 1.0});
+  }
+  return payments;
+}
+
+}  // namespace accord
