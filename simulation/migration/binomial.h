@@ -1,0 +1,46 @@
+#ifndef ACCORD_SIMULATION_MIGRATION_BINOMIAL_H_
+#define ACCORD_SIMULATION_MIGRATION_BINOMIAL_H_
+
+#include <cstdint>
+
+#include "simulation/model/columns.h"
+#include "simulation/random/stream.h"
+
+namespace accord {
+
+// Forks in the way of a tile of paths: of the clients that stand before one, how many take it, a
+// binomial for each path. Forks are numbered from 0, at most 64.
+//
+// Where few are expected (the mode of the rarer way is below 11) a path's draw is one uniform of 52
+// bits, from the two words 2 (fork mod 2) and the next of Philox block fork / 2 of (stream, period,
+// path), taken through the distribution function from 0 up. Where many are, Boost.Random draws
+// (BTRD) from the words of PhiloxUrbg(stream, period, path) that begin at block (fork + 1) 2^24.
+class Forks {
+ public:
+  explicit Forks(int count) : columns_(4 * count) {}
+
+  // `here` and `elsewhere` are weights, finite and at least 0: the fork is taken with probability
+  // here / (here + elsewhere), and by nobody if both are 0. Giving both keeps the digits of a fork
+  // that nearly everybody takes.
+  void Set(int fork, int lane, double here, double elsewhere);
+  void SetAllLanes(int fork, double here, double elsewhere);
+
+  // taken[lane] in [0, standing[lane]], both whole numbers; `standing` is at most 6.4e13 (the
+  // largest base, all in one segment). Lane 0 is path first_path. Forks of one period are drawn in
+  // order.
+  void Draw(int fork, StreamKey stream, std::uint32_t period, std::uint64_t first_path,
+            ConstColumn standing, Column taken);
+
+ private:
+  // By fork: probability of the rarer way (at most 1/2), its odds, log of the probability of the
+  // other, and 1 where the rarer way is the fork itself, else 0.
+  enum Constant { kRarer, kOdds, kLogOther, kHereIsRarer };
+  Column column(int fork, Constant constant) { return columns_[4 * fork + constant]; }
+
+  ColumnStore columns_;
+  alignas(64) std::uint32_t words_[4][kTilePaths];  // of the Philox block last asked for
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_MIGRATION_BINOMIAL_H_
