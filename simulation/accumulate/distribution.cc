@@ -1,0 +1,186 @@
+#include "simulation/accumulate/distribution.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "simulation/accumulate/quantile_ranks.h"
+
+namespace accord {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+// Samples in ascending order, with the questions a histogram answers.
+class ExactView {
+ public:
+  explicit ExactView(std::span<const double> sorted) : sorted_(sorted) {}
+
+  double OrderStatistic(std::uint64_t rank) const { return sorted_[rank - 1]; }
+
+  Interval OrderStatisticBracket(std::uint64_t rank) const {
+    return {sorted_[rank - 1], sorted_[rank - 1]};
+  }
+
+  double Quantile(double p) const {
+    const double position = p * static_cast<double>(sorted_.size() - 1);
+    const std::size_t index = static_cast<std::size_t>(position);
+    const double part = position - static_cast<double>(index);
+    if (part == 0.0) return sorted_[index];
+    return sorted_[index] + (sorted_[index + 1] - sorted_[index]) * part;
+  }
+
+  TailFigures TailMean(double level, Tail tail) const {
+    const std::size_t n = sorted_.size();
+    TailFigures figures;
+    figures.weight = TailWeight(n, level);
+    const std::size_t paths =
+        std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil(figures.weight)), 1, n);
+    // The boundary path, taken in part, adds nothing to sums relative to itself.
+    const std::span<const double> inside =
+        tail == Tail::kLowest ? sorted_.first(paths) : sorted_.last(paths);
+    figures.boundary = tail == Tail::kLowest ? inside.back() : inside.front();
+    double sum = 0.0, squares = 0.0;
+    for (const double value : inside) {
+      const double from = value - figures.boundary;
+      sum += from;
+      squares += from * from;
+    }
+    const double shift = sum / figures.weight;
+    figures.mean = figures.boundary + shift;
+    figures.variance = std::max(squares / figures.weight - shift * shift, 0.0);
+    figures.binning = {figures.mean, figures.mean};
+    return figures;
+  }
+
+ private:
+  std::span<const double> sorted_;
+};
+
+template <typename View>
+Estimate QuantileEstimate(const View& view, std::uint64_t n, double p) {
+  const RankInterval ranks = QuantileRanks(n, p);
+  const std::uint64_t low = std::max<std::uint64_t>(ranks.lower, 1);
+  const std::uint64_t high = std::min(ranks.upper, n);
+  Estimate estimate;
+  estimate.value = view.Quantile(p);
+  estimate.standard_error =
+      n < 2 ? kInfinity
+            : (view.OrderStatistic(high) - view.OrderStatistic(low)) / (2.0 * kNormal975);
+  estimate.lower = ranks.lower < 1 ? -kInfinity : view.OrderStatisticBracket(low).lower;
+  estimate.upper = ranks.upper > n ? kInfinity : view.OrderStatisticBracket(high).upper;
+  return estimate;
+}
+
+}  // namespace
+
+Distribution Distribution::Pilot(std::size_t reserve) {
+  Distribution pilot;
+  pilot.samples_.Reserve(reserve);
+  return pilot;
+}
+
+void Distribution::FixEdges(std::size_t central_cells) {
+  if (phase_ != Phase::kPilot) return;
+  sorted_ = Sorted(samples_.values());
+  edges_ = BinEdges::FromSortedSamples(sorted_, central_cells);
+  phase_ = Phase::kFixed;
+}
+
+Distribution Distribution::EmptyLike() const {
+  assert(edges_fixed());
+  Distribution empty;
+  empty.phase_ = Phase::kBinned;
+  empty.edges_ = edges_;
+  empty.histogram_.emplace(edges_);
+  return empty;
+}
+
+void Distribution::AddTile(std::span<const double> x) {
+  assert(phase_ != Phase::kFixed);
+  moments_.AddTile(x);
+  if (phase_ == Phase::kPilot) {
+    samples_.AddTile(x);
+  } else {
+    histogram_->AddTile(x);
+  }
+}
+
+void Distribution::AddTile(std::span<const double> x, std::span<const std::int32_t> cells) {
+  assert(phase_ == Phase::kBinned);
+  moments_.AddTile(x);
+  histogram_->AddTile(x, cells);
+}
+
+void Distribution::Merge(const Distribution& later) {
+  if (later.count() == 0) return;
+  if (phase_ == Phase::kPilot) {
+    assert(later.phase_ == Phase::kPilot);
+    samples_.Merge(later.samples_);
+  } else {
+    assert(later.phase_ == Phase::kBinned);
+    if (phase_ == Phase::kFixed) {
+      histogram_.emplace(edges_);
+      histogram_->AddTile(samples_.values());
+      samples_ = Samples();
+      sorted_ = std::vector<double>();
+      phase_ = Phase::kBinned;
+    }
+    histogram_->Merge(*later.histogram_);
+  }
+  moments_.Merge(later.moments_);
+}
+
+std::span<const Histogram::Cell> Distribution::cells() const {
+  if (phase_ != Phase::kBinned) return {};
+  return histogram_->cells();
+}
+
+Estimate Distribution::Quantile(double p) const {
+  if (count() == 0) return NoEstimate();
+  switch (phase_) {
+    case Phase::kPilot:
+      return QuantileEstimate(ExactView(Sorted(samples_.values())), count(), p);
+    case Phase::kFixed:
+      return QuantileEstimate(ExactView(sorted_), count(), p);
+    case Phase::kBinned:
+      break;
+  }
+  return QuantileEstimate(*histogram_, count(), p);
+}
+
+// The asymptotic variance is that of boundary + (x - boundary) 1{x in tail} / (1 - level)
+// (Manistre, Hancock 2005), written with the moments inside the tail.
+Estimate Distribution::Cvar(double level, Tail tail) const {
+  if (count() == 0) return NoEstimate();
+  const TailFigures figures = TailMean(level, tail);
+  Estimate estimate;
+  estimate.value = figures.mean;
+  if (figures.weight < 2.0) {
+    estimate.standard_error = kInfinity;
+  } else {
+    const double unbiased = figures.variance * (figures.weight / (figures.weight - 1.0));
+    const double beyond = figures.mean - figures.boundary;
+    estimate.standard_error = std::sqrt((unbiased + level * beyond * beyond) / figures.weight);
+  }
+  const double reach = kNormal975 * estimate.standard_error;
+  estimate.lower = figures.binning.lower - reach;
+  estimate.upper = figures.binning.upper + reach;
+  return estimate;
+}
+
+TailFigures Distribution::TailMean(double level, Tail tail) const {
+  assert(count() >= 1 && level >= 0.0 && level < 1.0);
+  switch (phase_) {
+    case Phase::kPilot:
+      return ExactView(Sorted(samples_.values())).TailMean(level, tail);
+    case Phase::kFixed:
+      return ExactView(sorted_).TailMean(level, tail);
+    case Phase::kBinned:
+      break;
+  }
+  return histogram_->TailMean(level, tail);
+}
+
+}  // namespace accord

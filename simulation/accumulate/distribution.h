@@ -1,0 +1,105 @@
+#ifndef ACCORD_SIMULATION_ACCUMULATE_DISTRIBUTION_H_
+#define ACCORD_SIMULATION_ACCUMULATE_DISTRIBUTION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "simulation/accumulate/bin_edges.h"
+#include "simulation/accumulate/estimate.h"
+#include "simulation/accumulate/histogram.h"
+#include "simulation/accumulate/moments.h"
+#include "simulation/accumulate/samples.h"
+
+namespace accord {
+
+// Everything that is remembered of one column in a run: moments, and either the samples or a
+// histogram, in memory that does not grow with the number of paths after the first batch.
+//
+// The life of one:
+//
+//     blocks of the first batch:  d = Distribution::Pilot(4096); d.AddTile(...) for each tile
+//     merged in the fixed tree:   left.Merge(right)            (right holds the later paths)
+//     once, on the merged batch:  total.FixEdges(cells)
+//     blocks of later batches:    d = total.EmptyLike(); d.AddTile(...)
+//     merged in the fixed tree, and each batch in order of index:  total.Merge(batch)
+//
+// A run that ends with its first batch is exact: type 7 quantiles, CVaR over the samples
+// themselves, exact binomial ranks for intervals. The samples go when the first later batch
+// is merged, and are then counted in the histogram. Queries work in both forms and before
+// FixEdges too (they then sort the samples anew each time).
+//
+// All values finite, |x| <= 1e70. Thread-compatible: queries may run in parallel, changes not.
+class Distribution {
+ public:
+  // Same as Pilot(0).
+  Distribution() = default;
+
+  // An empty one that keeps samples, with room for `reserve` before AddTile allocates.
+  static Distribution Pilot(std::size_t reserve = 0);
+
+  // Fixes the edges from the samples. Does nothing if they are fixed.
+  void FixEdges(std::size_t central_cells = BinEdges::kDefaultCentralCells);
+
+  // An empty one that counts on the edges of this one, whose edges are fixed.
+  Distribution EmptyLike() const;
+
+  // Adds one tile, of any length. Not after FixEdges on this very object: later tiles go into
+  // EmptyLike() ones.
+  void AddTile(std::span<const double> x);
+  // The same for one from EmptyLike() when the caller has cells[i] = edges().CellOf(x[i]).
+  void AddTile(std::span<const double> x, std::span<const std::int32_t> cells);
+
+  // Adds what came later. Both keep samples; or this one's edges are fixed and the other counts
+  // on the same edges. Merging what is empty changes nothing.
+  void Merge(const Distribution& later);
+
+  bool edges_fixed() const { return phase_ != Phase::kPilot; }
+  // Whether figures come from the samples themselves.
+  bool exact() const { return phase_ != Phase::kBinned; }
+  std::uint64_t count() const { return moments_.count; }
+  const Moments& moments() const { return moments_; }
+  const BinEdges& edges() const { return edges_; }  // meaningful once edges_fixed()
+  // In path order while exact(), empty afterwards.
+  std::span<const double> samples() const { return samples_.values(); }
+  // All cells in ascending order; empty while exact().
+  std::span<const Histogram::Cell> cells() const;
+
+  Estimate Mean() const { return moments_.Mean(); }
+  Estimate StandardDeviation() const { return moments_.StandardDeviation(); }
+
+  // The p-quantile, type 7, p in [0, 1]. The interval is between order statistics (QuantileRanks),
+  // valid whatever the distribution; in binned form it reaches to the far ends of their cells. The
+  // standard error is the distance of these order statistics, clipped to the sample, over 2 x 1.96.
+  Estimate Quantile(double p) const;
+
+  // The mean of the worst 1 - level of the paths, in the units and with the sign of the column, the
+  // boundary atom split. 0 <= level < 1; the CVaR of the loss L = -NPV is -Cvar(level,
+  // Tail::kLowest).value. Standard error sqrt((Var(tail) + level (mean - boundary)^2) /
+  // (n (1-level))) with the unbiased variance; infinite if the tail holds fewer than two paths. The
+  // interval is normal, widened by the binning bound; below about 50 paths in the tail it is too
+  // short for skewed tails.
+  Estimate Cvar(double level, Tail tail) const;
+
+  // The parts of Cvar. count() >= 1.
+  TailFigures TailMean(double level, Tail tail) const;
+
+  friend bool operator==(const Distribution&, const Distribution&) = default;
+
+ private:
+  friend struct DistributionCodec;  // serialise.cc
+  enum class Phase : std::uint8_t { kPilot, kFixed, kBinned };
+
+  Phase phase_ = Phase::kPilot;
+  Moments moments_;
+  Samples samples_;                     // kPilot, kFixed
+  std::vector<double> sorted_;          // kFixed
+  BinEdges edges_;                      // kFixed, kBinned
+  std::optional<Histogram> histogram_;  // kBinned
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_ACCUMULATE_DISTRIBUTION_H_

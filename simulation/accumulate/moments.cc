@@ -1,0 +1,213 @@
+#include "simulation/accumulate/moments.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "simulation/accumulate/clones.h"
+#include "simulation/accumulate/moment_kernels.h"
+
+namespace accord {
+namespace {
+
+using namespace accumulate_internal;  // NOLINT: the kernels of this very file
+
+ACCORD_ACCUMULATE_CLONES TwoSums SumTwo(const double* x, std::size_t size, double origin) {
+  return TwoSumsBody(x, size, origin);
+}
+
+ACCORD_ACCUMULATE_CLONES Spread SumSpread(const double* x, std::size_t size, double origin) {
+  return SpreadBody(x, size, origin);
+}
+
+ACCORD_ACCUMULATE_CLONES CentralSums SumCentral(const double* x, std::size_t size, double mean) {
+  return CentralSumsBody(x, size, mean);
+}
+
+ACCORD_ACCUMULATE_CLONES PairSums SumPairs(const double* x, const double* y, std::size_t size,
+                                           double x_origin, double y_origin) {
+  return PairSumsBody(x, y, size, x_origin, y_origin);
+}
+
+// S2 - S1^2/n can come out a rounding below zero.
+double AboutMean(double second, double first, double count) {
+  const double m2 = second - first * (first / count);
+  return m2 > 0.0 ? m2 : 0.0;
+}
+
+double UnbiasedVariance(double m2, std::uint64_t count) {
+  return count < 2 ? 0.0 : m2 / static_cast<double>(count - 1);
+}
+
+Estimate MeanEstimate(double mean, double m2, std::uint64_t count) {
+  if (count == 0) return NoEstimate();
+  if (count == 1) return NormalEstimate(mean, std::numeric_limits<double>::infinity());
+  const double n = static_cast<double>(count);
+  return NormalEstimate(mean, std::sqrt(UnbiasedVariance(m2, count) / n));
+}
+
+// What both sides of a merge share.
+struct Weights {
+  Weights(std::uint64_t left, std::uint64_t right)
+      : a(static_cast<double>(left)),
+        b(static_cast<double>(right)),
+        n(a + b),
+        right_share(b / n),
+        cross(a * right_share) {}
+  double a, b, n;
+  double right_share;  // b / n
+  double cross;        // a b / n
+};
+
+}  // namespace
+
+void MeanM2::AddTile(std::span<const double> x) {
+  if (x.empty()) return;
+  const double n = static_cast<double>(x.size());
+  const TwoSums sums = SumTwo(x.data(), x.size(), x[0]);
+  Merge({x.size(), x[0] + sums.first / n, AboutMean(sums.second, sums.first, n)});
+}
+
+void MeanM2::Merge(const MeanM2& other) {
+  if (other.count == 0) return;
+  if (count == 0) {
+    *this = other;
+    return;
+  }
+  const Weights w(count, other.count);
+  const double delta = other.mean - mean;
+  count += other.count;
+  mean += delta * w.right_share;
+  m2 += other.m2 + delta * delta * w.cross;
+}
+
+double MeanM2::Variance() const { return UnbiasedVariance(m2, count); }
+
+double MeanM2::StandardDeviation() const { return std::sqrt(Variance()); }
+
+Estimate MeanM2::Mean() const { return MeanEstimate(mean, m2, count); }
+
+void Moments::AddTile(std::span<const double> x) {
+  if (x.empty()) return;
+  const Spread spread = SumSpread(x.data(), x.size(), x[0]);
+  Moments tile;
+  tile.count = x.size();
+  tile.mean = x[0] + spread.first / static_cast<double>(x.size());
+  tile.min = spread.min + 0.0;  // makes a negative zero a positive one
+  tile.max = spread.max + 0.0;
+  const CentralSums sums = SumCentral(x.data(), x.size(), tile.mean);
+  tile.m2 = sums.m2;
+  tile.m3 = sums.m3;
+  tile.m4 = sums.m4;
+  Merge(tile);
+}
+
+// Pebay (2008), equations 3.1 for p = 2, 3, 4.
+void Moments::Merge(const Moments& other) {
+  if (other.count == 0) return;
+  if (count == 0) {
+    *this = other;
+    return;
+  }
+  const Weights w(count, other.count);
+  const double delta = other.mean - mean;
+  const double delta_n = delta / w.n;
+  const double square = delta * delta * w.cross;
+  const double m2_cross = w.a * other.m2 - w.b * m2;
+  const double m2_squares = w.a * w.a * other.m2 + w.b * w.b * m2;
+  const double m3_cross = w.a * other.m3 - w.b * m3;
+  m4 += other.m4 + square * delta_n * delta_n * (w.a * w.a - w.a * w.b + w.b * w.b) +
+        6.0 * delta_n * delta_n * m2_squares + 4.0 * delta_n * m3_cross;
+  m3 += other.m3 + square * delta_n * (w.a - w.b) + 3.0 * delta_n * m2_cross;
+  m2 += other.m2 + square;
+  mean += delta * w.right_share;
+  count += other.count;
+  min = std::min(min, other.min);
+  max = std::max(max, other.max);
+}
+
+double Moments::Variance() const { return UnbiasedVariance(m2, count); }
+
+Estimate Moments::Mean() const { return MeanEstimate(mean, m2, count); }
+
+Estimate Moments::StandardDeviation() const {
+  if (count == 0) return NoEstimate();
+  if (count == 1) {
+    return {0.0, std::numeric_limits<double>::infinity(), 0.0,
+            std::numeric_limits<double>::infinity()};
+  }
+  const double n = static_cast<double>(count);
+  const double variance = Variance();
+  if (variance == 0.0) return {0.0, 0.0, 0.0, 0.0};
+  const double sd = std::sqrt(variance);
+  const double spread = m4 / n - variance * variance * ((n - 3.0) / (n - 1.0));
+  const double variance_error = std::sqrt(std::max(spread, 0.0) / n);
+  Estimate estimate = NormalEstimate(sd, variance_error / (2.0 * sd));
+  estimate.lower = std::max(estimate.lower, 0.0);
+  return estimate;
+}
+
+double Moments::Skewness() const {
+  if (m2 == 0.0) return 0.0;
+  return std::sqrt(static_cast<double>(count)) * (m3 / m2) / std::sqrt(m2);
+}
+
+double Moments::ExcessKurtosis() const {
+  if (m2 == 0.0) return 0.0;
+  return static_cast<double>(count) * (m4 / m2) / m2 - 3.0;
+}
+
+void PairedMoments::AddTile(std::span<const double> x, std::span<const double> y) {
+  assert(x.size() == y.size());
+  if (x.empty()) return;
+  const double n = static_cast<double>(x.size());
+  const PairSums s = SumPairs(x.data(), y.data(), x.size(), x[0], y[0]);
+  PairedMoments tile;
+  tile.count = x.size();
+  tile.mean_x = x[0] + s.x / n;
+  tile.mean_y = y[0] + s.y / n;
+  tile.mean_difference = (y[0] - x[0]) + s.difference / n;
+  tile.m2_x = AboutMean(s.xx, s.x, n);
+  tile.m2_y = AboutMean(s.yy, s.y, n);
+  tile.m2_difference = AboutMean(s.difference2, s.difference, n);
+  tile.c_xy = s.xy - s.x * (s.y / n);
+  Merge(tile);
+}
+
+void PairedMoments::Merge(const PairedMoments& other) {
+  if (other.count == 0) return;
+  if (count == 0) {
+    *this = other;
+    return;
+  }
+  const Weights w(count, other.count);
+  const double dx = other.mean_x - mean_x;
+  const double dy = other.mean_y - mean_y;
+  const double d = other.mean_difference - mean_difference;
+  count += other.count;
+  mean_x += dx * w.right_share;
+  mean_y += dy * w.right_share;
+  mean_difference += d * w.right_share;
+  m2_x += other.m2_x + dx * dx * w.cross;
+  m2_y += other.m2_y + dy * dy * w.cross;
+  m2_difference += other.m2_difference + d * d * w.cross;
+  c_xy += other.c_xy + dx * dy * w.cross;
+}
+
+double PairedMoments::VarianceX() const { return UnbiasedVariance(m2_x, count); }
+
+double PairedMoments::VarianceY() const { return UnbiasedVariance(m2_y, count); }
+
+double PairedMoments::Covariance() const { return UnbiasedVariance(c_xy, count); }
+
+double PairedMoments::Correlation() const {
+  if (m2_x == 0.0 || m2_y == 0.0) return 0.0;
+  return std::clamp(c_xy / (std::sqrt(m2_x) * std::sqrt(m2_y)), -1.0, 1.0);
+}
+
+Estimate PairedMoments::Difference() const {
+  return MeanEstimate(mean_difference, m2_difference, count);
+}
+
+}  // namespace accord

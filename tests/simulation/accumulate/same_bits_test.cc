@@ -1,0 +1,233 @@
+// The bits of totals depend on the data, the tiles and the tree, and on nothing else.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <bit>
+#include <cmath>
+#include <thread>
+
+#include "simulation/accumulate/cell_kernel.h"
+#include "simulation/accumulate/moment_kernels.h"
+#include "simulation/accumulate/serialise.h"
+#include "tests/simulation/accumulate/columns.h"
+
+namespace accord {
+namespace {
+
+using namespace accumulate_internal;  // NOLINT: the kernels under test
+
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+
+// Every kernel on one column, flattened to bits.
+struct KernelBits {
+  std::vector<std::uint64_t> bits;
+  friend bool operator==(const KernelBits&, const KernelBits&) = default;
+};
+
+ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, const std::vector<double>& y,
+                                       double* numbers, std::int32_t* cells) {
+  const TwoSums two = TwoSumsBody(x.data(), x.size(), x[0]);
+  const Spread spread = SpreadBody(x.data(), x.size(), x[0]);
+  const CentralSums central = CentralSumsBody(x.data(), x.size(), 0.3);
+  const PairSums pair = PairSumsBody(x.data(), y.data(), x.size(), x[0], y[0]);
+  const double all[] = {two.first,  two.second, spread.first, spread.min,      spread.max,
+                        central.m2, central.m3, central.m4,   pair.x,          pair.y,
+                        pair.xx,    pair.yy,    pair.xy,      pair.difference, pair.difference2};
+  for (int i = 0; i < 15; ++i) numbers[i] = all[i];
+  const double atoms[] = {-0.5, 0.25};
+  const CellMap map{{-3.1, -1.7, 0.0, 1.7},
+                    {1.4, 1.7, 1.7, 1.4},
+                    {91.3, 75.1, 75.3, 91.7},
+                    -3.1,
+                    3.1,
+                    160,
+                    511.0,
+                    atoms,
+                    2};
+  CellsBody(map, x.data(), x.size(), cells);
+}
+
+// The kernels for each processor: compiled here, since one machine loads only one clone.
+__attribute__((noinline)) void RunPlain(const std::vector<double>& x, const std::vector<double>& y,
+                                        double* numbers, std::int32_t* cells) {
+  RunKernels(x, y, numbers, cells);
+}
+
+__attribute__((noinline, target("arch=x86-64-v3"), optimize("O3"))) void RunV3(
+    const std::vector<double>& x, const std::vector<double>& y, double* numbers,
+    std::int32_t* cells) {
+  RunKernels(x, y, numbers, cells);
+}
+__attribute__((noinline, target("arch=x86-64-v4"), optimize("O3"))) void RunV4(
+    const std::vector<double>& x, const std::vector<double>& y, double* numbers,
+    std::int32_t* cells) {
+  RunKernels(x, y, numbers, cells);
+}
+
+using Run = void (*)(const std::vector<double>&, const std::vector<double>&, double*,
+                     std::int32_t*);
+
+KernelBits BitsOf(Run run, const std::vector<double>& x, const std::vector<double>& y) {
+  double numbers[15];
+  std::vector<std::int32_t> cells(x.size());
+  run(x, y, numbers, cells.data());
+  KernelBits bits;
+  for (const double number : numbers) bits.bits.push_back(std::bit_cast<std::uint64_t>(number));
+  for (const std::int32_t cell : cells) bits.bits.push_back(static_cast<std::uint64_t>(cell));
+  return bits;
+}
+
+TEST(Kernels, GiveTheSameBitsForEveryProcessor) {
+  std::mt19937_64 generator(1);
+  for (const std::size_t size : kAwkwardLengths) {
+    if (size == 0) continue;
+    std::vector<double> x(size), y(size);
+    for (double& value : x) value = 1.5 * Normal(generator);
+    for (double& value : y) value = Normal(generator);
+    const KernelBits plain = BitsOf(RunPlain, x, y);
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+      EXPECT_EQ(BitsOf(RunV3, x, y), plain) << size;
+    }
+    if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) {
+      EXPECT_EQ(BitsOf(RunV4, x, y), plain) << size;
+    }
+  }
+}
+
+#endif  // a compiler that builds a version of each kernel per processor
+
+// The lanes as the header describes them, one element at a time.
+TEST(Kernels, PutElementIIntoLaneIModSixteen) {
+  for (const std::size_t size : kAwkwardLengths) {
+    if (size == 0) continue;
+    const std::vector<double> x = Column(Shape::kNormal, size, 2);
+    double lanes[16] = {};
+    for (std::size_t i = 0; i < size; ++i) lanes[i % 16] += (x[i] - x[0]) * (x[i] - x[0]);
+    for (const int half : {8, 4, 2, 1}) {
+      for (int lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
+    }
+    EXPECT_EQ(TwoSumsBody(x.data(), size, x[0]).second, lanes[0]) << size;
+  }
+}
+
+// Everything the engine keeps of one quantity.
+struct Totals {
+  MeanM2 light;
+  PairedMoments paired;
+  Distribution npv;
+  EventCount loss;
+
+  void Merge(const Totals& later) {
+    light.Merge(later.light);
+    paired.Merge(later.paired);
+    npv.Merge(later.npv);
+    loss.Merge(later.loss);
+  }
+  std::string Bytes() const {
+    std::string bytes;
+    Append(light, &bytes);
+    Append(paired, &bytes);
+    Append(npv, &bytes);
+    Append(loss, &bytes);
+    return bytes;
+  }
+};
+
+Totals RunBlock(const Totals& empty, std::size_t block) {
+  Totals totals = empty;
+  const std::vector<double> x = Column(Shape::kNormal, kBlock, 1000 + block);
+  const std::vector<double> y = Column(Shape::kSkewed, kBlock, 2000 + block);
+  for (std::size_t i = 0; i < kBlock; i += kTile) {
+    const std::span<const double> tile_x(x.data() + i, kTile), tile_y(y.data() + i, kTile);
+    totals.light.AddTile(tile_x);
+    totals.paired.AddTile(tile_x, tile_y);
+    totals.npv.AddTile(tile_x);
+    totals.loss.AddBelow(tile_x, 0.0);
+  }
+  return totals;
+}
+
+// Halves as parallel_deterministic_reduce does: the tree depends on the number of blocks alone.
+Totals MergeTree(std::span<const Totals> blocks) {
+  if (blocks.size() == 1) return blocks[0];
+  const std::size_t half = blocks.size() / 2;
+  Totals left = MergeTree(blocks.first(half));
+  left.Merge(MergeTree(blocks.subspan(half)));
+  return left;
+}
+
+// Blocks are taken by whichever thread is free, in an order that differs from round to round.
+Totals RunBatch(const Totals& empty, std::size_t first, std::size_t count, int threads,
+                std::uint64_t round) {
+  std::vector<std::size_t> order(count);
+  for (std::size_t i = 0; i < count; ++i) order[i] = i;
+  std::mt19937_64 generator(round);
+  std::shuffle(order.begin(), order.end(), generator);
+  std::vector<Totals> blocks(count);
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < count; i = next++) {
+      blocks[order[i]] = RunBlock(empty, first + order[i]);
+    }
+  };
+  std::vector<std::thread> team;
+  for (int i = 0; i < threads; ++i) team.emplace_back(work);
+  for (std::thread& thread : team) thread.join();
+  return MergeTree(blocks);
+}
+
+std::string RunAll(int threads, std::uint64_t round) {
+  Totals total = RunBatch(Totals(), 0, 4, threads, round);
+  total.npv.FixEdges(256);
+  Totals empty;
+  empty.npv = total.npv.EmptyLike();
+  for (const std::size_t first : {4, 11}) total.Merge(RunBatch(empty, first, 7, threads, round));
+  return total.Bytes();
+}
+
+TEST(Totals, AreTheSameForAnyThreadsAndAnyOrderOfCompletion) {
+  const std::string once = RunAll(1, 0);
+  for (std::uint64_t round = 1; round <= 20; ++round) {
+    EXPECT_TRUE(RunAll(1 + static_cast<int>(round % 5), round) == once) << round;
+  }
+}
+
+// Otherwise the test above could not fail.
+TEST(Totals, DoDependOnTheTree) {
+  std::vector<Totals> blocks;
+  for (std::size_t block = 0; block < 4; ++block) blocks.push_back(RunBlock(Totals(), block));
+  Totals in_a_row = blocks[0];
+  for (std::size_t block = 1; block < 4; ++block) in_a_row.Merge(blocks[block]);
+  EXPECT_NE(in_a_row.Bytes(), MergeTree(blocks).Bytes());
+}
+
+// Blocks that went through bytes (another process) merge to the same totals.
+TEST(Totals, AreTheSameWhenBlocksTravelAsBytes) {
+  const auto travel = [](const Totals& totals) {
+    const std::string bytes = totals.Bytes();
+    std::string_view rest = bytes;
+    Totals back;
+    EXPECT_TRUE(Parse(&rest, &back.light) && Parse(&rest, &back.paired) &&
+                Parse(&rest, &back.npv) && Parse(&rest, &back.loss));
+    EXPECT_TRUE(rest.empty());
+    return back;
+  };
+  Totals here = RunBlock(Totals(), 0);
+  Totals there = travel(here);
+  here.Merge(RunBlock(Totals(), 1));
+  there.Merge(travel(RunBlock(Totals(), 1)));
+  for (Totals* totals : {&here, &there}) {
+    totals->npv.FixEdges(64);
+  }
+  there = travel(there);
+  Totals empty;
+  empty.npv = here.npv.EmptyLike();
+  const Totals block = RunBlock(empty, 2);
+  here.Merge(block);
+  there.Merge(travel(block));
+  EXPECT_EQ(here.Bytes(), there.Bytes());
+}
+
+}  // namespace
+}  // namespace accord
