@@ -1,0 +1,193 @@
+#include "simulation/engine/totals.h"
+
+#include <cassert>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "oneapi/tbb/parallel_for.h"
+#include "simulation/engine/influence.h"
+#include "simulation/engine/totals_visit.h"
+#include "simulation/model/columns.h"
+
+namespace accord {
+namespace {
+
+using totals_internal::Resize;
+using totals_internal::Size;
+using totals_internal::Walk;
+
+// Of the many distributions by period, which are reported with three quantiles only.
+constexpr std::size_t kPeriodCells = 256;
+
+Distribution PilotBlock() { return Distribution::Pilot(kBlockPaths); }
+
+PartyTotals PilotParty(double cash_at_start, int period_count) {
+  PartyTotals party;
+  party.npv = PilotBlock();
+  party.peak_shortfall = PilotBlock();
+  party.drawdown = PilotBlock();
+  party.cash_at_start = cash_at_start;
+  party.periods.resize(static_cast<std::size_t>(period_count));
+  for (PartyPeriodTotals& period : party.periods) {
+    period.cash = PilotBlock();
+    period.cumulative = PilotBlock();
+  }
+  return party;
+}
+
+// Not -0.0 where nothing is invested.
+double CashAtStart(const CompiledAccount& account) { return 0.0 - account.investment; }
+
+ContractTotals PilotContract(const CompiledContract& contract, int period_count) {
+  const std::size_t periods = static_cast<std::size_t>(period_count);
+  ContractTotals totals;
+  totals.supplier = PilotParty(CashAtStart(contract.supplier), period_count);
+  totals.client = PilotParty(CashAtStart(contract.client), period_count);
+  totals.clauses.resize(contract.clauses.size());
+  for (ClauseTotals& clause : totals.clauses) clause.pay_by_period.resize(periods);
+  if (!contract.weights.empty()) totals.score.resize(periods);
+  totals.benefit.resize(periods);
+  totals.guard.resize(contract.weights.size());
+  return totals;
+}
+
+ClientBaseTotals PilotClientBase(const CompiledClientBase& base, int period_count) {
+  ClientBaseTotals totals;
+  totals.discounted_revenue = PilotBlock();
+  totals.discounted_profit = PilotBlock();
+  totals.periods.resize(static_cast<std::size_t>(period_count));
+  for (BasePeriodTotals& period : totals.periods) {
+    for (std::size_t i = 0; i < base.rows.size(); ++i) period.counts.push_back(PilotBlock());
+    period.revenue = PilotBlock();
+    period.profit = PilotBlock();
+  }
+  return totals;
+}
+
+ModelTotals PilotModel(const CompiledModel& model) {
+  ModelTotals totals;
+  totals.outcomes.resize(model.chance.outcomes.size());
+  for (OutcomeTotals& outcome : totals.outcomes) {
+    outcome.periods.resize(static_cast<std::size_t>(model.period_count));
+  }
+  double suppliers_start = 0.0;
+  for (const CompiledContract& contract : model.contracts) {
+    totals.contracts.push_back(PilotContract(contract, model.period_count));
+    suppliers_start += totals.contracts.back().supplier.cash_at_start;
+  }
+  if (model.contracts.size() > 1) {
+    totals.supplier_total = PilotParty(suppliers_start, model.period_count);
+  }
+  if (model.client_base) {
+    totals.client_base = PilotClientBase(*model.client_base, model.period_count);
+  }
+  return totals;
+}
+
+// The distributions whose edges are to be fixed, each once, with the cells it wants.
+struct EdgeCollector {
+  std::size_t cells;
+  std::set<const Distribution*>& seen;
+  std::vector<std::pair<Distribution*, std::size_t>>& found;
+
+  // A distribution goes with the cells it was first seen with, so that lists over periods, which
+  // want other cells, only need to come first.
+  template <typename T>
+  void List(std::vector<T>& list) {
+    if constexpr (std::same_as<T, PartyPeriodTotals> || std::same_as<T, BasePeriodTotals>) {
+      EdgeCollector by_period{kPeriodCells, seen, found};
+      for (T& period : list) Walk(by_period, period);
+    }
+  }
+  template <typename T>
+  void List(std::optional<T>&) {}
+  template <typename T>
+  void Leaf(T& leaf) {
+    if constexpr (std::same_as<T, Distribution>) {
+      if (seen.insert(&leaf).second) found.emplace_back(&leaf, cells);
+    }
+  }
+};
+
+struct EmptyMaker {
+  template <typename T>
+  void List(T& empty, const T& fixed) {
+    Resize(empty, Size(fixed));
+  }
+  void Leaf(Distribution& empty, const Distribution& fixed) { empty = fixed.EmptyLike(); }
+  void Leaf(double& known, double fixed) { known = fixed; }
+  template <typename T>
+  void Leaf(T& empty, const T&) {
+    empty = T();
+  }
+};
+
+struct Merger {
+  template <typename T>
+  void List([[maybe_unused]] T& totals, [[maybe_unused]] const T& later) {
+    assert(Size(totals) == Size(later));
+  }
+  void Leaf([[maybe_unused]] double known, [[maybe_unused]] double later) {
+    assert(known == later);
+  }
+  void Leaf(std::uint64_t& count, std::uint64_t later) { count += later; }
+  template <typename T>
+  void Leaf(T& totals, const T& later) {
+    totals.Merge(later);
+  }
+};
+
+PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative) {
+  const std::vector<const Distribution*> of_base = PairedDistributions(base);
+  const std::vector<const Distribution*> of_alternative = PairedDistributions(alternative);
+  assert(of_base.size() == of_alternative.size());
+  PairTotals pair;
+  pair.figures.resize(of_base.size());
+  for (std::size_t i = 0; i < of_base.size(); ++i) {
+    PairedFigure& figure = pair.figures[i];
+    figure.base = InfluenceOf(*of_base[i]);
+    figure.alternative = InfluenceOf(*of_alternative[i]);
+    AddPairTile(figure, of_base[i]->samples(), of_alternative[i]->samples());
+  }
+  return pair;
+}
+
+}  // namespace
+
+StudyTotals PilotTotals(const std::vector<CompiledModel>& models) {
+  StudyTotals totals;
+  for (const CompiledModel& model : models) totals.models.push_back(PilotModel(model));
+  return totals;
+}
+
+void FixEdges(StudyTotals& totals) {
+  std::set<const Distribution*> seen;
+  std::vector<std::pair<Distribution*, std::size_t>> found;
+  EdgeCollector collector{BinEdges::kDefaultCentralCells, seen, found};
+  Walk(collector, totals);
+  // Sorting the samples is most of what a short run waits for; each distribution is on its own.
+  oneapi::tbb::parallel_for(std::size_t{0}, found.size(),
+                            [&found](std::size_t i) { found[i].first->FixEdges(found[i].second); });
+  for (std::size_t i = 1; i < totals.models.size(); ++i) {
+    totals.pairs.push_back(PairOf(totals.models.front(), totals.models[i]));
+  }
+}
+
+StudyTotals EmptyLike(const StudyTotals& fixed) {
+  StudyTotals empty;
+  EmptyMaker maker;
+  Walk(maker, empty, fixed);
+  return empty;
+}
+
+void Merge(StudyTotals& totals, const StudyTotals& later) {
+  Merger merger;
+  Walk(merger, totals, later);
+}
+
+}  // namespace accord

@@ -1,0 +1,143 @@
+#ifndef ACCORD_SIMULATION_ENGINE_TOTALS_H_
+#define ACCORD_SIMULATION_ENGINE_TOTALS_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulation/accumulate/distribution.h"
+#include "simulation/accumulate/event_count.h"
+#include "simulation/accumulate/moments.h"
+#include "simulation/model/compiled_model.h"
+
+// What a run remembers, laid out like the model. All of it merges, in memory that does not grow
+// with the number of paths once the first batch is in. Lists over periods have index t - 1.
+namespace accord {
+
+struct PartyPeriodTotals {
+  Distribution cash;        // K(t)
+  Distribution cumulative;  // C(t)
+  MeanM2 exposure;          // max(-C(t), 0)
+};
+
+struct PartyTotals {
+  Distribution npv;
+  EventCount loss;              // NPV < 0
+  Distribution peak_shortfall;  // max(0, -min C), t = 0 included
+  Distribution drawdown;
+  EventCount reserve_exhausted;  // peak shortfall > reserve; no trials where no reserve is given
+  double cash_at_start = 0;      // C(0), the same on every path
+  std::vector<PartyPeriodTotals> periods;
+};
+
+struct ClauseTotals {
+  MeanM2 discounted_pay;              // at the supplier's rate, per path
+  MeanM2 discounted_pay_client_rate;  // at the client's
+  MeanM2 pay;                         // undiscounted
+  MeanM2 fired_settlements;           // settlements with pay other than 0, per path
+  MeanM2 limited_settlements;         // settlements at which a limit bound, per path
+  EventCount fired;                   // paths with any such settlement
+  std::vector<MeanM2> pay_by_period;
+};
+
+struct GuardTotals {
+  MeanM2 breached_periods;  // periods with zeta(t) < zeta(0), per path
+  EventCount breached;      // paths with any
+};
+
+struct ContractTotals {
+  PartyTotals supplier, client;
+  std::vector<ClauseTotals> clauses;
+  std::vector<MeanM2> score;       // by period; empty when not scored
+  std::vector<MeanM2> benefit;     // by period
+  std::vector<GuardTotals> guard;  // by scored outcome, in the order of the weights
+};
+
+struct OutcomePeriodTotals {
+  MeanM2 true_value, measured, achievement;
+};
+
+struct OutcomeTotals {
+  std::vector<OutcomePeriodTotals> periods;
+};
+
+struct BasePeriodTotals {
+  std::vector<Distribution> counts;  // by segment
+  Distribution revenue, profit;
+};
+
+struct ClientBaseTotals {
+  std::vector<BasePeriodTotals> periods;
+  Distribution discounted_revenue, discounted_profit;
+};
+
+// Everything of one model.
+struct ModelTotals {
+  std::uint64_t path_count = 0;
+  std::vector<OutcomeTotals> outcomes;
+  std::vector<ContractTotals> contracts;
+  std::optional<PartyTotals> supplier_total;  // with more than one contract
+  std::optional<ClientBaseTotals> client_base;
+};
+
+// Figures whose differences between two models are followed path by path. A quantile's and a CVaR's
+// error follow from their influence functions with quantile and density fixed by the first batch.
+enum class PairedMetric { kMean, kP5, kP50, kP95, kLossProbability, kCvar95 };
+inline constexpr int kPairedMetrics = 6;
+
+// How a path's figure x enters a metric, to first order: fixed by the first batch.
+struct Influence {
+  double p5 = 0, p50 = 0, p95 = 0;                    // quantiles
+  double slope_p5 = 0, slope_p50 = 0, slope_p95 = 0;  // dq/dp
+
+  friend bool operator==(const Influence&, const Influence&) = default;
+};
+
+// One figure (an NPV, a discounted revenue) of an alternative against the base, on the same paths.
+struct PairedFigure {
+  Influence base, alternative;
+  std::array<MeanM2, kPairedMetrics> difference;  // of the influences, alternative minus base
+  EventCount better;                              // alternative > base
+};
+
+// One alternative against the base: supplier and client of every contract, then the supplier's
+// total where there is one, then the base's discounted revenue and profit where there is one.
+struct PairTotals {
+  std::vector<PairedFigure> figures;
+};
+
+// A base and its alternatives on the same paths. Models of one study have the same contracts, the
+// same timeline and the same client base segments.
+struct StudyTotals {
+  std::vector<ModelTotals> models;  // the base first
+  std::vector<PairTotals> pairs;    // by alternative; empty until the first batch is merged
+};
+
+// Empty totals that keep samples, for blocks of the first batch.
+StudyTotals PilotTotals(const std::vector<CompiledModel>& models);
+
+// Call once on the merged first batch: fixes bins and influences, and counts the first batch's
+// paths into the pairs.
+void FixEdges(StudyTotals& totals);
+
+// Empty totals that count on the bins of `fixed`, for blocks of later batches.
+StudyTotals EmptyLike(const StudyTotals& fixed);
+
+// Adds what came later. Both pilot, or `totals` fixed and `later` made by EmptyLike of it.
+void Merge(StudyTotals& totals, const StudyTotals& later);
+
+// All bits, in a fixed layout. Parse gives nothing back for anything but what Serialise made.
+std::string Serialise(const StudyTotals& totals);
+std::optional<StudyTotals> ParseStudyTotals(std::string_view bytes);
+
+// Of all bits of the models' totals: equal digests mean equal runs. 32 hexadecimal digits or fewer.
+std::string Digest(const StudyTotals& totals);
+// Of one model's: the digest that a study of this model alone would have.
+std::string Digest(const ModelTotals& totals);
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_ENGINE_TOTALS_H_

@@ -1,0 +1,139 @@
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "simulation/accumulate/bytes.h"
+#include "simulation/accumulate/serialise.h"
+#include "simulation/base/limits.h"
+#include "simulation/engine/fingerprint.h"
+#include "simulation/engine/totals.h"
+#include "simulation/engine/totals_visit.h"
+
+namespace accord {
+namespace {
+
+using totals_internal::Resize;
+using totals_internal::Size;
+using totals_internal::Walk;
+
+constexpr std::uint64_t kMagic = 0x3130746f74636361;  // "acctot01", little-endian
+constexpr std::size_t kFingerprintBytes = 16;
+
+// No list of the totals has more entries than there can be periods.
+constexpr std::uint64_t kLongestList = limits::kMaxPeriods;
+
+// Lists are preceded by their length, leaves as serialise.h has them.
+struct Writer {
+  std::string* bytes;
+
+  template <typename T>
+  void List(const T& list) {
+    AppendU64(Size(list), bytes);
+  }
+  void Leaf(std::uint64_t count) { AppendU64(count, bytes); }
+  void Leaf(double known) { AppendDouble(known, bytes); }
+  template <typename T>
+  void Leaf(const T& leaf) {
+    Append(leaf, bytes);
+  }
+};
+
+// The same bytes, never all of them in memory.
+struct FingerprintWriter {
+  Fingerprint fingerprint;
+  std::string bytes;
+
+  template <typename T>
+  void List(const T& list) {
+    Absorb([&](Writer& writer) { writer.List(list); });
+  }
+  template <typename T>
+  void Leaf(const T& leaf) {
+    Absorb([&](Writer& writer) { writer.Leaf(leaf); });
+  }
+
+  template <typename Write>
+  void Absorb(Write write) {
+    bytes.clear();
+    Writer writer{&bytes};
+    write(writer);
+    fingerprint.Absorb(bytes);
+  }
+};
+
+// After the first fault everything is left empty.
+struct Reader {
+  std::string_view bytes;
+  bool sound = true;
+
+  template <typename T>
+  void List(std::vector<T>& list) {
+    Resize(list, Length(kLongestList));
+  }
+  template <typename T>
+  void List(std::optional<T>& list) {
+    Resize(list, Length(1));
+  }
+  std::size_t Length(std::uint64_t longest) {
+    std::uint64_t length = 0;
+    sound = sound && ParseLength(&bytes, 8, &length) && length <= longest;
+    return sound ? static_cast<std::size_t>(length) : 0;
+  }
+  void Leaf(std::uint64_t& count) { sound = sound && ParseCount(&bytes, &count); }
+  void Leaf(double& known) { sound = sound && ParseFinite(&bytes, &known); }
+  template <typename T>
+  void Leaf(T& leaf) {
+    sound = sound && Parse(&bytes, &leaf);
+  }
+};
+
+std::string FingerprintOf(std::string_view body) {
+  Fingerprint fingerprint;
+  fingerprint.Absorb(body);
+  std::string bytes;
+  AppendU64(fingerprint.high(), &bytes);
+  AppendU64(fingerprint.low(), &bytes);
+  return bytes;
+}
+
+}  // namespace
+
+std::string Serialise(const StudyTotals& totals) {
+  std::string bytes;
+  AppendU64(kMagic, &bytes);
+  Writer writer{&bytes};
+  Walk(writer, totals);
+  bytes += FingerprintOf(bytes);
+  return bytes;
+}
+
+// What was garbled on the way is told by the fingerprint, before anything is built from it.
+std::optional<StudyTotals> ParseStudyTotals(std::string_view bytes) {
+  if (bytes.size() % 8 != 0 || bytes.size() < 8 + kFingerprintBytes) return std::nullopt;
+  const std::string_view body = bytes.substr(0, bytes.size() - kFingerprintBytes);
+  std::uint64_t magic = 0;
+  Reader reader{body};
+  if (bytes.substr(body.size()) != FingerprintOf(body) || !ParseU64(&reader.bytes, &magic) ||
+      magic != kMagic) {
+    return std::nullopt;
+  }
+  std::optional<StudyTotals> totals(std::in_place);
+  Walk(reader, *totals);
+  if (!reader.sound || !reader.bytes.empty()) return std::nullopt;
+  return totals;
+}
+
+std::string Digest(const ModelTotals& totals) {
+  FingerprintWriter writer;
+  Walk(writer, totals);
+  return writer.fingerprint.Hex();
+}
+
+std::string Digest(const StudyTotals& totals) {
+  FingerprintWriter writer;
+  for (const ModelTotals& model : totals.models) Walk(writer, model);
+  return writer.fingerprint.Hex();
+}
+
+}  // namespace accord

@@ -1,0 +1,145 @@
+#include "tests/oracles/random_scenarios.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace accord::oracles {
+namespace {
+
+bool IsAboveZero(const Driver& driver) {
+  if (driver.accumulation == Accumulation::kIndex) return true;
+  if (driver.reference && *driver.reference <= 0) return false;
+  const auto& kind = driver.marginal->kind;
+  if (const auto* m = std::get_if<ConstantMarginal>(&kind)) return m->value > 0;
+  if (const auto* m = std::get_if<UniformMarginal>(&kind)) return m->min > 0;
+  if (const auto* m = std::get_if<TriangularMarginal>(&kind)) return m->min > 0;
+  if (const auto* m = std::get_if<PertMarginal>(&kind)) return m->min > 0;
+  if (const auto* m = std::get_if<BetaMarginal>(&kind)) return m->min > 0;
+  if (const auto* m = std::get_if<EmpiricalMarginal>(&kind)) {
+    return *std::min_element(m->observations.begin(), m->observations.end()) > 0;
+  }
+  if (const auto* m = std::get_if<DiscreteMarginal>(&kind)) {
+    return std::all_of(m->points.begin(), m->points.end(),
+                       [](const DiscretePoint& point) { return point.value > 0; });
+  }
+  return std::holds_alternative<LognormalMarginal>(kind) ||
+         std::holds_alternative<GammaMarginal>(kind) ||
+         std::holds_alternative<WeibullMarginal>(kind);
+}
+
+Plan RandomPlan(Dice& dice, int period_count) {
+  if (dice.Chance(0.5)) return {RampPeriods{dice.Integer(1, period_count + 2)}};
+  ValueList list;
+  for (int t = 0; t < period_count; ++t) list.values.push_back(dice.Round(0, 1));
+  return {list};
+}
+
+void AddLoadings(Dice& dice, const ScenarioDraft& draft, Outcome& outcome) {
+  const bool elasticity = outcome.form == OutcomeForm::kElasticity;
+  const double most = outcome.form == OutcomeForm::kAdditive ? 10 : 0.15;
+  for (const Driver& driver : draft.drivers) {
+    if (!dice.Chance(0.6)) continue;
+    if (elasticity && !IsAboveZero(driver)) continue;
+    Loading loading{driver.id, dice.Between(-most, most), 0};
+    if (driver.control != Control::kSupplier && dice.Chance(0.5)) {
+      loading.adjustment = dice.Chance(0.3) ? 1 : dice.Unit();
+    }
+    outcome.loadings.push_back(loading);
+  }
+}
+
+Outcome RandomOutcome(Dice& dice, int index, const ScenarioDraft& draft) {
+  Outcome outcome;
+  outcome.id = "outcome-" + std::to_string(index);
+  const double level = dice.Chance(0.1) ? -dice.Round(50, 150) : dice.Round(50, 150);
+  const bool more = dice.Chance(0.6);
+  outcome.baseline = RandomTrajectory(dice, draft, level);
+  if (dice.Chance(0.4)) outcome.baseline_level = level + dice.Round(-1, 1);
+  outcome.target = level + (more ? 1 : -1) * dice.Round(10, 40);
+  if (dice.Chance(0.6)) outcome.plan = RandomPlan(dice, draft.timeline->period_count);
+  outcome.form = static_cast<OutcomeForm>(dice.Integer(0, 3));
+  AddLoadings(dice, draft, outcome);
+  if (outcome.form != OutcomeForm::kAdditive || dice.Chance(0.4)) {
+    // Most forms need a bound where drivers have heavy tails.
+    if (dice.Chance(0.7)) outcome.lower_bound = level - dice.Round(5, 60);
+    if (dice.Chance(0.7)) outcome.upper_bound = level + dice.Round(5, 60);
+  }
+  if (dice.Chance(0.6)) {
+    Verification verification;
+    verification.form = static_cast<ErrorForm>(dice.Integer(0, 2));
+    const double unit = verification.form == ErrorForm::kAbsolute ? 100 : 1;
+    if (dice.Chance(0.5)) verification.bias = unit * dice.Between(-0.02, 0.02);
+    if (dice.Chance(0.8)) verification.sd = unit * dice.Between(0, 0.05);
+    outcome.verification = verification;
+  }
+  if (dice.Chance(0.8)) outcome.value_per_unit = (more ? 1 : -1) * dice.Round(1, 20);
+  if (dice.Chance(0.4)) outcome.max_achievement = dice.Round(1, 1.3);
+  return outcome;
+}
+
+}  // namespace
+
+int PeriodsPerYear(const ScenarioDraft& draft) {
+  switch (draft.timeline->period_length) {
+    case PeriodLength::kMonth:
+      return 12;
+    case PeriodLength::kQuarter:
+      return 4;
+    default:
+      return 1;
+  }
+}
+
+Trajectory RandomTrajectory(Dice& dice, const ScenarioDraft& draft, double level) {
+  switch (dice.Integer(0, 2)) {
+    case 0:
+      return {ConstantShape{level}};
+    case 1:
+      return {Growth{level, dice.Between(-0.05, 0.05)}};
+    default: {
+      ValueList list;
+      for (int t = 0; t < draft.timeline->period_count; ++t) {
+        list.values.push_back(level * dice.Between(0.9, 1.1));
+      }
+      return {list};
+    }
+  }
+}
+
+void AddOutcomes(Dice& dice, ScenarioDraft& draft) {
+  const int count = dice.Integer(1, 4);
+  for (int j = 0; j < count; ++j) draft.outcomes.push_back(RandomOutcome(dice, j, draft));
+}
+
+ScenarioDraft RandomDraft(std::uint64_t seed, const ScenarioOptions& options) {
+  Dice dice(seed);
+  ScenarioDraft draft;
+  const auto length = static_cast<PeriodLength>(dice.Integer(1, 3));
+  const int most = length == PeriodLength::kMonth ? 26 : length == PeriodLength::kQuarter ? 13 : 6;
+  draft.timeline = Timeline{dice.Integer(1, most), length};
+  AddDrivers(dice, options, draft);
+  AddOutcomes(dice, draft);
+  const int contracts = dice.Chance(0.6) ? 1 : dice.Integer(2, 3);
+  for (int i = 0; i < contracts; ++i) AddContract(dice, i, draft);
+  AddAccounts(dice, draft);
+  return draft;
+}
+
+RandomScenario ARandomScenario(std::uint64_t seed, const ScenarioOptions& options) {
+  constexpr int kMaxDrafts = 200;
+  for (int k = 0; k < kMaxDrafts; ++k) {
+    Checked<Scenario> checked =
+        Validate(RandomDraft(seed * kMaxDrafts + static_cast<std::uint64_t>(k), options),
+                 FieldPath("scenario"));
+    if (auto* scenario = std::get_if<Scenario>(&checked)) return {std::move(*scenario), k + 1};
+  }
+  std::fprintf(stderr, "no valid scenario follows from seed %llu\n",
+               static_cast<unsigned long long>(seed));
+  std::abort();
+}
+
+}  // namespace accord::oracles

@@ -1,0 +1,45 @@
+#ifndef ACCORD_TESTS_ORACLES_RANDOM_SCENARIOS_H_
+#define ACCORD_TESTS_ORACLES_RANDOM_SCENARIOS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "simulation/scenario/scenario.h"
+#include "tests/oracles/dice.h"
+
+// Random scenarios that use everything there is: all marginals and accumulations, correlations, all
+// forms of outcomes, 1 to 3 contracts of clauses on every basis, window, unit and limit, costs and
+// investments. Nothing about them is sensible but that numbers meet: edges lie where the figures
+// are.
+namespace accord::oracles {
+
+struct ScenarioOptions {
+  // Gamma, beta, PERT, Weibull and Student t, whose quantiles the engine tabulates.
+  bool tabulated_marginals = true;
+};
+
+// A draft that `Validate` mostly accepts; the same for the same seed everywhere.
+ScenarioDraft RandomDraft(std::uint64_t seed, const ScenarioOptions& options);
+
+struct RandomScenario {
+  Scenario scenario;
+  int drafts = 0;  // until one was valid
+};
+
+// The first valid one of the drafts that follow from `seed`. Ends the program where none of many
+// is.
+RandomScenario ARandomScenario(std::uint64_t seed, const ScenarioOptions& options);
+
+// Private to the generator. Parts of a draft that has what comes before.
+void AddDrivers(Dice& dice, const ScenarioOptions& options, ScenarioDraft& draft);
+void AddOutcomes(Dice& dice, ScenarioDraft& draft);
+void AddContract(Dice& dice, int index, ScenarioDraft& draft);
+void AddAccounts(Dice& dice, ScenarioDraft& draft);
+
+// A path near `level` whose values have its sign.
+Trajectory RandomTrajectory(Dice& dice, const ScenarioDraft& draft, double level);
+int PeriodsPerYear(const ScenarioDraft& draft);
+
+}  // namespace accord::oracles
+
+#endif  // ACCORD_TESTS_ORACLES_RANDOM_SCENARIOS_H_

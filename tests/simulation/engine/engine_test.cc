@@ -1,0 +1,280 @@
+#include "simulation/engine/engine.h"
+
+#include <atomic>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "simulation/model/columns.h"
+#include "simulation/model/compiled_model.h"
+#include "tests/support/scenarios.h"
+
+namespace accord {
+namespace {
+
+// SmallScenario with a client base: every room has work.
+CompiledModel AModel(const std::function<void(ScenarioDraft&)>& change = {},
+                     std::uint64_t seed = 1) {
+  return Compile(AScenario([&](ScenarioDraft& draft) {
+                   draft.client_base = SmallClientBase();
+                   if (change) change(draft);
+                 }),
+                 seed);
+}
+
+StudyTotals RunWith(const std::vector<CompiledModel>& models, std::int64_t paths, int threads,
+                    bool exact = false) {
+  RunControl control;
+  control.threads = threads;
+  absl::StatusOr<StudyTotals> totals = accord::Run(models, {paths, exact}, control);
+  EXPECT_TRUE(totals.ok()) << totals.status();
+  return *std::move(totals);
+}
+
+const Distribution& SupplierNpv(const StudyTotals& totals) {
+  return totals.models[0].contracts[0].supplier.npv;
+}
+
+// Two batches: the pilot and 3 1/4 blocks after it.
+constexpr std::int64_t kTwoBatches = kPilotBlocks * kBlockPaths + 3 * kBlockPaths + kBlockPaths / 4;
+
+TEST(SameBits, ForAnyNumberOfThreadsTwentyTimesOver) {
+  const std::vector<CompiledModel> models = {AModel()};
+  const std::string once = Serialise(RunWith(models, kTwoBatches, 1));
+  for (int round = 0; round < 20; ++round) {
+    const int threads = std::vector<int>{1, 2, 4, 16}[round % 4];
+    ASSERT_TRUE(Serialise(RunWith(models, kTwoBatches, threads)) == once)
+        << "round " << round << ", " << threads << " threads";
+  }
+}
+
+TEST(SameBits, WhenBlocksAreRunElsewhereAndSentAsBytes) {
+  const std::vector<CompiledModel> models = {AModel()};
+  const StudyTotals whole = RunWith(models, 2 * kBlockPaths, 2);
+  const auto elsewhere = [&](std::int64_t block) {
+    const auto totals = RunBlock(models, nullptr, block, 2 * kBlockPaths);
+    return *ParseStudyTotals(Serialise(*totals));
+  };
+  StudyTotals merged = elsewhere(0);
+  Merge(merged, elsewhere(1));
+  FixEdges(merged);
+  EXPECT_TRUE(Serialise(merged) == Serialise(whole));
+}
+
+TEST(Run, CountsEveryPathOnceWhateverTheNumber) {
+  const std::vector<CompiledModel> models = {
+      AModel([](ScenarioDraft& draft) { draft.timeline->period_count = 4; })};
+  for (std::int64_t paths :
+       {2, 7, 8, 9, 255, 256, 257, 4095, 4096, 4097, 16383, 16384, 16385, 20481}) {
+    const StudyTotals totals = RunWith(models, paths, 2);
+    EXPECT_EQ(totals.models[0].path_count, static_cast<std::uint64_t>(paths));
+    EXPECT_EQ(SupplierNpv(totals).count(), static_cast<std::uint64_t>(paths));
+    EXPECT_EQ(SupplierNpv(totals).exact(), paths <= 16384) << paths;
+  }
+}
+
+TEST(Run, GivesTheFirstPathsTheSameLuckWhateverTheNumber) {
+  const std::vector<CompiledModel> models = {AModel()};
+  const StudyTotals few = RunWith(models, 300, 1);
+  const StudyTotals many = RunWith(models, 5000, 2);
+  for (std::size_t path = 0; path < 300; ++path) {
+    ASSERT_EQ(SupplierNpv(few).samples()[path], SupplierNpv(many).samples()[path]) << path;
+  }
+}
+
+TEST(Run, AnswersExactQuantilesBeyondTheFirstBatchWhenAsked) {
+  const std::vector<CompiledModel> models = {AModel()};
+  const StudyTotals binned = RunWith(models, kTwoBatches, 2);
+  const StudyTotals exact = RunWith(models, kTwoBatches, 2, /*exact=*/true);
+  ASSERT_FALSE(SupplierNpv(binned).exact());
+  ASSERT_TRUE(SupplierNpv(exact).exact());
+  for (double p : {0.05, 0.5, 0.95}) {
+    const Estimate estimate = SupplierNpv(binned).Quantile(p);
+    const double truth = SupplierNpv(exact).Quantile(p).value;
+    EXPECT_GE(truth, estimate.lower) << p;
+    EXPECT_LE(truth, estimate.upper) << p;
+  }
+}
+
+TEST(Luck, OfEarlierFiguresIsLeftAloneByAnotherClauseOutcomeContractAndSegment) {
+  const StudyTotals before = RunWith({AModel()}, 2000, 1);
+  const StudyTotals after =
+      RunWith({AModel([](ScenarioDraft& draft) {
+                Outcome outcome = draft.outcomes[1];
+                outcome.id = "third";
+                draft.outcomes.push_back(outcome);
+                Contract contract = draft.contracts[0];
+                contract.id = "second";
+                draft.contracts.push_back(contract);
+                draft.drivers.push_back(ADriver("late", Marginal{NormalMarginal{0, 1}}, 0.5));
+                Clause clause = draft.contracts[0].clauses[0];
+                clause.id = "late";
+                draft.contracts[0].clauses.push_back(clause);
+              })},
+              2000, 1);
+  const ModelTotals& a = before.models[0];
+  const ModelTotals& b = after.models[0];
+  for (int t = 0; t < 8; ++t) {
+    EXPECT_EQ(a.outcomes[0].periods[t].measured, b.outcomes[0].periods[t].measured);
+    EXPECT_EQ(a.contracts[0].clauses[1].pay_by_period[t],
+              b.contracts[0].clauses[1].pay_by_period[t]);
+    EXPECT_EQ(a.client_base->periods[t].counts[1], b.client_base->periods[t].counts[1]);
+  }
+  EXPECT_NE(SupplierNpv(before).Mean().value, SupplierNpv(after).Mean().value);
+}
+
+TEST(Luck, ChangesWithTheSeed) {
+  EXPECT_NE(Digest(RunWith({AModel()}, 300, 1)), Digest(RunWith({AModel({}, 2)}, 300, 1)));
+}
+
+TEST(Cancellation, EndsTheRunWithinABlock) {
+  const std::vector<CompiledModel> models = {AModel()};
+  std::atomic<std::int64_t> asked{0};
+  RunControl control;
+  control.threads = 2;
+  control.cancelled = [&] { return ++asked > 20; };
+  const auto totals = accord::Run(models, {100'000'000, false}, control);
+  EXPECT_EQ(totals.status().code(), absl::StatusCode::kCancelled);
+  EXPECT_LT(asked, 100);
+}
+
+TEST(Progress, GrowsToTheEndAndTellsTheMergedBatches) {
+  const std::vector<CompiledModel> models = {AModel()};
+  RunControl control;
+  control.threads = 2;
+  std::int64_t last = 0;
+  bool merged = false;
+  control.on_progress = [&](const RunProgress& progress) {
+    EXPECT_GE(progress.paths_done, last);
+    EXPECT_EQ(progress.path_count, kTwoBatches);
+    last = progress.paths_done;
+    merged = merged || progress.totals != nullptr;
+    if (progress.totals) {
+      EXPECT_GE(progress.totals->models[0].path_count, 16384u);
+    }
+  };
+  ASSERT_TRUE(accord::Run(models, {kTwoBatches, false}, control).ok());
+  EXPECT_EQ(last, kTwoBatches);
+  EXPECT_TRUE(merged);
+}
+
+TEST(Range, OfNumbersLeftIsAnErrorAndNoFigure) {
+  const std::vector<CompiledModel> models = {
+      AModel([](ScenarioDraft& draft) { OutcomeOf(draft, "output").loadings[0].loading = 5000; })};
+  const auto totals = accord::Run(models, {1000, false}, RunControl{});
+  EXPECT_EQ(totals.status().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_NE(totals.status().message().find("period 1"), std::string::npos) << totals.status();
+}
+
+// K_S + K_C = G - costs - joint unit - investments + recoveries, discounted at one rate (4.2).
+TEST(Invariant, PaymentsMoveMoneyAndMakeNone) {
+  const auto with_fee = [](double fee) {
+    return AModel([fee](ScenarioDraft& draft) {
+      ClauseOf(draft.contracts[0], "fee").base = fee;
+      draft.supplier_private->discount_rate_per_year = 0.05;
+    });
+  };
+  const StudyTotals none = RunWith({with_fee(0)}, 500, 1);
+  const StudyTotals high = RunWith({with_fee(1e6)}, 500, 1);
+  const auto sums = [](const StudyTotals& totals, std::size_t path) {
+    const ContractTotals& contract = totals.models[0].contracts[0];
+    return contract.supplier.npv.samples()[path] + contract.client.npv.samples()[path];
+  };
+  for (std::size_t path = 0; path < 500; ++path) {
+    ASSERT_NEAR(sums(none, path), sums(high, path), 1e-8 * 1e6) << path;
+  }
+}
+
+// Evidence E7: a normal outcome through a piecewise-linear schedule. With x ~ N(m, s) and
+// f = r (clip(x, a, b) - a), E f and Var f by the moments of a censored normal. 4.5 standard
+// errors: false-alarm rate 7e-6 each; an error of 1 % of the standard deviation shows.
+TEST(ClosedForm, OfANormalOutcomeThroughACorridorIsMet) {
+  const double m = 1000, s = 100, a = 950, b = 1120, rate = 0.4;
+  const Scenario scenario = AScenario([&](ScenarioDraft& draft) {
+    draft.timeline = Timeline{1, PeriodLength::kYear};
+    draft.drivers = {ADriver("noise", Marginal{NormalMarginal{0, s}})};
+    draft.correlation.reset();
+    Outcome& outcome = OutcomeOf(draft, "output");
+    outcome.form = OutcomeForm::kAdditive;
+    outcome.baseline = Constantly(m - 100);
+    outcome.target = m;
+    outcome.plan.reset();
+    outcome.loadings = {{"noise", 1, 0}};
+    outcome.verification.reset();
+    OutcomeOf(draft, "downtime").loadings.clear();
+    Clause clause;
+    clause.id = "corridor";
+    clause.basis = Basis{.source = MeasuredValueOf{"output"}};
+    clause.pivot = a;
+    clause.bands = {Band{.lower = a, .upper = b, .rate = rate}};
+    draft.contracts[0].clauses = {clause};
+    draft.supplier_private = SupplierPrivate{};
+  });
+  const std::int64_t paths = 200'000;
+  const StudyTotals totals = RunWith({Compile(scenario, 5)}, paths, 2);
+
+  const auto density = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * M_PI); };
+  const auto below = [](double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; };
+  const double za = (a - m) / s, zb = (b - m) / s;
+  const double inside = below(zb) - below(za);
+  // First and second moments of clip(x, a, b) - a.
+  const double first =
+      (m - a) * inside + s * (density(za) - density(zb)) + (b - a) * (1 - below(zb));
+  const double second =
+      ((m - a) * (m - a) + s * s) * inside + 2 * (m - a) * s * (density(za) - density(zb)) +
+      s * s * (za * density(za) - zb * density(zb)) + (b - a) * (b - a) * (1 - below(zb));
+  const double mean = rate * first;
+  const double variance = rate * rate * (second - first * first);
+
+  const MeanM2& pay = totals.models[0].contracts[0].clauses[0].pay_by_period[0];
+  EXPECT_NEAR(pay.mean, mean, 4.5 * std::sqrt(variance / paths));
+  EXPECT_NEAR(pay.Variance(), variance, 4.5 * variance * std::sqrt(2.0 / paths));
+}
+
+// Black's formula: a lognormal benefit above a strike (E7).
+TEST(ClosedForm, OfALognormalBenefitAboveAStrikeIsBlacks) {
+  const double sd = 0.3, strike = 1.1;
+  const Scenario scenario = AScenario([&](ScenarioDraft& draft) {
+    draft.timeline = Timeline{1, PeriodLength::kYear};
+    draft.drivers = {ADriver("price", Marginal{LognormalMarginal{.median = 1, .log_sd = sd}})};
+    draft.correlation.reset();
+    for (Outcome& outcome : draft.outcomes) outcome.loadings.clear();
+    Clause clause;
+    clause.id = "call";
+    clause.basis = Basis{.source = DriverId{"price"}};
+    clause.pivot = strike;
+    clause.bands = {Band{.lower = strike, .rate = 1}};
+    draft.contracts[0].clauses = {clause};
+    draft.supplier_private = SupplierPrivate{};
+  });
+  const std::int64_t paths = 200'000;
+  const StudyTotals totals = RunWith({Compile(scenario, 5)}, paths, 2);
+  const auto below = [](double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; };
+  const double forward = std::exp(sd * sd / 2);
+  const double d1 = (std::log(forward / strike) + sd * sd / 2) / sd;
+  const double black = forward * below(d1) - strike * below(d1 - sd);
+  const Estimate pay = totals.models[0].contracts[0].clauses[0].pay.Mean();
+  EXPECT_NEAR(pay.value, black, 4.5 * pay.standard_error);  // false-alarm rate 7e-6
+  EXPECT_LT(pay.standard_error, 0.002 * black + 0.001);
+}
+
+TEST(Study, SharesItsLuckBetweenBaseAndAlternative) {
+  const CompiledModel base = AModel();
+  const CompiledModel higher =
+      AModel([](ScenarioDraft& draft) { ClauseOf(draft.contracts[0], "fee").base = 2100; });
+  const StudyTotals totals = RunWith({base, higher}, kTwoBatches, 2);
+  const PairedFigure& supplier = totals.pairs[0].figures[0];
+  const MeanM2& difference = supplier.difference[static_cast<int>(PairedMetric::kMean)];
+  EXPECT_EQ(difference.count, static_cast<std::uint64_t>(kTwoBatches));
+  double expected = 0;
+  for (int t = 1; t <= 8; ++t) expected += 100 * std::pow(1.08, -t / 4.0);
+  EXPECT_NEAR(difference.mean, expected, 1e-6);
+  EXPECT_LT(difference.StandardDeviation(), 1e-6) << "a fee is the same on every path";
+  EXPECT_EQ(supplier.better.Probability().value, 1.0);
+}
+
+}  // namespace
+}  // namespace accord

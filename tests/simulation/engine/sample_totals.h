@@ -1,0 +1,97 @@
+#ifndef ACCORD_TESTS_SIMULATION_ENGINE_SAMPLE_TOTALS_H_
+#define ACCORD_TESTS_SIMULATION_ENGINE_SAMPLE_TOTALS_H_
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "simulation/engine/totals.h"
+#include "simulation/engine/totals_visit.h"
+#include "simulation/random/stream.h"
+
+// Totals for tests: a model with every kind of figure, and values for each of them.
+namespace accord::testing {
+
+// Independent standard normals, a different column for each number.
+inline std::vector<double> Normals(std::uint64_t column, std::size_t size) {
+  std::vector<double> z(size), unused(size);
+  FillNormals4(MakeStreamKey(column, "test", "", ""), 0, 0, z, unused, unused, unused);
+  return z;
+}
+
+// Two contracts (the second one neither scored nor with clauses), outcomes, a client base.
+inline CompiledModel ModelWithEverything(int periods) {
+  CompiledModel model{};
+  model.period_count = periods;
+  model.periods_per_year = 4;
+  model.chance.period_count = periods;
+  model.chance.outcomes.resize(2);
+  CompiledContract scored{};
+  scored.clauses.resize(3);
+  scored.weights = {{0, 0.5}, {1, 0.5}};
+  scored.supplier.investment = 5;
+  scored.client.investment = 7;
+  CompiledContract plain{};
+  plain.supplier.investment = 3;
+  model.contracts = {scored, plain};
+  model.client_base.emplace();
+  model.client_base->rows.resize(3);
+  return model;
+}
+
+// Adds `paths` values to every leaf, each leaf its own, in tiles of an uneven length.
+class Filler {
+ public:
+  Filler(std::uint64_t seed, std::size_t paths) : next_(seed * 1'000'000), paths_(paths) {}
+
+  template <typename T>
+  void List(T&) {}
+  void Leaf(double&) {}
+  void Leaf(std::uint64_t& count) { count += paths_; }
+  void Leaf(EventCount& count) { count.AddAbove(Normals(next_++, paths_), 0.5); }
+  template <typename T>
+  void Leaf(T& leaf) {
+    const std::vector<double> values = Normals(next_++, paths_);
+    const std::span<const double> all(values);
+    for (std::size_t i = 0; i < paths_; i += 100) {
+      leaf.AddTile(all.subspan(i, std::min<std::size_t>(100, paths_ - i)));
+    }
+  }
+
+ private:
+  std::uint64_t next_;
+  std::size_t paths_;
+};
+
+inline void Fill(StudyTotals& totals, std::uint64_t seed, std::size_t paths) {
+  Filler filler(seed, paths);
+  for (ModelTotals& model : totals.models) totals_internal::Walk(filler, model);
+}
+
+// Counts leaves that differ between totals of one shape.
+struct Comparer {
+  int leaves = 0, different = 0;
+
+  template <typename T>
+  void List(const T& a, const T& b) {
+    if (totals_internal::Size(a) != totals_internal::Size(b)) ++different;
+  }
+  template <typename T>
+  void Leaf(const T& a, const T& b) {
+    ++leaves;
+    if (!(a == b)) ++different;
+  }
+};
+
+inline int Differences(const StudyTotals& a, const StudyTotals& b) {
+  if (a.models.size() != b.models.size() || a.pairs.size() != b.pairs.size()) return 1;
+  Comparer comparer;
+  totals_internal::Walk(comparer, a, b);
+  return comparer.different;
+}
+
+}  // namespace accord::testing
+
+#endif  // ACCORD_TESTS_SIMULATION_ENGINE_SAMPLE_TOTALS_H_
