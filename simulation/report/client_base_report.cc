@@ -1,0 +1,115 @@
+#include "simulation/report/figures.h"
+#include "simulation/report/parts.h"
+
+namespace accord::report_internal {
+namespace {
+
+ValueReport KnownValue(double value) {
+  const Estimate known = Known(value);
+  return {known, Known(0.0), known, known, known};
+}
+
+ValueReport MakeValueReport(const Distribution& value) {
+  return {value.Mean(), value.StandardDeviation(), value.Quantile(0.05), value.Quantile(0.5),
+          value.Quantile(0.95)};
+}
+
+// Fills in what follows from the counts: shares and money at `rates` (index t - 1) per client.
+void AddShares(ClientBasePeriod& period, const CompiledClientBase& compiled, std::size_t rates) {
+  double clients = 0.0;  // none come and none are lost from sight: the same at all times
+  for (const double count : compiled.initial_counts) clients += count;
+  double revenue = 0.0;
+  for (std::size_t i = 0; i < period.segments.size(); ++i) {
+    SegmentForecast& segment = period.segments[i];
+    segment.revenue_mean = Scaled(segment.count_mean, compiled.revenue_per_client[i][rates]);
+    segment.profit_mean = Scaled(segment.count_mean, compiled.profit_per_client[i][rates]);
+    segment.client_share =
+        clients > 0.0 ? Clipped(Scaled(segment.count_mean, 1.0 / clients), 0.0, 1.0) : Known(0.0);
+    revenue += segment.revenue_mean.value;
+  }
+  if (revenue == 0.0) return;
+  for (SegmentForecast& segment : period.segments) {
+    segment.revenue_share = segment.revenue_mean.value / revenue;
+  }
+}
+
+ClientBasePeriod Start(const CompiledClientBase& compiled, const std::vector<Segment>& segments) {
+  ClientBasePeriod start;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    SegmentForecast segment;
+    segment.segment = segments[i].id;
+    const Estimate count = Known(compiled.initial_counts[i]);
+    segment.count_mean = segment.count_p5 = segment.count_p50 = segment.count_p95 = count;
+    start.segments.push_back(segment);
+  }
+  AddShares(start, compiled, 0);
+  double revenue = 0.0, profit = 0.0;
+  for (const SegmentForecast& segment : start.segments) {
+    revenue += segment.revenue_mean.value;
+    profit += segment.profit_mean.value;
+  }
+  start.revenue = KnownValue(revenue);
+  start.profit = KnownValue(profit);
+  return start;
+}
+
+ClientBasePeriod Forecast(const BasePeriodTotals& totals, const CompiledClientBase& compiled,
+                          const std::vector<Segment>& segments, std::size_t index) {
+  ClientBasePeriod period;
+  period.period = static_cast<int>(index) + 1;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const Distribution& count = totals.counts[i];
+    SegmentForecast segment;
+    segment.segment = segments[i].id;
+    segment.count_mean = count.Mean();
+    segment.count_sd = count.StandardDeviation().value;
+    segment.count_p5 = count.Quantile(0.05);
+    segment.count_p50 = count.Quantile(0.5);
+    segment.count_p95 = count.Quantile(0.95);
+    period.segments.push_back(segment);
+  }
+  AddShares(period, compiled, index);
+  period.revenue = MakeValueReport(totals.revenue);
+  period.profit = MakeValueReport(totals.profit);
+  return period;
+}
+
+std::vector<MatrixRow> MeanTransitions(const CompiledClientBase& compiled,
+                                       const std::vector<Segment>& segments) {
+  std::vector<MatrixRow> rows;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    MatrixRow row{segments[i].id, std::vector<double>(segments.size(), 0.0)};
+    const CompiledTransitionRow& from = compiled.rows[i];
+    for (std::size_t k = 0; k < from.targets.size(); ++k) {
+      row.values[static_cast<std::size_t>(from.targets[k])] = from.probabilities[k];
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+}  // namespace
+
+ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
+                                      const CompiledClientBase& compiled,
+                                      const std::vector<Segment>& segments,
+                                      const std::vector<std::vector<double>>& expected) {
+  ClientBaseReport report;
+  report.periods.push_back(Start(compiled, segments));
+  for (std::size_t i = 0; i < totals.periods.size(); ++i) {
+    report.periods.push_back(Forecast(totals.periods[i], compiled, segments, i));
+  }
+  if (compiled.certain) {
+    for (std::size_t t = 0; t < report.periods.size(); ++t) {
+      for (std::size_t i = 0; i < segments.size(); ++i) {
+        report.periods[t].segments[i].count_expected = expected[t][i];
+      }
+    }
+  }
+  report.discounted_revenue = MakeValueReport(totals.discounted_revenue);
+  report.discounted_profit = MakeValueReport(totals.discounted_profit);
+  report.mean_transitions = MeanTransitions(compiled, segments);
+  return report;
+}
+
+}  // namespace accord::report_internal

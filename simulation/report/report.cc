@@ -1,0 +1,104 @@
+#include "simulation/report/report.h"
+
+#include <cassert>
+#include <cstddef>
+#include <utility>
+
+#include "simulation/engine/model_facts.h"
+#include "simulation/report/parts.h"
+
+namespace accord {
+namespace {
+
+// Of the run as it was: whoever asks for few paths gets exact quantiles too.
+bool QuantilesAreExact(const ModelTotals& totals) {
+  if (totals.client_base) return totals.client_base->discounted_revenue.exact();
+  return totals.contracts.front().supplier.npv.exact();
+}
+
+RunSummary Summarise(const Scenario& scenario, const CompiledModel& model,
+                     const ModelTotals& totals, const RunOptions& options) {
+  RunSummary run;
+  run.display_name = scenario.facts().display_name;
+  run.currency = scenario.facts().currency;
+  run.path_count = static_cast<std::int64_t>(totals.path_count);
+  run.seed = options.seed();
+  run.engine_version = kEngineVersion;
+  run.digest = Digest(totals);
+  run.digest_depends_on = DigestDependencies(model);
+  run.period_count = scenario.period_count();
+  run.periods_per_year = scenario.periods_per_year();
+  run.end_reason = "all " + std::to_string(run.path_count) + " paths done";
+  run.exact_quantiles = QuantilesAreExact(totals);
+  return run;
+}
+
+}  // namespace
+
+SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,
+                            const StudyTotals& study, int index, const RunOptions& options) {
+  const ModelTotals& totals = study.models[static_cast<std::size_t>(index)];
+  const ScenarioDraft& facts = scenario.facts();
+  SimulationReport report;
+  report.run = Summarise(scenario, model, totals, options);
+  for (std::size_t i = 0; i < totals.contracts.size(); ++i) {
+    report.contracts.push_back(report_internal::MakeContractReport(
+        totals.contracts[i], model.contracts[i], facts.contracts[i], scenario));
+  }
+  if (totals.supplier_total) {
+    report.supplier_total = report_internal::MakePartyReport(
+        *totals.supplier_total, facts.supplier_private->discount_rate_per_year);
+  }
+  if (totals.client_base) {
+    report.client_base = report_internal::MakeClientBaseReport(
+        *totals.client_base, *model.client_base, facts.client_base->segments,
+        ExpectedClientCounts(model));
+  }
+  for (std::size_t i = 0; i < totals.outcomes.size(); ++i) {
+    report.outcomes.push_back(report_internal::MakeOutcomeReport(
+        totals.outcomes[i], model.chance.outcomes[i], facts.outcomes[i]));
+  }
+  report.implied_correlations = report_internal::MakeImpliedCorrelations(
+      facts.correlation, facts.drivers, scenario.period_count());
+  return report;
+}
+
+ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
+                                const std::vector<CompiledModel>& models,
+                                const std::vector<std::string>& alternative_ids,
+                                const StudyTotals& totals, const RunOptions& options) {
+  assert(totals.pairs.size() == alternative_ids.size());
+  std::vector<std::string> contracts;
+  for (const Contract& contract : scenarios.front().facts().contracts) {
+    contracts.push_back(contract.id);
+  }
+  ComparisonReport comparison;
+  comparison.base = MakeReport(scenarios.front(), models.front(), totals, 0, options);
+  for (std::size_t i = 0; i < alternative_ids.size(); ++i) {
+    const std::size_t model = i + 1;
+    comparison.alternatives.push_back(
+        {alternative_ids[i],
+         MakeReport(scenarios[model], models[model], totals, static_cast<int>(model), options),
+         report_internal::MakeDifferences(totals.models.front(), totals.models[model],
+                                          totals.pairs[i], contracts)});
+  }
+  return comparison;
+}
+
+InterimReport MakeInterim(const RunProgress& progress) {
+  InterimReport interim;
+  interim.paths_done = progress.paths_done;
+  interim.path_count = progress.path_count;
+  if (progress.totals == nullptr) return interim;
+  const ModelTotals& base = progress.totals->models.front();
+  if (base.path_count == 0 || base.contracts.empty()) return interim;
+  if (base.supplier_total) {
+    interim.supplier_npv_mean = base.supplier_total->npv.Mean();
+    return interim;
+  }
+  interim.supplier_npv_mean = base.contracts.front().supplier.npv.Mean();
+  interim.client_npv_mean = base.contracts.front().client.npv.Mean();
+  return interim;
+}
+
+}  // namespace accord

@@ -1,0 +1,163 @@
+#ifndef ACCORD_SIMULATION_REPORT_REPORT_H_
+#define ACCORD_SIMULATION_REPORT_REPORT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulation/accumulate/estimate.h"
+#include "simulation/engine/engine.h"
+#include "simulation/engine/totals.h"
+#include "simulation/model/compiled_model.h"
+#include "simulation/scenario/scenario.h"
+
+// Room 7: what it means. Totals become estimates with errors. The structs mirror the messages of
+// the same name in protos/accord/v1/report.proto, where units and meanings are written down.
+namespace accord {
+
+struct RunSummary {
+  std::string display_name, currency;
+  std::int64_t path_count = 0;
+  std::uint64_t seed = 0;
+  std::string engine_version, digest;
+  std::vector<std::string> digest_depends_on;
+  int period_count = 0, periods_per_year = 0;
+  std::string end_reason;
+  bool exact_quantiles = false;
+};
+
+struct NpvReport {
+  Estimate mean, sd, p5, p25, p50, p75, p95, loss_probability, var_95, cvar_95;
+};
+struct CashReport {
+  int period = 0;
+  Estimate mean;
+  double sd = 0;
+  Estimate p5, p50, p95;
+};
+struct ExposureReport {
+  int period = 0;
+  Estimate cumulative_mean, cumulative_p5, cumulative_p50, cumulative_p95;
+  Estimate expected_exposure, potential_exposure_95;
+};
+struct ShortfallReport {
+  Estimate mean, p95, p99;
+};
+struct PartyReport {
+  double discount_rate_per_year = 0;
+  NpvReport npv;
+  std::vector<CashReport> cash_by_period;
+  std::vector<ExposureReport> exposure_by_period;
+  ShortfallReport peak_shortfall, drawdown;
+  std::optional<Estimate> reserve_exhausted_probability;
+};
+struct ClauseReport {
+  std::string clause, display_name;
+  int settlement_count = 0;
+  Estimate fired_share_of_settlements, fired_share_of_paths, limited_share_of_settlements;
+  Estimate discounted_pay, discounted_pay_client_rate, pay;
+  std::vector<Estimate> pay_by_period;
+};
+struct GuardReport {
+  std::string outcome;
+  Estimate breached_share_of_periods, breached_share_of_paths;
+};
+struct ContractReport {
+  std::string contract, display_name;
+  PartyReport supplier, client;
+  std::vector<ClauseReport> clauses;
+  std::vector<Estimate> score_by_period, benefit_by_period;
+  std::vector<GuardReport> guard;
+};
+struct OutcomePeriod {
+  int period = 0;
+  double plan = 0;
+  Estimate true_mean;
+  double true_sd = 0;
+  Estimate measured_mean;
+  double measured_sd = 0;
+  std::optional<Estimate> achievement_mean;  // where the outcome has one
+};
+struct OutcomeReport {
+  std::string outcome, display_name, unit;
+  std::vector<OutcomePeriod> periods;
+};
+struct ImpliedCorrelation {
+  std::string first, second;
+  double normal_score = 0;
+};
+struct MatrixRow {
+  std::string from;
+  std::vector<double> values;
+};
+struct ValueReport {
+  Estimate mean, sd, p5, p50, p95;
+};
+struct SegmentForecast {
+  std::string segment;
+  Estimate count_mean;
+  double count_sd = 0;
+  Estimate count_p5, count_p50, count_p95;
+  std::optional<double> count_expected;
+  Estimate client_share, revenue_mean, profit_mean;
+  double revenue_share = 0;
+};
+struct ClientBasePeriod {
+  int period = 0;
+  std::vector<SegmentForecast> segments;
+  ValueReport revenue, profit;
+};
+struct ClientBaseReport {
+  std::vector<ClientBasePeriod> periods;
+  ValueReport discounted_revenue, discounted_profit;
+  std::vector<MatrixRow> mean_transitions;
+};
+struct SimulationReport {
+  RunSummary run;
+  std::vector<ContractReport> contracts;
+  std::optional<PartyReport> supplier_total;
+  std::optional<ClientBaseReport> client_base;
+  std::vector<OutcomeReport> outcomes;
+  std::vector<ImpliedCorrelation> implied_correlations;
+};
+
+struct Difference {
+  std::string party, contract, metric;
+  Estimate difference;
+  std::optional<Estimate> better_probability;
+};
+struct AlternativeReport {
+  std::string id;
+  SimulationReport report;
+  std::vector<Difference> differences;
+};
+struct ComparisonReport {
+  SimulationReport base;
+  std::vector<AlternativeReport> alternatives;
+};
+
+struct InterimReport {
+  std::int64_t paths_done = 0, path_count = 0;
+  std::optional<Estimate> supplier_npv_mean, client_npv_mean;
+};
+
+// Version of everything that may change a digest.
+inline constexpr char kEngineVersion[] = "0.1.0";
+
+// The report of model `index` of a study whose totals are complete.
+SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,
+                            const StudyTotals& totals, int index, const RunOptions& options);
+
+// Base and alternatives; scenarios, models and ids (of the alternatives) in the study's order.
+ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
+                                const std::vector<CompiledModel>& models,
+                                const std::vector<std::string>& alternative_ids,
+                                const StudyTotals& totals, const RunOptions& options);
+
+// What can be said while the run goes on: the base's mean NPVs.
+InterimReport MakeInterim(const RunProgress& progress);
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_REPORT_REPORT_H_

@@ -1,0 +1,208 @@
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "simulation/engine/influence.h"
+#include "simulation/engine/totals.h"
+#include "simulation/report/parts.h"
+#include "tests/simulation/engine/sample_totals.h"
+#include "tests/simulation/report/sample_distributions.h"
+
+namespace accord {
+namespace {
+
+using report_internal::MakeDifferences;
+using ::testing::ElementsAre;
+using testing::InTiles;
+using testing::ModelWithEverything;
+using testing::Normals;
+
+// One contract and nothing else.
+CompiledModel OneContract() {
+  CompiledModel model = ModelWithEverything(1);
+  model.contracts.resize(1);
+  model.client_base.reset();
+  return model;
+}
+
+// The columns of the supplier's NPV, base and alternative.
+struct Columns {
+  std::vector<double> base, alternative;
+};
+
+Columns CorrelatedNormals(std::uint64_t run, std::size_t paths) {
+  Columns columns{Normals(2 * run, paths), Normals(2 * run + 1, paths)};
+  for (std::size_t i = 0; i < paths; ++i) {
+    const double z = columns.base[i];
+    columns.base[i] = 50 + 100 * z;
+    columns.alternative[i] = 60 + 80 * (0.9 * z + std::sqrt(0.19) * columns.alternative[i]);
+  }
+  return columns;
+}
+
+// The supplier's NPV of both models as the engine would observe it, the first `pilot` paths in the
+// first batch.
+StudyTotals Observe(const Columns& columns, std::size_t pilot) {
+  StudyTotals totals = PilotTotals({OneContract(), OneContract()});
+  const auto add = [&](StudyTotals& into, std::size_t from, std::size_t to) {
+    const std::vector<double>* column[] = {&columns.base, &columns.alternative};
+    for (int m = 0; m < 2; ++m) {
+      PartyTotals& supplier = into.models[m].contracts[0].supplier;
+      PartyTotals& client = into.models[m].contracts[0].client;
+      InTiles(std::span(*column[m]).subspan(from, to - from), [&](std::span<const double> tile) {
+        supplier.npv.AddTile(tile);
+        supplier.loss.AddBelow(tile, 0);
+        client.npv.AddTile(tile);
+        client.loss.AddBelow(tile, 0);
+      });
+    }
+    if (into.pairs.empty()) return;
+    for (PairedFigure& figure : into.pairs[0].figures) {
+      AddPairTile(figure, std::span(columns.base).subspan(from, to - from),
+                  std::span(columns.alternative).subspan(from, to - from));
+    }
+  };
+  add(totals, 0, pilot);
+  FixEdges(totals);
+  if (pilot < columns.base.size()) {
+    StudyTotals later = EmptyLike(totals);
+    add(later, pilot, columns.base.size());
+    Merge(totals, later);
+  }
+  return totals;
+}
+
+std::vector<Difference> DifferencesOf(const StudyTotals& totals) {
+  return MakeDifferences(totals.models[0], totals.models[1], totals.pairs[0], {"steel"});
+}
+
+// The variance of what many runs gave is known to 1 / sqrt(2 x 400) = 3.5 % of its root; a stated
+// error that is off by more than 4.5 times this plus 3 % (of a slope from 1000 paths, squared on
+// the average) shows. A false alarm comes once in 25 000 runs of the test. Errors that took the two
+// models for independent would be off by 100 % and more here.
+TEST(Differences, SpreadAsTheirStandardErrorsSayWhenRunsAreRepeated) {
+  constexpr int kRuns = 400;
+  struct Spread {
+    MeanM2 difference;
+    double squared_errors = 0;
+    int covered = 0;
+  };
+  // Quantiles of N(60, 80) less those of N(50, 100), with z = 1.6449; P(loss) from the normal
+  // table.
+  const std::map<std::string, double> truth = {
+      {"npv_mean", 10.0},
+      {"npv_p5", 10.0 + 20 * 1.6448536269514722},
+      {"npv_p50", 10.0},
+      {"npv_p95", 10.0 - 20 * 1.6448536269514722},
+      {"loss_probability",
+       0.5 * std::erfc(0.75 / std::sqrt(2.0)) - 0.5 * std::erfc(0.5 / std::sqrt(2.0))},
+      {"cvar_95", -10.0 - 20 * 2.0627128075074256}};
+  std::map<std::string, Spread> spreads;
+  for (int run = 0; run < kRuns; ++run) {
+    const StudyTotals totals = Observe(CorrelatedNormals(run, 3000), 1000);
+    for (const Difference& difference : DifferencesOf(totals)) {
+      if (difference.party != "supplier") continue;
+      Spread& spread = spreads[difference.metric];
+      const Estimate& estimate = difference.difference;
+      spread.difference.AddTile(std::vector<double>{estimate.value});
+      spread.squared_errors += estimate.standard_error * estimate.standard_error;
+      const double true_value = truth.at(difference.metric);
+      spread.covered += estimate.lower <= true_value && true_value <= estimate.upper;
+    }
+  }
+  ASSERT_EQ(spreads.size(), 6u);
+  for (const auto& [metric, spread] : spreads) {
+    const double stated = std::sqrt(spread.squared_errors / kRuns);
+    const double seen = spread.difference.StandardDeviation();
+    EXPECT_NEAR(stated / seen, 1, 4.5 * 0.035 + 0.03) << metric;
+    EXPECT_NEAR(spread.difference.mean, truth.at(metric),
+                4.5 * seen / std::sqrt(kRuns) + 0.02 * seen)
+        << metric;
+    // 4.5 sqrt(0.95 x 0.05 / 400) = 0.049, and the binning reach makes intervals cover more.
+    EXPECT_GE(spread.covered, (0.95 - 0.049) * kRuns) << metric;
+  }
+}
+
+TEST(Differences, AreThoseOfThePointEstimates) {
+  const StudyTotals totals = Observe(CorrelatedNormals(7, 5000), 3000);
+  const PartyTotals& base = totals.models[0].contracts[0].supplier;
+  const PartyTotals& alternative = totals.models[1].contracts[0].supplier;
+  std::map<std::string, double> values;
+  for (const Difference& difference : DifferencesOf(totals)) {
+    if (difference.party == "supplier") values[difference.metric] = difference.difference.value;
+  }
+  EXPECT_EQ(values["npv_mean"], alternative.npv.Mean().value - base.npv.Mean().value);
+  EXPECT_EQ(values["npv_p5"], alternative.npv.Quantile(0.05).value - base.npv.Quantile(0.05).value);
+  EXPECT_EQ(values["npv_p50"], alternative.npv.Quantile(0.5).value - base.npv.Quantile(0.5).value);
+  EXPECT_EQ(values["npv_p95"],
+            alternative.npv.Quantile(0.95).value - base.npv.Quantile(0.95).value);
+  EXPECT_EQ(values["loss_probability"],
+            alternative.loss.Probability().value - base.loss.Probability().value);
+  EXPECT_EQ(values["cvar_95"], base.npv.Cvar(0.95, Tail::kLowest).value -
+                                   alternative.npv.Cvar(0.95, Tail::kLowest).value);
+}
+
+TEST(Differences, HoldTheExactOnesOfTheSameSampleInsideWhatBinningAdds) {
+  const Columns columns = CorrelatedNormals(11, 20'000);
+  const std::vector<Difference> binned = DifferencesOf(Observe(columns, 2000));
+  const std::vector<Difference> exact = DifferencesOf(Observe(columns, 20'000));
+  for (std::size_t i = 0; i < binned.size(); ++i) {
+    const Estimate& wide = binned[i].difference;
+    const double reach = kNormal975 * wide.standard_error;
+    EXPECT_LE(wide.lower + reach, exact[i].difference.value + 1e-9) << binned[i].metric;
+    EXPECT_GE(wide.upper - reach, exact[i].difference.value - 1e-9) << binned[i].metric;
+    // 1024 cells over six standard deviations: less than half a money unit on either side.
+    EXPECT_LT(wide.upper - wide.lower - 2 * reach, 4.0) << binned[i].metric;
+  }
+}
+
+TEST(Differences, OfAnAlternativeThatChangesNothingAreExactlyNone) {
+  Columns columns = CorrelatedNormals(3, 2000);
+  columns.alternative = columns.base;
+  for (const std::size_t pilot : {1000, 2000}) {
+    for (const Difference& difference : DifferencesOf(Observe(columns, pilot))) {
+      EXPECT_EQ(difference.difference, (Estimate{0, 0, 0, 0})) << difference.metric;
+      if (difference.better_probability) {
+        EXPECT_EQ(difference.better_probability->value, 0);
+      }
+    }
+  }
+}
+
+TEST(Differences, SayHowOftenTheAlternativeIsBetterOfTheMeanAlone) {
+  const Columns columns = CorrelatedNormals(3, 2000);
+  double better = 0;
+  for (std::size_t i = 0; i < 2000; ++i) better += columns.alternative[i] > columns.base[i];
+  for (const Difference& difference : DifferencesOf(Observe(columns, 1000))) {
+    EXPECT_EQ(difference.better_probability.has_value(), difference.metric == "npv_mean");
+    if (difference.better_probability) {
+      EXPECT_EQ(difference.better_probability->value, better / 2000);
+    }
+  }
+}
+
+TEST(Differences, NameEveryPartyAndMetricInOrder) {
+  StudyTotals totals = PilotTotals({ModelWithEverything(1), ModelWithEverything(1)});
+  testing::Fill(totals, 1, 50);
+  FixEdges(totals);
+  std::vector<std::string> names;
+  for (const Difference& d :
+       MakeDifferences(totals.models[0], totals.models[1], totals.pairs[0], {"steel", "coal"})) {
+    const std::string name = d.party + "/" + d.contract;
+    if (names.empty() || names.back() != name) names.push_back(name);
+    if (d.party == "client_base") names.push_back(d.metric);
+  }
+  EXPECT_THAT(names, ElementsAre("supplier/steel", "client/steel", "supplier/coal", "client/coal",
+                                 "supplier/", "client_base/", "revenue_mean", "client_base/",
+                                 "profit_mean"));
+}
+
+}  // namespace
+}  // namespace accord

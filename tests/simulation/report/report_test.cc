@@ -1,0 +1,272 @@
+#include "simulation/report/report.h"
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tests/simulation/engine/sample_totals.h"
+#include "tests/support/scenarios.h"
+
+namespace accord {
+namespace {
+
+using testing::Fill;
+
+Scenario WithClientBase() {
+  return AScenario([](ScenarioDraft& draft) { draft.client_base = SmallClientBase(); });
+}
+
+// Totals of `models` copies of the scenario, filled with normals; the first batch is all there is.
+StudyTotals SomeTotals(const CompiledModel& model, int models, std::size_t paths) {
+  StudyTotals totals = PilotTotals(std::vector<CompiledModel>(models, model));
+  Fill(totals, 1, paths);
+  FixEdges(totals);
+  return totals;
+}
+
+// Every number of a report that must be finite, in any order.
+class Finiteness {
+ public:
+  void Check(const SimulationReport& report) {
+    for (const ContractReport& contract : report.contracts) Check(contract);
+    if (report.supplier_total) Check(*report.supplier_total);
+    if (report.client_base) Check(*report.client_base);
+    for (const OutcomeReport& outcome : report.outcomes) {
+      for (const OutcomePeriod& p : outcome.periods) {
+        Numbers({p.plan, p.true_sd, p.measured_sd});
+        Values({p.true_mean, p.measured_mean});
+        if (p.achievement_mean) Values({*p.achievement_mean});
+      }
+    }
+    for (const ImpliedCorrelation& pair : report.implied_correlations) {
+      Numbers({pair.normal_score});
+    }
+  }
+
+  int checked() const { return checked_; }
+
+ private:
+  void Check(const ContractReport& contract) {
+    Check(contract.supplier);
+    Check(contract.client);
+    for (const ClauseReport& clause : contract.clauses) {
+      Values({clause.fired_share_of_settlements, clause.fired_share_of_paths,
+              clause.limited_share_of_settlements, clause.discounted_pay,
+              clause.discounted_pay_client_rate, clause.pay});
+      Values(clause.pay_by_period);
+    }
+    Values(contract.score_by_period);
+    Values(contract.benefit_by_period);
+    for (const GuardReport& guard : contract.guard) {
+      Values({guard.breached_share_of_periods, guard.breached_share_of_paths});
+    }
+  }
+  void Check(const PartyReport& party) {
+    const NpvReport& npv = party.npv;
+    Values({npv.mean, npv.sd, npv.p5, npv.p25, npv.p50, npv.p75, npv.p95, npv.loss_probability,
+            npv.var_95, npv.cvar_95});
+    for (const CashReport& cash : party.cash_by_period) {
+      Numbers({cash.sd});
+      Values({cash.mean, cash.p5, cash.p50, cash.p95});
+    }
+    for (const ExposureReport& e : party.exposure_by_period) {
+      Values({e.cumulative_mean, e.cumulative_p5, e.cumulative_p50, e.cumulative_p95,
+              e.expected_exposure, e.potential_exposure_95});
+    }
+    for (const ShortfallReport& s : {party.peak_shortfall, party.drawdown}) {
+      Values({s.mean, s.p95, s.p99});
+    }
+    if (party.reserve_exhausted_probability) Values({*party.reserve_exhausted_probability});
+  }
+  void Check(const ValueReport& value) {
+    Values({value.mean, value.sd, value.p5, value.p50, value.p95});
+  }
+  void Check(const ClientBaseReport& base) {
+    Check(base.discounted_revenue);
+    Check(base.discounted_profit);
+    for (const ClientBasePeriod& period : base.periods) {
+      Check(period.revenue);
+      Check(period.profit);
+      for (const SegmentForecast& s : period.segments) {
+        Numbers({s.count_sd, s.revenue_share, s.count_expected.value_or(0)});
+        Values({s.count_mean, s.count_p5, s.count_p50, s.count_p95, s.client_share, s.revenue_mean,
+                s.profit_mean});
+      }
+    }
+    for (const MatrixRow& row : base.mean_transitions) Numbers(row.values);
+  }
+  void Numbers(const std::vector<double>& numbers) {
+    for (const double number : numbers) EXPECT_TRUE(std::isfinite(number)) << checked_;
+    checked_ += static_cast<int>(numbers.size());
+  }
+  void Values(const std::vector<Estimate>& estimates) {
+    for (const Estimate& estimate : estimates) {
+      Numbers({estimate.value});
+      EXPECT_FALSE(std::isnan(estimate.standard_error) || std::isnan(estimate.lower) ||
+                   std::isnan(estimate.upper))
+          << checked_;
+      EXPECT_LE(estimate.lower, estimate.upper) << checked_;
+    }
+  }
+
+  int checked_ = 0;
+};
+
+TEST(Report, SaysWhatWasRun) {
+  const Scenario scenario = WithClientBase();
+  const CompiledModel model = Compile(scenario, 7);
+  const StudyTotals totals = SomeTotals(model, 1, 100);
+  const SimulationReport report = MakeReport(scenario, model, totals, 0, SomeOptions(100, 7));
+  EXPECT_EQ(report.run.display_name, "Small");
+  EXPECT_EQ(report.run.currency, "EUR");
+  EXPECT_EQ(report.run.path_count, 100);
+  EXPECT_EQ(report.run.seed, 7u);
+  EXPECT_EQ(report.run.engine_version, kEngineVersion);
+  EXPECT_EQ(report.run.digest, Digest(totals));
+  EXPECT_EQ(report.run.period_count, 8);
+  EXPECT_EQ(report.run.periods_per_year, 4);
+  EXPECT_EQ(report.run.end_reason, "all 100 paths done");
+  ASSERT_EQ(report.run.digest_depends_on.size(), 1u);
+  EXPECT_NE(report.run.digest_depends_on[0].find("glibc"), std::string::npos);
+}
+
+TEST(Report, DependsOnNoLibraryWithoutAClientBase) {
+  const Scenario scenario = AScenario();
+  const CompiledModel model = Compile(scenario, 7);
+  const SimulationReport report =
+      MakeReport(scenario, model, SomeTotals(model, 1, 100), 0, SomeOptions(100, 7));
+  EXPECT_TRUE(report.run.digest_depends_on.empty());
+  EXPECT_FALSE(report.client_base.has_value());
+}
+
+TEST(Report, CallsQuantilesExactUntilTheyAreBinned) {
+  const Scenario scenario = WithClientBase();
+  const CompiledModel model = Compile(scenario, 7);
+  StudyTotals totals = SomeTotals(model, 1, 100);
+  EXPECT_TRUE(MakeReport(scenario, model, totals, 0, SomeOptions(100)).run.exact_quantiles);
+  StudyTotals later = EmptyLike(totals);
+  Fill(later, 2, 50);
+  Merge(totals, later);
+  EXPECT_FALSE(MakeReport(scenario, model, totals, 0, SomeOptions(150)).run.exact_quantiles);
+}
+
+TEST(Report, PutsEveryPartInItsPlace) {
+  const Scenario scenario = WithClientBase();
+  const CompiledModel model = Compile(scenario, 7);
+  const StudyTotals totals = SomeTotals(model, 1, 100);
+  const SimulationReport report = MakeReport(scenario, model, totals, 0, SomeOptions(100));
+  const ModelTotals& of = totals.models[0];
+
+  ASSERT_EQ(report.contracts.size(), 1u);
+  const ContractReport& steel = report.contracts[0];
+  EXPECT_EQ(steel.contract, "steel");
+  EXPECT_EQ(steel.supplier.discount_rate_per_year, 0.08);
+  EXPECT_EQ(steel.client.discount_rate_per_year, 0.05);
+  EXPECT_EQ(steel.supplier.npv.mean, of.contracts[0].supplier.npv.Mean());
+  EXPECT_EQ(steel.client.npv.mean, of.contracts[0].client.npv.Mean());
+  EXPECT_EQ(steel.supplier.cash_by_period[0].mean.value, -4000);
+  EXPECT_EQ(steel.supplier.cash_by_period.size(), 9u);
+  ASSERT_EQ(steel.clauses.size(), 3u);
+  EXPECT_EQ(steel.clauses[0].clause, "fee");
+  EXPECT_EQ(steel.clauses[0].settlement_count, 8);
+  EXPECT_EQ(steel.clauses[2].clause, "penalty");
+  EXPECT_EQ(steel.clauses[2].settlement_count, 2);
+  EXPECT_EQ(steel.score_by_period.size(), 8u);
+  EXPECT_EQ(steel.benefit_by_period[7], of.contracts[0].benefit[7].Mean());
+  ASSERT_EQ(steel.guard.size(), 2u);
+  EXPECT_EQ(steel.guard[0].outcome, "output");
+  EXPECT_EQ(steel.guard[1].outcome, "downtime");
+  EXPECT_FALSE(report.supplier_total.has_value());
+
+  ASSERT_EQ(report.outcomes.size(), 2u);
+  EXPECT_EQ(report.outcomes[0].outcome, "output");
+  ASSERT_EQ(report.outcomes[0].periods.size(), 8u);
+  EXPECT_EQ(report.outcomes[0].periods[7].period, 8);
+  EXPECT_EQ(report.outcomes[0].periods[7].plan, model.chance.outcomes[0].plan[7]);
+  EXPECT_EQ(report.outcomes[1].periods[2].true_mean, of.outcomes[1].periods[2].true_value.Mean());
+  EXPECT_TRUE(report.outcomes[0].periods[0].achievement_mean.has_value());
+
+  ASSERT_TRUE(report.client_base.has_value());
+  ASSERT_EQ(report.client_base->periods.size(), 9u);
+  EXPECT_EQ(report.client_base->periods[0].segments[2].count_mean.value, 150);
+  // 10 x 0.8 + 40 x 0.1 after one period.
+  EXPECT_NEAR(*report.client_base->periods[1].segments[0].count_expected, 12, 1e-12);
+  EXPECT_TRUE(report.implied_correlations.empty());
+}
+
+TEST(Report, LeavesOutGuardsOfOutcomesWithoutAchievement) {
+  const Scenario scenario = AScenario();
+  const CompiledModel model = Compile(scenario, 7);
+  StudyTotals totals = SomeTotals(model, 1, 100);
+  totals.models[0].contracts[0].guard[0] = GuardTotals();
+  const SimulationReport report = MakeReport(scenario, model, totals, 0, SomeOptions(100));
+  ASSERT_EQ(report.contracts[0].guard.size(), 1u);
+  EXPECT_EQ(report.contracts[0].guard[0].outcome, "downtime");
+}
+
+TEST(Report, HoldsNoNumberThatIsNotFiniteForAnyNumberOfPaths) {
+  const Scenario scenario = WithClientBase();
+  const CompiledModel model = Compile(scenario, 7);
+  for (const std::size_t paths : {2, 3, 19, 64, 1000}) {
+    Finiteness finiteness;
+    finiteness.Check(MakeReport(scenario, model, SomeTotals(model, 1, paths), 0,
+                                SomeOptions(static_cast<std::int64_t>(paths))));
+    EXPECT_GT(finiteness.checked(), 500);
+  }
+}
+
+TEST(Comparison, ReportsBaseAlternativesAndTheirDifferences) {
+  const Scenario base = WithClientBase();
+  const Scenario other = AScenario([](ScenarioDraft& draft) {
+    draft.client_base = SmallClientBase();
+    draft.display_name = "Higher fee";
+  });
+  const std::vector<CompiledModel> models = {Compile(base, 7), Compile(other, 7)};
+  const StudyTotals totals = SomeTotals(models[0], 2, 100);
+  const ComparisonReport comparison =
+      MakeComparison({base, other}, models, {"higher"}, totals, SomeOptions(100, 7));
+  EXPECT_EQ(comparison.base.run.display_name, "Small");
+  ASSERT_EQ(comparison.alternatives.size(), 1u);
+  const AlternativeReport& alternative = comparison.alternatives[0];
+  EXPECT_EQ(alternative.id, "higher");
+  EXPECT_EQ(alternative.report.run.display_name, "Higher fee");
+  EXPECT_EQ(alternative.report.contracts[0].supplier.npv.mean,
+            totals.models[1].contracts[0].supplier.npv.Mean());
+  EXPECT_EQ(comparison.base.run.digest, Digest(totals.models[0]));
+  EXPECT_EQ(alternative.report.run.digest, Digest(totals.models[1]));
+  ASSERT_EQ(alternative.differences.size(), 2u * 6 + 2);
+  EXPECT_EQ(alternative.differences[0].contract, "steel");
+  EXPECT_EQ(alternative.differences[0].difference.value,
+            alternative.report.contracts[0].supplier.npv.mean.value -
+                comparison.base.contracts[0].supplier.npv.mean.value);
+}
+
+TEST(Interim, SaysNothingBeforeTheFirstBatch) {
+  const InterimReport interim = MakeInterim({256, 1000, nullptr});
+  EXPECT_EQ(interim.paths_done, 256);
+  EXPECT_EQ(interim.path_count, 1000);
+  EXPECT_FALSE(interim.supplier_npv_mean.has_value());
+  const StudyTotals empty = PilotTotals({testing::ModelWithEverything(1)});
+  EXPECT_FALSE(MakeInterim({0, 1000, &empty}).supplier_npv_mean.has_value());
+}
+
+TEST(Interim, TellsBothPartiesOfOneContractAndTheSuppliersTotalOfSeveral) {
+  StudyTotals several = PilotTotals({testing::ModelWithEverything(1)});
+  Fill(several, 1, 50);
+  const InterimReport of_several = MakeInterim({50, 100, &several});
+  EXPECT_EQ(of_several.supplier_npv_mean, several.models[0].supplier_total->npv.Mean());
+  EXPECT_FALSE(of_several.client_npv_mean.has_value());
+
+  CompiledModel model = testing::ModelWithEverything(1);
+  model.contracts.resize(1);
+  StudyTotals one = PilotTotals({model});
+  Fill(one, 1, 50);
+  const InterimReport of_one = MakeInterim({50, 100, &one});
+  EXPECT_EQ(of_one.supplier_npv_mean, one.models[0].contracts[0].supplier.npv.Mean());
+  EXPECT_EQ(of_one.client_npv_mean, one.models[0].contracts[0].client.npv.Mean());
+}
+
+}  // namespace
+}  // namespace accord
