@@ -1,0 +1,41 @@
+// Evidence E5: target cost with share ranges, NEC Engineering and Construction Contract, Option C.
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "tests/published/settled_on_inputs.h"
+
+namespace accord {
+namespace {
+
+// Share ranges on cost / target: 25 % of what falls between 80 % and 100 % of the target, nothing
+// below. Sharing an underrun is a falling line on cost, so rates are negative.
+Clause ContractorsShare() {
+  Clause share = ClauseOn("share", "price_for_work_done");
+  share.reference = Reference{.source = InputId{"target"}};
+  share.edge_unit = ValueUnit::kOfReference;
+  share.pivot = 1.0;
+  share.bands = {Band{.lower = {}, .upper = 0.80, .rate = 0.0},
+                 Band{.lower = 0.80, .upper = 1.00, .rate = -0.25}};
+  return share;
+}
+
+TEST(NecOptionC, SharesThePublishedSaving) {
+  const std::vector<double> payments =
+      PaymentsOn({{"target", {500000}}, {"price_for_work_done", {200000}}}, {ContractorsShare()});
+  EXPECT_NEAR(payments[0], 25000.0, 1e-9);
+}
+
+TEST(NecOptionC, LetsARangeOfZeroPercentBeACap) {
+  const std::vector<double> payments =
+      PaymentsOn({{"target", {500000, 500000, 500000, 500000}},
+                  {"price_for_work_done", {500000, 450000, 400000, 100000}}},
+                 {ContractorsShare()});
+  EXPECT_EQ(payments[0], 0.0);
+  EXPECT_NEAR(payments[1], 12500.0, 1e-9);
+  EXPECT_NEAR(payments[2], 25000.0, 1e-9);
+  EXPECT_NEAR(payments[3], 25000.0, 1e-9);
+}
+
+}  // namespace
+}  // namespace accord
