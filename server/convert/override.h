@@ -1,0 +1,44 @@
+#ifndef ACCORD_SERVER_CONVERT_OVERRIDE_H_
+#define ACCORD_SERVER_CONVERT_OVERRIDE_H_
+
+#include <string_view>
+
+#include "accord/v1/scenario.pb.h"
+#include "accord/v1/simulation_service.pb.h"
+#include "simulation/base/violation.h"
+
+// What-if: one value of a scenario changed by path.
+//
+//   path  = step *( "." step )
+//   step  = name [ '["' id '"]' / "[" position "]" ]        positions count from 0
+//
+// such as contracts["steel"].clauses["gain"].bands[0].rate. Names are those of the proto. An entry
+// goes by its key (entry_path.h) or, always, by its position. Inside the quotes \" and \\ stand for
+// " and \.
+namespace accord {
+
+// Sets the field that the override names to its value:
+//   number, text, bool    into a field of that type. Whole numbers for integers; an enum by its
+//   name,
+//                         which may go without the type's prefix and in any case (of_reference)
+//   object                replaces a message, or an entry of a list, as a whole
+//   list                  replaces a list as a whole
+//   null                  clears the field; removes an entry from its list
+// Messages on the way that are not set are created. Naming an alternative of a oneof replaces the
+// one that is set; passing *through* an alternative that is not set while another is, is refused,
+// since it would replace a whole value by one with a single field set.
+//
+// Returns nothing and changes *scenario, or returns every fault it can see and changes nothing.
+// Faults of the path have the field `at`.path, those of the value `at`.value, extended by the place
+// inside the value. Bounds are not checked here: Validate the result. Thread-safe.
+Violations ApplyOverride(const v1::Override& change, const FieldPath& at, v1::Scenario* scenario);
+
+// Reads `path=value`, the command line's form. The value is JSON; what does not begin like a JSON
+// number, text, list or object and is not true, false or null is taken as a text, so that
+// currency=USD needs no quotes. Returns nothing and sets *change, or says what is wrong (field:
+// `at`). Thread-safe.
+Violations ParseSetFlag(std::string_view text, const FieldPath& at, v1::Override* change);
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_CONVERT_OVERRIDE_H_

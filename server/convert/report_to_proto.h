@@ -1,0 +1,23 @@
+#ifndef ACCORD_SERVER_CONVERT_REPORT_TO_PROTO_H_
+#define ACCORD_SERVER_CONVERT_REPORT_TO_PROTO_H_
+
+#include "accord/v1/report.pb.h"
+#include "accord/v1/simulation_service.pb.h"
+#include "simulation/report/report.h"
+
+// From the report to the wire: copies, never judges. What is optional and absent stays absent; so
+// do an error that is not known and an end that nothing bounds, which the report holds as
+// infinities. Pure, thread-safe.
+namespace accord {
+
+v1::Estimate ToProto(const Estimate& estimate);
+
+v1::SimulationReport ToProto(const SimulationReport& report);
+
+v1::ComparisonReport ToProto(const ComparisonReport& report);
+
+v1::Progress ToProto(const InterimReport& interim);
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_CONVERT_REPORT_TO_PROTO_H_

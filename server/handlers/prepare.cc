@@ -1,0 +1,210 @@
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "server/convert/override.h"
+#include "server/convert/scenario_from_proto.h"
+#include "server/convert/unimplemented.h"
+#include "server/handlers/study.h"
+#include "simulation/base/limits.h"
+#include "simulation/model/columns.h"
+#include "simulation/model/compiled_model.h"
+
+namespace accord {
+namespace {
+
+void Append(Violations more, Violations& violations) {
+  violations.insert(violations.end(), std::make_move_iterator(more.begin()),
+                    std::make_move_iterator(more.end()));
+}
+
+template <typename T>
+T* Take(Checked<T>& checked, Violations& violations) {
+  if (auto* faults = std::get_if<Violations>(&checked)) Append(std::move(*faults), violations);
+  return std::get_if<T>(&checked);
+}
+
+// The converters drop what is not computed, so that Validate may miss it there: a fault at an
+// unimplemented field, or at one that holds it, is not the caller's.
+bool ExplainedBy(const Violation& fault, const Violations& unimplemented) {
+  return std::any_of(unimplemented.begin(), unimplemented.end(), [&](const Violation& other) {
+    return other.field == fault.field || other.field.starts_with(fault.field + ".");
+  });
+}
+
+// Validate refuses what is wrong, FindUnimplemented what is not computed; a caller hears of both.
+template <typename T>
+Checked<T> WithUnimplemented(Violations unimplemented, Checked<T> checked) {
+  if (auto* faults = std::get_if<Violations>(&checked)) {
+    std::erase_if(*faults,
+                  [&](const Violation& fault) { return ExplainedBy(fault, unimplemented); });
+    Append(std::move(*faults), unimplemented);
+  }
+  if (!unimplemented.empty()) return unimplemented;
+  return checked;
+}
+
+Checked<Scenario> CheckedScenario(const v1::Scenario& scenario, const FieldPath& at) {
+  return WithUnimplemented(FindUnimplemented(scenario, at), Validate(ToDraft(scenario), at));
+}
+
+Checked<RunOptions> CheckedOptions(const v1::RunOptions& options, int period_count) {
+  const FieldPath at("options");
+  return WithUnimplemented(FindUnimplemented(options, at),
+                           Validate(ToDraft(options), period_count, at));
+}
+
+// Figures that a run of this scenario follows by period.
+std::int64_t FiguresByPeriod(const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  const std::size_t parties = 2 * facts.contracts.size() + (facts.contracts.size() > 1 ? 1 : 0);
+  std::size_t figures = 2 * parties;  // cash and cumulative cash
+  if (facts.client_base) figures += facts.client_base->segments.size() + 2;
+  return static_cast<std::int64_t>(figures) * scenario.period_count();
+}
+
+// What the run would keep in memory, seen before any of it is taken.
+Violations TooLarge(const Study& study) {
+  std::int64_t figures = 0;
+  for (const Scenario& scenario : study.scenarios) figures += FiguresByPeriod(scenario);
+  const std::int64_t pilot = std::int64_t{kPilotBlocks} * kBlockPaths;
+  const bool exact = study.options.exact_quantiles();
+  const std::int64_t paths =
+      exact ? study.options.path_count() : std::min(pilot, study.options.path_count());
+  if (figures * paths <= limits::kMaxKeptValues) return {};
+  return {{exact ? "options.exact_quantiles" : "scenario", ViolationCode::kTooMany,
+           "must not keep more than " + std::to_string(limits::kMaxKeptValues) +
+               " values (figures by period, of all alternatives, times " +
+               (exact ? "the paths of the run" : "the first paths") + "), got " +
+               std::to_string(figures) + " times " + std::to_string(paths) +
+               "; fewer periods, contracts, segments or alternatives" +
+               (exact ? ", or no exact quantiles," : "") + " need less"}};
+}
+
+// The study, unless it is too large.
+PreparedStudy Admissible(Study study) {
+  Violations violations = TooLarge(study);
+  if (!violations.empty()) return violations;
+  return study;
+}
+
+template <typename Request>
+PreparedStudy PrepareOne(const Request& request) {
+  Violations violations;
+  const FieldPath at("scenario");
+  Checked<Scenario> scenario =
+      request.has_scenario() ? CheckedScenario(request.scenario(), at)
+                             : Violations{{at.text(), ViolationCode::kRequired, "must be set"}};
+  Checked<RunOptions> options =
+      CheckedOptions(request.options(), request.scenario().timeline().period_count());
+  Scenario* valid = Take(scenario, violations);
+  RunOptions* valid_options = Take(options, violations);
+  if (valid && valid_options) {
+    Append(FindStreamCollisions(*valid, valid_options->seed(), FieldPath("options").Field("seed")),
+           violations);
+  }
+  if (!violations.empty()) return violations;
+  return Admissible({{std::move(*valid)}, {}, std::move(*valid_options)});
+}
+
+// What an alternative may not change: figures are compared one by one, on the same paths.
+Violations Comparable(const Scenario& base, const Scenario& other, const FieldPath& at) {
+  Violations violations;
+  const auto refuse = [&](const char* field) {
+    violations.push_back({at.text(), ViolationCode::kContradiction,
+                          std::string("must leave ") + field +
+                              " of the base alone: an alternative is compared with it figure by "
+                              "figure"});
+  };
+  const ScenarioDraft& a = base.facts();
+  const ScenarioDraft& b = other.facts();
+  if (a.timeline->period_count != b.timeline->period_count ||
+      a.timeline->period_length != b.timeline->period_length) {
+    refuse("the timeline");
+  }
+  const auto ids = [](const auto& entries) {
+    std::vector<std::string> list;
+    for (const auto& entry : entries) list.push_back(entry.id);
+    return list;
+  };
+  if (ids(a.contracts) != ids(b.contracts)) refuse("the ids of contracts");
+  if (a.client_base.has_value() != b.client_base.has_value() ||
+      (a.client_base && ids(a.client_base->segments) != ids(b.client_base->segments))) {
+    refuse("the segments of the client base");
+  }
+  return violations;
+}
+
+// Carries the alternative's overrides out on *scenario, or says what is wrong with them.
+Violations Alter(const v1::Alternative& alternative, const FieldPath& at, v1::Scenario* scenario) {
+  if (alternative.overrides().empty() || alternative.overrides_size() > limits::kMaxOverrides) {
+    return {{at.Field("overrides").text(), ViolationCode::kOutOfRange,
+             "must have 1 to " + std::to_string(limits::kMaxOverrides) + " entries, got " +
+                 std::to_string(alternative.overrides_size())}};
+  }
+  Violations violations;
+  for (int i = 0; i < alternative.overrides_size(); ++i) {
+    Append(ApplyOverride(alternative.overrides(i), at.Field("overrides").At(i), scenario),
+           violations);
+  }
+  return violations;
+}
+
+// Adds the alternative to the study. Where the base is at fault there is none, and only what is
+// wrong with the alternative itself is told: the base's faults would come again with each.
+void AddAlternative(const v1::CompareScenariosRequest& request, int index,
+                    std::set<std::string>& ids, Study* study, Violations& violations) {
+  const v1::Alternative& alternative = request.alternatives(index);
+  const std::string id =
+      alternative.id().empty() ? "alternative-" + std::to_string(index + 1) : alternative.id();
+  const FieldPath at = FieldPath("alternatives").Entry(alternative.id(), index);
+  if (!ids.insert(id).second) {
+    violations.push_back({at.Field("id").text(), ViolationCode::kDuplicate,
+                          "must be unique, got " + QuotedText(id) + " again"});
+  }
+  if (id.size() > limits::kMaxIdBytes) {
+    violations.push_back({at.Field("id").text(), ViolationCode::kInvalidFormat,
+                          "must have at most " + std::to_string(limits::kMaxIdBytes) +
+                              " bytes, got " + std::to_string(id.size())});
+  }
+  v1::Scenario changed = request.scenario();
+  Violations faults = Alter(alternative, at, &changed);
+  const bool sound = faults.empty();
+  Append(std::move(faults), violations);
+  if (!sound || !study) return;
+  Checked<Scenario> altered = CheckedScenario(changed, at.Field("scenario"));
+  if (Scenario* valid = Take(altered, violations)) {
+    Append(Comparable(study->scenarios.front(), *valid, at), violations);
+    Append(FindStreamCollisions(*valid, study->options.seed(), FieldPath("options").Field("seed")),
+           violations);
+    study->scenarios.push_back(std::move(*valid));
+    study->alternative_ids.push_back(id);
+  }
+}
+
+}  // namespace
+
+PreparedStudy Prepare(const v1::SimulateRequest& request) { return PrepareOne(request); }
+
+PreparedStudy Prepare(const v1::CheckScenarioRequest& request) { return PrepareOne(request); }
+
+PreparedStudy Prepare(const v1::CompareScenariosRequest& request) {
+  PreparedStudy prepared = PrepareOne(request);
+  Violations violations;
+  Study* study = Take(prepared, violations);
+  const int count = request.alternatives_size();
+  if (count < 1 || count > limits::kMaxAlternatives) {
+    violations.push_back({"alternatives", ViolationCode::kOutOfRange,
+                          "must have 1 to " + std::to_string(limits::kMaxAlternatives) +
+                              " entries, got " + std::to_string(count)});
+    return violations;
+  }
+  std::set<std::string> ids;
+  for (int i = 0; i < count; ++i) AddAlternative(request, i, ids, study, violations);
+  if (!violations.empty()) return violations;
+  return Admissible(std::move(*study));
+}
+
+}  // namespace accord

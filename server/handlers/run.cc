@@ -1,0 +1,88 @@
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "server/convert/report_to_proto.h"
+#include "server/convert/status.h"
+#include "server/handlers/study.h"
+#include "simulation/accumulate/moments.h"
+#include "simulation/engine/engine.h"
+#include "simulation/model/compiled_model.h"
+#include "simulation/report/report.h"
+
+namespace accord {
+namespace {
+
+struct FinishedStudy {
+  std::vector<CompiledModel> models;
+  StudyTotals totals;
+};
+
+absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan,
+                                       const RunContext& context) {
+  FinishedStudy finished;
+  for (const Scenario& scenario : study.scenarios) {
+    finished.models.push_back(Compile(scenario, study.options.seed()));
+  }
+  RunControl control{context.threads, context.cancelled, {}};
+  if (context.on_progress) {
+    control.on_progress = [&context](const RunProgress& progress) {
+      context.on_progress(ToProto(MakeInterim(progress)));
+    };
+  }
+  absl::StatusOr<StudyTotals> totals = Run(finished.models, plan, control);
+  if (!totals.ok()) return totals.status();
+  finished.totals = *std::move(totals);
+  return finished;
+}
+
+RunPlan PlanOf(const Study& study) {
+  return {study.options.path_count(), study.options.exact_quantiles()};
+}
+
+}  // namespace
+
+absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context) {
+  absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), context);
+  if (!run.ok()) return run.status();
+  return ToProto(MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options));
+}
+
+absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context) {
+  absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), context);
+  if (!run.ok()) return run.status();
+  return ToProto(MakeComparison(study.scenarios, run->models, study.alternative_ids, run->totals,
+                                study.options));
+}
+
+absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context) {
+  const Scenario& scenario = study.scenarios[0];
+  v1::CheckScenarioResponse response;
+  for (const Violation& warning : Warnings(scenario, FieldPath("scenario"))) {
+    *response.add_warnings() = ToProto(warning);
+  }
+  if (scenario.facts().outcomes.empty()) return response;
+  absl::StatusOr<FinishedStudy> run =
+      RunStudy(study, {kBiasPaths, /*exact_quantiles=*/false}, context);
+  if (!run.ok()) return run.status();
+  const std::size_t last = static_cast<std::size_t>(scenario.period_count()) - 1;
+  for (std::size_t j = 0; j < scenario.facts().outcomes.size(); ++j) {
+    const double plan = run->models[0].chance.outcomes[j].plan[last];
+    Estimate bias = run->totals.models[0].outcomes[j].periods[last].true_value.Mean();
+    for (double* end : {&bias.value, &bias.lower, &bias.upper}) *end -= plan;
+    v1::OutcomeBias& out = *response.add_outcome_biases();
+    out.set_outcome(scenario.facts().outcomes[j].id);
+    out.set_plan(plan);
+    *out.mutable_bias() = ToProto(bias);
+  }
+  return response;
+}
+
+v1::CheckScenarioResponse FaultyCheck(const Violations& violations) {
+  v1::CheckScenarioResponse response;
+  for (const Violation& violation : violations) *response.add_violations() = ToProto(violation);
+  return response;
+}
+
+}  // namespace accord

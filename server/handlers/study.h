@@ -1,0 +1,52 @@
+#ifndef ACCORD_SERVER_HANDLERS_STUDY_H_
+#define ACCORD_SERVER_HANDLERS_STUDY_H_
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "accord/v1/simulation_service.pb.h"
+#include "simulation/base/violation.h"
+#include "simulation/scenario/scenario.h"
+
+// What the rpcs of SimulationService do, without a socket: a request is prepared (checked; cheap,
+// no thread) and then run (expensive, cancellable). Free functions, thread-safe.
+namespace accord {
+
+// A request without faults, ready to run: the base, then its alternatives.
+struct Study {
+  std::vector<Scenario> scenarios;
+  std::vector<std::string> alternative_ids;  // one less than scenarios
+  RunOptions options;
+};
+
+// Either the thing to run, or every fault of the request by its path in the request.
+using PreparedStudy = std::variant<Study, Violations>;
+
+PreparedStudy Prepare(const v1::SimulateRequest& request);
+PreparedStudy Prepare(const v1::CompareScenariosRequest& request);
+PreparedStudy Prepare(const v1::CheckScenarioRequest& request);
+
+// What a run needs of its caller.
+struct RunContext {
+  int threads = 1;
+  std::function<bool()> cancelled;                       // may be asked from several threads
+  std::function<void(const v1::Progress&)> on_progress;  // never twice at a time; may be empty
+};
+
+// CANCELLED as soon as context.cancelled() says so.
+absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context);
+absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context);
+
+// A check of a sound scenario: its warnings, and E[psi(T)] - a(T) from kBiasPaths paths.
+inline constexpr int kBiasPaths = 4096;
+absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context);
+
+// A check of a scenario with these faults.
+v1::CheckScenarioResponse FaultyCheck(const Violations& violations);
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_HANDLERS_STUDY_H_

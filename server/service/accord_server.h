@@ -1,0 +1,60 @@
+#ifndef ACCORD_SERVER_SERVICE_ACCORD_SERVER_H_
+#define ACCORD_SERVER_SERVICE_ACCORD_SERVER_H_
+
+#include <chrono>
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+namespace grpc {
+class Channel;
+}
+
+// The server as an object: `accord serve`, the command line's in-process server and the tests start
+// the same one.
+namespace accord {
+
+struct ServerOptions {
+  // HOST:PORT; port 0 picks a free one. Empty: no socket, in-process channels only.
+  std::string address;
+  // PEM texts; both set: TLS. Neither: plain text.
+  std::string tls_certificate, tls_key;
+  // Runs at a time; at least 1.
+  int run_slots = 2;
+  // Threads of one run; 0: as many as the machine has.
+  int threads_per_run = 0;
+};
+
+// Version of the engine behind it, such as "0.1.0".
+const char* ServerVersion();
+
+class AccordServer {
+ public:
+  // Starts to serve: SimulationService, ClientBaseService, health and reflection. INVALID_ARGUMENT
+  // when the address cannot be listened on. Requests above limits::kMaxMessageBytes are refused.
+  static absl::StatusOr<std::unique_ptr<AccordServer>> Start(const ServerOptions& options);
+
+  // Shuts down at once when Shutdown has not been called.
+  virtual ~AccordServer() = default;
+
+  // Port listened on; 0 without a socket.
+  virtual int port() const = 0;
+
+  // A channel into this very server, without a socket. Must not outlive it.
+  virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
+
+  // Runs in flight now.
+  virtual int busy_slots() const = 0;
+  // Threads that runs have been given so far.
+  virtual int run_threads() const = 0;
+
+  // Graceful stop: health says NOT_SERVING, new runs are refused, runs in flight may finish within
+  // `grace` and are ended as UNAVAILABLE after it. Returns when all is quiet, which takes up to two
+  // seconds more when a caller does not read its answer. Once.
+  virtual void Shutdown(std::chrono::milliseconds grace) = 0;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_SERVICE_ACCORD_SERVER_H_

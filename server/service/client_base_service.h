@@ -1,0 +1,23 @@
+#ifndef ACCORD_SERVER_SERVICE_CLIENT_BASE_SERVICE_H_
+#define ACCORD_SERVER_SERVICE_CLIENT_BASE_SERVICE_H_
+
+#include "accord/v1/client_base_service.grpc.pb.h"
+#include "server/service/run_resources.h"
+
+namespace accord {
+
+// accord.v1.ClientBaseService over the callback API. Keeps the resources, which outlive it.
+class ClientBaseServiceImpl final : public v1::ClientBaseService::CallbackService {
+ public:
+  explicit ClientBaseServiceImpl(RunResources& resources) : resources_(resources) {}
+
+  grpc::ServerReadReactor<v1::SegmentClientsRequest>* SegmentClients(
+      grpc::CallbackServerContext* context, v1::SegmentClientsResponse* response) override;
+
+ private:
+  RunResources& resources_;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_SERVICE_CLIENT_BASE_SERVICE_H_

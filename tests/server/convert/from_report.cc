@@ -1,0 +1,185 @@
+#include "tests/server/convert/from_report.h"
+
+#include <optional>
+#include <vector>
+
+namespace accord {
+
+static Estimate FromProto(const v1::Estimate& m) {
+  return {m.value(), m.standard_error(), m.lower_95(), m.upper_95()};
+}
+
+// What is absent stays absent.
+static std::optional<Estimate> Maybe(bool present, const v1::Estimate& message) {
+  return present ? std::optional<Estimate>(FromProto(message)) : std::nullopt;
+}
+
+template <typename Struct, typename Message>
+std::vector<Struct> All(const google::protobuf::RepeatedPtrField<Message>& list,
+                        Struct (*from_proto)(const Message&)) {
+  std::vector<Struct> all;
+  for (const Message& message : list) all.push_back(from_proto(message));
+  return all;
+}
+
+static NpvReport FromProto(const v1::NpvReport& m) {
+  return {FromProto(m.mean()),   FromProto(m.sd()),
+          FromProto(m.p5()),     FromProto(m.p25()),
+          FromProto(m.p50()),    FromProto(m.p75()),
+          FromProto(m.p95()),    FromProto(m.loss_probability()),
+          FromProto(m.var_95()), FromProto(m.cvar_95())};
+}
+
+static CashReport FromProto(const v1::CashReport& m) {
+  return {m.period(),        FromProto(m.mean()), m.sd(),
+          FromProto(m.p5()), FromProto(m.p50()),  FromProto(m.p95())};
+}
+
+static ExposureReport FromProto(const v1::ExposureReport& m) {
+  return {m.period(),
+          FromProto(m.cumulative_mean()),
+          FromProto(m.cumulative_p5()),
+          FromProto(m.cumulative_p50()),
+          FromProto(m.cumulative_p95()),
+          FromProto(m.expected_exposure()),
+          FromProto(m.potential_exposure_95())};
+}
+
+static ShortfallReport FromProto(const v1::ShortfallReport& m) {
+  return {FromProto(m.mean()), FromProto(m.p95()), FromProto(m.p99())};
+}
+
+static PartyReport FromProto(const v1::PartyReport& m) {
+  return {m.discount_rate_per_year(),
+          FromProto(m.npv()),
+          All<CashReport>(m.cash_by_period(), FromProto),
+          All<ExposureReport>(m.exposure_by_period(), FromProto),
+          FromProto(m.peak_shortfall()),
+          FromProto(m.drawdown()),
+          Maybe(m.has_reserve_exhausted_probability(), m.reserve_exhausted_probability())};
+}
+
+static ClauseReport FromProto(const v1::ClauseReport& m) {
+  return {m.clause(),
+          m.display_name(),
+          m.settlement_count(),
+          FromProto(m.fired_share_of_settlements()),
+          FromProto(m.fired_share_of_paths()),
+          FromProto(m.limited_share_of_settlements()),
+          FromProto(m.discounted_pay()),
+          FromProto(m.discounted_pay_client_rate()),
+          FromProto(m.pay()),
+          All<Estimate>(m.pay_by_period(), FromProto)};
+}
+
+static GuardReport FromProto(const v1::GuardReport& m) {
+  return {m.outcome(), FromProto(m.breached_share_of_periods()),
+          FromProto(m.breached_share_of_paths())};
+}
+
+static ContractReport FromProto(const v1::ContractReport& m) {
+  return {m.contract(),
+          m.display_name(),
+          FromProto(m.supplier()),
+          FromProto(m.client()),
+          All<ClauseReport>(m.clauses(), FromProto),
+          All<Estimate>(m.score_by_period(), FromProto),
+          All<Estimate>(m.benefit_by_period(), FromProto),
+          All<GuardReport>(m.guard(), FromProto)};
+}
+
+static OutcomePeriod FromProto(const v1::OutcomePeriod& m) {
+  return {m.period(),
+          m.plan(),
+          FromProto(m.true_mean()),
+          m.true_sd(),
+          FromProto(m.measured_mean()),
+          m.measured_sd(),
+          Maybe(m.has_achievement_mean(), m.achievement_mean())};
+}
+
+static OutcomeReport FromProto(const v1::OutcomeReport& m) {
+  return {m.outcome(), m.display_name(), m.unit(), All<OutcomePeriod>(m.periods(), FromProto)};
+}
+
+static ImpliedCorrelation FromProto(const v1::ImpliedCorrelation& m) {
+  return {m.first(), m.second(), m.normal_score()};
+}
+
+static MatrixRow FromProto(const v1::MatrixRow& m) {
+  return {m.from(), {m.values().begin(), m.values().end()}};
+}
+
+static ValueReport FromProto(const v1::ValueReport& m) {
+  return {FromProto(m.mean()), FromProto(m.sd()), FromProto(m.p5()), FromProto(m.p50()),
+          FromProto(m.p95())};
+}
+
+static SegmentForecast FromProto(const v1::SegmentForecast& m) {
+  return {m.segment(),
+          FromProto(m.count_mean()),
+          m.count_sd(),
+          FromProto(m.count_p5()),
+          FromProto(m.count_p50()),
+          FromProto(m.count_p95()),
+          m.has_count_expected() ? std::optional<double>(m.count_expected()) : std::nullopt,
+          FromProto(m.client_share()),
+          FromProto(m.revenue_mean()),
+          FromProto(m.profit_mean()),
+          m.revenue_share()};
+}
+
+static ClientBasePeriod FromProto(const v1::ClientBasePeriod& m) {
+  return {m.period(), All<SegmentForecast>(m.segments(), FromProto), FromProto(m.revenue()),
+          FromProto(m.profit())};
+}
+
+static ClientBaseReport FromProto(const v1::ClientBaseReport& m) {
+  return {All<ClientBasePeriod>(m.periods(), FromProto), FromProto(m.discounted_revenue()),
+          FromProto(m.discounted_profit()), All<MatrixRow>(m.mean_transitions(), FromProto)};
+}
+
+static RunSummary FromProto(const v1::RunSummary& m) {
+  return {m.display_name(),
+          m.currency(),
+          m.path_count(),
+          m.seed(),
+          m.engine_version(),
+          m.digest(),
+          {m.digest_depends_on().begin(), m.digest_depends_on().end()},
+          m.period_count(),
+          m.periods_per_year(),
+          m.end_reason(),
+          m.exact_quantiles()};
+}
+
+static Difference FromProto(const v1::Difference& m) {
+  return {m.party(), m.contract(), m.metric(), FromProto(m.difference()),
+          Maybe(m.has_better_probability(), m.better_probability())};
+}
+
+static AlternativeReport FromProto(const v1::AlternativeReport& m) {
+  return {m.id(), FromProto(m.report()), All<Difference>(m.differences(), FromProto)};
+}
+
+SimulationReport FromProto(const v1::SimulationReport& m) {
+  SimulationReport report;
+  report.run = FromProto(m.run());
+  report.contracts = All<ContractReport>(m.contracts(), FromProto);
+  if (m.has_supplier_total()) report.supplier_total = FromProto(m.supplier_total());
+  if (m.has_client_base()) report.client_base = FromProto(m.client_base());
+  report.outcomes = All<OutcomeReport>(m.outcomes(), FromProto);
+  report.implied_correlations = All<ImpliedCorrelation>(m.implied_correlations(), FromProto);
+  return report;
+}
+
+ComparisonReport FromProto(const v1::ComparisonReport& m) {
+  return {FromProto(m.base()), All<AlternativeReport>(m.alternatives(), FromProto)};
+}
+
+InterimReport FromProto(const v1::Progress& m) {
+  return {m.paths_done(), m.path_count(), Maybe(m.has_supplier_npv_mean(), m.supplier_npv_mean()),
+          Maybe(m.has_client_npv_mean(), m.client_npv_mean())};
+}
+
+}  // namespace accord

@@ -1,0 +1,86 @@
+#include "server/convert/report_to_proto.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "tests/server/convert/from_report.h"
+#include "tests/server/convert/message_filler.h"
+
+namespace accord {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+template <typename Root>
+Root Full() {
+  Root message;
+  MessageFiller(0, Values::kDistinct).Fill(&message);
+  return message;
+}
+
+template <typename Root>
+Root ThroughStructs(const Root& message) {
+  return ToProto(FromProto(message));
+}
+
+TEST(ReportToProto, IsTestedOnEveryFieldOfTheSchema) {
+  v1::ComparisonReport report;
+  MessageFiller filler(0, Values::kDistinct);
+  filler.Fill(&report);
+  EXPECT_EQ(filler.written(), AllImplemented(*v1::ComparisonReport::descriptor()));
+}
+
+TEST(ReportToProto, LosesNoField) {
+  const auto comparison = Full<v1::ComparisonReport>();
+  EXPECT_EQ(Differences(comparison, ThroughStructs(comparison)), "");
+  const auto report = Full<v1::SimulationReport>();
+  EXPECT_EQ(Differences(report, ThroughStructs(report)), "");
+  const auto progress = Full<v1::Progress>();
+  EXPECT_EQ(Differences(progress, ThroughStructs(progress)), "");
+}
+
+TEST(ReportToProto, KeepsWhatIsAbsentAbsent) {
+  auto report = Full<v1::SimulationReport>();
+  report.clear_client_base();
+  report.clear_supplier_total();
+  report.mutable_contracts(0)->mutable_supplier()->clear_reserve_exhausted_probability();
+  report.mutable_outcomes(0)->mutable_periods(0)->clear_achievement_mean();
+  EXPECT_EQ(Differences(report, ThroughStructs(report)), "");
+  auto base = Full<v1::SimulationReport>();
+  base.mutable_client_base()->mutable_periods(0)->mutable_segments(0)->clear_count_expected();
+  EXPECT_EQ(Differences(base, ThroughStructs(base)), "");
+  auto comparison = Full<v1::ComparisonReport>();
+  comparison.mutable_alternatives(0)->mutable_differences(0)->clear_better_probability();
+  EXPECT_EQ(Differences(comparison, ThroughStructs(comparison)), "");
+  v1::Progress progress;
+  progress.set_path_count(5);
+  EXPECT_EQ(Differences(progress, ThroughStructs(progress)), "");
+}
+
+// The comparison can fail: whichever single field of a period, a clause, ... was forgotten, it
+// would show. Estimates that a struct always has come back as zeros, which is a difference, too.
+TEST(ReportToProto, WouldBeSeenToLoseAnyField) {
+  const auto whole = Full<v1::SimulationReport>();
+  auto work = whole;
+  int field_count = 0;
+  ForEachSetField(&work, [&](Message* holder, const FieldDescriptor& field) {
+    holder->GetReflection()->ClearField(holder, &field);
+    EXPECT_NE(Differences(whole, ThroughStructs(work)), "") << field.full_name();
+    ++field_count;
+  });
+  EXPECT_GT(field_count, 1000);
+}
+
+TEST(ReportToProto, LeavesOutAnErrorThatIsNotKnownAndAnEndThatNothingBounds) {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  const v1::Estimate estimate = ToProto(Estimate{5.0, kInfinity, -kInfinity, 7.0});
+  EXPECT_EQ(estimate.value(), 5.0);
+  EXPECT_FALSE(estimate.has_standard_error());
+  EXPECT_FALSE(estimate.has_lower_95());
+  EXPECT_EQ(estimate.upper_95(), 7.0);
+}
+
+}  // namespace
+}  // namespace accord

@@ -1,0 +1,156 @@
+#include "server/convert/scenario_from_proto.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <set>
+#include <string>
+
+#include "tests/server/convert/from_draft.h"
+#include "tests/server/convert/message_filler.h"
+
+namespace accord {
+namespace {
+
+using google::protobuf::FieldDescriptor;
+using google::protobuf::Message;
+
+// More than there are alternatives in any oneof and values in any enum.
+constexpr int kVariants = 16;
+
+v1::Scenario FullScenario(int variant, Values values = Values::kDistinct) {
+  v1::Scenario scenario;
+  MessageFiller(variant, values).Fill(&scenario);
+  return scenario;
+}
+
+v1::Scenario ThroughDraft(const v1::Scenario& scenario) { return FromDraft(ToDraft(scenario)); }
+
+template <typename Root>
+std::set<std::string> WrittenByAllVariants() {
+  std::set<std::string> written;
+  for (int variant = 0; variant < kVariants; ++variant) {
+    Root message;
+    MessageFiller filler(variant, Values::kDistinct);
+    filler.Fill(&message);
+    written.insert(filler.written().begin(), filler.written().end());
+  }
+  return written;
+}
+
+TEST(ScenarioFromProto, IsTestedOnEveryFieldAlternativeAndEnumValueOfTheSchema) {
+  EXPECT_EQ(WrittenByAllVariants<v1::Scenario>(), AllImplemented(*v1::Scenario::descriptor()));
+  EXPECT_EQ(WrittenByAllVariants<v1::RunOptions>(), AllImplemented(*v1::RunOptions::descriptor()));
+  EXPECT_GT(AllImplemented(*v1::Scenario::descriptor()).size(), 200u);
+}
+
+TEST(ScenarioFromProto, LosesNoField) {
+  for (int variant = 0; variant < kVariants; ++variant) {
+    const v1::Scenario scenario = FullScenario(variant);
+    EXPECT_EQ(Differences(scenario, ThroughDraft(scenario)), "") << "variant " << variant;
+  }
+}
+
+TEST(ScenarioFromProto, KeepsWhatIsSetToZeroApartFromWhatIsNotSet) {
+  for (int variant = 0; variant < kVariants; ++variant) {
+    const v1::Scenario scenario = FullScenario(variant, Values::kZero);
+    EXPECT_EQ(Differences(scenario, ThroughDraft(scenario)), "") << "variant " << variant;
+  }
+  // The lists of the zero scenario are empty: one of each of their entries.
+  for (int variant = 0; variant < kVariants; ++variant) {
+    MessageFiller filler(variant, Values::kZero);
+    v1::Scenario scenario;
+    filler.Fill(scenario.add_drivers());
+    filler.Fill(scenario.mutable_correlation()->add_pairs());
+    filler.Fill(scenario.add_outcomes());
+    filler.Fill(scenario.add_contracts());
+    filler.Fill(scenario.mutable_contracts(0)->add_inputs());
+    filler.Fill(scenario.mutable_contracts(0)->add_clauses());
+    filler.Fill(scenario.mutable_contracts(0)->mutable_clauses(0)->add_bands());
+    filler.Fill(scenario.mutable_contracts(0)->mutable_clauses(0)->mutable_gate()->add_gates());
+    filler.Fill(scenario.mutable_client_base()->add_segments());
+    filler.Fill(scenario.mutable_supplier_private()->add_accounts());
+    filler.Fill(scenario.add_client_private());
+    EXPECT_EQ(Differences(scenario, ThroughDraft(scenario)), "") << "variant " << variant;
+  }
+  EXPECT_EQ(Differences(v1::Scenario(), ThroughDraft(v1::Scenario())), "");
+}
+
+// Each field in turn is left out of an otherwise full scenario. The draft must show that it is not
+// there, and the comparison that it was there: whichever field ToDraft forgot or made up, it would
+// show.
+TEST(ScenarioFromProto, ShowsTheAbsenceOfAnySingleField) {
+  int field_count = 0;
+  for (int variant = 0; variant < kVariants; ++variant) {
+    const v1::Scenario whole = FullScenario(variant);
+    v1::Scenario work = whole;
+    ForEachSetField(&work, [&](Message* holder, const FieldDescriptor& field) {
+      if (field.is_repeated()) {
+        holder->GetReflection()->RemoveLast(holder, &field);
+      } else {
+        holder->GetReflection()->ClearField(holder, &field);
+      }
+      const v1::Scenario through = ThroughDraft(work);
+      EXPECT_EQ(Differences(work, through), "") << field.full_name();
+      EXPECT_NE(Differences(whole, through), "") << field.full_name();
+      ++field_count;
+    });
+  }
+  EXPECT_GT(field_count, 5'000);
+}
+
+TEST(ScenarioFromProto, CastsUnknownEnumNumbersThrough) {
+  for (int variant = 0; variant < kVariants; ++variant) {
+    v1::Scenario work = FullScenario(variant);
+    ForEachSetField(&work, [&](Message* holder, const FieldDescriptor& field) {
+      if (field.enum_type() == nullptr) return;
+      for (const int number : {-7, 99}) {
+        holder->GetReflection()->SetEnumValue(holder, &field, number);
+        EXPECT_EQ(Differences(work, ThroughDraft(work)), "") << field.full_name();
+      }
+    });
+  }
+}
+
+TEST(ScenarioFromProto, GivesUnimplementedEnumValuesNoEnumerator) {
+  v1::RunOptions options;
+  options.set_sampling(v1::SAMPLING_SOBOL);
+  EXPECT_GT(ToDraft(options).sampling, Sampling::kPseudoRandom);
+  v1::Scenario scenario;
+  scenario.add_contracts()->add_clauses()->mutable_year_limits()->set_excess_penalty(
+      v1::EXCESS_PENALTY_CARRIED);
+  const ScenarioDraft draft = ToDraft(scenario);
+  EXPECT_GT(draft.contracts[0].clauses[0].year_limits->excess_penalty, ExcessPenalty::kForgiven);
+}
+
+TEST(ScenarioFromProto, PassesNanAndInfinityOn) {
+  v1::Scenario scenario;
+  v1::Outcome& outcome = *scenario.add_outcomes();
+  outcome.set_target(std::numeric_limits<double>::quiet_NaN());
+  outcome.set_upper_bound(std::numeric_limits<double>::infinity());
+  const ScenarioDraft draft = ToDraft(scenario);
+  EXPECT_TRUE(std::isnan(draft.outcomes[0].target));
+  EXPECT_EQ(draft.outcomes[0].upper_bound, std::numeric_limits<double>::infinity());
+}
+
+TEST(ScenarioFromProto, DropsAlternativesThatAreNotImplemented) {
+  v1::Scenario scenario;
+  scenario.add_drivers()->mutable_marginal()->mutable_metalog()->set_p50(1);
+  const ScenarioDraft draft = ToDraft(scenario);
+  ASSERT_TRUE(draft.drivers[0].marginal.has_value());
+  EXPECT_TRUE(std::holds_alternative<std::monostate>(draft.drivers[0].marginal->kind));
+}
+
+TEST(RunOptionsFromProto, LosesNoField) {
+  for (const Values values : {Values::kDistinct, Values::kZero}) {
+    v1::RunOptions options;
+    MessageFiller(0, values).Fill(&options);
+    EXPECT_EQ(Differences(options, FromDraft(ToDraft(options))), "");
+  }
+  EXPECT_EQ(Differences(v1::RunOptions(), FromDraft(ToDraft(v1::RunOptions()))), "");
+}
+
+}  // namespace
+}  // namespace accord

@@ -1,0 +1,153 @@
+#include <atomic>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/handlers/study.h"
+#include "tests/server/handlers/requests.h"
+
+namespace accord {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::Gt;
+using ::testing::SizeIs;
+
+constexpr int kPaths = 3000;
+
+template <typename Request>
+Study StudyOf(const Request& request) {
+  return std::get<Study>(Prepare(request));
+}
+
+TEST(RunSimulate, ReportsTheScenarioAsked) {
+  const auto report = RunSimulate(StudyOf(SimulateSteel(kPaths)), {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->run().display_name(), "Steel");
+  EXPECT_EQ(report->run().path_count(), kPaths);
+  EXPECT_EQ(report->run().period_count(), 4);
+  ASSERT_THAT(report->contracts(), SizeIs(1));
+  const v1::ContractReport& steel = report->contracts(0);
+  EXPECT_EQ(steel.contract(), "steel");
+  // The fee is certain: 2000 a quarter, at 10 % a year.
+  const double fee = 2000 * (0.97645422 + 0.95346259 + 0.93101236 + 0.90909091);
+  ASSERT_THAT(steel.clauses(), SizeIs(3));
+  EXPECT_NEAR(steel.clauses(0).discounted_pay().value(), fee, 1e-3);
+  EXPECT_EQ(steel.supplier().cash_by_period(0).mean().value(), -3000);
+  EXPECT_THAT(steel.supplier().npv().sd().value(), Gt(0));
+}
+
+TEST(RunSimulate, GivesTheSameDigestForOneTwoAndFourThreads) {
+  const Study study = StudyOf(SimulateSteel(kPaths));
+  std::vector<std::string> digests;
+  for (int threads : {1, 2, 4}) {
+    const auto report = RunSimulate(study, {.threads = threads});
+    ASSERT_TRUE(report.ok());
+    digests.push_back(report->run().digest());
+  }
+  EXPECT_THAT(digests, ElementsAre(digests[0], digests[0], digests[0]));
+  v1::SimulateRequest other = SimulateSteel(kPaths);
+  other.mutable_options()->set_seed(2);
+  EXPECT_NE(RunSimulate(StudyOf(other), {})->run().digest(), digests[0]);
+}
+
+TEST(RunSimulate, TellsHowFarItIs) {
+  const Study study = StudyOf(SimulateSteel(100'000));
+  std::vector<v1::Progress> told;
+  RunContext context;
+  context.on_progress = [&](const v1::Progress& progress) { told.push_back(progress); };
+  ASSERT_TRUE(RunSimulate(study, context).ok());
+  ASSERT_THAT(told, SizeIs(Gt(2u)));
+  for (std::size_t i = 1; i < told.size(); ++i) {
+    EXPECT_GE(told[i].paths_done(), told[i - 1].paths_done());
+    EXPECT_EQ(told[i].path_count(), 100'000);
+  }
+  EXPECT_EQ(told.back().paths_done(), 100'000);
+  EXPECT_TRUE(told.back().has_supplier_npv_mean());
+}
+
+TEST(RunSimulate, EndsAsCancelledWhenItsCallerHasLeft) {
+  const Study study = StudyOf(SimulateSteel(100'000'000));
+  for (int tiles : {0, 1, 100}) {
+    std::atomic<int> asked = 0;
+    const auto report =
+        RunSimulate(study, {.threads = 2, .cancelled = [&] { return asked++ >= tiles; }});
+    EXPECT_EQ(report.status().code(), absl::StatusCode::kCancelled) << tiles;
+    EXPECT_LT(asked, tiles + 100) << "goes on computing for nobody";
+  }
+}
+
+TEST(RunCompare, ReportsPairedDifferencesOnTheBasesPaths) {
+  const auto report = RunCompare(StudyOf(CompareSteel(kPaths)), {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  const auto base = RunSimulate(StudyOf(SimulateSteel(kPaths)), {});
+  EXPECT_EQ(report->base().contracts(0).supplier().npv().mean().value(),
+            base->contracts(0).supplier().npv().mean().value());
+  ASSERT_THAT(report->alternatives(), SizeIs(1));
+  EXPECT_EQ(report->alternatives(0).id(), "dearer");
+  const v1::Difference& mean = report->alternatives(0).differences(0);
+  EXPECT_EQ(mean.party(), "supplier");
+  EXPECT_EQ(mean.metric(), "npv_mean");
+  // 500 more a quarter on every path: the difference is certain, though both means are not.
+  EXPECT_NEAR(mean.difference().value(), 500 * 3.77002008, 1e-3);
+  EXPECT_NEAR(mean.difference().standard_error(), 0, 1e-6);
+  EXPECT_EQ(mean.better_probability().value(), 1);
+}
+
+TEST(RunCompare, EndsAsCancelledWhenItsCallerHasLeft) {
+  const auto report =
+      RunCompare(StudyOf(CompareSteel(100'000'000)), {.cancelled = [] { return true; }});
+  EXPECT_EQ(report.status().code(), absl::StatusCode::kCancelled);
+}
+
+TEST(RunCheck, ReportsHowFarMeansLieFromThePlan) {
+  v1::CheckScenarioRequest request;
+  *request.mutable_scenario() = SteelScenario({"drivers[0].marginal.normal.sd=0.5"});
+  const auto response = RunCheck(StudyOf(request), {});
+  ASSERT_TRUE(response.ok()) << response.status();
+  EXPECT_THAT(response->violations(), SizeIs(0));
+  EXPECT_THAT(response->warnings(), SizeIs(0));
+  ASSERT_THAT(response->outcome_biases(), SizeIs(1));
+  const v1::OutcomeBias& bias = response->outcome_biases(0);
+  EXPECT_EQ(bias.outcome(), "output");
+  EXPECT_EQ(bias.plan(), 1200);
+  // E[1200 exp(0.8 x)] - 1200 with x ~ N(0, 0.5^2) is 1200 (exp(0.08) - 1) = 99.9, known to 8.5
+  // from 4096 paths. False alarm: 7e-6; would see a tenth of the plan.
+  EXPECT_NEAR(bias.bias().value(), 99.94448, 4.5 * bias.bias().standard_error());
+  EXPECT_NEAR(bias.bias().standard_error(), 8.46, 1);
+}
+
+TEST(RunCheck, WarnsOfWhatIsLegalButRarelyMeant) {
+  v1::CheckScenarioRequest request;
+  *request.mutable_scenario() =
+      SteelScenario({R"(contracts["steel"].clauses["penalty"].basis.contract_figure=BENEFIT)",
+                     R"(contracts["steel"].clauses["penalty"].settlement_limits=null)"});
+  const auto response = RunCheck(StudyOf(request), {});
+  ASSERT_TRUE(response.ok());
+  ASSERT_THAT(response->warnings(), SizeIs(1));
+  EXPECT_EQ(response->warnings(0).code(), "UNLIMITED");
+  EXPECT_EQ(response->warnings(0).field(), "scenario.contracts[\"steel\"].clauses[\"penalty\"]");
+}
+
+TEST(RunCheck, EndsAsCancelledWhenItsCallerHasLeft) {
+  v1::CheckScenarioRequest request;
+  *request.mutable_scenario() = SteelScenario();
+  EXPECT_EQ(RunCheck(StudyOf(request), {.cancelled = [] { return true; }}).status().code(),
+            absl::StatusCode::kCancelled);
+}
+
+TEST(FaultyCheck, ListsEveryFaultWithItsCode) {
+  const v1::CheckScenarioResponse response =
+      FaultyCheck({{"scenario.timeline", ViolationCode::kRequired, "must be set"},
+                   {"options.seed", ViolationCode::kOutOfRange, "must be less"}});
+  ASSERT_THAT(response.violations(), SizeIs(2));
+  EXPECT_EQ(response.violations(0).field(), "scenario.timeline");
+  EXPECT_EQ(response.violations(0).code(), "REQUIRED");
+  EXPECT_EQ(response.violations(0).description(), "must be set");
+  EXPECT_EQ(response.violations(1).code(), "OUT_OF_RANGE");
+}
+
+}  // namespace
+}  // namespace accord

@@ -1,0 +1,69 @@
+#include "server/service/status.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "google/rpc/error_details.pb.h"
+#include "gtest/gtest.h"
+#include "simulation/base/utf8.h"
+#include "tests/server/service/error_details.h"
+
+namespace accord {
+namespace {
+
+using ::testing::Gt;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+TEST(InvalidArgument, CarriesEveryFaultAndTheFirstCode) {
+  const grpc::Status status =
+      InvalidArgument({{"a.b", ViolationCode::kRequired, "must be set"},
+                       {"c[0]", ViolationCode::kOutOfRange, "must be in [0, 1], got 2"}});
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(status.error_message(), "2 faults: a.b must be set; c[0] must be in [0, 1], got 2");
+  const auto faults = DetailOf<google::rpc::BadRequest>(status).field_violations();
+  ASSERT_THAT(faults, SizeIs(2));
+  EXPECT_EQ(faults[0].field(), "a.b");
+  EXPECT_EQ(faults[0].description(), "REQUIRED: must be set");
+  EXPECT_EQ(faults[1].field(), "c[0]");
+  EXPECT_EQ(faults[1].description(), "OUT_OF_RANGE: must be in [0, 1], got 2");
+  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "REQUIRED");
+  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).domain(), "accord.v1");
+}
+
+TEST(InvalidArgument, FitsIntoTheTrailersHoweverManyFaultsThereAre) {
+  // Messages are percent-encoded where they are not ASCII, details base64: clients take 8 KiB.
+  std::string long_word;
+  while (long_word.size() < 301) long_word += "ё";
+  const Violations many(
+      1000, {"scenario." + std::string(300, 'x'), ViolationCode::kRequired, "must " + long_word});
+  const grpc::Status status = InvalidArgument(many);
+  EXPECT_THAT(status.error_message(), HasSubstr("1000 faults: "));
+  EXPECT_TRUE(IsUtf8(status.error_message()));
+  EXPECT_LT(2 * status.error_message().size() + 4 * status.error_details().size() / 3,
+            8192u - 256u);
+  EXPECT_THAT(DetailOf<google::rpc::BadRequest>(status).field_violations(), SizeIs(Gt(3)));
+}
+
+TEST(InvalidArgument, SpeaksOfOneFaultInTheSingular) {
+  EXPECT_THAT(InvalidArgument({{"a", ViolationCode::kRequired, "must be set"}}).error_message(),
+              "1 fault: a must be set");
+}
+
+TEST(AllSlotsTaken, SaysWhenToTryAgain) {
+  const grpc::Status status = AllSlotsTaken(3);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_THAT(status.error_message(), HasSubstr("all 3 run slots"));
+  EXPECT_GT(DetailOf<google::rpc::RetryInfo>(status).retry_delay().seconds(), 0);
+  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "ALL_SLOTS_TAKEN");
+}
+
+TEST(FromAbsl, KeepsCodeAndMessage) {
+  const grpc::Status status = FromAbsl(absl::CancelledError("the caller has left"));
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::CANCELLED);
+  EXPECT_EQ(status.error_message(), "the caller has left");
+  EXPECT_EQ(FromAbsl(absl::UnavailableError("")).error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+}  // namespace
+}  // namespace accord
