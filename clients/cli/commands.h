@@ -1,0 +1,63 @@
+#ifndef ACCORD_CLIENTS_CLI_COMMANDS_H_
+#define ACCORD_CLIENTS_CLI_COMMANDS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "clients/cli/csv.h"
+#include "clients/cli/exit_codes.h"
+#include "clients/cli/session.h"
+
+// What each command does, apart from reading its flags (main.cc). Reports go to stdout, everything
+// else to stderr.
+namespace accord::cli {
+
+struct OutputFlags {
+  bool json = false;
+  bool no_progress = false;
+};
+
+struct RunFlags {
+  std::optional<std::int64_t> path_count;
+  std::optional<std::uint64_t> seed;
+  bool exact_quantiles = false;
+};
+
+struct ScenarioFlags {
+  std::string file;               // a Scenario as JSON; "-" is standard input
+  std::vector<std::string> sets;  // path=value
+  bool each = false;              // compare: every --set is an alternative of its own
+};
+
+struct SegmentFlags {
+  std::string file;
+  ClientFileFlags columns;
+  std::vector<std::string> segments;
+  std::vector<double> shares, counts, thresholds;  // at most one of them
+};
+
+struct ServeFlags {
+  std::string address = "127.0.0.1:50051";
+  std::string tls_certificate, tls_key;  // files
+  bool insecure = false;                 // plain text beyond loopback
+  int slots = 2;
+  int threads = 0;
+  double grace_seconds = 5;
+};
+
+ExitCode Simulate(const ScenarioFlags& scenario, const RunFlags& run,
+                  const ConnectionFlags& connection, const OutputFlags& output);
+ExitCode Compare(const ScenarioFlags& scenario, const RunFlags& run,
+                 const ConnectionFlags& connection, const OutputFlags& output);
+ExitCode Check(const ScenarioFlags& scenario, const RunFlags& run,
+               const ConnectionFlags& connection, const OutputFlags& output);
+ExitCode Segment(const SegmentFlags& segment, const ConnectionFlags& connection,
+                 const OutputFlags& output);
+// Serves until SIGINT or SIGTERM. The first line on stdout is "listening on HOST:PORT".
+ExitCode Serve(const ServeFlags& flags);
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_COMMANDS_H_

@@ -1,0 +1,35 @@
+#ifndef ACCORD_CLIENTS_CLI_CSV_H_
+#define ACCORD_CLIENTS_CLI_CSV_H_
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "simulation/base/violation.h"
+
+// Comma-separated values after RFC 4180: quoted fields with doubled quotes, CRLF or LF, a
+// byte-order mark, a last line without its end. The first line names the columns.
+namespace accord::cli {
+
+struct ClientFileFlags {
+  std::string id_column = "id";
+  std::string criterion_column = "revenue";
+};
+
+struct ClientFileRow {
+  std::string id;
+  double criterion;
+  int line;  // of the file, from 1, on which it begins
+};
+
+// The clients of a file, or every fault of it, "line 3, column 2: ..." each (columns counted in
+// fields): a missing or repeated column name, a line of another length than the first, text that is
+// no number, a quote that is not closed. At most limits::kMaxViolations. Empty lines are passed
+// over.
+std::variant<std::vector<ClientFileRow>, Violations> ReadClientFile(std::string_view text,
+                                                                    const ClientFileFlags& flags);
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_CSV_H_

@@ -1,0 +1,56 @@
+#include "clients/cli/files.h"
+
+#include <array>
+#include <cerrno>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+
+#include "server/convert/json.h"
+
+namespace accord::cli {
+
+std::optional<std::string> ReadFile(const std::string& name) {
+  std::FILE* file = name == "-" ? stdin : std::fopen(name.c_str(), "rb");
+  std::string text;
+  std::array<char, 1 << 16> part;
+  std::size_t count = 0;
+  while (file && (count = std::fread(part.data(), 1, part.size(), file)) > 0) {
+    text.append(part.data(), count);
+  }
+  const bool good = file && !std::ferror(file);
+  if (!good) {
+    std::fprintf(stderr, "accord: cannot read %s: %s\n", name.c_str(), std::strerror(errno));
+  }
+  if (file && file != stdin) std::fclose(file);
+  if (!good) return std::nullopt;
+  return text;
+}
+
+ExitCode Print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) {
+    return kOk;
+  }
+  std::fprintf(stderr, "accord: cannot write the answer: %s\n", std::strerror(errno));
+  return kOther;
+}
+
+std::optional<v1::Scenario> ReadScenario(const std::string& name) {
+  const std::optional<std::string> text = ReadFile(name);
+  if (!text) return std::nullopt;
+  v1::Scenario scenario;
+  const Violations violations = ParseJson(*text, FieldPath("scenario"), &scenario);
+  PrintViolations(violations);
+  if (!violations.empty()) return std::nullopt;
+  return scenario;
+}
+
+void PrintViolations(const Violations& violations) {
+  for (const Violation& violation : violations) {
+    std::fprintf(stderr, "%s: %s: %s\n", violation.field.c_str(),
+                 std::string(ViolationCodeName(violation.code)).c_str(),
+                 violation.description.c_str());
+  }
+}
+
+}  // namespace accord::cli

@@ -1,0 +1,45 @@
+#ifndef ACCORD_CLIENTS_CLI_FORMAT_H_
+#define ACCORD_CLIENTS_CLI_FORMAT_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "accord/v1/report.pb.h"
+
+// Numbers and tables as a person reads them. Pure; widths count characters, not bytes.
+namespace accord::cli {
+
+// Columns of a page.
+inline constexpr int kPageWidth = 100;
+
+// 1 234 567.80 with `decimals` decimals; a minus sign before, never -0.
+std::string Grouped(double value, int decimals);
+
+// Money or another quantity, rounded where its standard error has two digits: "81 240 ± 310".
+// Without an error to go by (absent: "± ?"; zero: certain, nothing is said) six digits at most.
+std::string MoneyWithError(const v1::Estimate& estimate);
+// The same without the error.
+std::string Money(const v1::Estimate& estimate);
+// A share as a percentage, one decimal at least: "12.40 % ± 0.31". `unit` may say something else
+// than percent, such as the points of a difference.
+std::string ShareWithError(const v1::Estimate& estimate, const std::string& unit = " %");
+std::string Share(double share, int decimals = 1);
+
+std::string PadLeft(std::string_view text, int width);
+std::string PadRight(std::string_view text, int width);
+// Cut to `width` characters, the last one an ellipsis.
+std::string Fitted(std::string_view text, int width);
+
+// Rows of cells in columns as wide as their widest cell, two spaces before each; the first column
+// to the left, the others to the right. Where that is wider than kPageWidth, the first column is
+// fitted.
+std::string Table(const std::vector<std::vector<std::string>>& rows);
+
+// A strip of `width` characters on the scale low..high: shaded from p5 to p95, a block at the
+// median, a bar at zero.
+std::string RangeStrip(double low, double high, double p5, double p50, double p95, int width);
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_FORMAT_H_

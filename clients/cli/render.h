@@ -1,0 +1,30 @@
+#ifndef ACCORD_CLIENTS_CLI_RENDER_H_
+#define ACCORD_CLIENTS_CLI_RENDER_H_
+
+#include <string>
+#include <vector>
+
+#include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/simulation_service.pb.h"
+
+// Answers as pages of text, UTF-8, at most kPageWidth columns wide but for faults and warnings,
+// which take a line each however long. Pure.
+namespace accord::cli {
+
+// The report a negotiator reads.
+std::string RenderReport(const v1::SimulationReport& report);
+
+// Alternatives beside the base: what changes for whom, and how sure it is. `changes` says by
+// alternative, in its order, what was changed, a line each; it may be empty.
+std::string RenderComparison(const v1::ComparisonReport& report,
+                             const std::vector<std::vector<std::string>>& changes);
+
+// Faults, warnings and biases of a scenario.
+std::string RenderCheck(const v1::CheckScenarioResponse& response);
+
+// The pyramid; `criterion` names the column ranked by.
+std::string RenderPyramid(const v1::SegmentClientsResponse& response, const std::string& criterion);
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_RENDER_H_

@@ -1,0 +1,59 @@
+#include "clients/cli/format.h"
+#include "clients/cli/render.h"
+#include "clients/cli/render_parts.h"
+
+namespace accord::cli {
+namespace {
+
+std::string Interval(const v1::Estimate& low, const v1::Estimate& high, int decimals) {
+  return Span(Grouped(low.value(), decimals), Grouped(high.value(), decimals));
+}
+
+std::vector<std::string> ValueRow(const std::string& label, const v1::ValueReport& value) {
+  return {label, MoneyWithError(value.mean()), Money(value.sd()),
+          Span(Money(value.p5()), Money(value.p95()))};
+}
+
+}  // namespace
+
+std::string RenderClientBase(const v1::ClientBaseReport& base) {
+  if (base.periods().empty()) return "";
+  const v1::ClientBasePeriod& now = *base.periods().begin();
+  const v1::ClientBasePeriod& horizon = *base.periods().rbegin();
+  Rows rows = {{"segment", "clients now", "at the horizon", "90 % interval", "share of clients",
+                "share of revenue"}};
+  for (int k = 0; k < horizon.segments_size(); ++k) {
+    const v1::SegmentForecast& segment = horizon.segments(k);
+    const int decimals = segment.count_sd() < 30 ? 1 : 0;
+    rows.push_back({segment.segment(), Grouped(now.segments(k).count_mean().value(), 0),
+                    Grouped(segment.count_mean().value(), decimals),
+                    Interval(segment.count_p5(), segment.count_p95(), 0),
+                    Share(segment.client_share().value()), Share(segment.revenue_share())});
+  }
+  std::string text = Table(rows) + "\n";
+  text += Table({{"money of all clients", "mean", "sd", "90 % interval"},
+                 ValueRow("revenue of the last period", horizon.revenue()),
+                 ValueRow("profit of the last period", horizon.profit()),
+                 ValueRow("discounted revenue", base.discounted_revenue()),
+                 ValueRow("discounted profit", base.discounted_profit())});
+  return text;
+}
+
+std::string RenderPyramid(const v1::SegmentClientsResponse& response,
+                          const std::string& criterion) {
+  Rows rows = {{"segment", "clients", "share", Fitted(criterion, 20), "share", "mean"}};
+  for (const v1::SegmentSummary& segment : response.segments()) {
+    rows.push_back({segment.segment(), Grouped(static_cast<double>(segment.client_count()), 0),
+                    Share(segment.client_share()), Grouped(segment.criterion_sum(), 0),
+                    segment.has_criterion_share() ? Share(segment.criterion_share()) : "-",
+                    Grouped(segment.criterion_mean(), 0)});
+  }
+  std::string text = Table(rows);
+  if (response.has_top_20_percent_share() && response.has_gini()) {
+    text += "\n  The first 20 % of clients hold " + Share(response.top_20_percent_share()) +
+            " of " + criterion + "; Gini " + Grouped(response.gini(), 3) + "\n";
+  }
+  return text;
+}
+
+}  // namespace accord::cli

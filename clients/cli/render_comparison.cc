@@ -1,0 +1,122 @@
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "clients/cli/format.h"
+#include "clients/cli/render.h"
+#include "clients/cli/render_parts.h"
+
+namespace accord::cli {
+namespace {
+
+std::string MetricName(const std::string& metric) {
+  if (metric == "npv_mean") return "NPV, mean";
+  if (metric == "npv_p5") return "NPV, 5 % quantile";
+  if (metric == "npv_p50") return "NPV, median";
+  if (metric == "npv_p95") return "NPV, 95 % quantile";
+  if (metric == "loss_probability") return "chance of loss";
+  if (metric == "cvar_95") return "mean of the worst 5 % (CVaR)";
+  if (metric == "revenue_mean") return "discounted revenue";
+  if (metric == "profit_mean") return "discounted profit";
+  return metric;
+}
+
+std::string DifferenceText(const v1::Difference& difference) {
+  const bool share = difference.metric() == "loss_probability";
+  const std::string text = share ? ShareWithError(difference.difference(), " points")
+                                 : MoneyWithError(difference.difference());
+  return difference.difference().value() > 0 ? "+" + text : text;
+}
+
+// A difference of more than two of its errors is marked.
+std::string Mark(const v1::Estimate& difference) {
+  if (difference.value() == 0 || !difference.has_standard_error()) return "";
+  return std::fabs(difference.value()) > 2 * difference.standard_error() ? "*" : "";
+}
+
+std::string OwnerOf(const v1::Difference& difference) {
+  const std::string party =
+      difference.party() == "client_base" ? "client base" : difference.party();
+  return difference.contract().empty() ? party : party + ", contract " + difference.contract();
+}
+
+std::string RenderAlternative(const v1::AlternativeReport& alternative,
+                              const std::string& changes) {
+  std::string text =
+      "\n" + alternative.id() + " less the base, on the same paths\n" + changes + "\n";
+  Rows rows = {{"", "difference", "", "better on"}};
+  std::string owner;
+  for (const v1::Difference& difference : alternative.differences()) {
+    if (OwnerOf(difference) != owner) {
+      owner = OwnerOf(difference);
+      rows.push_back({owner});
+    }
+    rows.push_back({"  " + MetricName(difference.metric()), DifferenceText(difference),
+                    Mark(difference.difference()),
+                    difference.has_better_probability()
+                        ? Share(difference.better_probability().value()) + " of paths"
+                        : ""});
+  }
+  return text + Table(rows) + "  * more than two standard errors\n";
+}
+
+// "1 fault", "2 faults".
+std::string Counted(int count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::string RenderComparison(const v1::ComparisonReport& report,
+                             const std::vector<std::vector<std::string>>& changes) {
+  const v1::RunSummary& run = report.base().run();
+  std::string text =
+      Fitted(run.display_name().empty() ? "Scenario" : run.display_name(), kPageWidth) +
+      "\nMoney in " + run.currency() + ". " + Grouped(static_cast<double>(run.path_count()), 0) +
+      " paths, seed " + std::to_string(run.seed()) + "\n";
+  for (const v1::ContractReport& contract : report.base().contracts()) {
+    text += "\nThe base: " + Fitted(NameOf(contract.display_name(), contract.contract()), 90) +
+            "\n\n" + RenderParties(contract);
+  }
+  for (int i = 0; i < report.alternatives_size(); ++i) {
+    std::string list;
+    if (static_cast<std::size_t>(i) < changes.size()) {
+      for (const std::string& change : changes[i]) list += "  " + change + "\n";
+    }
+    text += RenderAlternative(report.alternatives(i), list);
+  }
+  return text;
+}
+
+std::string RenderCheck(const v1::CheckScenarioResponse& response) {
+  std::string text;
+  const auto list = [&text](const auto& violations) {
+    for (const v1::Violation& violation : violations) {
+      text += "  " + violation.field() + ": " + violation.code() + ": " + violation.description() +
+              "\n";
+    }
+  };
+  if (!response.violations().empty()) {
+    text += Counted(response.violations_size(), "fault") + "\n";
+    list(response.violations());
+    return text;
+  }
+  text += "The scenario can be run.\n";
+  if (!response.warnings().empty()) {
+    text += "\n" + Counted(response.warnings_size(), "warning") + "\n";
+    list(response.warnings());
+  }
+  if (!response.outcome_biases().empty()) {
+    Rows rows = {{"outcome at the horizon", "plan", "mean less plan"}};
+    for (const v1::OutcomeBias& bias : response.outcome_biases()) {
+      v1::Estimate plan;
+      plan.set_value(bias.plan());
+      plan.set_standard_error(bias.bias().standard_error());
+      rows.push_back({bias.outcome(), Money(plan), MoneyWithError(bias.bias())});
+    }
+    text += "\n" + Table(rows);
+  }
+  return text;
+}
+
+}  // namespace accord::cli

@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include "clients/cli/format.h"
+#include "clients/cli/render.h"
+#include "clients/cli/render_parts.h"
+
+namespace accord::cli {
+namespace {
+
+constexpr int kStripWidth = 36;
+constexpr int kMaxExposureRows = 41;
+
+std::string ReserveText(const v1::PartyReport& party) {
+  return party.has_reserve_exhausted_probability()
+             ? ShareWithError(party.reserve_exhausted_probability())
+             : "no reserve given";
+}
+
+std::vector<std::string> SideBySide(const std::string& label, const v1::PartyReport& supplier,
+                                    const v1::PartyReport& client,
+                                    std::string (*text)(const v1::PartyReport&)) {
+  return {label, text(supplier), text(client)};
+}
+
+std::string Heading(const v1::RunSummary& run) {
+  std::string text =
+      Fitted(run.display_name().empty() ? "Scenario" : run.display_name(), kPageWidth) + "\n";
+  text += "Money in " + run.currency() + ". " + Grouped(static_cast<double>(run.path_count()), 0) +
+          " paths, seed " + std::to_string(run.seed()) + ", engine " + run.engine_version() +
+          ", digest " + run.digest() + "\n";
+  text += std::string("Each figure with its standard error (±). Quantiles are ") +
+          (run.exact_quantiles() ? "exact order statistics." : "binned, their error included.") +
+          "\n";
+  return text;
+}
+
+}  // namespace
+
+std::string PeriodName(int period, int periods_per_year) {
+  if (period == 0) return "start";
+  const int year = (period - 1) / periods_per_year + 1;
+  const int part = (period - 1) % periods_per_year + 1;
+  std::string name = "year " + std::to_string(year);
+  if (periods_per_year == 4) name += " Q" + std::to_string(part);
+  if (periods_per_year == 12) name += (part < 10 ? " M0" : " M") + std::to_string(part);
+  return name;
+}
+
+const std::string& NameOf(const std::string& display_name, const std::string& id) {
+  return display_name.empty() ? id : display_name;
+}
+
+std::string Span(const std::string& low, const std::string& high) { return low + " to " + high; }
+
+std::string RenderParties(const v1::ContractReport& contract) {
+  using Party = v1::PartyReport;
+  const Party& s = contract.supplier();
+  const Party& c = contract.client();
+  Rows rows = {{"", "supplier", "client"}};
+  const auto add = [&](const std::string& label, std::string (*text)(const Party&)) {
+    rows.push_back(SideBySide(label, s, c, text));
+  };
+  add("NPV, mean", [](const Party& p) { return MoneyWithError(p.npv().mean()); });
+  add("  standard deviation", [](const Party& p) { return Money(p.npv().sd()); });
+  add("  5 % quantile", [](const Party& p) { return MoneyWithError(p.npv().p5()); });
+  add("  median", [](const Party& p) { return MoneyWithError(p.npv().p50()); });
+  add("  95 % quantile", [](const Party& p) { return MoneyWithError(p.npv().p95()); });
+  add("Chance of loss", [](const Party& p) { return ShareWithError(p.npv().loss_probability()); });
+  add("Loss at 95 % (VaR)", [](const Party& p) { return MoneyWithError(p.npv().var_95()); });
+  add("Mean of the worst 5 % (CVaR)",
+      [](const Party& p) { return MoneyWithError(p.npv().cvar_95()); });
+  add("Peak shortfall, mean",
+      [](const Party& p) { return MoneyWithError(p.peak_shortfall().mean()); });
+  add("Reserve that holds at 95 %",
+      [](const Party& p) { return MoneyWithError(p.peak_shortfall().p95()); });
+  add("Chance its reserve is exhausted", ReserveText);
+  add("Discounted at, a year", [](const Party& p) { return Share(p.discount_rate_per_year()); });
+  return Table(rows);
+}
+
+std::string RenderExposure(const v1::PartyReport& supplier, int periods_per_year) {
+  const auto& points = supplier.exposure_by_period();
+  double low = 0, high = 0;
+  for (const v1::ExposureReport& point : points) {
+    low = std::min(low, point.cumulative_p5().value());
+    high = std::max(high, point.cumulative_p95().value());
+  }
+  Rows rows = {{"", "mean cash", "mean exposure", "95 % exposure",
+                PadRight("5 % ▒▒ median █ ▒▒ 95 %, zero │", kStripWidth)}};
+  const bool yearly = points.size() > kMaxExposureRows;  // a long contract: the ends of its years
+  for (const v1::ExposureReport& point : points) {
+    const bool last = point.period() + 1 == points.size();
+    if (yearly && point.period() % periods_per_year != 0 && !last) continue;
+    rows.push_back(
+        {PeriodName(point.period(), periods_per_year), Money(point.cumulative_mean()),
+         Money(point.expected_exposure()), Money(point.potential_exposure_95()),
+         RangeStrip(low, high, point.cumulative_p5().value(), point.cumulative_p50().value(),
+                    point.cumulative_p95().value(), kStripWidth)});
+  }
+  return Table(rows);
+}
+
+std::string RenderClauses(const v1::ContractReport& contract) {
+  Rows rows = {{"clause", "discounted pay", "fires", "on paths", "limited"}};
+  for (const v1::ClauseReport& clause : contract.clauses()) {
+    rows.push_back({NameOf(clause.display_name(), clause.clause()),
+                    MoneyWithError(clause.discounted_pay()),
+                    Share(clause.fired_share_of_settlements().value()),
+                    Share(clause.fired_share_of_paths().value()),
+                    Share(clause.limited_share_of_settlements().value())});
+  }
+  return Table(rows);
+}
+
+std::string RenderOutcomes(const v1::SimulationReport& report) {
+  Rows rows = {{"outcome at the horizon", "plan", "mean", "sd", "measured", "achievement"}};
+  for (const v1::OutcomeReport& outcome : report.outcomes()) {
+    if (outcome.periods().empty()) continue;
+    const v1::OutcomePeriod& last = *outcome.periods().rbegin();
+    v1::Estimate plan;
+    plan.set_value(last.plan());
+    plan.set_standard_error(last.true_mean().standard_error());
+    v1::Estimate sd = plan;
+    sd.set_value(last.true_sd());
+    rows.push_back({NameOf(outcome.display_name(), outcome.outcome()) +
+                        (outcome.unit().empty() ? "" : ", " + outcome.unit()),
+                    Money(plan), MoneyWithError(last.true_mean()), Money(sd),
+                    Money(last.measured_mean()),
+                    last.has_achievement_mean() ? Share(last.achievement_mean().value()) : "-"});
+  }
+  return Table(rows);
+}
+
+namespace {
+
+std::string RenderGuard(const v1::ContractReport& contract) {
+  Rows rows = {{"achievement falls below its start", "periods", "on paths"}};
+  for (const v1::GuardReport& guard : contract.guard()) {
+    rows.push_back({guard.outcome(), Share(guard.breached_share_of_periods().value()),
+                    Share(guard.breached_share_of_paths().value())});
+  }
+  return rows.size() > 1 ? "\n" + Table(rows) : "";
+}
+
+std::string RenderContract(const v1::SimulationReport& report, const v1::ContractReport& contract) {
+  std::string text = "\n" +
+                     Fitted(NameOf(contract.display_name(), contract.contract()), kPageWidth) +
+                     "\n\n" + RenderParties(contract);
+  text += "\nThe supplier's exposure: cash since the start, undiscounted\n\n" +
+          RenderExposure(contract.supplier(), report.run().periods_per_year());
+  text +=
+      "\nWhat each clause pays (positive: to the supplier), the share of settlements at which it\n"
+      "fires, of paths on which it ever does, and of settlements that a limit binds\n\n" +
+      RenderClauses(contract);
+  return text + RenderGuard(contract);
+}
+
+}  // namespace
+
+std::string RenderReport(const v1::SimulationReport& report) {
+  std::string text = Heading(report.run());
+  for (const v1::ContractReport& contract : report.contracts()) {
+    text += RenderContract(report, contract);
+  }
+  if (report.has_supplier_total()) {
+    text += "\nAll contracts of the supplier together\n\n  NPV, mean  " +
+            MoneyWithError(report.supplier_total().npv().mean()) + ", chance of loss " +
+            ShareWithError(report.supplier_total().npv().loss_probability()) + "\n\n" +
+            RenderExposure(report.supplier_total(), report.run().periods_per_year());
+  }
+  if (!report.outcomes().empty()) text += "\nWhat the client gets\n\n" + RenderOutcomes(report);
+  if (report.has_client_base())
+    text += "\nThe client base\n\n" + RenderClientBase(report.client_base());
+  return text;
+}
+
+}  // namespace accord::cli

@@ -1,0 +1,144 @@
+#include <unistd.h>
+
+#include <cstdio>
+#include <utility>
+
+#include "accord/v1/simulation_service.grpc.pb.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/files.h"
+#include "clients/cli/progress_line.h"
+#include "clients/cli/render.h"
+#include "server/convert/json.h"
+#include "server/convert/override.h"
+
+namespace accord::cli {
+namespace {
+
+ProgressLine::Style StyleOf(const OutputFlags& output) {
+  if (output.no_progress) return ProgressLine::Style::kSilent;
+  return isatty(STDERR_FILENO) ? ProgressLine::Style::kBar : ProgressLine::Style::kLines;
+}
+
+v1::RunOptions OptionsOf(const RunFlags& flags) {
+  v1::RunOptions options;
+  if (flags.path_count) options.set_path_count(*flags.path_count);
+  if (flags.seed) options.set_seed(*flags.seed);
+  options.set_exact_quantiles(flags.exact_quantiles);
+  return options;
+}
+
+// The overrides of --set, or nothing after printing what is wrong with them.
+std::optional<std::vector<v1::Override>> OverridesOf(const std::vector<std::string>& sets) {
+  std::vector<v1::Override> overrides(sets.size());
+  Violations violations;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const Violations faults = ParseSetFlag(sets[i], FieldPath("--set"), &overrides[i]);
+    violations.insert(violations.end(), faults.begin(), faults.end());
+  }
+  PrintViolations(violations);
+  if (!violations.empty()) return std::nullopt;
+  return overrides;
+}
+
+// The scenario of the file with --set carried out, or nothing after printing what is wrong.
+std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags) {
+  std::optional<v1::Scenario> scenario = ReadScenario(flags.file);
+  const auto overrides = OverridesOf(flags.sets);
+  if (!scenario || !overrides) return std::nullopt;
+  Violations violations;
+  for (const v1::Override& change : *overrides) {
+    const Violations faults = ApplyOverride(change, FieldPath("--set"), &*scenario);
+    violations.insert(violations.end(), faults.begin(), faults.end());
+  }
+  PrintViolations(violations);
+  if (!violations.empty()) return std::nullopt;
+  return scenario;
+}
+
+std::unique_ptr<Session> OpenSession(const ConnectionFlags& flags) {
+  absl::StatusOr<std::unique_ptr<Session>> session = Session::Open(flags);
+  if (session.ok()) return *std::move(session);
+  std::fprintf(stderr, "accord: %s\n", std::string(session.status().message()).c_str());
+  return nullptr;
+}
+
+// Reads a stream of progress and one report, and prints the report.
+template <typename Response, typename Reader, typename Render>
+ExitCode Follow(Reader reader, Session& session, const OutputFlags& output, Render render) {
+  const CancelOnSignal cancel(session);
+  ProgressLine line(stderr, StyleOf(output));
+  Response response, last;
+  while (reader->Read(&response)) {
+    if (response.has_progress()) {
+      line.Show(response.progress());
+    } else {
+      last = std::move(response);
+    }
+  }
+  line.Clear();
+  const grpc::Status status = reader->Finish();
+  if (!status.ok()) return ReportFailure(status, cancel.interrupted());
+  return Print(output.json ? ToJson(last.report()) : render(last.report()));
+}
+
+}  // namespace
+
+ExitCode Simulate(const ScenarioFlags& flags, const RunFlags& run,
+                  const ConnectionFlags& connection, const OutputFlags& output) {
+  std::optional<v1::Scenario> scenario = ScenarioOf(flags);
+  if (!scenario) return kInvalid;
+  const std::unique_ptr<Session> session = OpenSession(connection);
+  if (!session) return kUsage;
+  v1::SimulateRequest request;
+  *request.mutable_scenario() = *std::move(scenario);
+  *request.mutable_options() = OptionsOf(run);
+  const auto stub = v1::SimulationService::NewStub(session->channel());
+  return Follow<v1::SimulateResponse>(stub->Simulate(&session->context(), request), *session,
+                                      output, RenderReport);
+}
+
+ExitCode Compare(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,
+                 const OutputFlags& output) {
+  std::optional<v1::Scenario> scenario = ReadScenario(flags.file);
+  const auto overrides = OverridesOf(flags.sets);
+  if (!scenario || !overrides) return kInvalid;
+  v1::CompareScenariosRequest request;
+  *request.mutable_scenario() = *std::move(scenario);
+  *request.mutable_options() = OptionsOf(run);
+  std::vector<std::vector<std::string>> changes;
+  for (std::size_t i = 0; i < overrides->size(); ++i) {
+    if (i == 0 || flags.each) {
+      v1::Alternative& alternative = *request.add_alternatives();
+      if (!flags.each) alternative.set_id("what-if");
+      changes.emplace_back();
+    }
+    changes.back().push_back(flags.sets[i]);
+    *request.mutable_alternatives()->rbegin()->add_overrides() = (*overrides)[i];
+  }
+  const std::unique_ptr<Session> session = OpenSession(connection);
+  if (!session) return kUsage;
+  const auto stub = v1::SimulationService::NewStub(session->channel());
+  return Follow<v1::CompareScenariosResponse>(
+      stub->CompareScenarios(&session->context(), request), *session, output,
+      [&](const v1::ComparisonReport& report) { return RenderComparison(report, changes); });
+}
+
+ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,
+               const OutputFlags& output) {
+  std::optional<v1::Scenario> scenario = ScenarioOf(flags);
+  if (!scenario) return kInvalid;
+  const std::unique_ptr<Session> session = OpenSession(connection);
+  if (!session) return kUsage;
+  v1::CheckScenarioRequest request;
+  *request.mutable_scenario() = *std::move(scenario);
+  *request.mutable_options() = OptionsOf(run);
+  v1::CheckScenarioResponse response;
+  const CancelOnSignal cancel(*session);
+  const auto stub = v1::SimulationService::NewStub(session->channel());
+  const grpc::Status status = stub->CheckScenario(&session->context(), request, &response);
+  if (!status.ok()) return ReportFailure(status, cancel.interrupted());
+  const ExitCode printed = Print(output.json ? ToJson(response) : RenderCheck(response));
+  return response.violations().empty() ? printed : kInvalid;
+}
+
+}  // namespace accord::cli

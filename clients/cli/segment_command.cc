@@ -1,0 +1,93 @@
+#include <charconv>
+#include <cstdio>
+#include <string_view>
+#include <system_error>
+#include <utility>
+#include <variant>
+
+#include "accord/v1/client_base_service.grpc.pb.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/files.h"
+#include "clients/cli/render.h"
+#include "server/convert/json.h"
+#include "simulation/base/limits.h"
+
+namespace accord::cli {
+namespace {
+
+v1::PyramidRule RuleOf(const SegmentFlags& flags) {
+  v1::PyramidRule rule;
+  for (const std::string& segment : flags.segments) rule.add_segments(segment);
+  const auto fill = [](const std::vector<double>& values, v1::NumberList* list) {
+    list->mutable_values()->Assign(values.begin(), values.end());
+  };
+  if (!flags.shares.empty()) fill(flags.shares, rule.mutable_cumulative_shares());
+  if (!flags.counts.empty()) fill(flags.counts, rule.mutable_counts());
+  if (!flags.thresholds.empty()) fill(flags.thresholds, rule.mutable_thresholds());
+  return rule;
+}
+
+// Sends the rule, then the rows in chunks; stops early when the server has ended the call.
+void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
+          grpc::ClientWriter<v1::SegmentClientsRequest>& writer) {
+  v1::SegmentClientsRequest part;
+  *part.mutable_rule() = RuleOf(flags);
+  bool open = writer.Write(part);
+  for (std::size_t first = 0; open && first < rows.size();
+       first += limits::kMaxClientRowsPerMessage) {
+    part.Clear();
+    v1::ClientRows& chunk = *part.mutable_rows();
+    for (std::size_t i = first; i < rows.size() && i < first + limits::kMaxClientRowsPerMessage;
+         ++i) {
+      v1::ClientRow& row = *chunk.add_rows();
+      row.set_id(rows[i].id);
+      row.set_criterion(rows[i].criterion);
+    }
+    open = writer.Write(part);
+  }
+  writer.WritesDone();
+}
+
+// "line 3: " for rows.rows[1].id: the server counts rows, the user lines.
+std::string LineOf(const std::string& field, const std::vector<ClientFileRow>& rows) {
+  std::size_t row = 0;
+  const std::string_view list = "rows.rows[";
+  if (!field.starts_with(list)) return "";
+  const char* end = field.data() + field.size();
+  const auto [stop, error] = std::from_chars(field.data() + list.size(), end, row);
+  if (error != std::errc() || row >= rows.size()) return "";
+  return "line " + std::to_string(rows[row].line) + ": ";
+}
+
+}  // namespace
+
+ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
+                 const OutputFlags& output) {
+  const std::optional<std::string> text = ReadFile(flags.file);
+  if (!text) return kInvalid;
+  const auto read = ReadClientFile(*text, flags.columns);
+  if (const auto* violations = std::get_if<Violations>(&read)) {
+    PrintViolations(*violations);
+    return kInvalid;
+  }
+  const auto& rows = std::get<std::vector<ClientFileRow>>(read);
+  absl::StatusOr<std::unique_ptr<Session>> session = Session::Open(connection);
+  if (!session.ok()) {
+    std::fprintf(stderr, "accord: %s\n", std::string(session.status().message()).c_str());
+    return kUsage;
+  }
+  const CancelOnSignal cancel(**session);
+  const auto stub = v1::ClientBaseService::NewStub((*session)->channel());
+  v1::SegmentClientsResponse response;
+  const auto writer = stub->SegmentClients(&(*session)->context(), &response);
+  Send(flags, rows, *writer);
+  const grpc::Status status = writer->Finish();
+  if (!status.ok()) {
+    return ReportFailure(status, cancel.interrupted(),
+                         [&](const std::string& field) { return LineOf(field, rows); });
+  }
+  return Print(output.json ? ToJson(response)
+                           : RenderPyramid(response, flags.columns.criterion_column));
+}
+
+}  // namespace accord::cli

@@ -1,0 +1,136 @@
+#include "clients/cli/csv.h"
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "simulation/base/limits.h"
+
+namespace accord::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+// "id=criterion" of each row.
+std::vector<std::string> RowsOf(std::string_view text, const ClientFileFlags& flags = {}) {
+  const auto read = ReadClientFile(text, flags);
+  std::vector<std::string> rows;
+  if (const auto* good = std::get_if<std::vector<ClientFileRow>>(&read)) {
+    for (const ClientFileRow& row : *good) rows.push_back(row.id + "=" + NumberText(row.criterion));
+  } else {
+    for (const Violation& violation : std::get<Violations>(read)) {
+      rows.push_back("unexpected: " + violation.description);
+    }
+  }
+  return rows;
+}
+
+// "CODE line 3, column 2: ..." of each fault.
+std::vector<std::string> FaultsOf(std::string_view text, const ClientFileFlags& flags = {}) {
+  const auto read = ReadClientFile(text, flags);
+  std::vector<std::string> faults;
+  if (const auto* violations = std::get_if<Violations>(&read)) {
+    for (const Violation& violation : *violations) {
+      EXPECT_EQ(violation.field, "clients");
+      faults.push_back(std::string(ViolationCodeName(violation.code)) + " " +
+                       violation.description);
+    }
+  }
+  return faults;
+}
+
+TEST(ClientFile, IsReadByTheNamesOfItsColumns) {
+  EXPECT_THAT(RowsOf("id,revenue\na,1\nb,2.5\n"), ElementsAre("a=1", "b=2.5"));
+  EXPECT_THAT(RowsOf("profit,town,client\n-3,Perm,a\n4e2,Ufa,b",
+                     {.id_column = "client", .criterion_column = "profit"}),
+              ElementsAre("a=-3", "b=400"));
+}
+
+TEST(ClientFile, MayBeginWithAByteOrderMarkAndEndLinesAsWindowsDoes) {
+  EXPECT_THAT(RowsOf("\xEF\xBB\xBFid,revenue\r\na,1\r\n\r\nb,2\r\n"), ElementsAre("a=1", "b=2"));
+}
+
+TEST(ClientFile, MayQuoteFieldsWithCommasQuotesAndLinesInThem) {
+  EXPECT_THAT(RowsOf("\"id\",revenue\n\"Mill, \"\"North\"\"\",\"7\"\n\"two\nlines\",8\n\"\",9\n"),
+              ElementsAre("Mill, \"North\"=7", "two\nlines=8", "=9"));
+}
+
+TEST(ClientFile, TakesNumbersWithSpacesAndSigns) {
+  EXPECT_THAT(RowsOf("id,revenue\na, 1 \nb,+2\nc,-0.5\n"), ElementsAre("a=1", "b=2", "c=-0.5"));
+}
+
+TEST(ClientFile, MayHaveNoClients) { EXPECT_THAT(RowsOf("id,revenue\n"), ElementsAre()); }
+
+TEST(ClientFile, MustNotBeEmpty) {
+  for (const char* text : {"", "\n\r\n", "\xEF\xBB\xBF"}) {
+    EXPECT_THAT(FaultsOf(text), ElementsAre(HasSubstr("the file is empty")));
+  }
+}
+
+TEST(ClientFile, MustHaveTheColumnsAskedForOnce) {
+  EXPECT_THAT(FaultsOf("name,turnover\na,1\n"),
+              ElementsAre(AllOf(StartsWith("UNKNOWN_FIELD line 1: "), HasSubstr("\"id\""),
+                                HasSubstr("\"name\", \"turnover\"")),
+                          AllOf(StartsWith("UNKNOWN_FIELD line 1: "), HasSubstr("\"revenue\""))));
+  EXPECT_THAT(FaultsOf("id,revenue,revenue\na,1,2\n"),
+              ElementsAre(StartsWith("DUPLICATE line 1: ")));
+}
+
+TEST(ClientFile, IsToldThatFieldsAreSeparatedByCommas) {
+  EXPECT_THAT(FaultsOf("id;revenue\na;1\n"),
+              ElementsAre(HasSubstr("separated by commas"), HasSubstr("separated by commas")));
+}
+
+TEST(ClientFile, IsBlamedForEveryFaultByLineAndColumn) {
+  EXPECT_THAT(
+      FaultsOf("id,revenue\na,ten\nb,1,2\nc\n\"d\ne\",\nf,1e999\ng,nan\nh,0x10\n"),
+      ElementsAre(AllOf(StartsWith("INVALID_FORMAT line 2, column 2: "), HasSubstr("got \"ten\"")),
+                  AllOf(StartsWith("SYNTAX line 3: "), HasSubstr("2 fields"), HasSubstr("got 3")),
+                  AllOf(StartsWith("SYNTAX line 4: "), HasSubstr("got 1")),
+                  AllOf(StartsWith("INVALID_FORMAT line 5, column 2: "), HasSubstr("got \"\"")),
+                  StartsWith("INVALID_FORMAT line 7, column 2: "),
+                  StartsWith("INVALID_FORMAT line 8, column 2: "),
+                  StartsWith("INVALID_FORMAT line 9, column 2: ")));
+}
+
+TEST(ClientFile, MustCloseItsQuotes) {
+  EXPECT_THAT(FaultsOf("id,revenue\na,1\n\"b,2\nc,3\n"),
+              ElementsAre(AllOf(StartsWith("SYNTAX line 3: "), HasSubstr("never closed"))));
+}
+
+TEST(ClientFile, IsNotBlamedWithoutEnd) {
+  std::string text = "id,revenue\n";
+  for (int i = 0; i < limits::kMaxViolations + 10; ++i) text += "a,x\n";
+  EXPECT_THAT(FaultsOf(text), SizeIs(limits::kMaxViolations));
+}
+
+TEST(ClientFile, OfAnyBytesIsEitherReadOrBlamed) {
+  // Every text of up to five of the characters that mean something.
+  constexpr std::string_view kAlphabet = "\",\n\r1a";
+  for (int length = 0; length <= 5; ++length) {
+    int count = 1;
+    for (int i = 0; i < length; ++i) count *= static_cast<int>(kAlphabet.size());
+    for (int number = 0; number < count; ++number) {
+      std::string rows;
+      for (int i = 0, rest = number; i < length; ++i, rest /= static_cast<int>(kAlphabet.size())) {
+        rows += kAlphabet[rest % kAlphabet.size()];
+      }
+      const auto read = ReadClientFile("id,revenue\n" + rows, {});
+      const auto* faults = std::get_if<Violations>(&read);
+      ASSERT_TRUE(!faults || !faults->empty());
+      if (!faults && rows.find_first_not_of("\r\n") == std::string::npos) {
+        ASSERT_THAT(std::get<std::vector<ClientFileRow>>(read), SizeIs(0));
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace accord::cli

@@ -1,0 +1,116 @@
+#include "clients/cli/format.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace accord::cli {
+namespace {
+
+v1::Estimate AnEstimate(double value, double error) {
+  v1::Estimate estimate;
+  estimate.set_value(value);
+  estimate.set_standard_error(error);
+  return estimate;
+}
+
+v1::Estimate WithoutError(double value) {
+  v1::Estimate estimate;
+  estimate.set_value(value);
+  return estimate;
+}
+
+TEST(Grouped, SetsThousandsApart) {
+  EXPECT_EQ(Grouped(0, 0), "0");
+  EXPECT_EQ(Grouped(999, 0), "999");
+  EXPECT_EQ(Grouped(1000, 0), "1 000");
+  EXPECT_EQ(Grouped(1234567.8, 2), "1 234 567.80");
+  EXPECT_EQ(Grouped(-123456, 0), "-123 456");
+  EXPECT_EQ(Grouped(1e15, 0), "1 000 000 000 000 000");
+}
+
+TEST(Grouped, NeverWritesMinusZero) {
+  EXPECT_EQ(Grouped(-0.0, 1), "0.0");
+  EXPECT_EQ(Grouped(-0.04, 1), "0.0");
+  EXPECT_EQ(Grouped(-0.06, 1), "-0.1");
+}
+
+TEST(Money, EndsAtTheSecondDigitOfItsError) {
+  EXPECT_EQ(MoneyWithError(AnEstimate(147943.21, 886)), "147 940 ± 890");
+  EXPECT_EQ(MoneyWithError(AnEstimate(-1389587, 9312)), "-1 389 600 ± 9 300");
+  EXPECT_EQ(MoneyWithError(AnEstimate(287777, 1044)), "287 800 ± 1 000");
+  EXPECT_EQ(MoneyWithError(AnEstimate(48772.437, 5.21)), "48 772.4 ± 5.2");
+  EXPECT_EQ(MoneyWithError(AnEstimate(0.965214, 0.00004)), "0.965214 ± 0.000040");
+  EXPECT_EQ(Money(AnEstimate(147943.21, 886)), "147 940");
+}
+
+TEST(Money, RoundsAnErrorOfAlmostThreeDigitsUp) {
+  EXPECT_EQ(MoneyWithError(AnEstimate(1234.5, 99.7)), "1 230 ± 100");
+  EXPECT_EQ(MoneyWithError(AnEstimate(1234.6, 99.4)), "1 235 ± 99");
+}
+
+TEST(Money, ShowsSixDigitsOfWhatIsCertain) {
+  EXPECT_EQ(MoneyWithError(AnEstimate(1855448.37, 0)), "1 855 448");
+  EXPECT_EQ(MoneyWithError(AnEstimate(0.965, 0)), "0.965");
+  EXPECT_EQ(MoneyWithError(AnEstimate(24000, 0)), "24 000");
+  EXPECT_EQ(MoneyWithError(AnEstimate(-12.5, 0)), "-12.5");
+  EXPECT_EQ(MoneyWithError(AnEstimate(0, 0)), "0");
+  EXPECT_EQ(MoneyWithError(AnEstimate(1.0 / 3, 0)), "0.333333");
+}
+
+TEST(Money, SaysWhenItsErrorIsNotKnown) {
+  EXPECT_EQ(MoneyWithError(WithoutError(1234.5)), "1 234.5 ± ?");
+  EXPECT_EQ(Money(WithoutError(1234.5)), "1 234.5");
+}
+
+TEST(Share, IsAPercentage) {
+  EXPECT_EQ(Share(0.1234), "12.3 %");
+  EXPECT_EQ(Share(1, 0), "100 %");
+  EXPECT_EQ(ShareWithError(AnEstimate(0.32854, 0.00149)), "32.85 % ± 0.15");
+  EXPECT_EQ(ShareWithError(AnEstimate(0.5, 0.2)), "50.0 % ± 20.0");
+  EXPECT_EQ(ShareWithError(AnEstimate(0.25, 0)), "25.0 %");
+  EXPECT_EQ(ShareWithError(WithoutError(0.25)), "25.0 %");
+  EXPECT_EQ(ShareWithError(AnEstimate(-0.0128, 0.0008), " points"), "-1.280 points ± 0.080");
+}
+
+TEST(Padding, CountsCharactersNotBytes) {
+  EXPECT_EQ(PadLeft("±5", 4), "  ±5");
+  EXPECT_EQ(PadRight("Пермь", 7), "Пермь  ");
+  EXPECT_EQ(PadLeft("long", 2), "long");
+}
+
+TEST(Fitted, CutsAtAWholeCharacterAndMarksTheCut) {
+  EXPECT_EQ(Fitted("Челябинск", 9), "Челябинск");
+  EXPECT_EQ(Fitted("Челябинск", 8), "Челябин…");
+  EXPECT_EQ(Fitted("abc", 1), "…");
+  EXPECT_EQ(Fitted("", 1), "");
+}
+
+TEST(Table, AlignsTheFirstColumnLeftAndTheOthersRight) {
+  EXPECT_EQ(Table({{"a", "value"}, {"longer", "1"}, {"alone"}}),
+            "  a       value\n"
+            "  longer      1\n"
+            "  alone\n");
+  EXPECT_EQ(Table({}), "");
+}
+
+TEST(Table, FitsItsFirstColumnToThePage) {
+  const std::string table = Table({{std::string(90, 'n'), "12 345 678 ± 1 234"}});
+  EXPECT_EQ(table, "  " + std::string(77, 'n') + "…  12 345 678 ± 1 234\n");
+}
+
+TEST(RangeStrip, ShowsQuantilesOnTheScaleAndZero) {
+  EXPECT_EQ(RangeStrip(-10, 10, 2, 4, 8, 21), "          │ ▒▒█▒▒▒▒  ");
+  EXPECT_EQ(RangeStrip(-10, 0, -10, -10, -5, 11), "█▒▒▒▒▒    │");
+  EXPECT_EQ(RangeStrip(-5, 5, -5, 2, 5, 11), "▒▒▒▒▒│▒█▒▒▒");
+  EXPECT_EQ(RangeStrip(5, 15, 5, 10, 15, 11), "▒▒▒▒▒█▒▒▒▒▒");
+}
+
+TEST(RangeStrip, StandsAScaleWithoutLengthAndNumbersOffIt) {
+  EXPECT_EQ(RangeStrip(0, 0, 0, 0, 0, 3), "█  ");
+  EXPECT_EQ(RangeStrip(1, 2, -5, 1.5, 5, 3), "▒█▒");
+}
+
+}  // namespace
+}  // namespace accord::cli

@@ -1,0 +1,108 @@
+#include "clients/cli/render.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <string>
+
+#include "clients/cli/format.h"
+#include "clients/cli/render_parts.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/clients/cli/reports.h"
+
+namespace accord::cli {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Compares with tests/golden/<name>. A page that was changed on purpose is renewed by running this
+// test with ACCORD_RENEW_GOLDEN=1, and then read.
+void ExpectGolden(const std::string& page, const std::string& name) {
+  const std::string path = std::string(ACCORD_GOLDEN_DIR "/") + name;
+  if (std::getenv("ACCORD_RENEW_GOLDEN")) std::ofstream(path, std::ios::binary) << page;
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_EQ(page, std::string(std::istreambuf_iterator<char>(file), {})) << path;
+  std::istringstream lines(page);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("UNLIMITED: ") != std::string::npos) continue;  // a warning takes one line
+    EXPECT_LE(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }),
+              kPageWidth)
+        << line;
+  }
+}
+
+TEST(RenderReport, TellsANegotiatorWhatTheContractIsWorth) {
+  ExpectGolden(RenderReport(AReport()), "report.txt");
+}
+
+TEST(RenderReport, AddsAllContractsOfTheSupplierTogether) {
+  v1::SimulationReport report = AReport();
+  EXPECT_THAT(RenderReport(report), Not(HasSubstr("together")));
+  *report.mutable_supplier_total() = report.contracts(0).supplier();
+  EXPECT_THAT(RenderReport(report),
+              HasSubstr("All contracts of the supplier together\n\n  NPV, mean  150 000 ± 890"));
+}
+
+TEST(RenderReport, ShowsALongContractByTheEndsOfItsYears) {
+  v1::SimulationReport report = AReport();
+  v1::PartyReport& supplier = *report.mutable_contracts(0)->mutable_supplier();
+  for (int period = 6; period <= 50; ++period) {
+    *supplier.add_exposure_by_period() = supplier.exposure_by_period(5);
+    supplier.mutable_exposure_by_period(period)->set_period(period);
+  }
+  const std::string page = RenderReport(report);
+  EXPECT_THAT(page, HasSubstr("  start"));
+  EXPECT_THAT(page, HasSubstr("  year 1 Q4"));
+  EXPECT_THAT(page, Not(HasSubstr("  year 1 Q3")));
+  EXPECT_THAT(page, HasSubstr("  year 13 Q2")) << "the last period stands even within a year";
+}
+
+TEST(RenderReport, NeedsNothingButARun) {
+  v1::SimulationReport report;
+  report.mutable_run()->set_periods_per_year(1);
+  EXPECT_THAT(RenderReport(report), HasSubstr("Scenario\n"));
+}
+
+TEST(RenderComparison, TellsWhatChangesForWhomAndHowSureItIs) {
+  ExpectGolden(RenderComparison(AComparison(), {{R"(contracts["key"].clauses["gain"].share=0.4)"}}),
+               "comparison.txt");
+}
+
+TEST(RenderCheck, ListsWarningsAndBiases) { ExpectGolden(RenderCheck(ACheck()), "check.txt"); }
+
+TEST(RenderCheck, ListsFaultsInPlaceOfAll) {
+  v1::CheckScenarioResponse response;
+  v1::Violation& fault = *response.add_violations();
+  fault.set_field("scenario.timeline");
+  fault.set_code("REQUIRED");
+  fault.set_description("must be set");
+  EXPECT_EQ(RenderCheck(response), "1 fault\n  scenario.timeline: REQUIRED: must be set\n");
+}
+
+TEST(RenderPyramid, ShowsSegmentsAndConcentration) {
+  ExpectGolden(RenderPyramid(APyramid(), "revenue"), "pyramid.txt");
+}
+
+TEST(RenderPyramid, LeavesOutSharesOfNothing) {
+  v1::SegmentClientsResponse response;
+  response.add_segments()->set_segment("A");
+  const std::string page = RenderPyramid(response, "revenue");
+  EXPECT_THAT(page, HasSubstr("-"));
+  EXPECT_THAT(page, Not(HasSubstr("Gini")));
+}
+
+TEST(PeriodName, FollowsTheLengthOfAPeriod) {
+  EXPECT_EQ(PeriodName(0, 4), "start");
+  EXPECT_EQ(PeriodName(1, 4), "year 1 Q1");
+  EXPECT_EQ(PeriodName(7, 4), "year 2 Q3");
+  EXPECT_EQ(PeriodName(12, 12), "year 1 M12");
+  EXPECT_EQ(PeriodName(13, 12), "year 2 M01");
+  EXPECT_EQ(PeriodName(3, 1), "year 3");
+}
+
+}  // namespace
+}  // namespace accord::cli

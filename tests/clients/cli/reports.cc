@@ -1,0 +1,174 @@
+#include "tests/clients/cli/reports.h"
+
+#include <string>
+
+namespace accord::cli {
+namespace {
+
+void Fill(double value, double error, v1::Estimate* estimate) {
+  estimate->set_value(value);
+  estimate->set_standard_error(error);
+}
+
+void FillParty(double scale, bool has_reserve, v1::PartyReport* party) {
+  party->set_discount_rate_per_year(0.12);
+  v1::NpvReport& npv = *party->mutable_npv();
+  Fill(150'000 * scale, 890, npv.mutable_mean());
+  Fill(280'000, 700, npv.mutable_sd());
+  Fill(-287'000 * scale, 1'040, npv.mutable_p5());
+  Fill(138'000 * scale, 1'290, npv.mutable_p50());
+  Fill(626'000 * scale, 1'810, npv.mutable_p95());
+  Fill(0.3285, 0.0015, npv.mutable_loss_probability());
+  Fill(287'000 * scale, 1'040, npv.mutable_var_95());
+  Fill(342'000 * scale, 1'000, npv.mutable_cvar_95());
+  Fill(444'000, 130, party->mutable_peak_shortfall()->mutable_mean());
+  Fill(532'000, 530, party->mutable_peak_shortfall()->mutable_p95());
+  if (has_reserve) Fill(0.111, 0.001, party->mutable_reserve_exhausted_probability());
+  for (int period = 0; period <= 5; ++period) {
+    v1::ExposureReport& point = *party->add_exposure_by_period();
+    const double mean = -400'000 + 120'000.0 * period, spread = 60'000.0 * period;
+    point.set_period(period);
+    Fill(mean, 70.0 * period, point.mutable_cumulative_mean());
+    Fill(mean - 1.5 * spread, 100, point.mutable_cumulative_p5());
+    Fill(mean - 0.1 * spread, 100, point.mutable_cumulative_p50());
+    Fill(mean + 2 * spread, 100, point.mutable_cumulative_p95());
+    Fill(400'000 - 70'000.0 * period, 60.0 * period, point.mutable_expected_exposure());
+    Fill(400'000 - 10'000.0 * period, 60.0 * period, point.mutable_potential_exposure_95());
+  }
+}
+
+void AddClause(const std::string& id, const std::string& name, double pay, double error,
+               v1::ContractReport* contract) {
+  v1::ClauseReport& clause = *contract->add_clauses();
+  clause.set_clause(id);
+  clause.set_display_name(name);
+  Fill(pay, error, clause.mutable_discounted_pay());
+  Fill(0.427, 0.001, clause.mutable_fired_share_of_settlements());
+  Fill(0.971, 0.001, clause.mutable_fired_share_of_paths());
+  Fill(0.162, 0.001, clause.mutable_limited_share_of_settlements());
+}
+
+void FillValue(double mean, v1::ValueReport* value) {
+  Fill(mean, mean / 1000, value->mutable_mean());
+  Fill(mean / 4, mean / 1000, value->mutable_sd());
+  Fill(mean / 2, mean / 1000, value->mutable_p5());
+  Fill(mean * 1.5, mean / 1000, value->mutable_p95());
+}
+
+void FillBase(v1::ClientBaseReport* base) {
+  for (int period : {0, 5}) {
+    v1::ClientBasePeriod& now = *base->add_periods();
+    now.set_period(period);
+    for (const char* id : {"A", "B"}) {
+      v1::SegmentForecast& segment = *now.add_segments();
+      segment.set_segment(id);
+      Fill(id[0] == 'A' ? 3 : 27 - period, 0.1, segment.mutable_count_mean());
+      segment.set_count_sd(id[0] == 'A' ? 1.2 : 40);
+      Fill(1, 0, segment.mutable_count_p5());
+      Fill(41, 0, segment.mutable_count_p95());
+      Fill(id[0] == 'A' ? 0.1 : 0.9, 0.001, segment.mutable_client_share());
+      segment.set_revenue_share(id[0] == 'A' ? 0.62 : 0.38);
+    }
+    FillValue(6'960'000, now.mutable_revenue());
+    FillValue(83'000, now.mutable_profit());
+  }
+  FillValue(73'400'000, base->mutable_discounted_revenue());
+  FillValue(882'000, base->mutable_discounted_profit());
+}
+
+}  // namespace
+
+v1::SimulationReport AReport() {
+  v1::SimulationReport report;
+  v1::RunSummary& run = *report.mutable_run();
+  run.set_display_name("Mill services for a key client");
+  run.set_currency("EUR");
+  run.set_path_count(100'000);
+  run.set_seed(1);
+  run.set_engine_version("0.1.0");
+  run.set_digest("97ee95b708b8204bbe5d726070fafe20");
+  run.set_period_count(5);
+  run.set_periods_per_year(4);
+  v1::ContractReport& contract = *report.add_contracts();
+  contract.set_contract("key");
+  contract.set_display_name("Mill services");
+  FillParty(1, true, contract.mutable_supplier());
+  FillParty(20, false, contract.mutable_client());
+  AddClause("fee", "Quarterly fee", 1'855'448, 0, &contract);
+  AddClause("gain", "", 232'580, 460, &contract);
+  AddClause("penalty", "Penalty below plan, in two steps, a cap a settlement and one a year",
+            -179'300, 320, &contract);
+  v1::GuardReport& guard = *contract.add_guard();
+  guard.set_outcome("output");
+  Fill(0.077, 0.001, guard.mutable_breached_share_of_periods());
+  Fill(0.568, 0.001, guard.mutable_breached_share_of_paths());
+  v1::OutcomeReport& outcome = *report.add_outcomes();
+  outcome.set_outcome("on_time");
+  outcome.set_display_name("Orders delivered on time");
+  outcome.set_unit("share of orders");
+  v1::OutcomePeriod& period = *outcome.add_periods();
+  period.set_plan(0.965);
+  Fill(0.962524, 0.00005, period.mutable_true_mean());
+  period.set_true_sd(0.015817);
+  Fill(0.962887, 0.00005, period.mutable_measured_mean());
+  Fill(0.998, 0.0001, period.mutable_achievement_mean());
+  FillBase(report.mutable_client_base());
+  return report;
+}
+
+v1::ComparisonReport AComparison() {
+  v1::ComparisonReport comparison;
+  *comparison.mutable_base() = AReport();
+  v1::AlternativeReport& alternative = *comparison.add_alternatives();
+  alternative.set_id("what-if");
+  const auto add = [&](const char* party, const char* contract, const char* metric, double value,
+                       double error) -> v1::Difference& {
+    v1::Difference& difference = *alternative.add_differences();
+    difference.set_party(party);
+    difference.set_contract(contract);
+    difference.set_metric(metric);
+    Fill(value, error, difference.mutable_difference());
+    return difference;
+  };
+  Fill(0.951, 0.001, add("supplier", "key", "npv_mean", 12'115, 61).mutable_better_probability());
+  add("supplier", "key", "loss_probability", -0.0128, 0.0008);
+  Fill(0, 0, add("client", "key", "npv_mean", -12'680, 64).mutable_better_probability());
+  add("client", "key", "npv_p5", 150, 90);
+  add("client_base", "", "revenue_mean", 0, 0);
+  return comparison;
+}
+
+v1::CheckScenarioResponse ACheck() {
+  v1::CheckScenarioResponse response;
+  v1::Violation& warning = *response.add_warnings();
+  warning.set_field("scenario.contracts[\"key\"].clauses[\"penalty\"]");
+  warning.set_code("UNLIMITED");
+  warning.set_description("no penalty_cap or net_floor limits what it takes from the supplier");
+  v1::OutcomeBias& bias = *response.add_outcome_biases();
+  bias.set_outcome("output");
+  bias.set_plan(222'000);
+  Fill(-282, 82, bias.mutable_bias());
+  return response;
+}
+
+v1::SegmentClientsResponse APyramid() {
+  v1::SegmentClientsResponse response;
+  const auto add = [&](const char* id, std::int64_t count, double sum) {
+    v1::SegmentSummary& segment = *response.add_segments();
+    segment.set_segment(id);
+    segment.set_client_count(count);
+    segment.set_client_share(static_cast<double>(count) / 30);
+    segment.set_criterion_sum(sum);
+    segment.set_criterion_share(sum / 30'737'531);
+    segment.set_criterion_mean(sum / static_cast<double>(count));
+  };
+  add("A", 1, 7'436'103);
+  add("B", 2, 9'476'000);
+  add("C", 3, 8'351'700);
+  add("D", 24, 5'473'728);
+  response.set_top_20_percent_share(0.822);
+  response.set_gini(0.72912);
+  return response;
+}
+
+}  // namespace accord::cli
