@@ -1,0 +1,172 @@
+// The seam: bytes -> request -> handler never crashes, always explains, and reports only numbers.
+// The first byte says what the others are; the digits '0' to '5' stand for themselves.
+
+#include <google/protobuf/message.h>
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "server/convert/json.h"
+#include "server/convert/override.h"
+#include "server/handlers/segmentation.h"
+#include "server/handlers/study.h"
+#include "simulation/base/utf8.h"
+#include "tests/server/handlers/requests.h"
+
+namespace accord {
+namespace {
+
+// Larger studies are legal, but too slow to be tried thousands of times a minute.
+constexpr std::int64_t kMaxWork = 20'000;
+constexpr std::int64_t kPaths = 32;
+
+void Require(bool good, const char* what) {
+  if (good) return;
+  std::fprintf(stderr, "broken promise: %s\n", what);
+  std::abort();
+}
+
+void RequireExplained(const Violations& violations) {
+  Require(!violations.empty(), "a refused request has violations");
+  for (const Violation& violation : violations) {
+    Require(!violation.description.empty(), "a violation says what is wrong");
+    Require(IsUtf8(violation.field) && IsUtf8(violation.description), "a violation can be sent");
+    Require(!ViolationCodeName(violation.code).empty(), "a violation has a code");
+  }
+}
+
+// Every number in the message, however deep, is one.
+void RequireNumbers(const google::protobuf::Message& message) {
+  using google::protobuf::FieldDescriptor;
+  const google::protobuf::Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  for (const FieldDescriptor* field : fields) {
+    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
+    for (int i = 0; i < count; ++i) {
+      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
+        RequireNumbers(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
+                                            : reflection.GetMessage(message, field));
+      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
+        const double value = field->is_repeated() ? reflection.GetRepeatedDouble(message, field, i)
+                                                  : reflection.GetDouble(message, field);
+        if (std::isfinite(value)) continue;
+        std::fprintf(stderr, "%s is %g\n", field->full_name().c_str(), value);
+        Require(false, "a report holds finite numbers only");
+      }
+    }
+  }
+}
+
+// About how many values a path of this study has.
+std::int64_t WorkOf(const Study& study) {
+  std::int64_t work = 0;
+  for (const Scenario& scenario : study.scenarios) {
+    const ScenarioDraft& facts = scenario.facts();
+    std::size_t columns = 1 + facts.drivers.size() * (1 + facts.drivers.size() / 8) +
+                          facts.outcomes.size() * 4 + facts.contracts.size() * 16;
+    for (const Contract& contract : facts.contracts) columns += contract.clauses.size() * 8;
+    if (facts.client_base) {
+      columns += facts.client_base->segments.size() * facts.client_base->segments.size();
+    }
+    work += static_cast<std::int64_t>(columns) * scenario.period_count();
+  }
+  return work;
+}
+
+template <typename Request, typename Report>
+void TryRun(Request request, absl::StatusOr<Report> (*run)(const Study&, const RunContext&)) {
+  const PreparedStudy asked = Prepare(request);
+  if (const auto* violations = std::get_if<Violations>(&asked))
+    return RequireExplained(*violations);
+  if (WorkOf(std::get<Study>(asked)) > kMaxWork) return;
+  request.mutable_options()->set_path_count(kPaths);
+  const PreparedStudy small = Prepare(request);
+  Require(std::holds_alternative<Study>(small), "fewer paths are no fault");
+  const absl::StatusOr<Report> report = run(std::get<Study>(small), {});
+  Require(report.ok(), "a run that nobody cancels ends with a report");
+  RequireNumbers(*report);
+}
+
+template <typename Request, typename Report>
+void TryJson(std::string_view text,
+             absl::StatusOr<Report> (*run)(const Study&, const RunContext&)) {
+  Request request;
+  const Violations violations = ParseJson(text, FieldPath(), &request);
+  if (!violations.empty()) return RequireExplained(violations);
+  TryRun(std::move(request), run);
+}
+
+template <typename Request, typename Report>
+void TryBytes(std::string_view bytes,
+              absl::StatusOr<Report> (*run)(const Study&, const RunContext&)) {
+  Request request;
+  if (request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
+    TryRun(std::move(request), run);
+  }
+}
+
+// path=value of the command line, on a scenario that is sound.
+void TryOverride(std::string_view text) {
+  v1::Override change;
+  v1::SimulateRequest request = SimulateSteel(kPaths);
+  Violations violations = ParseSetFlag(text, FieldPath("set"), &change);
+  if (violations.empty()) {
+    violations = ApplyOverride(change, FieldPath("set"), request.mutable_scenario());
+  }
+  if (!violations.empty()) return RequireExplained(violations);
+  TryRun(std::move(request), RunSimulate);
+}
+
+// Parts of a segmentation, each after its length in one byte.
+void TrySegmentation(std::string_view bytes) {
+  Segmentation segmentation;
+  while (!bytes.empty()) {
+    const std::string_view part = bytes.substr(1, static_cast<unsigned char>(bytes.front()));
+    bytes.remove_prefix(1 + part.size());
+    v1::SegmentClientsRequest request;
+    if (!request.ParseFromArray(part.data(), static_cast<int>(part.size()))) return;
+    const Violations violations = segmentation.Add(request);
+    if (!violations.empty()) return RequireExplained(violations);
+  }
+  const auto answer = segmentation.Answer();
+  if (const auto* violations = std::get_if<Violations>(&answer)) {
+    return RequireExplained(*violations);
+  }
+  RequireNumbers(std::get<v1::SegmentClientsResponse>(answer));
+}
+
+void Try(int kind, std::string_view bytes) {
+  switch (kind) {
+    case 0:
+      return TryBytes<v1::SimulateRequest>(bytes, RunSimulate);
+    case 1:
+      return TryJson<v1::SimulateRequest>(bytes, RunSimulate);
+    case 2:
+      return TryJson<v1::CompareScenariosRequest>(bytes, RunCompare);
+    case 3:
+      return TryBytes<v1::CheckScenarioRequest>(bytes, RunCheck);
+    case 4:
+      return TrySegmentation(bytes);
+    default:
+      return TryOverride(bytes);
+  }
+}
+
+}  // namespace
+}  // namespace accord
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  if (size == 0) return 0;
+  accord::Try(data[0] % 6,  // '0' is 48
+
+              std::string_view(reinterpret_cast<const char*>(data) + 1, size - 1));
+  return 0;
+}
