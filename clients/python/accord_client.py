@@ -1,0 +1,146 @@
+"""A short client of an Accord server: simulate, compare, check.
+
+Needs Debian's python3-grpcio and python3-protobuf, and the stubs that the build makes in
+build/<preset>/python; that folder must be on PYTHONPATH unless it is in this checkout.
+
+    with Client("127.0.0.1:50051") as client:
+        report = client.simulate(read_scenario("clients/examples/flagship.json"))
+        print(report.contracts[0].supplier.npv.mean.value)
+"""
+import pathlib
+import sys
+
+try:
+    import accord.v1  # noqa: F401
+except ModuleNotFoundError:
+    _root = pathlib.Path(__file__).resolve().parents[2]
+    sys.path += [str(_root / "build" / preset / "python") for preset in ("release", "dev")]
+
+import grpc
+from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
+from google.protobuf import json_format
+from google.rpc import error_details_pb2, status_pb2
+
+
+class InvalidRequest(Exception):
+    """The server refused the request. `violations` has (field path, "CODE: description") for
+    every fault, in the server's order."""
+
+    def __init__(self, violations):
+        super().__init__("\n".join(f"{field}: {description}" for field, description in violations))
+        self.violations = violations
+
+
+def read_scenario(path):
+    """The scenario of a JSON file. json_format.ParseError names an unknown field."""
+    return json_format.Parse(pathlib.Path(path).read_text("utf-8"), scenario_pb2.Scenario())
+
+
+def alternative(name, changes):
+    """An alternative for Client.compare: `changes` maps paths to new values, such as
+    {'contracts["key"].clauses["gain"].share': 0.4}."""
+    result = simulation_service_pb2.Alternative(id=name)
+    for path, value in changes.items():
+        json_format.ParseDict({"path": path, "value": value}, result.overrides.add())
+    return result
+
+
+def violations_of(error):
+    """The field violations that a grpc.RpcError carries, as InvalidRequest has them; else []."""
+    for key, value in error.trailing_metadata() or ():
+        if key != "grpc-status-details-bin":
+            continue
+        bad_request = error_details_pb2.BadRequest()
+        for detail in status_pb2.Status.FromString(value).details:
+            if detail.Unpack(bad_request):
+                return [(fault.field, fault.description) for fault in bad_request.field_violations]
+    return []
+
+
+class ProgressLine:
+    """Shows progress on one line of a terminal, wiped at the end; pass an instance as
+    `on_progress` and leave it by `with`."""
+
+    def __init__(self, out=sys.stderr):
+        self._out = out
+
+    def __call__(self, progress):
+        share = progress.paths_done / progress.path_count
+        text = f"{share:4.0%} of {progress.path_count:,} paths"
+        if progress.HasField("supplier_npv_mean"):
+            text += f", supplier's mean NPV {progress.supplier_npv_mean.value:,.0f}"
+            text += f" ± {progress.supplier_npv_mean.standard_error:,.0f}"
+        self._out.write(f"\r\x1b[K{text}")
+        self._out.flush()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._out.write("\r\x1b[K")
+        self._out.flush()
+
+
+class Client:
+    """A connection to a server. Thread-safe, as gRPC channels are; close it, or use `with`.
+
+    Every call may raise InvalidRequest, or grpc.RpcError for everything else: UNAVAILABLE,
+    RESOURCE_EXHAUSTED when all run slots are taken, DEADLINE_EXCEEDED after `timeout` seconds.
+    """
+
+    def __init__(self, address, tls_ca=None):
+        """`tls_ca`: PEM bytes of the authority that vouches for the server; None: plain text."""
+        options = [("grpc.max_receive_message_length", -1)]
+        if tls_ca is None:
+            self._channel = grpc.insecure_channel(address, options)
+        else:
+            credentials = grpc.ssl_channel_credentials(tls_ca)
+            self._channel = grpc.secure_channel(address, credentials, options)
+        self._stub = simulation_service_pb2_grpc.SimulationServiceStub(self._channel)
+
+    def close(self):
+        self._channel.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def simulate(self, scenario, *, on_progress=None, timeout=None, **options):
+        """The SimulationReport of a scenario. `options` are fields of RunOptions: path_count, seed,
+        exact_quantiles. An exception from `on_progress`, Ctrl-C included, cancels the run."""
+        request = simulation_service_pb2.SimulateRequest(
+            scenario=scenario, options=scenario_pb2.RunOptions(**options))
+        return self._follow(self._stub.Simulate, request, on_progress, timeout)
+
+    def compare(self, scenario, alternatives, *, on_progress=None, timeout=None, **options):
+        """The ComparisonReport of a scenario and its alternatives on the same luck."""
+        request = simulation_service_pb2.CompareScenariosRequest(
+            scenario=scenario, alternatives=alternatives,
+            options=scenario_pb2.RunOptions(**options))
+        return self._follow(self._stub.CompareScenarios, request, on_progress, timeout)
+
+    def check(self, scenario, *, timeout=None):
+        """The CheckScenarioResponse: every fault and warning, without a run."""
+        request = simulation_service_pb2.CheckScenarioRequest(scenario=scenario)
+        return self._stub.CheckScenario(request, timeout=timeout)
+
+    @staticmethod
+    def _follow(method, request, on_progress, timeout):
+        call = method(request, timeout=timeout)
+        report = None
+        try:
+            for response in call:
+                if response.HasField("report"):
+                    report = response.report
+                elif on_progress:
+                    on_progress(response.progress)
+        except grpc.RpcError as error:
+            violations = violations_of(error)
+            if violations:
+                raise InvalidRequest(violations) from error
+            raise
+        finally:
+            call.cancel()  # a call that has ended does not mind
+        return report

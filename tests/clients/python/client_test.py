@@ -1,0 +1,141 @@
+"""The Python client and the flagship's runner against a real server."""
+import subprocess
+import sys
+import unittest
+
+import grpc
+from accord.v1 import report_pb2
+from accord_client import Client, InvalidRequest, alternative, read_scenario
+from google.protobuf import json_format
+from server import ACCORD, EXAMPLES, Server
+
+FLAGSHIP = EXAMPLES / "flagship.json"
+PATHS = 20_000
+SEED = 7
+
+
+def command_line_report():
+    """What `accord simulate` says of the same run, in a process and a server of its own."""
+    output = subprocess.run(
+        [ACCORD, "simulate", FLAGSHIP, "--paths", str(PATHS), "--seed", str(SEED),
+         "--output", "json", "--no-progress"],
+        check=True, capture_output=True, text=True).stdout
+    return json_format.Parse(output, report_pb2.SimulationReport())
+
+
+class Cancelled(Exception):
+    pass
+
+
+class PythonClient(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server("--slots", "8")  # a run that was left may take a moment to end
+        cls.addClassCleanup(cls.server.kill)
+        cls.client = Client(cls.server.address)
+        cls.addClassCleanup(cls.client.close)
+
+    def test_runs_the_flagship_to_the_same_digest_as_the_command_line(self):
+        progress = []
+        report = self.client.simulate(read_scenario(FLAGSHIP), path_count=PATHS, seed=SEED,
+                                      on_progress=progress.append)
+        expected = command_line_report()
+        self.assertRegex(report.run.digest, "^[0-9a-f]{32}$")
+        self.assertEqual(report.run.digest, expected.run.digest)
+        self.assertEqual(report, expected)
+        self.assertTrue(progress)
+        for told in progress:
+            self.assertEqual(told.path_count, PATHS)
+            self.assertTrue(0 < told.paths_done <= PATHS)
+
+    def test_another_seed_gives_another_digest(self):
+        digests = {self.client.simulate(read_scenario(FLAGSHIP), path_count=2, seed=seed).run.digest
+                   for seed in (1, 2)}
+        self.assertEqual(len(digests), 2)
+
+    def test_compares_on_the_same_luck(self):
+        larger = alternative("larger", {'contracts["key"].clauses["gain"].share': 0.4})
+        report = self.client.compare(read_scenario(FLAGSHIP), [larger], path_count=PATHS)
+        self.assertEqual(report.alternatives[0].id, "larger")
+        supplier = next(d for d in report.alternatives[0].differences
+                        if (d.party, d.contract, d.metric) == ("supplier", "key", "npv_mean"))
+        self.assertGreater(supplier.difference.value, 0)
+        # Unpaired, the error would be that of two means.
+        unpaired = report.base.contracts[0].supplier.npv.mean.standard_error
+        self.assertLess(supplier.difference.standard_error, unpaired / 10)
+
+    def test_a_wrong_request_names_every_fault_at_once(self):
+        scenario = read_scenario(FLAGSHIP)
+        scenario.drivers[0].persistence = 1.5
+        scenario.contracts[0].clauses[1].bands[0].upper = -1
+        scenario.contracts[0].clauses[2].payment_lag_periods = 1
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.simulate(scenario, path_count=1)
+        violations = dict(refused.exception.violations)
+        self.assertEqual(set(violations), {
+            'scenario.drivers["service_quality"].persistence',
+            'scenario.contracts["key"].clauses["gain"].bands[0].upper',
+            'scenario.contracts["key"].clauses["penalty"].payment_lag_periods',
+            "options.path_count"})
+        self.assertRegex(violations['scenario.drivers["service_quality"].persistence'],
+                         r"^OUT_OF_RANGE: .*1\.5")
+        self.assertRegex(
+            violations['scenario.contracts["key"].clauses["penalty"].payment_lag_periods'],
+            "^UNIMPLEMENTED: ")
+        self.assertEqual(
+            {fault.field for fault in self.client.check(scenario).violations},
+            set(violations) - {"options.path_count"})
+
+    def test_a_cancelled_run_frees_its_slot(self):
+        def leave(_):
+            raise Cancelled
+
+        server = Server("--slots", "1")
+        self.addCleanup(server.kill)
+        scenario = read_scenario(FLAGSHIP)
+        with Client(server.address) as client:
+            with self.assertRaises(Cancelled):
+                client.simulate(scenario, path_count=100_000_000, on_progress=leave)
+            # The only slot would stay taken for minutes; asking again and again it is soon free.
+            for _ in range(20_000):
+                try:
+                    report = client.simulate(scenario, path_count=2)
+                    break
+                except grpc.RpcError as error:
+                    self.assertEqual(error.code(), grpc.StatusCode.RESOURCE_EXHAUSTED)
+            else:
+                self.fail("the slot is still taken")
+        self.assertEqual(report.run.path_count, 2)
+
+    def test_a_deadline_ends_the_run(self):
+        with self.assertRaises(grpc.RpcError) as late:
+            self.client.simulate(read_scenario(FLAGSHIP), path_count=100_000_000, timeout=0.05)
+        self.assertEqual(late.exception.code(), grpc.StatusCode.DEADLINE_EXCEEDED)
+
+
+class RunFlagship(unittest.TestCase):
+    def setUp(self):
+        self.server = Server("--grace", "0.1")
+        self.addCleanup(self.server.kill)
+
+    def test_prints_both_parties_figures_and_the_server_stops_in_good_order(self):
+        script = EXAMPLES.parent / "python" / "run_flagship.py"
+        done = subprocess.run([sys.executable, "-B", script, self.server.address, "--paths", "5000"],
+                              check=True, capture_output=True, text=True)
+        self.assertRegex(done.stdout, r"supplier's NPV +-?[\d,]+ ± [\d,]+\n")
+        self.assertRegex(done.stdout, r"client's NPV +-?[\d,]+ ± [\d,]+\n")
+        self.assertIn("5,000 paths", done.stderr)
+        self.assertEqual(self.server.terminate(), 0)
+
+    def test_sigterm_ends_a_run_in_flight_and_the_server_with_0(self):
+        def stop(_):
+            self.code = self.server.terminate()
+
+        with Client(self.server.address) as client, self.assertRaises(grpc.RpcError) as ended:
+            client.simulate(read_scenario(FLAGSHIP), path_count=100_000_000, on_progress=stop)
+        self.assertEqual(ended.exception.code(), grpc.StatusCode.UNAVAILABLE)
+        self.assertEqual(self.code, 0)
+
+
+if __name__ == "__main__":
+    unittest.main()
