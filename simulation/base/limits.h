@@ -21,19 +21,29 @@ inline constexpr int kMaxBandsPerClause = 32;
 inline constexpr int kMaxStepsPerClause = 32;
 inline constexpr int kMaxGatesPerClause = 8;
 inline constexpr int kMaxInputsPerContract = 64;
+inline constexpr int kMaxGroups = 32;        // of a contract
+inline constexpr int kMaxTerminations = 16;  // of a contract
+inline constexpr int kMaxPaymentLagPeriods = 480;
+inline constexpr int kMaxCarryExpiryPeriods = 480;
+// Periods in which there may be cash: the timeline and the longest lag.
+inline constexpr int kMaxCashPeriods = kMaxPeriods + kMaxPaymentLagPeriods;
 inline constexpr int kMaxEventCosts = 32;
 inline constexpr int kMaxDiscretePoints = 1000;
 inline constexpr int kMaxObservations = 100'000;
 inline constexpr int kMaxSegments = 64;
+inline constexpr int kMaxLevers = 32;
 
 inline constexpr double kMaxMagnitude = 1e15;  // of any number in a scenario
 inline constexpr double kMaxSegmentClients = 1e12;
+inline constexpr double kMaxArrivalsPerPeriod = 1e9;  // mean, of one segment
 
 inline constexpr std::int64_t kMinPaths = 2;
 inline constexpr std::int64_t kMaxPaths = 100'000'000;
 inline constexpr std::int64_t kDefaultPaths = 100'000;
 inline constexpr std::int64_t kMaxExactPaths = 1'000'000;
 inline constexpr std::int64_t kMaxExactPathPeriods = 40'000'000;
+inline constexpr std::int64_t kMaxAttributionPaths = 16'384;
+inline constexpr std::int64_t kDefaultAttributionPaths = 4096;
 
 // Values kept while the bins of a run are found: figures followed by period, times the paths of the
 // first batch (of all paths where quantiles are exact). 512 MiB.
@@ -41,6 +51,9 @@ inline constexpr std::int64_t kMaxKeptValues = std::int64_t{1} << 26;
 
 inline constexpr int kMaxAlternatives = 8;
 inline constexpr int kMaxOverrides = 64;
+
+inline constexpr int kMaxWorstPaths = 10;                     // replayed at a time
+inline constexpr std::int64_t kMaxPathsSearched = 1'000'000;  // for the worst ones
 
 inline constexpr std::int64_t kMaxSegmentedClients = 5'000'000;
 inline constexpr int kMaxClientRowsPerMessage = 65'536;

@@ -67,6 +67,20 @@ std::string_view ViolationCodeName(ViolationCode code) {
       return "UNLIMITED";
     case ViolationCode::kSuspicious:
       return "SUSPICIOUS";
+    case ViolationCode::kCliff:
+      return "CLIFF";
+    case ViolationCode::kMarginalShare:
+      return "MARGINAL_SHARE";
+    case ViolationCode::kOverlap:
+      return "OVERLAP";
+    case ViolationCode::kGap:
+      return "GAP";
+    case ViolationCode::kNeverBinds:
+      return "NEVER_BINDS";
+    case ViolationCode::kNeverOpens:
+      return "NEVER_OPENS";
+    case ViolationCode::kPaidTwice:
+      return "PAID_TWICE";
   }
   return "UNKNOWN";
 }

@@ -26,9 +26,16 @@ enum class ViolationCode {
   kUnimplemented,            // part of the schema that this version does not compute
 
   // Of warnings only: legal, but worth a look.
-  kUnused,      // something that nothing reads
-  kUnlimited,   // a penalty without a limit
-  kSuspicious,  // a choice that is rarely meant
+  kUnused,         // something that nothing reads
+  kUnlimited,      // a penalty without a limit
+  kSuspicious,     // a choice that is rarely meant
+  kCliff,          // pay that jumps where its basis moves a little
+  kMarginalShare,  // a share of the next unit of money above all of it, or below none
+  kOverlap,        // bands of a clause that lie over one another
+  kGap,            // a stretch between the bands of a clause in which none pays
+  kNeverBinds,     // a limit that nothing can reach
+  kNeverOpens,     // a gate or trigger that nothing can reach
+  kPaidTwice,      // two clauses that pay for the same
 };
 
 // "REQUIRED", "OUT_OF_RANGE", ...

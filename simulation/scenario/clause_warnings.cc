@@ -28,13 +28,20 @@ bool LimitsPenalty(const std::optional<Limits>& limits) {
   return limits && (limits->penalty_cap || limits->net_floor);
 }
 
+// Clauses, groups and contracts alike.
+template <typename Owner>
+bool LimitsPenalties(const Owner& owner) {
+  return LimitsPenalty(owner.settlement_limits) || LimitsPenalty(owner.year_limits) ||
+         LimitsPenalty(owner.term_limits);
+}
+
 // Which ways a basis can run without an end that the model itself sets.
-struct Reach {
+struct Runs {
   bool falls;
   bool rises;
 };
 
-Reach ReachOf(const Basis& basis, const Contract& contract) {
+Runs RunsOf(const Basis& basis, const Contract& contract) {
   if (std::holds_alternative<ConstantFigure>(basis.source) ||
       std::holds_alternative<AchievementOf>(basis.source) ||
       std::holds_alternative<ClauseId>(basis.source)) {  // which has limits of its own
@@ -52,16 +59,17 @@ Reach ReachOf(const Basis& basis, const Contract& contract) {
 
 // The side of the basis towards which the clause's penalty grows without end; null where none.
 const char* UnlimitedPenaltySide(const Clause& clause, const Contract& contract) {
-  if (LimitsPenalty(clause.settlement_limits) || LimitsPenalty(clause.year_limits) ||
-      LimitsPenalty(clause.term_limits)) {
+  const ClauseGroup* group = GroupOf(contract, clause.id);
+  if (LimitsPenalties(clause) || LimitsPenalties(contract) ||
+      (group != nullptr && LimitsPenalties(*group))) {
     return nullptr;
   }
   if (clause.scale && !(clause.scale->min && *clause.scale->min >= 0)) return nullptr;
-  Reach reach = ReachOf(*clause.basis, contract);
+  Runs runs = RunsOf(*clause.basis, contract);
   if (clause.gate && clause.gate->mode == GateMode::kAllOf) {
     for (const Gate& gate : clause.gate->gates) {
-      reach.falls &= !gate.min;
-      reach.rises &= !gate.max;
+      runs.falls &= !gate.min;
+      runs.rises &= !gate.max;
     }
   }
   double rate_below = 0, rate_above = 0;
@@ -69,8 +77,8 @@ const char* UnlimitedPenaltySide(const Clause& clause, const Contract& contract)
     if (!band.lower) rate_below += *clause.share * band.rate;
     if (!band.upper) rate_above += *clause.share * band.rate;
   }
-  if (reach.falls && rate_below > 0) return "falls";
-  if (reach.rises && rate_above < 0) return "rises";
+  if (runs.falls && rate_below > 0) return "falls";
+  if (runs.rises && rate_above < 0) return "rises";
   return nullptr;
 }
 
@@ -90,15 +98,17 @@ bool HasValue(const Contract& contract, const std::vector<Outcome>& outcomes) {
 
 }  // namespace
 
-void WarnOfClauses(Checker& warnings, const FieldPath& at, const Contract& contract,
-                   const std::vector<Outcome>& outcomes) {
+void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractView& view) {
+  const Contract& contract = view.contract;
   const FieldPath clauses_at = at.Field("clauses");
   if (contract.clauses.empty()) {
     warnings.Add(clauses_at, ViolationCode::kSuspicious, "without clauses nothing is ever paid");
   }
-  const bool has_value = HasValue(contract, outcomes);
+  const bool has_value = HasValue(contract, view.facts.outcomes);
+  Curves curves;
   for (std::size_t i = 0; i < contract.clauses.size(); ++i) {
     const Clause& clause = contract.clauses[i];
+    curves.push_back(CurveOf(view, clause));
     const FieldPath entry = clauses_at.Entry(clause.id, static_cast<int>(i));
     if (clause.reference && !UsesReference(clause)) {
       warnings.Add(entry.Field("reference"), ViolationCode::kUnused,
@@ -116,6 +126,11 @@ void WarnOfClauses(Checker& warnings, const FieldPath& at, const Contract& contr
                    "value_per_unit");
     }
   }
+  WarnOfSchedules(warnings, at, view, curves);
+  WarnOfShares(warnings, at, view, curves);
+  WarnOfGates(warnings, at, view);
+  WarnOfLimits(warnings, at, view, curves);
+  WarnOfMemory(warnings, at, view, curves);
 }
 
 }  // namespace accord

@@ -1,6 +1,7 @@
 #include "simulation/scenario/clause_windows.h"
 
 #include <algorithm>
+#include <set>
 #include <variant>
 
 namespace accord {
@@ -21,6 +22,32 @@ std::vector<PeriodSpan> WindowsOf(const Clause& clause, int period_count, int pe
     windows.push_back({begin, std::min(last, begin + length - 1)});
   }
   return windows;
+}
+
+Clause TestDatesOf(const Termination& termination, int period_count) {
+  Clause dates;
+  dates.first_period = 1;
+  dates.last_period = period_count;
+  dates.window = termination.window.value_or(Window{EveryPeriods{1}});
+  if (std::holds_alternative<std::monostate>(dates.window->length)) {
+    dates.window->length = EveryPeriods{1};
+  }
+  return dates;
+}
+
+std::vector<int> EarlyEndsOf(const Contract& contract, int period_count, int periods_per_year) {
+  std::set<int> ends;
+  for (const Termination& termination : contract.terminations) {
+    int tests = 0;
+    for (const PeriodSpan& window :
+         WindowsOf(TestDatesOf(termination, period_count), period_count, periods_per_year)) {
+      if (++tests < termination.consecutive || termination.notice_periods < 0) continue;
+      if (window.last < period_count - termination.notice_periods) {
+        ends.insert(window.last + termination.notice_periods);
+      }
+    }
+  }
+  return {ends.begin(), ends.end()};
 }
 
 }  // namespace accord

@@ -20,6 +20,13 @@ struct PeriodSpan {
 // the last may be partial. Empty for a clause that Validate refuses.
 std::vector<PeriodSpan> WindowsOf(const Clause& clause, int period_count, int periods_per_year);
 
+// A clause that is active throughout and settles when this termination is tested, by default every
+// period.
+Clause TestDatesOf(const Termination& termination, int period_count);
+
+// The period ends before the last at which a termination of the contract may end it, in order.
+std::vector<int> EarlyEndsOf(const Contract& contract, int period_count, int periods_per_year);
+
 }  // namespace accord
 
 #endif  // ACCORD_SIMULATION_SCENARIO_CLAUSE_WINDOWS_H_

@@ -43,11 +43,29 @@ struct TransitionCounts {
 };
 struct Transitions {
   std::variant<std::monostate, TransitionMatrix, TransitionCounts> kind;
+  std::optional<double> overdispersion_concentration;
+};
+
+struct Arrival {
+  std::string segment;
+  double mean_per_period = 0;
 };
 
 struct ClientBase {
   std::vector<Segment> segments;
   std::optional<Transitions> transitions;
+  std::vector<Arrival> arrivals;
+};
+
+struct Lever {
+  std::string id;
+  std::string display_name;
+  std::vector<std::string> segments;
+  int first_period = 0, last_period = 0;
+  std::optional<double> odds_ratio_up, odds_ratio_down, odds_ratio_out;
+  std::optional<double> cost_per_client;
+  std::optional<std::int64_t> capacity;
+  double effect_log_sd = 0;
 };
 
 }  // namespace accord

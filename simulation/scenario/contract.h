@@ -25,7 +25,8 @@ enum class Aggregation { kUnspecified, kSum, kMean, kMin, kMax, kLast };
 enum class Side { kUnspecified, kAbove, kBelow };
 enum class ValueUnit { kUnspecified, kAbsolute, kOfReference };
 enum class GateMode { kUnspecified, kAllOf, kAnyOf };
-enum class ExcessPenalty { kUnspecified, kForgiven };
+enum class ExcessPenalty { kUnspecified, kForgiven, kCarried };
+enum class Party { kUnspecified, kSupplier, kClient };
 
 struct ScoreWeight {
   std::string outcome;
@@ -76,6 +77,7 @@ struct Basis {
                MeasuredValueOf, DriverId, InputId, ClauseId, ConstantFigure>
       source;
   Aggregation aggregation = Aggregation::kUnspecified;
+  bool to_date = false;
 };
 
 struct PlanValueOf {
@@ -135,6 +137,27 @@ struct Limits {
   ExcessPenalty excess_penalty = ExcessPenalty::kUnspecified;
 };
 
+struct RateIndex {
+  double rate_per_year = 0;
+};
+struct Indexation {
+  std::variant<std::monostate, RateIndex, DriverId> by;
+};
+
+struct Memory {
+  int carry_expiry_periods = 0;  // 0: never
+  double carry_interest_per_year = 0;
+  double bank_share = 0;
+  double bank_release_per_year = 0;
+};
+
+struct Holdback {
+  double share = 0;
+  std::optional<double> release_base;
+  std::vector<Band> release_bands;
+  std::vector<Step> release_steps;
+};
+
 struct Clause {
   std::string id;
   std::string display_name;
@@ -152,6 +175,35 @@ struct Clause {
   std::optional<GateSet> gate;
   std::optional<Scale> scale;
   std::optional<Limits> settlement_limits, year_limits, term_limits;
+  std::string deduction;  // id of an observed input; empty: none
+  bool amounts_per_year = false;
+  std::optional<Indexation> indexation;
+  std::optional<Memory> memory;
+  int payment_lag_periods = 0;
+  std::optional<Holdback> holdback;
+  double rebasing_weight = 0;
+};
+
+struct ClauseGroup {
+  std::string id;
+  std::vector<std::string> clauses;
+  std::optional<Limits> settlement_limits, year_limits, term_limits;
+  std::optional<Memory> memory;
+};
+
+struct CumulativeCash {
+  bool set = true;
+};
+
+struct Termination {
+  std::string id;
+  Party party = Party::kUnspecified;
+  std::variant<std::monostate, Basis, CumulativeCash> watched;
+  std::optional<Window> window;
+  std::optional<double> below, above;
+  int consecutive = 0;  // 0: not given
+  int notice_periods = 0;
+  double payment = 0;
 };
 
 struct JomUnit {
@@ -167,7 +219,12 @@ struct Contract {
   std::optional<Score> score;
   std::vector<ObservedInput> inputs;
   std::vector<Clause> clauses;
+  std::vector<ClauseGroup> groups;
+  std::optional<Limits> settlement_limits, year_limits, term_limits;
+  std::vector<Termination> terminations;
   std::optional<JomUnit> jom_unit;
+  bool default_beyond_reserve = false;
+  bool settle_at_end = false;
 };
 
 }  // namespace accord

@@ -1,8 +1,10 @@
 #include "simulation/scenario/marginal_facts.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <variant>
+#include <vector>
 
 #include "simulation/scenario/checker.h"
 
@@ -25,6 +27,35 @@ Support SupportOfObservations(const EmpiricalMarginal& empirical) {
       std::minmax_element(empirical.observations.begin(), empirical.observations.end());
   if (low == empirical.observations.end()) return {kInfinity, -kInfinity};
   return {*low, *high};
+}
+
+// The least point at which the cumulative probability reaches one half.
+double MedianOfPoints(std::vector<DiscretePoint> points) {
+  std::sort(points.begin(), points.end(),
+            [](const DiscretePoint& a, const DiscretePoint& b) { return a.value < b.value; });
+  double total = 0, cumulative = 0;
+  for (const DiscretePoint& point : points) total += point.probability;
+  for (const DiscretePoint& point : points) {
+    cumulative += point.probability;
+    if (2 * cumulative >= total) return point.value;
+  }
+  return 0;
+}
+
+// Type 7.
+double MedianOfObservations(std::vector<double> observations) {
+  if (observations.empty()) return 0;
+  std::sort(observations.begin(), observations.end());
+  const std::size_t n = observations.size();
+  return observations[(n - 1) / 2] / 2 + observations[n / 2] / 2;
+}
+
+// F(0) < 1/2.
+bool MedianOfTriangularIsAboveZero(const TriangularMarginal& m) {
+  if (m.min >= 0 || m.max <= 0) return m.min >= 0;
+  const double width = m.max - m.min;
+  if (m.mode >= 0) return m.min * m.min < 0.5 * width * (m.mode - m.min);
+  return m.max * m.max > 0.5 * width * (m.max - m.mode);
 }
 
 }  // namespace
@@ -72,6 +103,27 @@ Support SupportOf(const Marginal& marginal) {
             const Support severity = SupportOf(*m.severity);
             return Support{std::min(0.0, severity.lower), std::max(0.0, severity.upper)};
           },
+      },
+      marginal.kind);
+}
+
+bool MedianIsAboveZero(const Marginal& marginal) {
+  if (IsAboveZero(marginal)) return true;
+  return std::visit(
+      Overloaded{
+          [](const UniformMarginal& m) { return m.min + m.max > 0; },
+          [](const NormalMarginal& m) { return m.mean > 0; },
+          [](const TriangularMarginal& m) { return MedianOfTriangularIsAboveZero(m); },
+          // Continuous, so that nothing of it lies at an end that is 0.
+          [](const PertMarginal& m) { return m.min >= 0; },
+          [](const BetaMarginal& m) { return m.min >= 0; },
+          [](const StudentTMarginal& m) { return m.location > 0; },
+          [](const DiscreteMarginal& m) { return MedianOfPoints(m.points) > 0; },
+          [](const EmpiricalMarginal& m) { return MedianOfObservations(m.observations) > 0; },
+          [](const EventMarginal& m) {
+            return m.probability > 0.5 && m.severity != nullptr && IsAboveZero(*m.severity);
+          },
+          [](const auto&) { return false; },
       },
       marginal.kind);
 }

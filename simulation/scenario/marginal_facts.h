@@ -17,6 +17,10 @@ Support SupportOf(const Marginal& marginal);
 // Weibull, whose support touches 0 without holding it, are.
 bool IsAboveZero(const Marginal& marginal);
 
+// Whether the median is above 0; false where that takes a quantile which only Compile has (a beta
+// or PERT on both sides of 0, an event whose severity may be 0). Reads all observations.
+bool MedianIsAboveZero(const Marginal& marginal);
+
 }  // namespace accord
 
 #endif  // ACCORD_SIMULATION_SCENARIO_MARGINAL_FACTS_H_

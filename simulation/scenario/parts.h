@@ -67,19 +67,22 @@ bool CheckAchievement(const Context& context, const FieldPath& at, const Outcome
 // The same for attainment.
 bool CheckAttainment(const Context& context, const FieldPath& at, const Outcome& outcome);
 
-// validate_clause.cc
+// A contract as its parts see it.
 struct ContractScope {
   const Context& context;
   const Contract& contract;
   const IdIndex& inputs;
   const IdIndex& clauses;
-  // Path of the first basis that reads the score; empty while none does.
+  // Path of the first figure that reads the score; empty while none does.
   std::string& score_reader;
 };
+
+// validate_clause.cc
 void CheckClause(const ContractScope& scope, const FieldPath& at, Clause& clause, int index);
 
 // validate_basis.cc
-// A clause as its bases and references see it.
+// A clause as its bases and references see it. A termination is one after all others, active
+// throughout, that never closes early.
 struct ClauseScope {
   const ContractScope& contract;
   const Clause& clause;  // periods and window have their defaults already
@@ -88,9 +91,47 @@ struct ClauseScope {
 void CheckBasis(const ClauseScope& scope, const FieldPath& at, Basis& basis);
 void CheckReference(const ClauseScope& scope, const FieldPath& at, const Reference& reference);
 
+// validate_schedule.cc
+void CheckBands(Checker& checker, const FieldPath& at, std::vector<Band>& bands);
+void CheckSteps(Checker& checker, const FieldPath& at, std::vector<Step>& steps);
+// Sets the default, every period. Divides first_period..last_period, unless these are not sound.
+void CheckWindow(const Context& context, const FieldPath& at, std::optional<Window>& window,
+                 int first_period, int last_period);
+
+// validate_limits.cc
+// Whose numbers may be in units of a reference: "clause", "group" or "contract".
+struct UnitOwner {
+  std::string_view name;
+  bool has_reference;
+};
+void CheckUnit(Checker& checker, const FieldPath& at, ValueUnit& unit, const UnitOwner& owner);
+void CheckLimits(Checker& checker, const FieldPath& at, std::optional<Limits>& limits,
+                 const UnitOwner& owner);
+
+// validate_adjustments.cc
+// Deduction, indexation, payment lag, rebasing.
+void CheckAdjustments(const ContractScope& scope, const FieldPath& at, const Clause& clause);
+
+// validate_memory.cc
+void CheckMemory(Checker& checker, const FieldPath& at, const Memory& memory);
+void CheckHoldback(const ContractScope& scope, const FieldPath& at, Holdback& holdback);
+
+// validate_groups.cc
+void CheckGroups(const ContractScope& scope, const FieldPath& at, std::vector<ClauseGroup>& groups);
+
+// validate_terminations.cc
+// Of a list that is no longer than its limit.
+void CheckTerminations(const ContractScope& scope, const FieldPath& at,
+                       std::vector<Termination>& terminations);
+
 // validate_accounts.cc
 void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& contract_ids,
                    ScenarioDraft& draft);
+
+// validate_levers.cc
+// Of a list that is no longer than its limit; `base` is null where the scenario has none.
+void CheckLevers(Checker& checker, const FieldPath& at, const ClientBase* base,
+                 std::vector<Lever>& levers, int period_count);
 
 // validate_client_base.cc
 void CheckClientBase(Checker& checker, const FieldPath& at, ClientBase& base, int period_count,

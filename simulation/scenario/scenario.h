@@ -72,6 +72,7 @@ struct ScenarioDraft {
   std::vector<Outcome> outcomes;
   std::vector<Contract> contracts;
   std::optional<ClientBase> client_base;
+  std::vector<Lever> levers;
   std::optional<SupplierPrivate> supplier_private;
   std::vector<ClientPrivate> client_private;
 };
@@ -81,6 +82,8 @@ struct RunOptionsDraft {
   std::optional<std::uint64_t> seed;
   Sampling sampling = Sampling::kUnspecified;
   bool exact_quantiles = false;
+  bool attribution = false;
+  std::optional<std::int64_t> attribution_path_count;
 };
 
 class Scenario;
@@ -98,8 +101,11 @@ Checked<Scenario> Validate(ScenarioDraft draft, const FieldPath& at);
 Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, const FieldPath& at);
 
 // What is legal in a scenario but worth a look, by field path as `Validate` names them: things that
-// nothing reads, penalties without a limit, benefit counted twice, plans outside their bounds,
-// outcomes whose variance does not exist. Codes are those "of warnings only". Thread-safe.
+// nothing reads, benefit counted twice, plans outside their bounds, outcomes whose variance does
+// not exist; of contracts cliffs with their size, marginal shares above all or below none,
+// overlapping bands and gaps, limits and gates that nothing can reach, the same paid twice,
+// penalties without a limit. What is said is true of every path; what cannot be known without a run
+// is not said. Codes are those "of warnings only". Thread-safe.
 Violations Warnings(const Scenario& scenario, const FieldPath& at);
 
 // A scenario without faults, every default filled in; immutable. Every id reference resolves, every
@@ -109,14 +115,16 @@ Violations Warnings(const Scenario& scenario, const FieldPath& at);
 //     drivers (a given order may name others as well);
 //   outcomes: baseline, baseline_level, plan (a ramp or a list), verification, max_achievement;
 //   contracts: outcome_ids; clauses: first and last period, window, basis, aggregation, share, the
-//     basis of every gate and scale; the budget of a JOM Unit that is there;
+//     basis of every gate and scale, what an indexation goes by, the release_base of a holdback;
+//     terminations: what is watched, window, consecutive, below or above; the budget of a JOM Unit
+//     that is there;
 //   supplier_private; in both private parts an entry for each contract; in each entry cost with
 //     fixed and volume, investment with life_years;
 //   client base: values per client, the prior of counted transitions; transition rows stand in the
-//     order of the segments.
+//     order of the segments; levers: first and last period, odds ratios.
 // Still optional: references of drivers (their median is Compile's to find), bounds, band ends,
-// gate ends, limits, gates, scales, references of clauses, scores, JOM Units, reserves, the client
-// base.
+// gate ends, limits, gates, scales, references of clauses, indexations, memory, holdbacks, scores,
+// JOM Units, reserves (but the supplier's where a contract may default beyond it), the client base.
 class Scenario {
  public:
   // The draft with its defaults.
@@ -148,6 +156,8 @@ class RunOptions {
   std::int64_t path_count() const { return path_count_; }
   std::uint64_t seed() const { return seed_; }
   bool exact_quantiles() const { return exact_quantiles_; }
+  bool attribution() const { return attribution_; }
+  std::int64_t attribution_path_count() const { return attribution_path_count_; }
 
  private:
   friend Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count,
@@ -157,6 +167,8 @@ class RunOptions {
   std::int64_t path_count_ = 0;
   std::uint64_t seed_ = 0;
   bool exact_quantiles_ = false;
+  bool attribution_ = false;
+  std::int64_t attribution_path_count_ = 0;
 };
 
 }  // namespace accord

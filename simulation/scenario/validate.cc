@@ -90,6 +90,10 @@ Checked<Scenario> Validate(ScenarioDraft draft, const FieldPath& at) {
     CheckClientBase(checker, at.Field("client_base"), *draft.client_base, periods.count,
                     periods.per_year);
   }
+  const FieldPath levers_at = at.Field("levers");
+  if (CutToLimit(checker, levers_at, draft.levers, limits::kMaxLevers)) draft.levers.clear();
+  CheckLevers(checker, levers_at, draft.client_base ? &*draft.client_base : nullptr, draft.levers,
+              periods.count);
   CheckAccounts(context, at, contracts, draft);
 
   if (checker.count() > 0) return checker.Take(at);

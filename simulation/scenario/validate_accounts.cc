@@ -144,6 +144,13 @@ void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& c
   SupplierPrivate& supplier = *draft.supplier_private;
   const FieldPath supplier_at = at.Field("supplier_private");
   CheckRateAndReserve(checker, supplier_at, supplier.discount_rate_per_year, supplier.reserve);
+  for (std::size_t i = 0; i < draft.contracts.size() && !supplier.reserve; ++i) {
+    if (!draft.contracts[i].default_beyond_reserve) continue;
+    checker.Add(supplier_at.Field("reserve"), ViolationCode::kRequired,
+                "must be set, since " +
+                    contract_ids.path(i).Field("default_beyond_reserve").text() + " is true");
+    break;
+  }
   CheckEntries(context, supplier_at.Field("accounts"), contract_ids, draft.contracts,
                supplier.accounts, [](const FieldPath&, const ContractAccount&) {});
   CheckEntries(context, at.Field("client_private"), contract_ids, draft.contracts,

@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
+#include <vector>
 
 #include "simulation/scenario/clause_windows.h"
 #include "simulation/scenario/parts.h"
@@ -25,43 +28,74 @@ const Outcome* ResolveOutcome(const Context& context, const FieldPath& at, const
   return index < 0 ? nullptr : &context.outcome_list[static_cast<std::size_t>(index)];
 }
 
-// Relative to Gplan: it must not vanish over any window of the clause.
-void CheckPlanBenefit(const ClauseScope& scope, const FieldPath& at) {
-  const Context& context = scope.contract.context;
-  if (context.period_count == 0 || context.periods_per_year == 0) return;
+// Gplan by period; nothing where it is not known.
+std::optional<std::vector<double>> PlannedBenefitOf(const ContractScope& scope) {
+  const Context& context = scope.context;
+  if (context.period_count == 0 || context.periods_per_year == 0) return std::nullopt;
   std::vector<double> benefit(static_cast<std::size_t>(context.period_count), 0.0);
-  for (const std::string& id : scope.contract.contract.outcome_ids) {
+  for (const std::string& id : scope.contract.outcome_ids) {
     const int index = context.outcomes.Find(id);
-    if (index < 0) return;
+    if (index < 0) return std::nullopt;
     const Outcome& outcome = context.outcome_list[static_cast<std::size_t>(index)];
     const auto shares = PlanSharesOf(outcome.plan, context.period_count);
-    if (!outcome.baseline_level || !shares) return;
+    if (!outcome.baseline_level || !shares) return std::nullopt;
     for (std::size_t t = 0; t < benefit.size(); ++t) {
       benefit[t] +=
           outcome.value_per_unit * (outcome.target - *outcome.baseline_level) * (*shares)[t];
     }
   }
+  return benefit;
+}
+
+// Relative to Gplan: it must not vanish over any window of the clause, nor over the part of one
+// that an early end leaves.
+void CheckPlanBenefit(const ClauseScope& scope, const FieldPath& at, bool to_date) {
+  const Context& context = scope.contract.context;
+  const auto benefit = PlannedBenefitOf(scope.contract);
+  if (!benefit) return;
+  const Contract& contract = scope.contract.contract;
+  const bool is_clause = scope.index < static_cast<int>(contract.clauses.size());
+  std::vector<int> early_ends;
+  if (is_clause) {
+    early_ends = EarlyEndsOf(contract, context.period_count, context.periods_per_year);
+  }
+  const auto vanishes = [&](int first, int last, std::string_view where) {
+    double sum = 0;
+    for (int t = first; t <= last; ++t) sum += (*benefit)[static_cast<std::size_t>(t - 1)];
+    if (sum != 0) return false;
+    context.checker.Add(at, ViolationCode::kContradiction,
+                        "needs a planned benefit other than 0 in every window" +
+                            std::string(where) + ", but that of periods " + std::to_string(first) +
+                            " to " + std::to_string(last) + " is 0");
+    return true;
+  };
   for (const PeriodSpan& window :
        WindowsOf(scope.clause, context.period_count, context.periods_per_year)) {
-    double sum = 0;
-    for (int t = window.first; t <= window.last; ++t)
-      sum += benefit[static_cast<std::size_t>(t - 1)];
-    if (sum != 0) continue;
-    context.checker.Add(at, ViolationCode::kContradiction,
-                        "needs a planned benefit other than 0 in every window, but that of "
-                        "periods " +
-                            std::to_string(window.first) + " to " + std::to_string(window.last) +
-                            " is 0");
-    return;
+    const int first = to_date ? scope.clause.first_period : window.first;
+    if (vanishes(first, window.last, "")) return;
+    for (const int end : early_ends) {
+      if (window.first <= end && end < window.last &&
+          vanishes(first, end, " and in the part of one that a termination may leave")) {
+        return;
+      }
+    }
   }
 }
 
-void CheckFigure(const ClauseScope& scope, const FieldPath& at, ContractFigure figure) {
-  if (!scope.contract.context.checker.KnownAndSet(at, figure, ContractFigure::kDeliveryCost))
-    return;
+void CheckFigure(const ClauseScope& scope, const FieldPath& at, const Basis& basis) {
+  const auto figure = std::get<ContractFigure>(basis.source);
+  Checker& checker = scope.contract.context.checker;
+  if (!checker.KnownAndSet(at, figure, ContractFigure::kDeliveryCost)) return;
   std::string& reader = scope.contract.score_reader;
   if (figure == ContractFigure::kScore && reader.empty()) reader = at.text();
-  if (figure == ContractFigure::kBenefitAgainstPlanRelative) CheckPlanBenefit(scope, at);
+  if (figure != ContractFigure::kBenefitAgainstPlanRelative) return;
+  if (scope.clause.rebasing_weight > 0) {
+    checker.Add(at, ViolationCode::kContradiction,
+                "must not be relative to the planned benefit, which rebasing_weight (" +
+                    NumberText(scope.clause.rebasing_weight) + ") may move to 0");
+    return;
+  }
+  CheckPlanBenefit(scope, at, basis.to_date);
 }
 
 Aggregation DefaultAggregation(const Basis& basis) {
@@ -81,42 +115,41 @@ Aggregation DefaultAggregation(const Basis& basis) {
 void CheckBasis(const ClauseScope& scope, const FieldPath& at, Basis& basis) {
   const Context& context = scope.contract.context;
   Checker& checker = context.checker;
-  std::visit(
-      Overloaded{
-          [&](const std::monostate&) {
-            checker.Add(at, ViolationCode::kRequired, "must name a source");
-          },
-          [&](ContractFigure figure) { CheckFigure(scope, at.Field("contract_figure"), figure); },
-          [&](const AchievementOf& source) {
-            const FieldPath field = at.Field("achievement");
-            const Outcome* outcome = ResolveOutcome(context, field, source.outcome);
-            if (outcome != nullptr) CheckAchievement(context, field, *outcome);
-          },
-          [&](const ProgressOf& source) {
-            ResolveOutcome(context, at.Field("progress"), source.outcome);
-          },
-          [&](const AttainmentOf& source) {
-            const FieldPath field = at.Field("attainment");
-            const Outcome* outcome = ResolveOutcome(context, field, source.outcome);
-            if (outcome != nullptr) CheckAttainment(context, field, *outcome);
-          },
-          [&](const MeasuredValueOf& source) {
-            ResolveOutcome(context, at.Field("measured"), source.outcome);
-          },
-          [&](const DriverId& driver) {
-            context.drivers.Resolve(checker, at.Field("driver"), driver.id);
-          },
-          [&](const InputId& input) {
-            scope.contract.inputs.Resolve(checker, at.Field("observed_input"), input.id);
-          },
-          [&](const ClauseId& clause) {
-            CheckEarlierClause(scope, at.Field("clause_pay"), clause.id);
-          },
-          [&](const ConstantFigure& constant) {
-            checker.InRange(at.Field("constant"), constant.value, Range::Any());
-          },
-      },
-      basis.source);
+  std::visit(Overloaded{
+                 [&](const std::monostate&) {
+                   checker.Add(at, ViolationCode::kRequired, "must name a source");
+                 },
+                 [&](ContractFigure) { CheckFigure(scope, at.Field("contract_figure"), basis); },
+                 [&](const AchievementOf& source) {
+                   const FieldPath field = at.Field("achievement");
+                   const Outcome* outcome = ResolveOutcome(context, field, source.outcome);
+                   if (outcome != nullptr) CheckAchievement(context, field, *outcome);
+                 },
+                 [&](const ProgressOf& source) {
+                   ResolveOutcome(context, at.Field("progress"), source.outcome);
+                 },
+                 [&](const AttainmentOf& source) {
+                   const FieldPath field = at.Field("attainment");
+                   const Outcome* outcome = ResolveOutcome(context, field, source.outcome);
+                   if (outcome != nullptr) CheckAttainment(context, field, *outcome);
+                 },
+                 [&](const MeasuredValueOf& source) {
+                   ResolveOutcome(context, at.Field("measured"), source.outcome);
+                 },
+                 [&](const DriverId& driver) {
+                   context.drivers.Resolve(checker, at.Field("driver"), driver.id);
+                 },
+                 [&](const InputId& input) {
+                   scope.contract.inputs.Resolve(checker, at.Field("observed_input"), input.id);
+                 },
+                 [&](const ClauseId& clause) {
+                   CheckEarlierClause(scope, at.Field("clause_pay"), clause.id);
+                 },
+                 [&](const ConstantFigure& constant) {
+                   checker.InRange(at.Field("constant"), constant.value, Range::Any());
+                 },
+             },
+             basis.source);
   checker.KnownOr(at.Field("aggregation"), basis.aggregation, Aggregation::kLast,
                   DefaultAggregation(basis));
 }

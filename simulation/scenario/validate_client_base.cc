@@ -121,6 +121,18 @@ void CheckRows(Checker& checker, const FieldPath& at, const IdIndex& ids,
   rows = std::move(ordered);
 }
 
+void CheckArrivals(Checker& checker, const FieldPath& at, const IdIndex& ids,
+                   std::vector<Arrival>& arrivals) {
+  CutToLimit(checker, at, arrivals, limits::kMaxSegments);
+  UniqueKeys keys(checker, at, "segment");
+  for (const Arrival& arrival : arrivals) {
+    const FieldPath entry = keys.Next(arrival.segment);
+    ids.Resolve(checker, entry.Field("segment"), arrival.segment);
+    checker.InRange(entry.Field("mean_per_period"), arrival.mean_per_period,
+                    Range::Closed(0, limits::kMaxArrivalsPerPeriod));
+  }
+}
+
 }  // namespace
 
 void CheckClientBase(Checker& checker, const FieldPath& at, ClientBase& base, int period_count,
@@ -130,10 +142,16 @@ void CheckClientBase(Checker& checker, const FieldPath& at, ClientBase& base, in
   const IdIndex ids(checker, segments_at, base.segments, "segment", cut);
   CheckSegments(checker, segments_at, ids, base.segments, period_count, periods_per_year);
 
+  CheckArrivals(checker, at.Field("arrivals"), ids, base.arrivals);
+
   const FieldPath transitions_at = at.Field("transitions");
   if (!base.transitions || std::holds_alternative<std::monostate>(base.transitions->kind)) {
     checker.Add(transitions_at, ViolationCode::kRequired, "must be given or counted");
     return;
+  }
+  if (base.transitions->overdispersion_concentration) {
+    checker.InRange(transitions_at.Field("overdispersion_concentration"),
+                    base.transitions->overdispersion_concentration, Range::Above(0));
   }
   if (cut) return;
   if (auto* given = std::get_if<TransitionMatrix>(&base.transitions->kind)) {

@@ -148,6 +148,9 @@ void CheckContract(const Context& context, const FieldPath& at, Contract& contra
     CheckInput(context, inputs.path(i), contract.inputs[i]);
   }
 
+  // Clauses that divide by the plan look at terminations.
+  const FieldPath terminations_at = at.Field("terminations");
+  CutToLimit(checker, terminations_at, contract.terminations, limits::kMaxTerminations);
   const FieldPath clauses_at = at.Field("clauses");
   const bool clauses_cut =
       CutToLimit(checker, clauses_at, contract.clauses, limits::kMaxClausesPerContract);
@@ -157,6 +160,12 @@ void CheckContract(const Context& context, const FieldPath& at, Contract& contra
   for (std::size_t i = 0; i < contract.clauses.size(); ++i) {
     CheckClause(scope, clauses.path(i), contract.clauses[i], static_cast<int>(i));
   }
+  CheckGroups(scope, at.Field("groups"), contract.groups);
+  const UnitOwner owner{"contract", false};
+  CheckLimits(checker, at.Field("settlement_limits"), contract.settlement_limits, owner);
+  CheckLimits(checker, at.Field("year_limits"), contract.year_limits, owner);
+  CheckLimits(checker, at.Field("term_limits"), contract.term_limits, owner);
+  CheckTerminations(scope, terminations_at, contract.terminations);
   if (!contract.score && !score_reader.empty()) {
     checker.Add(at.Field("score"), ViolationCode::kRequired,
                 "must be set, since " + score_reader + " reads it");

@@ -31,6 +31,9 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
   options.path_count_ = draft.path_count.value_or(limits::kDefaultPaths);
   options.seed_ = draft.seed.value_or(kDefaultSeed);
   options.exact_quantiles_ = draft.exact_quantiles;
+  options.attribution_ = draft.attribution;
+  options.attribution_path_count_ =
+      draft.attribution_path_count.value_or(limits::kDefaultAttributionPaths);
 
   const FieldPath path_count = at.Field("path_count");
   if (checker.IntegerInRange(path_count, options.path_count_, limits::kMinPaths,
@@ -38,6 +41,8 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
       options.exact_quantiles_) {
     CheckExactQuantiles(checker, path_count, options.path_count_, period_count);
   }
+  checker.IntegerInRange(at.Field("attribution_path_count"), options.attribution_path_count_,
+                         limits::kMinPaths, limits::kMaxAttributionPaths);
   Sampling sampling = draft.sampling;
   checker.KnownOr(at.Field("sampling"), sampling, Sampling::kPseudoRandom, Sampling::kPseudoRandom);
   if (checker.count() > 0) return checker.Take(at);

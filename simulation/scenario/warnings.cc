@@ -35,6 +35,10 @@ struct Reads {
     if (clause.gate) {
       for (const Gate& gate : clause.gate->gates) Add(*gate.basis);
     }
+    if (clause.indexation) {
+      const auto* driver = std::get_if<DriverId>(&clause.indexation->by);
+      if (driver != nullptr) drivers.insert(driver->id);
+    }
     if (!clause.reference) return;
     if (const auto* driver = std::get_if<DriverId>(&clause.reference->source)) {
       drivers.insert(driver->id);
@@ -52,6 +56,9 @@ struct Reads {
       }
     }
     for (const Clause& clause : contract.clauses) Add(clause);
+    for (const Termination& termination : contract.terminations) {
+      if (const auto* trigger = std::get_if<Basis>(&termination.watched)) Add(*trigger);
+    }
   }
 
   void Add(const Cost& cost) {
@@ -165,8 +172,9 @@ Violations Warnings(const Scenario& scenario, const FieldPath& at) {
     WarnOfInfiniteVariance(warnings, outcomes.path(i), facts.outcomes[i], context);
   }
   for (std::size_t i = 0; i < facts.contracts.size(); ++i) {
-    WarnOfClauses(warnings, at.Field("contracts").Entry(facts.contracts[i].id, static_cast<int>(i)),
-                  facts.contracts[i], facts.outcomes);
+    const Contract& contract = facts.contracts[i];
+    WarnOfContract(warnings, at.Field("contracts").Entry(contract.id, static_cast<int>(i)),
+                   {facts, contract, scenario.period_count(), scenario.periods_per_year()});
   }
   return warnings.Take(at);
 }

@@ -78,10 +78,10 @@ TEST(QuotedText, CutsAfterEightyBytesAndNeverInsideACharacter) {
 
 TEST(ViolationCode, HasANameOfItsOwn) {
   std::set<std::string_view> names;
-  for (int code = 0; code <= static_cast<int>(ViolationCode::kSuspicious); ++code) {
+  for (int code = 0; code <= static_cast<int>(ViolationCode::kPaidTwice); ++code) {
     names.insert(ViolationCodeName(static_cast<ViolationCode>(code)));
   }
-  EXPECT_EQ(names.size(), static_cast<std::size_t>(ViolationCode::kSuspicious) + 1);
+  EXPECT_EQ(names.size(), static_cast<std::size_t>(ViolationCode::kPaidTwice) + 1);
   EXPECT_EQ(names.count("UNKNOWN"), 0);
   EXPECT_EQ(ViolationCodeName(ViolationCode::kOutOfRange), "OUT_OF_RANGE");
   EXPECT_EQ(ViolationCodeName(ViolationCode::kNotPositiveSemidefinite),

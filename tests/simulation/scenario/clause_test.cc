@@ -298,9 +298,30 @@ TEST(Limits, HaveAFloorBelowTheCap) {
     c.year_limits->net_cap = -5;
     c.year_limits->net_floor = -5;
   }));
-  ExpectOnlyFaultSaying(OnGain([](Clause& c) { c.year_limits->excess_penalty = ExcessPenalty{2}; }),
+  ExpectOnlyFaultSaying(OnGain([](Clause& c) { c.year_limits->excess_penalty = ExcessPenalty{3}; }),
                         Gain("year_limits.excess_penalty"), ViolationCode::kUnknownValue,
-                        "got number 2");
+                        "got number 3");
+}
+
+TEST(Limits, HaveACapThatItsFloorCanReach) {
+  ExpectOnlyFault(OnGain([](Clause& c) { c.year_limits->net_floor = 5001; }),
+                  Gain("year_limits.net_floor"), kContradiction,
+                  "must be at most gain_cap (5000), got 5001");
+  ExpectNoFault(OnGain([](Clause& c) { c.year_limits->net_floor = 5000; }));
+  ExpectNoFault(OnGain([](Clause& c) {
+    c.year_limits->gain_cap = 0;
+    c.year_limits->net_floor = -1;
+  }));
+  ExpectOnlyFault(OnGain([](Clause& c) {
+                    c.year_limits->penalty_cap = 100;
+                    c.year_limits->net_cap = -101;
+                  }),
+                  Gain("year_limits.net_cap"), kContradiction,
+                  "must be at least minus penalty_cap (-100), got -101");
+  ExpectNoFault(OnGain([](Clause& c) {
+    c.year_limits->penalty_cap = 100;
+    c.year_limits->net_cap = -100;
+  }));
 }
 
 }  // namespace

@@ -19,6 +19,8 @@ TEST(RunOptions, HaveDefaults) {
   EXPECT_EQ(options.path_count(), 100'000);
   EXPECT_EQ(options.seed(), 1);
   EXPECT_FALSE(options.exact_quantiles());
+  EXPECT_FALSE(options.attribution());
+  EXPECT_EQ(options.attribution_path_count(), 4096);
 }
 
 TEST(RunOptions, KeepWhatIsGiven) {
@@ -27,10 +29,14 @@ TEST(RunOptions, KeepWhatIsGiven) {
   draft.seed = 0;
   draft.sampling = Sampling::kPseudoRandom;
   draft.exact_quantiles = true;
+  draft.attribution = true;
+  draft.attribution_path_count = 16'384;
   const auto options = std::get<RunOptions>(Validate(draft, 480, FieldPath()));
   EXPECT_EQ(options.path_count(), 2);
   EXPECT_EQ(options.seed(), 0);
   EXPECT_TRUE(options.exact_quantiles());
+  EXPECT_TRUE(options.attribution());
+  EXPECT_EQ(options.attribution_path_count(), 16'384);
 }
 
 TEST(RunOptions, RefuseTooFewAndTooManyPaths) {
@@ -66,6 +72,26 @@ TEST(RunOptions, BoundWhatExactQuantilesWouldKeep) {
   EXPECT_EQ(FaultsOfOptions(draft, 480),
             "options.path_count: OUT_OF_RANGE: must be at most 83333 with exact_quantiles and 480 "
             "periods, got 100000\n");
+}
+
+TEST(RunOptions, BoundThePathsOfAttribution) {
+  RunOptionsDraft draft;
+  const auto plain = std::get<RunOptions>(Validate(draft, 12, FieldPath()));
+  EXPECT_FALSE(plain.attribution());
+  EXPECT_EQ(plain.attribution_path_count(), 4096);
+  draft.attribution = true;
+  for (const std::int64_t count : {2, 16'384}) {
+    draft.attribution_path_count = count;
+    const auto options = std::get<RunOptions>(Validate(draft, 12, FieldPath()));
+    EXPECT_TRUE(options.attribution());
+    EXPECT_EQ(options.attribution_path_count(), count);
+  }
+  for (const std::int64_t count : {1, 16'385}) {
+    draft.attribution_path_count = count;
+    EXPECT_EQ(FaultsOfOptions(draft, 12),
+              "options.attribution_path_count: OUT_OF_RANGE: must be in [2, 16384], got " +
+                  std::to_string(count) + "\n");
+  }
 }
 
 TEST(RunOptions, RefuseAWayOfSamplingWithoutAName) {

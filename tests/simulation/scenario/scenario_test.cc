@@ -132,7 +132,12 @@ TEST(Scenario, EmptyOrHostileDraftsAreBlamedAndNeverCrash) {
       draft.drivers.resize(70);
       draft.outcomes.resize(70);
       draft.contracts.resize(20);
-      for (Contract& contract : draft.contracts) contract.clauses.resize(70);
+      for (Contract& contract : draft.contracts) {
+        contract.clauses.resize(70);
+        contract.groups.resize(40);
+        contract.groups[0].clauses.resize(100);
+        contract.terminations.resize(20);
+      }
       draft.correlation.emplace().pairs.resize(3000);
       draft.correlation->factor_order.resize(100);
     }

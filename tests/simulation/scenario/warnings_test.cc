@@ -1,21 +1,17 @@
 #include <gtest/gtest.h>
 
-#include "tests/simulation/scenario/faults.h"
+#include "tests/simulation/scenario/contract_changes.h"
 
 namespace accord {
 namespace {
 
-std::string WarningsOf(const Change& change) {
-  return Listed(Warnings(AScenario(change), FieldPath("scenario")));
-}
-
 TEST(Warnings, AreNoneForAScenarioThatNeedsNoLook) {
-  EXPECT_EQ(WarningsOf([](ScenarioDraft&) {}), "");
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& d) { d.client_base = SmallClientBase(); }), "");
+  EXPECT_EQ(Warned([](ScenarioDraft&) {}), "");
+  EXPECT_EQ(Warned([](ScenarioDraft& d) { d.client_base = SmallClientBase(); }), "");
 }
 
 TEST(Warnings, NameADriverThatNothingReadsAndItsCorrelations) {
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
               draft.drivers.push_back(ADriver("x", Marginal{ConstantMarginal{1}}));
               draft.correlation->pairs.push_back({"x", "skill", NormalScoreCorrelation{0.1}});
             }),
@@ -26,29 +22,30 @@ TEST(Warnings, NameADriverThatNothingReadsAndItsCorrelations) {
 
 TEST(Warnings, CountEveryWayOfReadingADriver) {
   for (int way = 0; way < 6; ++way) {
-    EXPECT_EQ(WarningsOf([&](ScenarioDraft& draft) {
-                draft.drivers.push_back(ADriver("x", Marginal{UniformMarginal{1, 2}}));
-                Contract& steel = ContractOf(draft, "steel");
-                Clause& gain = ClauseOf(steel, "gain");
-                const Basis basis{.source = DriverId{"x"}};
-                Cost& cost = draft.client_private[0].cost.emplace();
-                if (way == 0) OutcomeOf(draft, "output").loadings.push_back({"x", 1, 0});
-                if (way == 1) cost.loadings = {{"x", 1, 0}};
-                if (way == 2) cost.event_costs = {{"x", 1}};
-                if (way == 3) steel.inputs = {{"input", DriverId{"x"}}};
-                if (way == 4) gain.gate = GateSet{GateMode::kAllOf, {Gate{basis, 1, {}}}};
-                if (way == 5) {
-                  gain.reference = Reference{DriverId{"x"}};
-                  gain.edge_unit = ValueUnit::kOfReference;
-                }
-              }),
+    EXPECT_EQ(WarnedOf(ViolationCode::kUnused,
+                       [&](ScenarioDraft& draft) {
+                         draft.drivers.push_back(ADriver("x", Marginal{UniformMarginal{1, 2}}));
+                         Contract& steel = ContractOf(draft, "steel");
+                         Clause& gain = ClauseOf(steel, "gain");
+                         const Basis basis{.source = DriverId{"x"}};
+                         Cost& cost = draft.client_private[0].cost.emplace();
+                         if (way == 0) OutcomeOf(draft, "output").loadings.push_back({"x", 1, 0});
+                         if (way == 1) cost.loadings = {{"x", 1, 0}};
+                         if (way == 2) cost.event_costs = {{"x", 1}};
+                         if (way == 3) steel.inputs = {{"input", DriverId{"x"}}};
+                         if (way == 4) gain.gate = GateSet{GateMode::kAllOf, {Gate{basis, 1, {}}}};
+                         if (way == 5) {
+                           gain.reference = Reference{DriverId{"x"}};
+                           gain.edge_unit = ValueUnit::kOfReference;
+                         }
+                       }),
               "")
         << way;
   }
 }
 
 TEST(Warnings, NameAnOutcomeInNoContract) {
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
               draft.outcomes.push_back(draft.outcomes[0]);
               draft.outcomes.back().id = "spare";
             }),
@@ -56,7 +53,7 @@ TEST(Warnings, NameAnOutcomeInNoContract) {
 }
 
 TEST(Warnings, NameBenefitThatIsCountedTwice) {
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
               Contract second;
               second.id = "second";
               second.outcome_ids = {"downtime"};
@@ -68,20 +65,20 @@ TEST(Warnings, NameBenefitThatIsCountedTwice) {
 }
 
 TEST(Warnings, NameAPlanThatItsBoundsForbid) {
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) { OutcomeOf(draft, "output").upper_bound = 1120; }),
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) { OutcomeOf(draft, "output").upper_bound = 1120; }),
             "scenario.outcomes[\"output\"].upper_bound: SUSPICIOUS: the plan of period 3 (1150) "
             "lies above 1120, so that it can never be met\n");
 }
 
 TEST(Warnings, NameAnOutcomeWithoutAVariance) {
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
               draft.drivers.push_back(ADriver("x", Marginal{GammaMarginal{2, 1}}));
               OutcomeOf(draft, "output").loadings.push_back({"x", 0.5, 0});
             }),
             "scenario.outcomes[\"output\"].loadings: SUSPICIOUS: its mean exists but its variance "
             "does not: standard errors say little here; consider smaller loadings, lighter tails "
             "or bounds\n");
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
               draft.drivers.push_back(ADriver("x", Marginal{GammaMarginal{2, 1}}));
               OutcomeOf(draft, "output").loadings.push_back({"x", 0.49, 0});
             }),
@@ -98,14 +95,18 @@ Change Uncapped(std::function<void(Clause&)> change) {
   };
 }
 
+std::string UnlimitedOf(const Change& change) {
+  return WarnedOf(ViolationCode::kUnlimited, change);
+}
+
 TEST(Warnings, NameAPenaltyWithoutALimit) {
   const std::string at =
       "scenario.contracts[\"steel\"].clauses[\"penalty\"]: UNLIMITED: no "
       "penalty_cap or net_floor limits what it takes from the supplier as its "
       "basis ";
-  EXPECT_EQ(WarningsOf(Uncapped([](Clause&) {})), at + "falls\n");
-  EXPECT_EQ(WarningsOf(Uncapped([](Clause& c) { c.bands = {Band{0, {}, -1}}; })), at + "rises\n");
-  EXPECT_EQ(WarningsOf(Uncapped([](Clause& c) {
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause&) {})), at + "falls\n");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) { c.bands = {Band{0, {}, -1}}; })), at + "rises\n");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) {
               c.bands = {Band{0, {}, 1}};
               c.share = -1;
             })),
@@ -113,18 +114,18 @@ TEST(Warnings, NameAPenaltyWithoutALimit) {
 }
 
 TEST(Warnings, AreNoneForAPenaltyWithALimit) {
-  EXPECT_EQ(WarningsOf(Uncapped([](Clause& c) { c.year_limits.emplace().penalty_cap = 1; })), "");
-  EXPECT_EQ(WarningsOf(Uncapped([](Clause& c) { c.term_limits.emplace().net_floor = -1; })), "");
-  EXPECT_EQ(WarningsOf(Uncapped([](Clause& c) { c.bands = {Band{-5, 0, 1}}; })), "");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) { c.year_limits.emplace().penalty_cap = 1; })), "");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) { c.term_limits.emplace().net_floor = -1; })), "");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) { c.bands = {Band{-5, 0, 1}}; })), "");
   EXPECT_EQ(
-      WarningsOf(Uncapped([](Clause& c) { c.basis = Basis{.source = ContractFigure::kScore}; })),
+      UnlimitedOf(Uncapped([](Clause& c) { c.basis = Basis{.source = ContractFigure::kScore}; })),
       "");
-  EXPECT_EQ(WarningsOf(Uncapped([](Clause& c) { c.gate.emplace().gates.emplace_back().min = -9; })),
-            "");
+  EXPECT_EQ(
+      UnlimitedOf(Uncapped([](Clause& c) { c.gate.emplace().gates.emplace_back().min = -9; })), "");
 }
 
 TEST(Warnings, NameAReferenceThatIsNotUsed) {
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
               ClauseOf(ContractOf(draft, "steel"), "gain").reference = Reference{PlanBenefit{}};
             }),
             "scenario.contracts[\"steel\"].clauses[\"gain\"].reference: UNUSED: no edge, amount, "
@@ -132,10 +133,10 @@ TEST(Warnings, NameAReferenceThatIsNotUsed) {
 }
 
 TEST(Warnings, NameAContractThatPaysNothing) {
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) { ContractOf(draft, "steel").clauses.clear(); }),
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) { ContractOf(draft, "steel").clauses.clear(); }),
             "scenario.contracts[\"steel\"].clauses: SUSPICIOUS: without clauses nothing is ever "
             "paid\n");
-  EXPECT_EQ(WarningsOf([](ScenarioDraft& draft) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
               for (Outcome& outcome : draft.outcomes) outcome.value_per_unit = 0;
             }),
             "scenario.contracts[\"steel\"].clauses[\"gain\"].basis: SUSPICIOUS: the benefit is "
