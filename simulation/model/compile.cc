@@ -26,9 +26,10 @@ std::vector<double> ValuesOf(const Trajectory& trajectory, const Scenario& scena
   return std::vector<double>(periods, std::get<ConstantShape>(trajectory.shape).value);
 }
 
-std::vector<double> DiscountFactors(double rate_per_year, const Scenario& scenario) {
-  std::vector<double> factors(scenario.period_count() + 1);
-  for (int t = 0; t <= scenario.period_count(); ++t) {
+std::vector<double> DiscountFactors(double rate_per_year, int period_count,
+                                    const Scenario& scenario) {
+  std::vector<double> factors(period_count + 1);
+  for (int t = 0; t <= period_count; ++t) {
     const double years = static_cast<double>(t) / scenario.periods_per_year();
     factors[t] = Pow(1.0 + rate_per_year, -years);
   }
@@ -47,8 +48,31 @@ StreamKey MovesStream(std::uint64_t seed, const std::string& id) {
 StreamKey MatrixStream(std::uint64_t seed, const std::string& id) {
   return MakeStreamKey(seed, "segment", id, "matrix");
 }
+StreamKey OverdispersionStream(std::uint64_t seed, const std::string& segment) {
+  return MakeStreamKey(seed, "segment", segment, "overdispersion");
+}
+StreamKey ArrivalsStream(std::uint64_t seed, const std::string& segment) {
+  return MakeStreamKey(seed, "segment", segment, "arrivals");
+}
+StreamKey LeverEffectStream(std::uint64_t seed, const std::string& lever) {
+  return MakeStreamKey(seed, "lever", lever, "effect");
+}
+StreamKey LeverMovesStream(std::uint64_t seed, const std::string& lever,
+                           const std::string& segment) {
+  return MakeStreamKey(seed, "lever", lever, "moves " + segment);
+}
 
 }  // namespace compile
+
+static int CashPeriodCount(const Scenario& scenario) {
+  int longest_lag = 0;
+  for (const Contract& contract : scenario.facts().contracts) {
+    for (const Clause& clause : contract.clauses) {
+      longest_lag = std::max(longest_lag, clause.payment_lag_periods);
+    }
+  }
+  return scenario.period_count() + longest_lag;
+}
 
 CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   const ScenarioDraft& facts = scenario.facts();
@@ -57,11 +81,13 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   model.period_count = scenario.period_count();
   model.periods_per_year = scenario.periods_per_year();
   model.chance = compile::CompileChance(scenario, seed);
+  model.cash_period_count = CashPeriodCount(scenario);
   for (const Contract& contract : facts.contracts) {
-    model.contracts.push_back(compile::CompileContract(scenario, model.chance, contract));
+    model.contracts.push_back(
+        compile::CompileContract(scenario, model.chance, contract, model.cash_period_count));
   }
-  model.supplier_discount =
-      compile::DiscountFactors(facts.supplier_private->discount_rate_per_year, scenario);
+  model.supplier_discount = compile::DiscountFactors(facts.supplier_private->discount_rate_per_year,
+                                                     model.cash_period_count, scenario);
   model.supplier_reserve = facts.supplier_private->reserve;
   if (facts.client_base) model.client_base = compile::CompileClientBase(scenario, seed);
   return model;
@@ -83,6 +109,16 @@ Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, co
     for (const Segment& segment : facts.client_base->segments) {
       add(compile::MovesStream(seed, segment.id), "moves of segment " + segment.id);
       add(compile::MatrixStream(seed, segment.id), "matrix of segment " + segment.id);
+      add(compile::OverdispersionStream(seed, segment.id),
+          "overdispersion of segment " + segment.id);
+      add(compile::ArrivalsStream(seed, segment.id), "arrivals in segment " + segment.id);
+    }
+    for (const Lever& lever : facts.levers) {
+      add(compile::LeverEffectStream(seed, lever.id), "effect of lever " + lever.id);
+      for (const std::string& segment : lever.segments) {
+        add(compile::LeverMovesStream(seed, lever.id, segment),
+            "moves of segment " + segment + " under lever " + lever.id);
+      }
     }
   }
   std::sort(streams.begin(), streams.end());

@@ -1,24 +1,33 @@
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <optional>
-#include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "simulation/model/compile_figures.h"
 #include "simulation/model/compile_parts.h"
+#include "simulation/random/math.h"
 #include "simulation/scenario/clause_windows.h"
 
 namespace accord::compile {
 namespace {
 
-bool SameFigure(const CompiledFigure& a, const CompiledFigure& b) {
-  return a.kind == b.kind && a.index == b.index && a.value == b.value && a.known == b.known;
+std::vector<CompiledBand> BandsOf(const std::vector<Band>& bands, double share) {
+  std::vector<CompiledBand> compiled;
+  for (const Band& band : bands) {
+    compiled.push_back(
+        {band.lower.value_or(-HUGE_VAL), band.upper.value_or(HUGE_VAL), share * band.rate});
+  }
+  return compiled;
 }
 
-bool SameReading(const CompiledReading& a, const CompiledReading& b) {
-  return a.figure == b.figure && a.aggregation == b.aggregation && a.divisor == b.divisor;
+std::vector<CompiledStep> StepsOf(const std::vector<Step>& steps) {
+  std::vector<CompiledStep> compiled;
+  for (const Step& step : steps) {
+    compiled.push_back({step.threshold, step.side == Side::kAbove, step.inclusive, step.amount});
+  }
+  return compiled;
 }
 
 // Compiles one clause; holds what every part of it needs.
@@ -28,20 +37,31 @@ class ClauseCompiler {
                  const Clause& clause, CompiledContract& compiled)
       : scenario_(scenario),
         chance_(chance),
-        contract_(contract),
         clause_(clause),
-        compiled_(compiled) {}
+        figures_(scenario, chance, contract, compiled) {}
 
   CompiledClause Compile() {
-    LayOutDates();
+    static_cast<CompiledDates&>(out_) =
+        DatesOf(WindowsOf(clause_, periods(), scenario_.periods_per_year()), periods());
+    out_.year_of = YearsOf(periods(), scenario_.periods_per_year());
+    out_.year_ends = LastOfYears(out_.settles, scenario_.periods_per_year());
+    out_.last_settlement = clause_.last_period;
     AddReading(*clause_.basis);
     CompileReference();
     CompileSchedule();
+    CompileIndex();
     CompileGates();
     CompileScale();
+    if (!clause_.deduction.empty()) {
+      out_.deduction = compile::AddReading(
+          {figures_.Add(figures_.InputFigure(clause_.deduction)), Aggregation::kSum},
+          out_.readings);
+    }
     out_.settlement_limits = LimitsOf(clause_.settlement_limits, Span::kSettlement);
     out_.year_limits = LimitsOf(clause_.year_limits, Span::kYear);
     out_.term_limits = LimitsOf(clause_.term_limits, Span::kTerm);
+    out_.lag = clause_.payment_lag_periods;
+    CompileHoldback();
     return std::move(out_);
   }
 
@@ -51,123 +71,14 @@ class ClauseCompiler {
   int periods() const { return scenario_.period_count(); }
   int YearOf(int t) const { return YearOfPeriod(t, scenario_.periods_per_year()); }
 
-  void LayOutDates() {
-    out_.settles.assign(periods(), false);
-    out_.active.assign(periods(), false);
-    out_.opens.assign(periods(), false);
-    out_.year_ends.assign(periods(), false);
-    out_.window_length.assign(periods(), 0);
-    out_.last_settlement = clause_.last_period;
-    for (const PeriodSpan& window : WindowsOf(clause_, periods(), scenario_.periods_per_year())) {
-      for (int t = window.first; t <= window.last; ++t) out_.active[t - 1] = true;
-      out_.opens[window.first - 1] = true;
-      out_.settles[window.last - 1] = true;
-      out_.window_length[window.last - 1] = window.last - window.first + 1;
-    }
-    int later_year = 0;
-    for (int t = periods(); t >= 1; --t) {
-      if (!out_.settles[t - 1]) continue;
-      out_.year_ends[t - 1] = YearOf(t) != later_year;
-      later_year = YearOf(t);
-    }
-  }
-
-  int AddFigure(CompiledFigure figure) {
-    auto& figures = compiled_.figures;
-    const auto found = std::find_if(figures.begin(), figures.end(),
-                                    [&](const auto& other) { return SameFigure(other, figure); });
-    if (found != figures.end()) return static_cast<int>(found - figures.begin());
-    figures.push_back(std::move(figure));
-    return static_cast<int>(figures.size()) - 1;
-  }
-
-  int AddReading(CompiledReading reading) {
-    auto& readings = out_.readings;
-    const auto found = std::find_if(readings.begin(), readings.end(),
-                                    [&](const auto& other) { return SameReading(other, reading); });
-    if (found != readings.end()) return static_cast<int>(found - readings.begin());
-    readings.push_back(std::move(reading));
-    return static_cast<int>(readings.size()) - 1;
-  }
-
   int AddReading(const Basis& basis) {
-    CompiledReading reading{AddFigure(FigureOf(basis)), basis.aggregation, {}};
-    const auto* figure = std::get_if<ContractFigure>(&basis.source);
-    if (figure && *figure == ContractFigure::kBenefitAgainstPlanRelative) {
-      reading.aggregation = Aggregation::kSum;
-      reading.divisor = compiled_.plan_benefit;
-    }
-    return AddReading(std::move(reading));
-  }
-
-  CompiledFigure FigureOf(const Basis& basis) const {
-    return std::visit([this](const auto& source) { return Figure(source); }, basis.source);
-  }
-
-  CompiledFigure Figure(std::monostate) const { return {FigureKind::kConstant, 0, 0.0, {}}; }
-  CompiledFigure Figure(ContractFigure figure) const {
-    switch (figure) {
-      case ContractFigure::kScore:
-        return {FigureKind::kScore, 0, 0.0, {}};
-      case ContractFigure::kBenefit:
-        return {FigureKind::kBenefit, 0, 0.0, {}};
-      case ContractFigure::kBenefitAgainstPlan:
-      case ContractFigure::kBenefitAgainstPlanRelative:
-        return {FigureKind::kBenefitAgainstPlan, 0, 0.0, {}};
-      case ContractFigure::kDeliveryCost:
-        return {FigureKind::kDeliveryCost, 0, 0.0, {}};
-      case ContractFigure::kUnspecified:
-        break;
-    }
-    return Figure(std::monostate());
-  }
-  CompiledFigure Figure(const AchievementOf& of) const {
-    return {FigureKind::kAchievement, scenario_.OutcomeIndex(of.outcome), 0.0, {}};
-  }
-  CompiledFigure Figure(const ProgressOf& of) const {
-    return {FigureKind::kProgress, scenario_.OutcomeIndex(of.outcome), 0.0, {}};
-  }
-  CompiledFigure Figure(const AttainmentOf& of) const {
-    return {FigureKind::kAttainment, scenario_.OutcomeIndex(of.outcome), 0.0, {}};
-  }
-  CompiledFigure Figure(const MeasuredValueOf& of) const {
-    return {FigureKind::kMeasured, scenario_.OutcomeIndex(of.outcome), 0.0, {}};
-  }
-  CompiledFigure Figure(const DriverId& driver) const {
-    return {FigureKind::kDriver, scenario_.DriverIndex(driver.id), 0.0, {}};
-  }
-  CompiledFigure Figure(const ClauseId& clause) const {
-    return {FigureKind::kClausePay, ClauseIndex(clause.id), 0.0, {}};
-  }
-  CompiledFigure Figure(const ConstantFigure& constant) const {
-    return {FigureKind::kConstant, 0, constant.value, {}};
-  }
-  CompiledFigure Figure(const PlanValueOf& of) const {
-    return {FigureKind::kKnown, 0, 0.0, chance_.outcomes[scenario_.OutcomeIndex(of.outcome)].plan};
-  }
-  CompiledFigure Figure(const PlanBenefit&) const {
-    return {FigureKind::kKnown, 0, 0.0, compiled_.plan_benefit};
-  }
-  CompiledFigure Figure(const InputId& input) const {
-    const ObservedInput& bound =
-        *std::find_if(contract_.inputs.begin(), contract_.inputs.end(),
-                      [&](const ObservedInput& other) { return other.id == input.id; });
-    if (const auto* outcome = std::get_if<OutcomeId>(&bound.binding)) {
-      return Figure(MeasuredValueOf{outcome->id});
-    }
-    if (const auto* driver = std::get_if<DriverId>(&bound.binding)) return Figure(*driver);
-    return {FigureKind::kKnown, 0, 0.0, ValuesOf(std::get<Trajectory>(bound.binding), scenario_)};
-  }
-
-  int ClauseIndex(const std::string& id) const {
-    const auto found = std::find_if(contract_.clauses.begin(), contract_.clauses.end(),
-                                    [&](const Clause& other) { return other.id == id; });
-    return static_cast<int>(found - contract_.clauses.begin());
+    return compile::AddReading(figures_.ReadingOf(basis, clause_.rebasing_weight), out_.readings);
   }
 
   void CompileReference() {
     out_.reference = -1;
     out_.constant_reference = 1.0;
+    out_.has_reference = clause_.reference.has_value();
     known_reference_.clear();
     if (!clause_.reference) return;
     if (const auto* constant = std::get_if<ConstantFigure>(&clause_.reference->source)) {
@@ -178,8 +89,7 @@ class ClauseCompiler {
       }
       return;
     }
-    CompiledFigure figure = std::visit([this](const auto& source) { return Figure(source); },
-                                       clause_.reference->source);
+    CompiledFigure figure = figures_.FigureOf(*clause_.reference, clause_.rebasing_weight);
     if (figure.kind == FigureKind::kKnown) {
       // r belongs to the settlement that ends its window, as a constant does.
       known_reference_.assign(periods(), 0.0);
@@ -191,23 +101,37 @@ class ClauseCompiler {
         window = 0.0;
       }
     }
-    out_.reference =
-        AddReading(CompiledReading{AddFigure(std::move(figure)), Aggregation::kSum, {}});
+    const int index = figures_.Add(std::move(figure));
+    const bool to_date = clause_.basis->to_date;
+    out_.reference = compile::AddReading({index, Aggregation::kSum, {}, to_date}, out_.readings);
+    if (to_date) {
+      out_.limit_reference = compile::AddReading({index, Aggregation::kSum}, out_.readings);
+    }
   }
 
   void CompileSchedule() {
     out_.pivot = clause_.pivot;
     out_.base = clause_.base;
-    for (const Band& band : clause_.bands) {
-      out_.bands.push_back({band.lower.value_or(-HUGE_VAL), band.upper.value_or(HUGE_VAL),
-                            *clause_.share * band.rate});
-    }
-    for (const Step& step : clause_.steps) {
-      out_.steps.push_back(
-          {step.threshold, step.side == Side::kAbove, step.inclusive, step.amount});
-    }
+    out_.bands = BandsOf(clause_.bands, *clause_.share);
+    out_.steps = StepsOf(clause_.steps);
     out_.edges_of_reference = clause_.edge_unit == ValueUnit::kOfReference;
     out_.amounts_of_reference = clause_.amount_unit == ValueUnit::kOfReference;
+    if (clause_.amounts_per_year) out_.amount_years = scenario_.period_years();
+  }
+
+  void CompileIndex() {
+    if (!clause_.indexation) return;
+    if (const auto* driver = std::get_if<DriverId>(&clause_.indexation->by)) {
+      const int index = scenario_.DriverIndex(driver->id);
+      out_.index_figure = figures_.Add({FigureKind::kDriver, index, 0.0, {}});
+      out_.index = chance_.drivers[index].reference;
+      return;
+    }
+    const double rate = std::get<RateIndex>(clause_.indexation->by).rate_per_year;
+    for (int t = 1; t <= periods(); ++t) {
+      const double years = static_cast<double>(t - 1) / scenario_.periods_per_year();
+      out_.index.push_back(Pow(1.0 + rate, years));
+    }
   }
 
   void CompileGates() {
@@ -229,17 +153,20 @@ class ClauseCompiler {
                                scale.max.value_or(HUGE_VAL)};
   }
 
+  void CompileHoldback() {
+    if (!clause_.holdback) return;
+    const Holdback& holdback = *clause_.holdback;
+    out_.holdback = holdback.share;
+    out_.release = {*holdback.release_base, BandsOf(holdback.release_bands, 1.0),
+                    StepsOf(holdback.release_steps)};
+  }
+
   std::optional<CompiledLimits> LimitsOf(const std::optional<Limits>& limits, Span span) const {
-    if (!limits) return std::nullopt;
-    if (!limits->gain_cap && !limits->penalty_cap && !limits->net_cap && !limits->net_floor) {
-      return std::nullopt;
-    }
-    CompiledLimits compiled{
-        limits->gain_cap.value_or(HUGE_VAL),     limits->penalty_cap.value_or(HUGE_VAL),
-        limits->net_cap.value_or(HUGE_VAL),      limits->net_floor.value_or(-HUGE_VAL),
-        limits->unit == ValueUnit::kOfReference, {}};
-    if (compiled.of_reference && span != Span::kSettlement && !known_reference_.empty()) {
-      compiled.known_reference = ReferenceOver(span);
+    std::optional<CompiledLimits> compiled = CompileLimits(limits);
+    if (compiled && compiled->of_reference && span != Span::kSettlement &&
+        !known_reference_.empty()) {
+      compiled->known_reference = ReferenceOver(span);
+      if (span == Span::kYear) compiled->cut_reference = CutReference();
     }
     return compiled;
   }
@@ -257,16 +184,44 @@ class ClauseCompiler {
     return sums;
   }
 
+  // By period: r of the window that is open then, where it settles in a later year.
+  std::vector<double> CutReference() const {
+    std::vector<double> cut(periods(), 0.0);
+    int settles = 0;
+    for (int t = periods(); t >= 1; --t) {
+      if (out_.settles[t - 1]) settles = t;
+      if (out_.active[t - 1] && YearOf(t) != YearOf(settles)) {
+        cut[t - 1] = known_reference_[settles - 1];
+      }
+    }
+    return cut;
+  }
+
   const Scenario& scenario_;
   const CompiledChance& chance_;
-  const Contract& contract_;
   const Clause& clause_;
-  CompiledContract& compiled_;
+  FigureList figures_;
   CompiledClause out_;
   std::vector<double> known_reference_;  // r of each settlement, by period; empty: not known
 };
 
 }  // namespace
+
+std::optional<CompiledLimits> CompileLimits(const std::optional<Limits>& limits) {
+  if (!limits) return std::nullopt;
+  if (!limits->gain_cap && !limits->penalty_cap && !limits->net_cap && !limits->net_floor) {
+    return std::nullopt;
+  }
+  CompiledLimits compiled;
+  compiled.gain_cap = limits->gain_cap.value_or(HUGE_VAL);
+  compiled.penalty_cap = limits->penalty_cap.value_or(HUGE_VAL);
+  compiled.net_cap = limits->net_cap.value_or(HUGE_VAL);
+  compiled.net_floor = limits->net_floor.value_or(-HUGE_VAL);
+  compiled.of_reference = limits->unit == ValueUnit::kOfReference;
+  compiled.carries =
+      limits->penalty_cap.has_value() && limits->excess_penalty == ExcessPenalty::kCarried;
+  return compiled;
+}
 
 void CompileClause(const Scenario& scenario, const CompiledChance& chance, const Contract& contract,
                    const Clause& clause, CompiledContract& compiled) {

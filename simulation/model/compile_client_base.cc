@@ -1,7 +1,11 @@
+#include <algorithm>
+#include <limits>
+#include <string>
 #include <variant>
 #include <vector>
 
 #include "simulation/model/compile_parts.h"
+#include "simulation/random/math.h"
 
 namespace accord::compile {
 namespace {
@@ -48,12 +52,49 @@ const auto& RowFrom(const Rows& rows, const std::string& segment) {
   return rows.front();  // not reached: Validate has found a row for every segment
 }
 
+int IndexOf(const std::vector<Segment>& segments, const std::string& id) {
+  const auto found = std::find_if(segments.begin(), segments.end(),
+                                  [&id](const Segment& segment) { return segment.id == id; });
+  return static_cast<int>(found - segments.begin());
+}
+
+CompiledLever CompileLever(const Lever& lever, const std::vector<Segment>& segments,
+                           std::uint64_t seed) {
+  CompiledLever compiled;
+  for (const std::string& id : lever.segments) {
+    compiled.segments.push_back({IndexOf(segments, id), LeverMovesStream(seed, lever.id, id)});
+  }
+  std::sort(compiled.segments.begin(), compiled.segments.end(),
+            [](const auto& a, const auto& b) { return a.segment < b.segment; });
+  compiled.first_period = lever.first_period;
+  compiled.last_period = lever.last_period;
+  compiled.log_up = Log(*lever.odds_ratio_up);
+  compiled.log_down = Log(*lever.odds_ratio_down);
+  compiled.log_out = Log(*lever.odds_ratio_out);
+  compiled.cost_per_client = lever.cost_per_client.value_or(0.0);
+  compiled.capacity = lever.capacity ? static_cast<double>(*lever.capacity)
+                                     : std::numeric_limits<double>::infinity();
+  compiled.effect_log_sd = lever.effect_log_sd;
+  compiled.effect = LeverEffectStream(seed, lever.id);
+  return compiled;
+}
+
+// Whether one client's odds are the same numbers on every path and in every crowd.
+bool IsCertain(const CompiledClientBase& base) {
+  for (const CompiledTransitionRow& row : base.rows) {
+    if (!row.concentration.empty()) return false;
+  }
+  for (const CompiledLever& lever : base.levers) {
+    if (base.overdispersion > 0.0 || !lever.treats_all() || lever.effect_log_sd > 0.0) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t seed) {
   const ClientBase& base = *scenario.facts().client_base;
   CompiledClientBase compiled;
-  compiled.certain = true;
   for (const Segment& segment : base.segments) {
     compiled.initial_counts.push_back(static_cast<double>(segment.client_count));
     compiled.revenue_per_client.push_back(MoneyOf(segment.revenue_per_client, scenario));
@@ -67,11 +108,22 @@ CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t see
     }
     row.moves = MovesStream(seed, segment.id);
     row.matrix = MatrixStream(seed, segment.id);
-    compiled.certain = compiled.certain && row.concentration.empty();
+    row.overdispersion = OverdispersionStream(seed, segment.id);
+    if (segment.out) compiled.out = static_cast<int>(compiled.rows.size());
     compiled.rows.push_back(std::move(row));
   }
-  compiled.discount =
-      DiscountFactors(scenario.facts().supplier_private->discount_rate_per_year, scenario);
+  compiled.overdispersion = base.transitions->overdispersion_concentration.value_or(0.0);
+  for (const Arrival& arrival : base.arrivals) {
+    if (arrival.mean_per_period == 0.0) continue;
+    compiled.arrivals.push_back({IndexOf(base.segments, arrival.segment), arrival.mean_per_period,
+                                 ArrivalsStream(seed, arrival.segment)});
+  }
+  for (const Lever& lever : scenario.facts().levers) {
+    compiled.levers.push_back(CompileLever(lever, base.segments, seed));
+  }
+  compiled.certain = IsCertain(compiled);
+  compiled.discount = DiscountFactors(scenario.facts().supplier_private->discount_rate_per_year,
+                                      scenario.period_count(), scenario);
   return compiled;
 }
 

@@ -42,25 +42,32 @@ CompiledCost CompileCost(const std::optional<Cost>& cost, const Scenario& scenar
   return compiled;
 }
 
-// (1 - S) V(T), V(T) = I max(0, 1 - T D / life).
-double RecoveryOf(const std::optional<Investment>& investment, const Scenario& scenario) {
-  if (!investment) return 0.0;
-  // Divided, not multiplied by D: a life of the term leaves exactly nothing.
-  const double years = static_cast<double>(scenario.period_count()) / scenario.periods_per_year();
-  const double left = std::max(0.0, 1.0 - years / *investment->life_years);
-  return (1.0 - investment->specificity) * investment->amount * left;
+// V(t) = I max(0, 1 - t D / life), by t = 1..T, times `share`.
+std::vector<double> BookValues(const std::optional<Investment>& investment, double share,
+                               const Scenario& scenario) {
+  std::vector<double> values(scenario.period_count(), 0.0);
+  if (!investment) return values;
+  for (int t = 1; t <= scenario.period_count(); ++t) {
+    // Divided, not multiplied by D: a life of the term leaves exactly nothing.
+    const double years = static_cast<double>(t) / scenario.periods_per_year();
+    const double left = std::max(0.0, 1.0 - years / *investment->life_years);
+    values[t - 1] = share * investment->amount * left;
+  }
+  return values;
 }
 
 CompiledAccount CompileAccount(const Scenario& scenario, double rate_per_year,
                                const std::optional<Cost>& cost,
                                const std::optional<Investment>& investment,
                                std::optional<double> reserve, const Contract& contract,
-                               bool is_supplier) {
+                               bool is_supplier, int cash_period_count) {
   CompiledAccount account;
-  account.discount = DiscountFactors(rate_per_year, scenario);
+  account.discount = DiscountFactors(rate_per_year, cash_period_count, scenario);
   account.cost = CompileCost(cost, scenario);
   account.investment = investment ? investment->amount : 0.0;
-  account.recovery = RecoveryOf(investment, scenario);
+  const double specificity = investment ? investment->specificity : 0.0;
+  account.recovery = BookValues(investment, 1.0 - specificity, scenario);
+  account.loss = BookValues(investment, specificity, scenario);
   account.jom_share.assign(scenario.period_count(), 0.0);
   if (contract.jom_unit && contract.jom_unit->budget_per_period) {
     account.jom_share = ValuesOf(*contract.jom_unit->budget_per_period, scenario);
@@ -74,7 +81,7 @@ CompiledAccount CompileAccount(const Scenario& scenario, double rate_per_year,
 }  // namespace
 
 CompiledContract CompileContract(const Scenario& scenario, const CompiledChance& chance,
-                                 const Contract& contract) {
+                                 const Contract& contract, int cash_period_count) {
   CompiledContract compiled;
   compiled.plan_benefit.assign(scenario.period_count(), 0.0);
   for (const std::string& id : contract.outcome_ids) {
@@ -97,15 +104,16 @@ CompiledContract CompileContract(const Scenario& scenario, const CompiledChance&
   for (const Clause& clause : contract.clauses) {
     CompileClause(scenario, chance, contract, clause, compiled);
   }
+  CompileSettlement(scenario, chance, contract, compiled);
   const SupplierPrivate& supplier = *scenario.facts().supplier_private;
   const ContractAccount& account = scenario.SupplierAccount(contract.id);
   compiled.supplier =
       CompileAccount(scenario, supplier.discount_rate_per_year, account.cost, account.investment,
-                     supplier.reserve, contract, /*is_supplier=*/true);
+                     supplier.reserve, contract, /*is_supplier=*/true, cash_period_count);
   const ClientPrivate& client = scenario.ClientAccount(contract.id);
   compiled.client = CompileAccount(scenario, client.discount_rate_per_year, client.cost,
                                    client.investment, client.reserve, contract,
-                                   /*is_supplier=*/false);
+                                   /*is_supplier=*/false, cash_period_count);
   return compiled;
 }
 

@@ -2,6 +2,7 @@
 #define ACCORD_SIMULATION_MODEL_COMPILE_PARTS_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,26 +17,42 @@ CompiledMarginal CompileMarginal(const Marginal& marginal);
 CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed);
 
 // `chance` has the plan values that references and plan benefit need.
+// Money may flow in periods 1..cash_period_count.
 CompiledContract CompileContract(const Scenario& scenario, const CompiledChance& chance,
-                                 const Contract& contract);
+                                 const Contract& contract, int cash_period_count);
 
 // Appends the clause, and the figures that it reads and nobody before it did.
 void CompileClause(const Scenario& scenario, const CompiledChance& chance, const Contract& contract,
                    const Clause& clause, CompiledContract& compiled);
+
+// Absent where nothing is limited. Without what depends on a reference.
+std::optional<CompiledLimits> CompileLimits(const std::optional<Limits>& limits);
+
+// Groups, limits, pools and terminations; the clauses are there.
+void CompileSettlement(const Scenario& scenario, const CompiledChance& chance,
+                       const Contract& contract, CompiledContract& compiled);
 
 CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t seed);
 
 // Values of periods 1..T.
 std::vector<double> ValuesOf(const Trajectory& trajectory, const Scenario& scenario);
 
-// (1 + r)^(-tD) for t = 0..T.
-std::vector<double> DiscountFactors(double rate_per_year, const Scenario& scenario);
+// (1 + r)^(-tD) for t = 0..period_count.
+std::vector<double> DiscountFactors(double rate_per_year, int period_count,
+                                    const Scenario& scenario);
 
 // The keys of every stream, named once.
 StreamKey DriverStream(std::uint64_t seed, const std::string& id);
 StreamKey VerificationStream(std::uint64_t seed, const std::string& id);
 StreamKey MovesStream(std::uint64_t seed, const std::string& id);
 StreamKey MatrixStream(std::uint64_t seed, const std::string& id);
+StreamKey OverdispersionStream(std::uint64_t seed, const std::string& segment);
+StreamKey ArrivalsStream(std::uint64_t seed, const std::string& segment);
+StreamKey LeverEffectStream(std::uint64_t seed, const std::string& lever);
+// Of the clients of a segment that the lever treats. A lever's streams are called "moves " and the
+// segment's id, which has no space.
+StreamKey LeverMovesStream(std::uint64_t seed, const std::string& lever,
+                           const std::string& segment);
 
 }  // namespace accord::compile
 

@@ -74,6 +74,9 @@ struct CompiledDriver {
   CompiledMarginal marginal;
   Accumulation accumulation;
   std::vector<double> reference;  // ref(t): constant for levels, the median trajectory otherwise
+  // Attribution (4.3): X(t) is exactly ref(t) on every path. Drivers correlated with it keep their
+  // draws.
+  bool held_at_reference = false;
 };
 
 // A loading: lambda on psi, (1 - kappa) lambda on psi*.

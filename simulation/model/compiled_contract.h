@@ -21,8 +21,9 @@ enum class FigureKind {
   kAttainment,
   kMeasured,
   kDriver,              // X of driver `index`
-  kBenefit,             // Gm(t)
+  kBenefit,             // Gm(t); on a baseline rebased with weight `value` where that is not 0
   kBenefitAgainstPlan,  // Gm(t) - Gplan(t)
+  kPlanBenefit,         // Gplan(t) on a baseline rebased with weight `value`
   kDeliveryCost,        // the supplier's
   kClausePay,           // of clause `index`
 };
@@ -34,12 +35,24 @@ struct CompiledFigure {
   std::vector<double> known;
 };
 
-// A figure aggregated over its clause's window.
+// A figure aggregated over its owner's window.
 struct CompiledReading {
   int figure;  // into CompiledContract::figures
   Aggregation aggregation;
-  // Relative benefit: the window's figure is divided by the window's sum of this known trajectory.
-  std::vector<double> divisor;  // over periods; empty: no division
+  // Relative benefit: the window's figure is divided by the window's sum of this known trajectory;
+  // 0 where that is 0.
+  std::vector<double> divisor = {};  // over periods; empty: no division
+  bool to_date = false;              // from the first active period on instead of over the window
+};
+
+// When somebody looks.
+struct CompiledDates {
+  // At the end of period t. A window is the periods since the settlement before (or since the first
+  // active period).
+  std::vector<bool> settles;
+  std::vector<bool> active;
+  std::vector<bool> opens;         // a window begins with this period
+  std::vector<int> window_length;  // at a settlement: periods of its window
 };
 
 // slope * clip(x, lower, upper): a marginal band. Ends may be infinite. In units of the basis, or
@@ -70,23 +83,29 @@ struct CompiledScale {
 // Limits of one span; infinite where absent.
 struct CompiledLimits {
   double gain_cap, penalty_cap, net_cap, net_floor;
-  bool of_reference;
+  bool of_reference = false;
   // Where r is known in advance, the sum of r over the span that a settlement at t belongs to, by
   // period; empty where it is not, and r is summed to date.
-  std::vector<double> known_reference;
+  std::vector<double> known_reference = {};
+  // Of a year whose r is known: the r of the whole window that is open at t, where that was to
+  // settle in a later year and is cut short at t; by period, 0 elsewhere.
+  std::vector<double> cut_reference = {};
+  bool carries = false;  // what penalty_cap cuts off joins the pool; else it is forgiven
 };
 
-struct CompiledClause {
-  // Settles at the end of period t. A window is the periods since the settlement before (or since
-  // the clause's first period).
-  std::vector<bool> settles;
-  std::vector<bool> active;
-  std::vector<bool> opens;         // a window begins with this period
-  std::vector<int> window_length;  // at a settlement: periods of its window
+// (3.1) of one basis, without a reference: base + bands around 0 + steps.
+struct CompiledRelease {
+  double base;
+  std::vector<CompiledBand> bands;
+  std::vector<CompiledStep> steps;
+};
 
+struct CompiledClause : CompiledDates {
   std::vector<CompiledReading> readings;  // what the clause looks at; entry 0 is the basis
   int reference;                          // reading of r (always summed); -1: none or constant
   double constant_reference;  // r per settlement where reference is -1; 1 where there is none
+  bool has_reference = true;
+  int limit_reference = -1;  // r of the window alone where `reference` is to date; -1: the same
 
   double pivot, base;
   std::vector<CompiledBand> bands;  // rates times share
@@ -97,7 +116,59 @@ struct CompiledClause {
   std::optional<CompiledScale> scale;
   std::optional<CompiledLimits> settlement_limits, year_limits, term_limits;
   std::vector<bool> year_ends;  // by period: the last settlement of a contract year
+  std::vector<int> year_of;     // by period: its contract year; empty: all are one
   int last_settlement;          // t of the last settlement, where a term floor is topped up
+
+  // D where base, step amounts and money limits of one settlement are per year, else 0.
+  double amount_years = 0;
+  // f is multiplied by index[t - 1], or by X(t) / index[t - 1] where a figure is given; empty: by
+  // nothing.
+  std::vector<double> index = {};
+  int index_figure = -1;  // into CompiledContract::figures
+  int deduction = -1;     // into readings; -1: none
+  int pool = -1;          // into CompiledContract::pools; -1: nothing carried or banked
+  bool carries = false;   // some cap on its pay, its own or another's, carries
+  int lag = 0;            // periods between settlement and cash
+  double holdback = 0;    // share of gains held back
+  CompiledRelease release = {};
+};
+
+// Carried penalties and bonus bank, of one clause or of one group.
+struct CompiledPool {
+  int group = -1;                    // whose line is paid; -1: that of the only member
+  std::vector<int> members;          // clauses in list order
+  bool carries = false;              // anything can be carried
+  int expiry = 0;                    // in periods; 0: never
+  double interest = 1;               // factor of one period
+  double bank_share = 0;             // 0: no bank
+  double release_share = 0;          // of the bank at the end of a contract year
+  std::vector<bool> releases_after;  // by period: a contract year ends
+};
+
+// Limits on the sum of several clauses' pay; infinite where absent.
+struct CompiledSharedLimits {
+  std::vector<bool> settles;    // by period: some member does
+  std::vector<bool> year_ends;  // the last such date of a contract year
+  std::vector<int> year_of;     // by period: its contract year
+  int last_settlement = 0;
+  std::optional<CompiledLimits> settlement, year, term;
+
+  bool any() const { return settlement || year || term; }
+};
+
+struct CompiledGroup {
+  std::vector<int> members;  // clauses in list order
+  CompiledSharedLimits limits;
+};
+
+struct CompiledTermination {
+  CompiledDates dates;                     // of tests
+  std::optional<CompiledReading> reading;  // empty: the party's cumulative cash
+  Party party;
+  double below, above;  // infinite where absent
+  int consecutive;
+  int notice;
+  double payment;
 };
 
 // (4.1), by period, for one party.
@@ -113,10 +184,11 @@ struct CompiledCost {
 
 // One party's fixed flows and rate in a contract.
 struct CompiledAccount {
-  std::vector<double> discount;  // (1 + r)^(-tD), index t = 0..T
+  std::vector<double> discount;  // (1 + r)^(-tD), index t = 0..CompiledModel::cash_period_count
   CompiledCost cost;
   double investment;              // paid at t = 0
-  double recovery;                // (1 - S) V(T), returned at t = T
+  std::vector<double> recovery;   // (1 - S) V(t), returned where the contract ends with t
+  std::vector<double> loss;       // S V(t), lost there
   std::vector<double> jom_share;  // of the joint unit's budget, by period
   std::optional<double> reserve;
 };
@@ -128,7 +200,23 @@ struct CompiledContract {
   std::vector<double> plan_benefit;  // Gplan(t)
   std::vector<CompiledFigure> figures;
   std::vector<CompiledClause> clauses;
+  std::vector<CompiledGroup> groups;
+  CompiledSharedLimits limits;
+  std::vector<CompiledPool> pools;
+  std::vector<CompiledTermination> terminations;
+  bool settles_at_end;  // what is still carried at the end is paid
+  bool defaults;        // the supplier pays no more than it has: supplier.reserve is set
+  int longest_lag;      // of its clauses
+  std::vector<bool> other_line_pays;  // by line after the clauses: whether it ever can
+  bool is_verified;                   // something that it reads is measured with error
   CompiledAccount supplier, client;
+
+  // Where money goes: a line for each clause, then for each group, then the contract's own, then
+  // the termination payment.
+  int line_count() const { return static_cast<int>(clauses.size() + groups.size()) + 2; }
+  int group_line(int group) const { return static_cast<int>(clauses.size()) + group; }
+  int own_line() const { return line_count() - 2; }
+  int termination_line() const { return line_count() - 1; }
 };
 
 }  // namespace accord

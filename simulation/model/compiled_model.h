@@ -20,9 +20,10 @@ struct CompiledModel {
   std::uint64_t seed;
   int period_count;
   int periods_per_year;
+  int cash_period_count;  // T + the longest lag of any clause
   CompiledChance chance;
   std::vector<CompiledContract> contracts;  // in the scenario's order
-  std::vector<double> supplier_discount;    // t = 0..T
+  std::vector<double> supplier_discount;    // t = 0..cash_period_count
   std::optional<double> supplier_reserve;
   std::optional<CompiledClientBase> client_base;
 };

@@ -35,8 +35,11 @@ TEST(Accounts, ReturnTheUnspecificPartOfWhatIsLeft) {
                 draft.supplier_private->accounts[0].investment = Investment{1000, 0.25, 8.0};
               }),
               1);
-  EXPECT_NEAR(model.contracts[0].supplier.recovery, 0.75 * 1000 * (1 - 2.0 / 8), 1e-12);
-  EXPECT_EQ(Compile(AScenario(), 1).contracts[0].supplier.recovery, 0)
+  const CompiledAccount& supplier = model.contracts[0].supplier;
+  EXPECT_NEAR(supplier.recovery[7], 0.75 * 1000 * (1 - 2.0 / 8), 1e-12);
+  EXPECT_NEAR(supplier.loss[7], 0.25 * 1000 * (1 - 2.0 / 8), 1e-12);
+  EXPECT_NEAR(supplier.recovery[3], 0.75 * 1000 * (1 - 1.0 / 8), 1e-12);
+  EXPECT_EQ(Compile(AScenario(), 1).contracts[0].supplier.recovery[7], 0)
       << "by default an investment lives as long as the term";
 }
 
@@ -80,6 +83,60 @@ TEST(ClientBase, CountsBecomeFrequenciesOnTheirSupport) {
   EXPECT_EQ(uncertain.rows[0].concentration, (std::vector<double>{7, 3}));
   EXPECT_EQ(uncertain.rows[0].probabilities, (std::vector<double>{0.7, 0.3}));
   EXPECT_EQ(base(0.5, true).rows[2].concentration, (std::vector<double>(4, 1.5)));
+}
+
+TEST(ClientBase, LeversStandInRankOrderWithTheLogarithmsOfTheirOdds) {
+  const CompiledModel model =
+      Compile(AScenario([](ScenarioDraft& draft) {
+                draft.client_base = SmallClientBase();
+                draft.client_base->arrivals = {{"silver", 2.5}, {"gold", 0}};
+                Lever lever;
+                lever.id = "visit";
+                lever.segments = {"bronze", "gold"};
+                lever.odds_ratio_up = 2;
+                lever.odds_ratio_out = 0.5;
+                lever.first_period = 3;
+                draft.levers.push_back(lever);
+              }),
+              1);
+  const CompiledClientBase& base = *model.client_base;
+  EXPECT_EQ(base.out, 3);
+  ASSERT_EQ(base.arrivals.size(), 1u);
+  EXPECT_EQ(base.arrivals[0].segment, 1);
+  const CompiledLever& lever = base.levers[0];
+  EXPECT_EQ(lever.segments[0].segment, 0);
+  EXPECT_EQ(lever.segments[1].segment, 2);
+  EXPECT_DOUBLE_EQ(lever.log_up, std::log(2.0));
+  EXPECT_EQ(lever.log_down, 0);
+  EXPECT_DOUBLE_EQ(lever.log_out, -std::log(2.0));
+  EXPECT_TRUE(lever.treats_all());
+  EXPECT_FALSE(lever.acts_in(2));
+  EXPECT_TRUE(lever.acts_in(8));
+  EXPECT_TRUE(base.certain);
+}
+
+TEST(ClientBase, IsCertainWhereItsMeansFollowFromItsMatrices) {
+  const auto certain = [](std::optional<double> overdispersion, const Lever& lever) {
+    return Compile(AScenario([&](ScenarioDraft& draft) {
+                     draft.client_base = SmallClientBase();
+                     draft.client_base->transitions->overdispersion_concentration = overdispersion;
+                     if (!lever.id.empty()) draft.levers.push_back(lever);
+                   }),
+                   1)
+        .client_base->certain;
+  };
+  Lever lever;
+  EXPECT_TRUE(certain(10, lever));
+  lever.id = "visit";
+  lever.segments = {"gold"};
+  EXPECT_TRUE(certain({}, lever));
+  EXPECT_FALSE(certain(10, lever)) << "ratios of a row that varies are not linear in it";
+  lever.effect_log_sd = 0.1;
+  EXPECT_FALSE(certain({}, lever));
+  lever.effect_log_sd = 0;
+  lever.capacity = 5;
+  lever.cost_per_client = 1;
+  EXPECT_FALSE(certain({}, lever));
 }
 
 TEST(Streams, OfOneScenarioDoNotCollide) {
