@@ -18,7 +18,7 @@ int CountOf(const auto& list) { return static_cast<int>(list.size()); }
 
 }  // namespace
 
-ChanceTile::ChanceTile(const CompiledChance& chance)
+ChanceTile::ChanceTile(const CompiledChance& chance, Measurements measurements)
     : chance_(chance),
       driver_normals_(CountOf(chance.drivers) * kGroupPeriods),
       outcome_normals_(CountOf(chance.outcomes) * kGroupPeriods),
@@ -30,6 +30,11 @@ ChanceTile::ChanceTile(const CompiledChance& chance)
       true_values_(CountOf(chance.outcomes)),
       measured_(CountOf(chance.outcomes)),
       achievements_(CountOf(chance.outcomes)),
+      measurements_(measurements),
+      exact_(measurements.exact ? CountOf(chance.outcomes) : 0),
+      exact_achievements_(exact_.count()),
+      halved_(measurements.halved ? CountOf(chance.outcomes) : 0),
+      halved_achievements_(halved_.count()),
       needs_log_ratio_(chance.drivers.size(), false) {
   for (const CompiledOutcome& outcome : chance.outcomes) {
     if (outcome.form != OutcomeForm::kElasticity) continue;
@@ -64,6 +69,12 @@ void ChanceTile::DrawNormals(int group) {
 
 void ChanceTile::AdvanceDriver(int d, int t) {
   const CompiledDriver& driver = chance_.drivers[d];
+  if (driver.held_at_reference) {
+    std::fill(levels_[d].begin(), levels_[d].end(), driver.reference[t - 1]);
+    std::fill(deviations_[d].begin(), deviations_[d].end(), 0.0);
+    std::fill(log_ratios_[d].begin(), log_ratios_[d].end(), 0.0);
+    return;
+  }
   if (t == 1 || (driver.drawn && !driver.is_static)) {
     if (driver.drawn) {
       std::array<WeightedColumn, limits::kMaxDrivers> sum;
@@ -124,17 +135,30 @@ void ChanceTile::ComputeOutcome(int j, int t) {
   } else {
     std::copy(true_values_[j].begin(), true_values_[j].end(), measured.begin());
   }
-  if (outcome.error_sd > 0.0 || outcome.error_bias != 0.0) {
+  if (measurements_.exact) Measure(j, t, 0.0, measured, exact_[j], exact_achievements_[j]);
+  if (measurements_.halved) Measure(j, t, 0.5, measured, halved_[j], halved_achievements_[j]);
+  Measure(j, t, 1.0, measured, measured, achievements_[j]);
+}
+
+// psi* with this share of the verification error (2.2), and the achievement of that.
+void ChanceTile::Measure(int j, int t, double share, ConstColumn adjusted, Column measured,
+                         Column achievement) {
+  const CompiledOutcome& outcome = chance_.outcomes[j];
+  if (adjusted.data() != measured.data()) {
+    std::copy(adjusted.begin(), adjusted.end(), measured.begin());
+  }
+  const double bias = share * outcome.error_bias, sd = share * outcome.error_sd;
+  if (sd > 0.0 || bias != 0.0) {
     const Column normals = outcome_normals_[j * kGroupPeriods + (t - 1) % kGroupPeriods];
     if (outcome.error_form == ErrorForm::kAbsolute) {
-      MeasureAbsolute(measured, outcome.error_bias, outcome.error_sd, normals, measured);
+      MeasureAbsolute(measured, bias, sd, normals, measured);
     } else {
-      MeasureRelative(measured, outcome.error_bias, outcome.error_sd, normals, measured);
+      MeasureRelative(measured, bias, sd, normals, measured);
     }
   }
   if (outcome.has_achievement) {
     Achieve(measured, outcome.target, outcome.lower_is_better, outcome.max_achievement,
-            achievements_[j]);
+            achievement);
   }
 }
 

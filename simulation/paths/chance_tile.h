@@ -11,12 +11,18 @@
 // Room 3: chance. Drivers and outcomes of one tile of paths, period by period, in columns.
 namespace accord {
 
+// What is measured besides y.
+struct Measurements {
+  bool exact = false;   // psi*, without verification error
+  bool halved = false;  // with half of every error, bias included
+};
+
 // Marches kTilePaths consecutive paths through time. Everything it computes is a function of the
 // compiled chance and the path numbers alone. Not thread-safe; one a thread, reused from tile to
 // tile. Keeps a reference to the compiled chance.
 class ChanceTile {
  public:
-  explicit ChanceTile(const CompiledChance& chance);
+  explicit ChanceTile(const CompiledChance& chance, Measurements measurements = {});
 
   // Starts paths first_path .. first_path + kTilePaths - 1 before period 1.
   void Begin(std::uint64_t first_path);
@@ -26,6 +32,13 @@ class ChanceTile {
 
   // The columns of the period last computed.
   ChanceView view() const { return {levels_, deviations_, true_values_, measured_, achievements_}; }
+  // The same with another measurement in place of y; only where it was asked for.
+  ChanceView exact_view() const {
+    return {levels_, deviations_, true_values_, exact_, exact_achievements_};
+  }
+  ChanceView halved_view() const {
+    return {levels_, deviations_, true_values_, halved_, halved_achievements_};
+  }
 
  private:
   void DrawNormals(int group);
@@ -33,6 +46,8 @@ class ChanceTile {
   void Accumulate(int d, int t);
   void ComputeValue(const CompiledOutcome& outcome, int t, bool adjusted, Column out);
   void ComputeOutcome(int j, int t);
+  void Measure(int j, int t, double share, ConstColumn adjusted, Column measured,
+               Column achievement);
 
   const CompiledChance& chance_;
   std::uint64_t first_path_ = 0;
@@ -42,6 +57,8 @@ class ChanceTile {
   ColumnStore draws_;                             // x_d(t)
   ColumnStore levels_, deviations_, log_ratios_;  // X_d(t), X_d - ref_d, Log(X_d / ref_d)
   ColumnStore true_values_, measured_, achievements_;
+  Measurements measurements_;
+  ColumnStore exact_, exact_achievements_, halved_, halved_achievements_;
   std::vector<bool> needs_log_ratio_;  // by driver: an elasticity outcome loads on it
 };
 

@@ -1,5 +1,6 @@
 #include "simulation/paths/kernels.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 
@@ -8,23 +9,84 @@
 
 namespace accord {
 
-// The lanes go in groups that stay in registers while the terms pass by.
-ACCORD_VECTOR_CLONES void WeightedSum(double start, std::span<const WeightedColumn> terms,
-                                      Column out) {
-  constexpr int kGroup = 32;
-  static_assert(kTilePaths % kGroup == 0);
-  for (int first = 0; first < kTilePaths; first += kGroup) {
-    double sum[kGroup];
+namespace {
+
+constexpr int kTermsAtOnce = 8;
+
+// One pass over the lanes for a number of terms that the compiler knows: it then keeps the sum of a
+// lane in a register. fma(weight, x, 0) where nothing is there yet, as if `out` held zeros.
+template <bool kOverwrites, int kTerms>
+ACCORD_ALWAYS_INLINE void SumPass(double start, const WeightedColumn* terms,
+                                  double* __restrict out) {
+  const double* columns[kTerms];
+  double weights[kTerms];
+  for (int k = 0; k < kTerms; ++k) {
+    columns[k] = terms[k].column;
+    weights[k] = terms[k].weight;
+  }
+  for (int i = 0; i < kTilePaths; ++i) {
+    double sum = kOverwrites ? 0.0 : start * out[i];
+#pragma GCC unroll 8
+    for (int k = 0; k < kTerms; ++k) sum = std::fma(weights[k], columns[k][i], sum);
+    out[i] = sum;
+  }
+}
+
+template <bool kOverwrites>
+ACCORD_ALWAYS_INLINE void SumTerms(double start, const WeightedColumn* terms, int count,
+                                   double* __restrict out) {
+  static_assert(kTermsAtOnce == 8);
+  switch (count) {
+    case 1:
+      return SumPass<kOverwrites, 1>(start, terms, out);
+    case 2:
+      return SumPass<kOverwrites, 2>(start, terms, out);
+    case 3:
+      return SumPass<kOverwrites, 3>(start, terms, out);
+    case 4:
+      return SumPass<kOverwrites, 4>(start, terms, out);
+    case 5:
+      return SumPass<kOverwrites, 5>(start, terms, out);
+    case 6:
+      return SumPass<kOverwrites, 6>(start, terms, out);
+    case 7:
+      return SumPass<kOverwrites, 7>(start, terms, out);
+    default:
+      return SumPass<kOverwrites, 8>(start, terms, out);
+  }
+}
+
+ACCORD_VECTOR_CLONES void OverwriteBySum(const WeightedColumn* terms, int count, double* out) {
+  SumTerms<true>(0.0, terms, count, out);
+}
+
+ACCORD_VECTOR_CLONES void AddSum(double start, const WeightedColumn* terms, int count,
+                                 double* out) {
+  SumTerms<false>(start, terms, count, out);
+}
+
+ACCORD_VECTOR_CLONES void Scale(double factor, Column out) {
+  for (int i = 0; i < kTilePaths; ++i) out[i] *= factor;
+}
+
+}  // namespace
+
+void WeightedSum(double start, std::span<const WeightedColumn> terms, Column out) {
+  if (terms.empty()) {
     if (start == 0.0) {
-      for (int i = 0; i < kGroup; ++i) sum[i] = 0.0;
+      std::fill(out.begin(), out.end(), 0.0);
     } else {
-      for (int i = 0; i < kGroup; ++i) sum[i] = start * out[first + i];
+      Scale(start, out);
     }
-    for (const WeightedColumn& term : terms) {
-      const double* column = term.column + first;
-      for (int i = 0; i < kGroup; ++i) sum[i] = std::fma(term.weight, column[i], sum[i]);
+    return;
+  }
+  for (std::size_t done = 0; done < terms.size(); done += kTermsAtOnce) {
+    const int count = static_cast<int>(std::min<std::size_t>(kTermsAtOnce, terms.size() - done));
+    if (done == 0 && start == 0.0) {
+      OverwriteBySum(terms.data(), count, out.data());
+    } else {
+      AddSum(done == 0 ? start : 1.0, terms.data() + done, count, out.data());
     }
-    for (int i = 0; i < kGroup; ++i) out[first + i] = sum[i];
   }
 }
 

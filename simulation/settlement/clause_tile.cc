@@ -4,21 +4,17 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
-#include <limits>
 #include <utility>
 
 #include "simulation/settlement/column_kernels.h"
 #include "simulation/settlement/lanes.h"
 #include "simulation/settlement/limit_kernels.h"
+#include "simulation/settlement/payment_kernels.h"
 
 namespace accord {
 namespace {
 
-using settlement::Absolute;
-using settlement::Edge;
 using settlement::OfReference;
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 ConstColumn ColumnAt(const double* values) {
   assert(values != nullptr);
@@ -29,116 +25,193 @@ bool IsUniform(const CompiledFigure& figure) {
   return figure.kind == FigureKind::kConstant || figure.kind == FigureKind::kKnown;
 }
 
-// r at every settlement where it is one number for every path.
+bool LooksToDate(const CompiledClause& clause) { return clause.readings[0].to_date; }
+
+// r by period, of the window so far, where it is one number for every path. A constant counts once
+// a settlement.
 std::vector<double> KnownReference(const CompiledClause& clause,
-                                   const std::vector<CompiledFigure>& figures) {
+                                   const std::vector<CompiledFigure>& figures, bool to_date) {
   const std::size_t periods = clause.settles.size();
-  if (clause.reference < 0) return std::vector<double>(periods, clause.constant_reference);
-  const CompiledFigure& figure = figures[clause.readings[clause.reference].figure];
-  const bool is_constant = figure.kind == FigureKind::kConstant;
-  return WindowSums(is_constant ? std::vector<double>(periods, figure.value) : figure.known,
-                    clause);
+  if (clause.reference >= 0) {
+    const CompiledFigure& figure = figures[clause.readings[clause.reference].figure];
+    const bool is_constant = figure.kind == FigureKind::kConstant;
+    return WindowSums(is_constant ? std::vector<double>(periods, figure.value) : figure.known,
+                      clause, to_date);
+  }
+  std::vector<double> known(periods, clause.constant_reference);
+  int windows = 0;
+  for (std::size_t i = 0; i < periods; ++i) {
+    if (clause.opens[i]) ++windows;
+    if (to_date && clause.has_reference) known[i] = clause.constant_reference * windows;
+  }
+  return known;
+}
+
+// Years of the whole window that each period belongs to.
+std::vector<double> LimitYears(const CompiledClause& clause) {
+  std::vector<double> years(clause.settles.size(), 1.0);
+  if (clause.amount_years == 0.0) return years;
+  double window = 1.0;
+  for (std::size_t i = years.size(); i-- > 0;) {
+    if (clause.settles[i]) window = clause.amount_years * clause.window_length[i];
+    years[i] = window;
+  }
+  return years;
 }
 
 // An infinite edge stays where it is, whatever r is.
 double TimesReference(double edge, double r) { return At(OfReference(edge), r); }
 
-// The values on a step's side of its threshold.
-settlement::Range StepRange(const CompiledStep& step, double threshold) {
-  if (step.above) return {threshold, kInfinity, !step.inclusive, false};
-  return {-kInfinity, threshold, false, !step.inclusive};
-}
-
-struct Interval {
-  double lower = -kInfinity;
-  double upper = kInfinity;
-};
-
-// Caps of one settlement, given r.
-Interval CapsOf(const CompiledLimits& limits, double r) {
-  const double unit = limits.of_reference ? r : 1.0;
-  return {0.0 - std::max(0.0, TimesReference(limits.penalty_cap, unit)),
-          std::max(0.0, TimesReference(limits.gain_cap, unit))};
-}
-
-// Net limits of one settlement, given r: the floor has the last word.
-Interval NetOf(const CompiledLimits& limits, double r) {
-  const double unit = limits.of_reference ? r : 1.0;
-  const double floor = TimesReference(limits.net_floor, unit);
-  return {floor, std::max(floor, TimesReference(limits.net_cap, unit))};
-}
-
-bool Binds(const Interval& interval) {
-  return interval.lower > -kInfinity || interval.upper < kInfinity;
-}
-
-// One clip that does what clipping to `first` and then to `second` does.
-Interval Then(const Interval& first, const Interval& second) {
-  return {settlement::Clip(first.lower, second.lower, second.upper),
-          settlement::Clip(first.upper, second.lower, second.upper)};
+bool IsOpen(const CompiledGate& gate, double x, double r) {
+  const double unit = gate.of_reference ? r : 1.0;
+  const double min = TimesReference(gate.min, unit), max = TimesReference(gate.max, unit);
+  return (gate.min_open ? x > min : x >= min) && (gate.max_open ? x < max : x <= max);
 }
 
 }  // namespace
 
-ClauseTile::ClauseTile(const CompiledClause& clause, const std::vector<CompiledFigure>& figures)
-    : clause_(clause), values_(clause.readings.size(), nullptr), columns_(2) {
+ClauseTile::ClauseTile(const CompiledClause& clause, const std::vector<CompiledFigure>& figures,
+                       bool may_close)
+    : clause_(clause),
+      schedule_(clause, clause.reference < 0 ||
+                            IsUniform(figures[clause.readings[clause.reference].figure])),
+      values_(clause.readings.size(), nullptr),
+      elapsed_(ElapsedPeriods(clause, LooksToDate(clause))),
+      limit_years_(LimitYears(clause)),
+      columns_(may_close ? static_cast<int>(kColumns) : static_cast<int>(kClosing)) {
   readings_.reserve(clause.readings.size());
-  for (const CompiledReading& reading : clause.readings) readings_.emplace_back(reading, clause);
-
+  for (const CompiledReading& reading : clause.readings) {
+    const bool is_pay = figures[reading.figure].kind == FigureKind::kClausePay;
+    readings_.emplace_back(reading, clause, may_close && is_pay);
+  }
   reference_is_uniform_ =
       clause.reference < 0 || IsUniform(figures[clause.readings[clause.reference].figure]);
-  if (reference_is_uniform_) known_reference_ = KnownReference(clause, figures);
+  if (reference_is_uniform_) {
+    known_reference_ = KnownReference(clause, figures, LooksToDate(clause));
+    known_limit_reference_ = KnownReference(clause, figures, /*to_date=*/false);
+  }
   is_read_.assign(clause.readings.size(), false);
-  if (!clause.bands.empty() || !clause.steps.empty()) is_read_[0] = true;
-  if (!reference_is_uniform_) is_read_[clause.reference] = true;
+  if (schedule_.reads_basis()) is_read_[0] = true;
+  if (!reference_is_uniform_) {
+    is_read_[clause.reference] = true;
+    if (clause.limit_reference >= 0) is_read_[clause.limit_reference] = true;
+  }
   for (const CompiledGate& gate : clause.gates) is_read_[gate.reading] = true;
   if (clause.scale && clause.scale->reading >= 0) is_read_[clause.scale->reading] = true;
+  if (clause.deduction >= 0) is_read_[clause.deduction] = true;
 
-  edges_by_path_ = clause.edges_of_reference && !reference_is_uniform_;
-  amounts_by_path_ = clause.amounts_of_reference && !reference_is_uniform_;
-  schedule_.bands.resize(clause.bands.size());
-  schedule_.steps.resize(clause.steps.size());
-  is_priced_by_date_ =
-      reference_is_uniform_ && (clause.edges_of_reference || clause.amounts_of_reference);
-  PriceSchedule(1.0);
-
-  if (clause.year_limits) running_limits_.emplace_back(*clause.year_limits, clause.year_ends);
+  if (clause.year_limits) {
+    running_limits_.emplace_back(*clause.year_limits, LimitLine::Span::kYear, clause.year_ends,
+                                 clause.year_of);
+  }
   if (clause.term_limits) {
     std::vector<bool> term_ends(clause.settles.size(), false);
     term_ends[clause.last_settlement - 1] = true;
-    running_limits_.emplace_back(*clause.term_limits, std::move(term_ends));
+    running_limits_.emplace_back(*clause.term_limits, LimitLine::Span::kTerm, std::move(term_ends),
+                                 std::vector<int>());
   }
 }
 
 void ClauseTile::Begin() {
   settled_ = false;
   for (RunningLimits& limits : running_limits_) limits.Begin();
+  if (LooksToDate(clause_)) settlement::Fill(0.0, columns_[kToDate]);
 }
 
 bool ClauseTile::Reads(int figure) const {
+  if (clause_.index_figure == figure) return true;
   for (std::size_t i = 0; i < is_read_.size(); ++i) {
     if (is_read_[i] && clause_.readings[i].figure == figure) return true;
   }
   return false;
 }
 
-// Step (i) of the normative order of model.md section 3: basis, gates, f, scale, limits. A closed
+// Step (i) of the normative order: basis, gates, f, scale, deduction, set-off, limits. A closed
 // gate makes f zero, so that it may as well be passed after f.
-void ClauseTile::Settle(int t, FigureColumns figures, ColumnStore& scratch) {
+void ClauseTile::Settle(int t, FigureColumns figures, PoolTile* pool, ColumnStore& scratch,
+                        const ClauseProbe& probe) {
   settled_ = clause_.settles[t - 1];
   if (!clause_.active[t - 1]) return;
   Observe(t, figures);
   if (!settled_) return;
 
   ReadAll(t, figures);
-  const Reference r = ReadReference(t);
-  if (is_priced_by_date_) PriceSchedule(r.uniform);
-  const bool is_limited = clause_.settlement_limits || !running_limits_.empty();
-  const Column f = is_limited ? scratch[0] : columns_[0];
-  PaySchedule(r, f);
-  PassGates(r, /*open=*/scratch[1], f);
-  ApplyScale(f);
-  if (is_limited) ApplyLimits(t, r, f, columns_[0], columns_[1]);
+  const ReferenceColumn r = ReadReference(t);
+  const Column due = has_limits() ? scratch[0] : columns_[kPay];
+  ComputeDue(t, figures, r, /*keeps_total=*/true, due, scratch, probe);
+  if (probe) probe.line->due = probe.Look(due);
+  if (clause_.deduction >= 0) settlement::Deduct(Value(clause_.deduction), due);
+  if (probe) probe.line->deducted = probe.Look(due) - probe.line->due;
+  const double before_set_off = probe ? probe.Look(due) : 0.0;
+  if (pool != nullptr) pool->SetOff(due);
+  if (probe) probe.line->set_off = before_set_off - probe.Look(due);
+  if (clause_.carries) settlement::Fill(0.0, columns_[kCarried]);
+  if (has_limits()) {
+    ApplyLimits(t, ReadLimitReference(t), /*is_settlement=*/true, /*ends=*/nullptr, due,
+                columns_[kPay], columns_[kLimited], probe);
+  }
+}
+
+bool ClauseTile::Closes(int t) const {
+  if (!clause_.active[t - 1]) return false;
+  if (HasOpenWindow(t)) return true;
+  return std::any_of(
+      running_limits_.begin(), running_limits_.end(),
+      [t](const RunningLimits& limits) { return limits.has_floor() && !limits.EndsWith(t); });
+}
+
+void ClauseTile::Close(int t, FigureColumns figures, ConstColumn ends, PoolTile* pool,
+                       ColumnStore& scratch, const ClauseProbe& probe) {
+  assert(Closes(t));
+  const bool is_settlement = HasOpenWindow(t);
+  const Column due = scratch[0];
+  ReferenceColumn r;
+  if (is_settlement) {
+    for (std::size_t i = 0; i < readings_.size(); ++i) {
+      if (is_read_[i]) readings_[i].Amend(t, ColumnAt(figures[clause_.readings[i].figure]));
+    }
+    ReadAll(t, figures);
+    ComputeDue(t, figures, ReadReference(t), /*keeps_total=*/false, due, scratch, probe);
+    r = ReadLimitReference(t);
+    settlement::KeepAtEnd(ends, t, due);
+  } else {
+    settlement::Fill(0.0, due);
+  }
+  if (probe) probe.line->due = probe.Look(due);
+  if (is_settlement && clause_.deduction >= 0) settlement::Deduct(Value(clause_.deduction), due);
+  if (probe) probe.line->deducted = probe.Look(due) - probe.line->due;
+  const double before_set_off = probe ? probe.Look(due) : 0.0;
+  if (pool != nullptr) pool->SetOff(due);
+  if (probe) probe.line->set_off = before_set_off - probe.Look(due);
+  if (clause_.carries) settlement::Fill(0.0, columns_[kCarried]);
+  // Limits that grow by r do so on the paths that end only.
+  if (is_settlement) {
+    if (r.by_path != nullptr) {
+      settlement::Copy(r.column(), scratch[2]);
+    } else {
+      settlement::Fill(r.uniform, scratch[2]);
+    }
+  } else {
+    settlement::Fill(0.0, scratch[2]);
+  }
+  settlement::KeepAtEnd(ends, t, scratch[2]);
+  r.by_path = scratch[2].data();
+  ApplyLimits(t, r, is_settlement, ends.data(), due, columns_[kClosing], columns_[kClosingLimited],
+              probe);
+  // Paths that go on pay nothing and use no limit; those that end need none any more.
+  settlement::KeepAtEnd(ends, t, columns_[kClosing]);
+  settlement::MarkLimited(due, columns_[kClosing], columns_[kClosingLimited]);
+}
+
+void ClauseTile::TakeClosing() {
+  if (!settled_) {
+    settlement::Copy(columns_[kClosing], columns_[kPay]);
+    settlement::Copy(columns_[kClosingLimited], columns_[kLimited]);
+  } else {
+    settlement::Add(columns_[kClosing], columns_[kPay]);
+    settlement::KeepMax(columns_[kClosingLimited], columns_[kLimited]);
+  }
+  settled_ = true;
 }
 
 void ClauseTile::Observe(int t, FigureColumns figures) {
@@ -150,105 +223,81 @@ void ClauseTile::Observe(int t, FigureColumns figures) {
 void ClauseTile::ReadAll(int t, FigureColumns figures) {
   for (std::size_t i = 0; i < readings_.size(); ++i) {
     if (!is_read_[i]) continue;
-    values_[i] = readings_[i].Take(t, ColumnAt(figures[clause_.readings[i].figure])).data();
+    values_[i] = readings_[i].Value(t, ColumnAt(figures[clause_.readings[i].figure])).data();
   }
 }
 
 ConstColumn ClauseTile::Value(int reading) const { return ColumnAt(values_[reading]); }
 
-ClauseTile::Reference ClauseTile::ReadReference(int t) const {
-  if (reference_is_uniform_) return {known_reference_[t - 1], std::nullopt};
-  return {0.0, Value(clause_.reference)};
+ReferenceColumn ClauseTile::ReadReference(int t) const {
+  if (reference_is_uniform_) return {known_reference_[t - 1], nullptr};
+  return {1.0, values_[clause_.reference]};
 }
 
-void ClauseTile::PriceSchedule(double r) {
-  const double edge_unit = clause_.edges_of_reference ? r : 1.0;
-  const double amount_unit = clause_.amounts_of_reference ? r : 1.0;
-  const double pivot = clause_.pivot * edge_unit;
-  schedule_.base = clause_.base * amount_unit;
-  for (std::size_t b = 0; b < clause_.bands.size(); ++b) {
-    const CompiledBand& band = clause_.bands[b];
-    const double lower = TimesReference(band.lower, edge_unit);
-    const double upper = TimesReference(band.upper, edge_unit);
-    schedule_.bands[b] = {lower, upper, band.rate, settlement::Clip(pivot, lower, upper)};
-  }
-  for (std::size_t s = 0; s < clause_.steps.size(); ++s) {
-    const CompiledStep& step = clause_.steps[s];
-    schedule_.steps[s] = {StepRange(step, step.threshold * edge_unit), step.amount * amount_unit};
-  }
+// r that limits are in units of: of the window alone.
+ReferenceColumn ClauseTile::ReadLimitReference(int t) const {
+  if (reference_is_uniform_) return {known_limit_reference_[t - 1], nullptr};
+  const int reading = clause_.limit_reference >= 0 ? clause_.limit_reference : clause_.reference;
+  return {1.0, values_[reading]};
 }
 
-void ClauseTile::PaySchedule(const Reference& r, Column f) const {
-  PayBase(r, f);
-  AddSteps(r, f);
-}
-
-// Base and bands: a base that is the same on every path starts the bands' sum.
-void ClauseTile::PayBase(const Reference& r, Column f) const {
-  const std::vector<settlement::PricedBand>& bands = schedule_.bands;
-  if (amounts_by_path_) {
-    settlement::SetAffine(0.0, clause_.base, *r.column, f);
-    AddBands(r, 0, f);
-  } else if (edges_by_path_ || bands.empty()) {
-    settlement::Fill(schedule_.base, f);
-    AddBands(r, 0, f);
-  } else if (bands.size() == 1) {
-    settlement::SetBand(schedule_.base, Value(0), bands[0], f);
+// due = index scale f(x), or its increment to date; 0 behind a closed gate.
+void ClauseTile::ComputeDue(int t, FigureColumns figures, const ReferenceColumn& r,
+                            bool keeps_total, Column due, ColumnStore& scratch,
+                            const ClauseProbe& probe) {
+  schedule_.Pay(values_[0], r, clause_.amount_years * elapsed_[t - 1], due);
+  if (probe) WriteDue(t, r, due, probe);
+  ApplyScale(due);
+  if (LooksToDate(clause_)) {
+    settlement::Fill(1.0, scratch[1]);
+    PassGates(r, /*open=*/scratch[2], scratch[1]);
+    settlement::TakeIncrement(scratch[1], keeps_total, columns_[kToDate], due);
   } else {
-    settlement::SetBands(schedule_.base, Value(0), bands[0], bands[1], f);
-    AddBands(r, 2, f);
+    PassGates(r, /*open=*/scratch[1], due);
   }
+  if (probe && clause_.index_figure >= 0) {
+    probe.line->index = probe.Look(ColumnAt(figures[clause_.index_figure])) / clause_.index[t - 1];
+  }
+  ApplyIndex(t, figures, due);
 }
 
-// Bands from `first` on.
-void ClauseTile::AddBands(const Reference& r, std::size_t first, Column f) const {
-  if (edges_by_path_) {
-    for (const CompiledBand& band : clause_.bands) {
-      settlement::AddBand(
-          Value(0), *r.column,
-          {OfReference(band.lower), OfReference(band.upper), band.rate, OfReference(clause_.pivot)},
-          f);
-    }
-    return;
+void ClauseTile::WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
+                          const ClauseProbe& probe) const {
+  ClauseLine& line = *probe.line;
+  line.window_first = t - elapsed_[t - 1] + 1;
+  line.reference = r.at(probe.lane);
+  line.basis = is_read_[0] ? probe.Look(Value(0)) : 0.0;
+  line.parts = schedule_.Parts(line.basis, line.reference);
+  line.schedule = probe.Look(schedule);
+  bool any = false, all = true;
+  for (const CompiledGate& gate : clause_.gates) {
+    const double x = probe.Look(Value(gate.reading));
+    const bool open = IsOpen(gate, x, line.reference);
+    line.gates.push_back({x, open});
+    any = any || open;
+    all = all && open;
   }
-  const std::vector<settlement::PricedBand>& bands = schedule_.bands;
-  std::size_t b = first;
-  for (; b + 1 < bands.size(); b += 2) settlement::AddBands(Value(0), bands[b], bands[b + 1], f);
-  if (b < bands.size()) settlement::AddBand(Value(0), bands[b], f);
+  line.open = clause_.any_gate && !clause_.gates.empty() ? any : all;
+  if (clause_.scale) {
+    const CompiledScale& scale = *clause_.scale;
+    const double x = scale.reading < 0 ? 0.0 : probe.Look(Value(scale.reading));
+    line.scale = settlement::Clip(std::fma(scale.slope, x, scale.intercept), scale.min, scale.max);
+  }
+  if (clause_.index_figure < 0 && !clause_.index.empty()) line.index = clause_.index[t - 1];
 }
 
-void ClauseTile::AddSteps(const Reference& r, Column f) const {
-  if (!edges_by_path_ && !amounts_by_path_) {
-    for (const PricedStep& step : schedule_.steps) {
-      settlement::AddInside(Value(0), step.range, step.amount, f);
-    }
-    return;
-  }
-  for (std::size_t s = 0; s < clause_.steps.size(); ++s) {
-    const CompiledStep& step = clause_.steps[s];
-    const settlement::Range& range = schedule_.steps[s].range;
-    const Edge amount =
-        amounts_by_path_ ? OfReference(step.amount) : Absolute(schedule_.steps[s].amount);
-    settlement::AddInside(Value(0), *r.column,
-                          {edges_by_path_ ? OfReference(range.min) : Absolute(range.min),
-                           edges_by_path_ ? OfReference(range.max) : Absolute(range.max),
-                           range.min_open, range.max_open},
-                          amount, f);
-  }
-}
-
-void ClauseTile::PassGates(const Reference& r, Column open, Column f) const {
+void ClauseTile::PassGates(const ReferenceColumn& r, Column open, Column f) const {
   const bool any = clause_.any_gate && clause_.gates.size() > 1;
   if (any) settlement::Fill(0.0, open);
   for (const CompiledGate& gate : clause_.gates) {
     const ConstColumn x = Value(gate.reading);
-    if (gate.of_reference && !reference_is_uniform_) {
+    if (gate.of_reference && r.by_path != nullptr) {
       const settlement::RangeOfReference range = {OfReference(gate.min), OfReference(gate.max),
                                                   gate.min_open, gate.max_open};
       if (any) {
-        settlement::OpenInside(x, *r.column, range, open);
+        settlement::OpenInside(x, r.column(), range, open);
       } else {
-        settlement::CloseOutside(x, *r.column, range, f);
+        settlement::CloseOutside(x, r.column(), range, f);
       }
     } else {
       const double unit = gate.of_reference ? r.uniform : 1.0;
@@ -275,44 +324,14 @@ void ClauseTile::ApplyScale(Column f) const {
   }
 }
 
-// Caps of the settlement, the year and the term on gains and penalties; then, in the same order,
-// their net limits.
-void ClauseTile::ApplyLimits(int t, const Reference& r, ConstColumn raw, Column pay,
-                             Column limited) {
-  const CompiledLimits* by_path = nullptr;
-  Interval caps, net;
-  if (clause_.settlement_limits) {
-    if (clause_.settlement_limits->of_reference && !reference_is_uniform_) {
-      by_path = &*clause_.settlement_limits;
-    } else {
-      caps = CapsOf(*clause_.settlement_limits, r.uniform);
-      net = NetOf(*clause_.settlement_limits, r.uniform);
-    }
+void ClauseTile::ApplyIndex(int t, FigureColumns figures, Column f) const {
+  if (clause_.index.empty()) return;
+  const double index = clause_.index[t - 1];
+  if (clause_.index_figure >= 0) {
+    settlement::MultiplyByRatio(ColumnAt(figures[clause_.index_figure]), index, f);
+  } else if (index != 1.0) {
+    settlement::Multiply(index, f);
   }
-  if (by_path == nullptr && running_limits_.empty()) {
-    const Interval both = Then(caps, net);
-    settlement::ClipPayAndMark(raw, both.lower, both.upper, pay, limited);
-    return;
-  }
-
-  settlement::ClipPay(raw, caps.lower, caps.upper, pay);
-  if (by_path != nullptr) {
-    settlement::CapPay(*r.column, OfReference(by_path->gain_cap), OfReference(by_path->penalty_cap),
-                       pay);
-  }
-  for (RunningLimits& limits : running_limits_) {
-    limits.Open(t, r.uniform, r.by_path());
-    limits.CapPay(pay);
-  }
-  if (by_path != nullptr) {
-    settlement::NetPay(*r.column, OfReference(by_path->net_cap), OfReference(by_path->net_floor),
-                       pay);
-  } else if (Binds(net)) {
-    settlement::ClipPay(net.lower, net.upper, pay);
-  }
-  for (RunningLimits& limits : running_limits_) limits.NetPay(t, pay);
-  for (RunningLimits& limits : running_limits_) limits.Use(t, pay);
-  settlement::MarkLimited(raw, pay, limited);
 }
 
 }  // namespace accord

@@ -1,16 +1,17 @@
 #ifndef ACCORD_SIMULATION_SETTLEMENT_CLAUSE_TILE_H_
 #define ACCORD_SIMULATION_SETTLEMENT_CLAUSE_TILE_H_
 
-#include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
 
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_contract.h"
+#include "simulation/settlement/ledger_probe.h"
+#include "simulation/settlement/pool_tile.h"
 #include "simulation/settlement/reading_tile.h"
 #include "simulation/settlement/running_limits.h"
-#include "simulation/settlement/schedule_kernels.h"
+#include "simulation/settlement/schedule_tile.h"
 
 namespace accord {
 
@@ -19,77 +20,98 @@ namespace accord {
 using FigureColumns = std::span<const double* const>;
 
 // One clause on a tile of paths: what it has seen of its window, what its limits have left, what it
-// pays. Owns all state that a clause keeps between settlements. Not thread-safe; reused from tile
-// to tile; keeps a reference to the clause.
+// pays: step (i) of the normative order of model.md section 3. Owns all state that a clause keeps
+// between settlements but its pool. Not thread-safe; reused from tile to tile; keeps a reference to
+// the clause.
 class ClauseTile {
  public:
-  // `figures` are the contract's; they outlive the tile.
-  ClauseTile(const CompiledClause& clause, const std::vector<CompiledFigure>& figures);
+  // `figures` are the contract's; they outlive the tile. may_close: the contract can end early, so
+  // that a window may be cut short.
+  ClauseTile(const CompiledClause& clause, const std::vector<CompiledFigure>& figures,
+             bool may_close);
 
   // Forgets the tile before.
   void Begin();
 
-  // Takes in period t, and settles if the clause does so then. `scratch` holds nothing before or
-  // after: kScratchColumns of them.
-  void Settle(int t, FigureColumns figures, ColumnStore& scratch);
-  static constexpr int kScratchColumns = 2;
+  // Takes in period t, and settles if the clause does so then. `pool` may be null. `scratch` holds
+  // nothing before or after: kScratchColumns of them.
+  void Settle(int t, FigureColumns figures, PoolTile* pool, ColumnStore& scratch,
+              const ClauseProbe& probe);
+  static constexpr int kScratchColumns = 3;
+
+  // Whether the clause has anything to do where the contract closes at t: an open window, or a
+  // floor to be topped up.
+  bool Closes(int t) const;
+  // Whether a window is open after the settlement of t.
+  bool HasOpenWindow(int t) const { return clause_.active[t - 1] && !clause_.settles[t - 1]; }
+  // Settles once more, on the paths whose end is t: an open window to date, floors of year and
+  // term. After Settle(t) and where Closes(t). Figures that grew since then are those of the date
+  // now.
+  void Close(int t, FigureColumns figures, ConstColumn ends, PoolTile* pool, ColumnStore& scratch,
+             const ClauseProbe& probe);
+
+  // A period beyond the term: nothing settles.
+  void Rest() { settled_ = false; }
 
   // Whether the clause settled in the period last taken in; if not, it pays 0 and no limit bound.
   bool settled() const { return settled_; }
-  // Positive towards the supplier; only where the clause settled.
-  ConstColumn pay() const { return columns_[0]; }
+  // Whether it has limits of its own. If not, limited() is left alone.
+  bool has_limits() const { return clause_.settlement_limits || !running_limits_.empty(); }
+  // Positive towards the supplier; only where the clause settled. Later steps change it in place.
+  Column pay() { return columns_[kPay]; }
+  ConstColumn pay() const { return columns_[kPay]; }
   // 1 where a limit changed the pay, else 0; only where the clause settled.
-  ConstColumn limited() const { return columns_[1]; }
+  Column limited() { return columns_[kLimited]; }
+  ConstColumn limited() const { return columns_[kLimited]; }
+  // What caps cut off and carry, of the settlement last made; only where the clause carries.
+  Column carried() { return columns_[kCarried]; }
+  ConstColumn carried() const { return columns_[kCarried]; }
+  // What Close settled, 0 where the contract does not end, and where a limit changed it.
+  Column closing() { return columns_[kClosing]; }
+  Column closing_limited() { return columns_[kClosingLimited]; }
+  // Adds what Close settled to the pay of the period: settled() from then on.
+  void TakeClosing();
 
   // Whether the clause looks at the column of this figure. It does not look at a reference that is
   // the same on every path, nor at the basis where nothing depends on it.
   bool Reads(int figure) const;
 
  private:
-  // r of one settlement: a column, or one number for every path.
-  struct Reference {
-    double uniform;
-    std::optional<ConstColumn> column;
-
-    const ConstColumn* by_path() const { return column ? &*column : nullptr; }
-  };
-  struct PricedStep {
-    settlement::Range range;
-    double amount;
-  };
-  // The schedule with r multiplied in: once, or at every date where r differs from date to date.
-  // Where r differs from path to path it is priced at r = 1, and kernels multiply.
-  struct Schedule {
-    double base;
-    std::vector<settlement::PricedBand> bands;
-    std::vector<PricedStep> steps;
-  };
+  enum { kPay, kLimited, kCarried, kToDate, kClosing, kClosingLimited, kColumns };
 
   void Observe(int t, FigureColumns figures);
   void ReadAll(int t, FigureColumns figures);
   ConstColumn Value(int reading) const;
-  Reference ReadReference(int t) const;
-  void PriceSchedule(double r);
+  ReferenceColumn ReadReference(int t) const;
+  ReferenceColumn ReadLimitReference(int t) const;
+  double YearsTo(int t) const;
 
-  void PaySchedule(const Reference& r, Column f) const;
-  void PayBase(const Reference& r, Column f) const;
-  void AddBands(const Reference& r, std::size_t first, Column f) const;
-  void AddSteps(const Reference& r, Column f) const;
-  void PassGates(const Reference& r, Column open, Column f) const;
+  void ComputeDue(int t, FigureColumns figures, const ReferenceColumn& r, bool keeps_total,
+                  Column due, ColumnStore& scratch, const ClauseProbe& probe);
+  void PassGates(const ReferenceColumn& r, Column open, Column f) const;
   void ApplyScale(Column f) const;
-  void ApplyLimits(int t, const Reference& r, ConstColumn raw, Column pay, Column limited);
+  void ApplyIndex(int t, FigureColumns figures, Column f) const;
+  void ApplyLimits(int t, const ReferenceColumn& r, bool is_settlement, const double* ends,
+                   ConstColumn raw, Column pay, Column limited, const ClauseProbe& probe);
+  void CapSettlement(int t, const ReferenceColumn& r, Column pay);
+  void NetSettlement(int t, const ReferenceColumn& r, Column pay) const;
+  bool SettlementLimitsAreByPath() const;
+  double LimitUnit(int t, const ReferenceColumn& r) const;
+  void WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
+                const ClauseProbe& probe) const;
 
   const CompiledClause& clause_;
+  ScheduleTile schedule_;
   std::vector<ReadingTile> readings_;
-  std::vector<bool> is_read_;             // by reading: whether its column is looked at
-  std::vector<const double*> values_;     // of each reading, at a settlement
-  bool reference_is_uniform_;             // r is one number for every path
-  std::vector<double> known_reference_;   // that number at settlements, by period
-  bool edges_by_path_, amounts_by_path_;  // units of an r that differs from path to path
-  bool is_priced_by_date_;
-  Schedule schedule_;
+  std::vector<bool> is_read_;          // by reading: whether its column is looked at
+  std::vector<const double*> values_;  // of each reading, at a settlement
+  bool reference_is_uniform_;          // r is one number for every path
+  // That number by period: as the schedule takes it, and of the window so far alone.
+  std::vector<double> known_reference_, known_limit_reference_;
+  std::vector<int> elapsed_;         // periods looked at so far, by period
+  std::vector<double> limit_years_;  // of the whole window of each period; 1 unless per year
   std::vector<RunningLimits> running_limits_;  // of the year, of the term, as far as there are any
-  ColumnStore columns_;                        // pay, limited
+  ColumnStore columns_;
   bool settled_ = false;
 };
 

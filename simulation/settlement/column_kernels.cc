@@ -44,6 +44,11 @@ void AddDeviation(double slope, ConstColumn origin, ConstColumn in, Column out) 
 }
 
 ACCORD_VECTOR_CLONES
+void MoveTowards(double share, ConstColumn in, Column out) {
+  Map(in, out, [=](double x, double value) { return std::fma(share, x - value, value); });
+}
+
+ACCORD_VECTOR_CLONES
 void SetDifference(ConstColumn in, double origin, Column out) {
   Map(in, out, [=](double x, double) { return x - origin; });
 }
@@ -116,6 +121,27 @@ void SetCash(const CashInputs& inputs, Column supplier, Column client) {
   for (int i = 0; i < kTilePaths; ++i) {
     to_supplier[i] = payments[i] - supplier_cost[i] + supplier_recovery;
     to_client[i] = benefit[i] - payments[i] - client_cost[i] + client_recovery;
+  }
+}
+
+ACCORD_VECTOR_CLONES
+void SetCash(const CashInputs& inputs, ConstColumn ends, double t, Column supplier, Column client) {
+  const double* __restrict payments = inputs.payments.data();
+  const double* __restrict benefit = inputs.benefit.data();
+  const double* __restrict supplier_cost = inputs.supplier_cost.data();
+  const double* __restrict client_cost = inputs.client_cost.data();
+  const double* __restrict end = ends.data();
+  const double supplier_recovery = inputs.supplier_recovery;
+  const double client_recovery = inputs.client_recovery;
+  double* __restrict to_supplier = supplier.data();
+  double* __restrict to_client = client.data();
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double delivery = t <= end[i] ? supplier_cost[i] : 0.0;
+    const double own = t <= end[i] ? client_cost[i] : 0.0;
+    const double supplier_back = t == end[i] ? supplier_recovery : 0.0;
+    const double client_back = t == end[i] ? client_recovery : 0.0;
+    to_supplier[i] = payments[i] - delivery + supplier_back;
+    to_client[i] = benefit[i] - payments[i] - own + client_back;
   }
 }
 

@@ -23,6 +23,8 @@ void SetDeviation(double slope, double origin, ConstColumn in, Column out);
 void AddDeviation(double slope, double origin, ConstColumn in, Column out);
 // The same with an origin on every path.
 void AddDeviation(double slope, ConstColumn origin, ConstColumn in, Column out);
+// Moves out by share of the way to in.
+void MoveTowards(double share, ConstColumn in, Column out);
 // out = in - origin.
 void SetDifference(ConstColumn in, double origin, Column out);
 // Adds in.
@@ -56,6 +58,9 @@ struct CashInputs {
   double supplier_recovery, client_recovery;
 };
 void SetCash(const CashInputs& inputs, Column supplier, Column client);
+// The same at period t where the contract ends with `ends`: costs until then, recovery with it. The
+// benefit stops by itself.
+void SetCash(const CashInputs& inputs, ConstColumn ends, double t, Column supplier, Column client);
 
 }  // namespace accord::settlement
 

@@ -2,6 +2,8 @@
 #define ACCORD_SIMULATION_SETTLEMENT_CONTRACT_TILE_H_
 
 #include <cassert>
+#include <memory>
+#include <optional>
 #include <vector>
 
 #include "simulation/model/chance_view.h"
@@ -10,70 +12,159 @@
 #include "simulation/settlement/clause_tile.h"
 #include "simulation/settlement/cost_tile.h"
 #include "simulation/settlement/figure_tile.h"
+#include "simulation/settlement/ledger.h"
+#include "simulation/settlement/ledger_writer.h"
+#include "simulation/settlement/payment_tile.h"
+#include "simulation/settlement/pool_tile.h"
+#include "simulation/settlement/shared_limits_tile.h"
+#include "simulation/settlement/termination_tile.h"
 
 // Room 4: who pays whom. A contract settled on a tile of paths, period by period, in columns, in
-// the normative order of model.md section 3, and both parties' cash (4.2).
-//
-// Where model.md is silent:
-// * What counts against a limit of a year or the term is what was paid in the end, after every
-//   limit of the clause. net_floor has the last word over net_cap, the term over the year, the year
-//   over the settlement.
-// * Where r is below 0, bands in units of it are empty when their edges change places, and caps in
-//   units of it are 0. An absent end stays absent whatever r is.
-// * Attainment of a lower-is-better outcome is max_achievement where y is not above 0.
-// * Score weights sum to 1; the first one is taken as what the others leave.
+// the normative order of model.md section 3, and both parties' cash (4.2). Where the specification
+// is silent, docs/model.md says what is done.
 namespace accord {
 
 // Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the contract and to
 // the outcomes' compiled form. Allocates only when constructed.
 class ContractTile {
  public:
-  ContractTile(const CompiledContract& contract, const CompiledChance& chance);
+  // A tile with a leader settles the same contract on other measurements of the same paths: it ends
+  // when the leader ends, which settles each period first, and knows nothing but what clauses pay.
+  ContractTile(const CompiledContract& contract, const CompiledChance& chance,
+               const ContractTile* leader = nullptr);
+
+  // Writes down everything that happens to this lane from the next Begin on; null: no longer.
+  void Keep(Ledger* ledger, int lane);
 
   // Forgets the tile before: nothing settled, no limit used.
   void Begin();
 
   // Settles period t on what chance brought; t = 1..T in turn after Begin.
   void Settle(int t, const ChanceView& chance);
+  // What falls due after the period last settled, T or (where no more was observed) before; t = the
+  // periods after it in turn, up to its longest_lag or further.
+  void SettleLagged(int t);
 
   // Columns of the period last settled.
-  // Pay of clause c, positive towards the supplier; 0 where it did not settle.
+  // Pay of clause c as settled, after every limit, positive towards the supplier; 0 where it did
+  // not settle.
   ConstColumn pay(int clause) const {
     return clauses_[clause].settled() ? clauses_[clause].pay() : zero();
   }
+  bool settled(int clause) const { return clauses_[clause].settled(); }
   // 1 where a limit changed what clause c pays in this period, else 0.
   ConstColumn limited(int clause) const {
     return clauses_[clause].settled() ? clauses_[clause].limited() : zero();
   }
+  // What falls due in a line of CompiledContract::line_count().
+  ConstColumn cash(int line) const;
+  // Whether anything may fall due in the line in this period; if not, cash is 0.
+  bool HasCash(int line) const;
   // I(t); only for a scored contract.
   ConstColumn score() const {
     assert(!contract_.weights.empty());
     return figures_.score();
   }
-  // G(t), on true values.
-  ConstColumn benefit() const { return figures_.benefit(); }
-  // K_S(t) and K_C(t) of (4.2), undiscounted, recovery at T included; the investment at t = 0 is
-  // not.
+  // G(t), on true values, 0 after the end.
+  ConstColumn benefit() const { return is_lagged_ ? zero() : figures_.benefit(); }
+  // K_S(t) and K_C(t) of (4.2), undiscounted, recovery at the end included; the investment at t = 0
+  // is not.
   ConstColumn supplier_cash() const { return columns_[kSupplierCash]; }
   ConstColumn client_cash() const { return columns_[kClientCash]; }
-  // Sum of all clauses' pay, and each party's cost (4.1) plus its share of the joint unit.
+  // Sum of all lines' cash.
   ConstColumn payments() const { return columns_[kPayments]; }
-  ConstColumn supplier_cost() const { return supplier_cost_.total(); }
-  ConstColumn client_cost() const { return client_cost_.total(); }
+  // Each party's cost (4.1) plus its share of the joint unit, as if the contract had not ended.
+  ConstColumn supplier_cost() const { return is_lagged_ ? zero() : supplier_cost_.total(); }
+  ConstColumn client_cost() const { return is_lagged_ ? zero() : client_cost_.total(); }
+  // The period with which the contract ends; the termination that ends it, -1: none. Only where
+  // there are terminations.
+  bool may_end() const { return !contract_.terminations.empty(); }
+  ConstColumn ends() const { return leader_ != nullptr ? leader_->ends() : terminations_.ends(); }
+  ConstColumn causes() const { return terminations_.causes(); }
 
  private:
-  enum { kZero, kPayments, kSupplierCash, kClientCash, kColumns };
+  enum {
+    kZero,
+    kPayments,
+    kSupplierCash,
+    kClientCash,
+    kPaid,
+    kAmount,
+    kSupplierTotal,
+    kClientTotal,
+    kSupplierWatched,
+    kClientWatched,
+    kGains,
+    kPenalties,
+    kColumns
+  };
 
+  bool leads() const { return leader_ == nullptr; }
   ConstColumn zero() const { return columns_[kZero]; }
-  void SumPayments();
+  PoolTile* PoolOf(int clause);
+  Column LineCash(int line);
+  bool KeepsCash(int clause) const { return payments_[clause] != nullptr; }
+
+  // contract_tile.cc: the steps of one date.
+  void Open(int t);
+  void SettleClauses(int t);
+  void ShowPay(int clause);
+  void LimitShared(int t, bool closes);
+  bool ApplyShared(int t, bool closes, const std::vector<int>& members,
+                   const std::vector<SharedPay>& own_pays, SharedLimitsTile& limits,
+                   LimitLine::Owner owner, int group);
+  void BookOwn(int t, Column own, int line, OtherLine::Kind kind, int index);
+  void CutOff(int t);
+  void Carry(int t, bool closes);
+
+  // contract_closing.cc: the end.
+  void Close(int t);
+  void SettleOpenWindows(int t);
+  void PayWhatIsKept(int t);
+  void PayAtEnd(int t, double sign, int line, OtherLine::Kind kind, int index);
+
+  // contract_cash.cc: when it becomes both parties' money.
+  void PayOut(int t, bool closes);
+  void ReleaseBanks(int t);
+  void TestTerminations(int t);
   void BookCash(int t);
+  void SumPayments(int t, double supplier_recovery, bool collects);
+  void SumWithDefault(int t, double supplier_recovery, bool collects);
+  void SetPartyCash(int t, double supplier_recovery, double client_recovery);
+  void WriteCash(int t, double supplier_recovery, double client_recovery);
+
+  // Whether clause c takes part in the settlement (or the closing) of t.
+  bool TakesPart(int clause, int t, bool closes) const {
+    return closes ? clauses_[clause].Closes(t) : clauses_[clause].settled();
+  }
+  Column PayOf(int clause, bool closes) {
+    return closes ? clauses_[clause].closing() : clauses_[clause].pay();
+  }
+  int PoolLine(const CompiledPool& pool) const {
+    return pool.group < 0 ? pool.members.front() : contract_.group_line(pool.group);
+  }
 
   const CompiledContract& contract_;
+  const ContractTile* leader_;
   int period_count_;
+  bool shares_limits_, watches_cash_, keeps_totals_;
   std::vector<ClauseTile> clauses_;
+  std::vector<SharedLimitsTile> groups_;
+  std::optional<SharedLimitsTile> limits_;
+  std::vector<PoolTile> pools_;
+  std::vector<std::unique_ptr<PaymentTile>> payments_;  // null: cash is pay, at once
+  TerminationTile terminations_;
   FigureTile figures_;
   CostTile supplier_cost_, client_cost_;
-  ColumnStore columns_, scratch_;
+  ColumnStore columns_, lines_, scratch_;
+  ColumnStore shown_;  // by clause: its pay as others see it; only where the contract may end early
+  std::vector<int> all_clauses_;
+  std::vector<SharedPay> shared_pays_, own_pays_;
+  std::vector<bool> group_took_part_;  // in the settlement or closing in hand
+  std::vector<double> pays_before_;
+  std::vector<bool> line_is_open_;  // by line beyond the clauses: something fell due in this period
+  bool is_lagged_ = false;
+  LedgerWriter ledger_;
 };
 
 }  // namespace accord

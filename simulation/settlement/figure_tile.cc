@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
 #include <utility>
 
 #include "simulation/settlement/column_kernels.h"
 
 namespace accord {
 namespace {
+
+bool IsRebased(const CompiledFigure& figure) {
+  return (figure.kind == FigureKind::kBenefit || figure.kind == FigureKind::kPlanBenefit) &&
+         figure.value != 0.0;
+}
 
 bool IsMeasuredExactly(const CompiledOutcome& outcome) {
   return !outcome.adjusted && outcome.error_bias == 0.0 && outcome.error_sd == 0.0;
@@ -36,9 +42,25 @@ FigureTile::FigureTile(const CompiledContract& contract, const CompiledChance& c
     }
     const bool is_benefit =
         figure.kind == FigureKind::kBenefit || figure.kind == FigureKind::kBenefitAgainstPlan;
-    reads_measured_benefit = reads_measured_benefit || (is_benefit && is_read_[i]);
+    const bool is_rebased = IsRebased(figure);
+    reads_measured_benefit = reads_measured_benefit || (is_benefit && is_read_[i] && !is_rebased);
+    const bool is_new = std::none_of(rebased_.begin(), rebased_.end(), [&](const auto& other) {
+      return other.weight == figure.value;
+    });
+    if (is_rebased && is_read_[i] && is_new) {
+      rebased_.push_back({figure.value, ColumnStore(static_cast<int>(valued_outcomes_.size()))});
+    }
   }
   needs_measured_benefit_ = reads_measured_benefit && !measures_exactly;
+}
+
+void FigureTile::Begin() {
+  for (RebasedBaselines& rebased : rebased_) {
+    for (std::size_t i = 0; i < valued_outcomes_.size(); ++i) {
+      settlement::Fill(chance_.outcomes[valued_outcomes_[i]].baseline[0],
+                       rebased.columns[static_cast<int>(i)]);
+    }
+  }
 }
 
 void FigureTile::Compute(int t, const ChanceView& chance, ConstColumn delivery_cost) {
@@ -47,6 +69,37 @@ void FigureTile::Compute(int t, const ChanceView& chance, ConstColumn delivery_c
   if (!contract_.weights.empty()) ComputeScore(t, chance);
   for (int i = 0; i < static_cast<int>(figures_.size()); ++i) {
     if (is_read_[i]) ComputeFigure(i, t, chance, delivery_cost);
+  }
+  Rebase(chance);
+}
+
+// Gm or Gplan with b_pay(t) in place of b(t).
+void FigureTile::ComputeRebased(const CompiledFigure& figure, int t, const ChanceView& chance,
+                                Column out) {
+  const RebasedBaselines& rebased =
+      *std::find_if(rebased_.begin(), rebased_.end(),
+                    [&](const auto& other) { return other.weight == figure.value; });
+  settlement::Fill(0.0, out);
+  for (std::size_t i = 0; i < valued_outcomes_.size(); ++i) {
+    const CompiledOutcome& outcome = chance_.outcomes[valued_outcomes_[i]];
+    const ConstColumn baseline = rebased.columns[static_cast<int>(i)];
+    if (figure.kind == FigureKind::kBenefit) {
+      settlement::AddDeviation(outcome.value_per_unit, baseline,
+                               chance.measured[valued_outcomes_[i]], out);
+    } else {
+      settlement::Fill(outcome.plan[t - 1], columns_[kPlan]);
+      settlement::AddDeviation(outcome.value_per_unit, baseline, columns_[kPlan], out);
+    }
+  }
+}
+
+// b_pay(t+1) = b_pay(t) + w (y(t) - b_pay(t)).
+void FigureTile::Rebase(const ChanceView& chance) {
+  for (RebasedBaselines& rebased : rebased_) {
+    for (std::size_t i = 0; i < valued_outcomes_.size(); ++i) {
+      settlement::MoveTowards(rebased.weight, chance.measured[valued_outcomes_[i]],
+                              rebased.columns[static_cast<int>(i)]);
+    }
   }
 }
 
@@ -154,7 +207,14 @@ void FigureTile::ComputeFigure(int index, int t, const ChanceView& chance,
       shown = chance.levels[figure.index].data();
       return;
     case FigureKind::kBenefit:
-      shown = measured_benefit.data();
+      if (IsRebased(figure)) {
+        ComputeRebased(figure, t, chance, own);
+      } else {
+        shown = measured_benefit.data();
+      }
+      return;
+    case FigureKind::kPlanBenefit:
+      ComputeRebased(figure, t, chance, own);
       return;
     case FigureKind::kBenefitAgainstPlan:
       settlement::SetDifference(measured_benefit, contract_.plan_benefit[t - 1], own);

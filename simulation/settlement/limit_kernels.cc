@@ -58,6 +58,37 @@ void CapPenalty(ConstColumn room, Column pay) {
 }
 
 ACCORD_VECTOR_CLONES
+void CapPenalty(ConstColumn room, Column pay, Column carried) {
+  const double* __restrict left = room.data();
+  double* __restrict x = pay.data();
+  double* __restrict excess = carried.data();
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double capped = Max(x[i], 0.0 - Max(left[i], 0.0));
+    excess[i] += capped - x[i];
+    x[i] = capped;
+  }
+}
+
+ACCORD_VECTOR_CLONES
+void CapPenalty(double cap, Column pay, Column carried) {
+  const double least = 0.0 - Max(cap, 0.0);
+  Map(pay, carried, [=](double x, double excess) { return excess + (Max(x, least) - x); });
+  for (int i = 0; i < kTilePaths; ++i) pay[i] = Max(pay[i], least);
+}
+
+ACCORD_VECTOR_CLONES
+void CapPenalty(ConstColumn r, Edge cap, Column pay, Column carried) {
+  const double* __restrict reference = r.data();
+  double* __restrict x = pay.data();
+  double* __restrict excess = carried.data();
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double capped = Max(x[i], 0.0 - Max(At(cap, reference[i]), 0.0));
+    excess[i] += capped - x[i];
+    x[i] = capped;
+  }
+}
+
+ACCORD_VECTOR_CLONES
 void CapNet(ConstColumn room, Column pay) {
   Map(room, pay, [](double left, double x) { return Min(x, left); });
 }

@@ -27,6 +27,10 @@ void NetPay(ConstColumn r, Edge net_cap, Edge net_floor, Column pay);
 // pay <= max(0, room); -pay <= max(0, room).
 void CapGain(ConstColumn room, Column pay);
 void CapPenalty(ConstColumn room, Column pay);
+// The same, and what is cut off is added to carried.
+void CapPenalty(ConstColumn room, Column pay, Column carried);
+void CapPenalty(double cap, Column pay, Column carried);
+void CapPenalty(ConstColumn r, Edge cap, Column pay, Column carried);
 // pay <= room; pay >= need.
 void CapNet(ConstColumn room, Column pay);
 void FloorNet(ConstColumn need, Column pay);

@@ -7,79 +7,96 @@
 #include "simulation/settlement/column_kernels.h"
 
 namespace accord {
-namespace {
 
-bool HasLongWindow(const CompiledClause& clause) {
-  return std::any_of(clause.window_length.begin(), clause.window_length.end(),
-                     [](int length) { return length > 1; });
+std::vector<int> ElapsedPeriods(const CompiledDates& dates, bool to_date) {
+  std::vector<int> elapsed(dates.active.size(), 0);
+  int count = 0;
+  for (std::size_t i = 0; i < elapsed.size(); ++i) {
+    if (!dates.active[i]) continue;
+    if (dates.opens[i] && !to_date) count = 0;
+    elapsed[i] = ++count;
+  }
+  return elapsed;
 }
 
-}  // namespace
-
-std::vector<double> WindowSums(const std::vector<double>& values, const CompiledClause& clause) {
-  std::vector<double> sums(clause.settles.size(), 0.0);
+std::vector<double> WindowSums(const std::vector<double>& values, const CompiledDates& dates,
+                               bool to_date) {
+  const std::vector<int> elapsed = ElapsedPeriods(dates, to_date);
+  std::vector<double> sums(values.size(), 0.0);
   double sum = 0.0;
   for (std::size_t i = 0; i < sums.size(); ++i) {
-    if (!clause.active[i]) continue;
-    sum = clause.opens[i] ? values[i] : sum + values[i];
-    if (clause.settles[i]) sums[i] = sum;
+    if (elapsed[i] == 0) continue;
+    sum = elapsed[i] == 1 ? values[i] : sum + values[i];
+    sums[i] = sum;
   }
   return sums;
 }
 
-ReadingTile::ReadingTile(const CompiledReading& reading, const CompiledClause& clause)
-    : clause_(clause),
-      aggregation_(reading.divisor.empty() ? reading.aggregation : Aggregation::kSum) {
-  if (!reading.divisor.empty()) window_divisors_ = WindowSums(reading.divisor, clause);
-  const bool accumulates = HasLongWindow(clause) && aggregation_ != Aggregation::kLast;
-  if (accumulates || !window_divisors_.empty()) window_ = ColumnStore(1);
+ReadingTile::ReadingTile(const CompiledReading& reading, const CompiledDates& dates, bool may_grow)
+    : aggregation_(reading.divisor.empty() ? reading.aggregation : Aggregation::kSum),
+      elapsed_(ElapsedPeriods(dates, reading.to_date)),
+      may_grow_(may_grow) {
+  if (!reading.divisor.empty()) divisors_ = WindowSums(reading.divisor, dates, reading.to_date);
+  const int longest = *std::max_element(elapsed_.begin(), elapsed_.end());
+  const bool accumulates = longest > 1 && aggregation_ != Aggregation::kLast;
+  may_grow_ = may_grow_ && accumulates;
+  if (accumulates || !divisors_.empty()) columns_ = ColumnStore(may_grow_ ? 3 : 2);
 }
 
-bool ReadingTile::IsOnePeriod(int t) const {
-  return clause_.opens[t - 1] && clause_.settles[t - 1];
-}
-
-void ReadingTile::Observe(int t, ConstColumn figure) {
-  assert(clause_.active[t - 1]);
-  if (IsOnePeriod(t) || aggregation_ == Aggregation::kLast) return;
-  if (clause_.opens[t - 1]) {
-    settlement::Copy(figure, window_[0]);
-    return;
-  }
+void ReadingTile::TakeIn(ConstColumn figure, Column window) const {
   switch (aggregation_) {
     case Aggregation::kUnspecified:
     case Aggregation::kSum:
     case Aggregation::kMean:
-      settlement::Add(figure, window_[0]);
+      settlement::Add(figure, window);
       return;
     case Aggregation::kMin:
-      settlement::KeepMin(figure, window_[0]);
+      settlement::KeepMin(figure, window);
       return;
     case Aggregation::kMax:
-      settlement::KeepMax(figure, window_[0]);
+      settlement::KeepMax(figure, window);
       return;
     case Aggregation::kLast:
       return;
   }
 }
 
-ConstColumn ReadingTile::Take(int t, ConstColumn figure) {
-  assert(clause_.settles[t - 1]);
-  const bool is_figure = IsOnePeriod(t) || aggregation_ == Aggregation::kLast;
-  if (!window_divisors_.empty()) {
-    const double divisor = window_divisors_[t - 1];
-    assert(divisor != 0.0);
-    if (is_figure) {
-      settlement::SetQuotient(figure, divisor, window_[0]);
-    } else {
-      settlement::Divide(divisor, window_[0]);
-    }
-    return window_[0];
+void ReadingTile::Observe(int t, ConstColumn figure) {
+  assert(elapsed_[t - 1] > 0);
+  const bool goes_on = t < static_cast<int>(elapsed_.size()) && elapsed_[t] == elapsed_[t - 1] + 1;
+  if (aggregation_ == Aggregation::kLast || (Opens(t) && !goes_on)) return;
+  if (may_grow_ && !Opens(t)) settlement::Copy(columns_[kWindow], columns_[kBefore]);
+  if (Opens(t)) {
+    settlement::Copy(figure, columns_[kWindow]);
+  } else {
+    TakeIn(figure, columns_[kWindow]);
   }
-  if (is_figure) return figure;
-  if (aggregation_ == Aggregation::kMean)
-    settlement::Divide(clause_.window_length[t - 1], window_[0]);
-  return window_[0];
+}
+
+void ReadingTile::Amend(int t, ConstColumn figure) {
+  if (!may_grow_) return;
+  if (Opens(t)) {
+    settlement::Copy(figure, columns_[kWindow]);
+  } else {
+    settlement::Copy(columns_[kBefore], columns_[kWindow]);
+    TakeIn(figure, columns_[kWindow]);
+  }
+}
+
+ConstColumn ReadingTile::Value(int t, ConstColumn figure) {
+  const bool is_figure = Opens(t) || aggregation_ == Aggregation::kLast;
+  const ConstColumn aggregate = is_figure ? figure : columns_[kWindow];
+  if (!divisors_.empty()) {
+    if (divisors_[t - 1] == 0.0) {
+      settlement::Fill(0.0, columns_[kValue]);
+    } else {
+      settlement::SetQuotient(aggregate, divisors_[t - 1], columns_[kValue]);
+    }
+    return columns_[kValue];
+  }
+  if (is_figure || aggregation_ != Aggregation::kMean) return aggregate;
+  settlement::SetQuotient(aggregate, elapsed_[t - 1], columns_[kValue]);
+  return columns_[kValue];
 }
 
 }  // namespace accord

@@ -8,33 +8,48 @@
 
 namespace accord {
 
-// A figure as a clause sees it at a settlement: aggregated over the clause's window. A window of
-// one period is the figure's own column, not a copy. Not thread-safe; reused from tile to tile;
-// keeps references to the reading and its clause.
+// A figure as a clause or a termination sees it: aggregated over the window so far, or from the
+// first active period on where it is read to date. A window of one period is the figure's own
+// column, not a copy. Not thread-safe; reused from tile to tile; keeps references to the reading
+// and the dates.
 class ReadingTile {
  public:
-  // The clause gives the windows.
-  ReadingTile(const CompiledReading& reading, const CompiledClause& clause);
+  // The dates give the windows. A figure that `may_grow` can still change after Observe, at the
+  // closing of the date: Amend is called then.
+  ReadingTile(const CompiledReading& reading, const CompiledDates& dates, bool may_grow);
 
-  // Takes in the figure of period t, in which the clause is active; once a period.
+  // Takes in the figure of period t, which is active; once a period.
   void Observe(int t, ConstColumn figure);
 
-  // The aggregate of the window that ends with t, after Observe(t) and once; `figure` as there.
-  // Relative readings are the window's sum divided by the window's sum of the divisor, which is not
-  // 0. Valid until the next Observe, or as long as the figure's column.
-  ConstColumn Take(int t, ConstColumn figure);
+  // Only where the figure may grow: takes in the figure of period t again, in place of what was
+  // observed.
+  void Amend(int t, ConstColumn figure);
+
+  // The aggregate of the window that holds t up to t, after Observe(t); `figure` as there. Relative
+  // readings are the window's sum divided by the window's sum of the divisor, 0 where that is 0.
+  // Valid until the next call, or as long as the figure's column.
+  ConstColumn Value(int t, ConstColumn figure);
 
  private:
-  bool IsOnePeriod(int t) const;
+  enum { kWindow, kValue, kBefore };
 
-  const CompiledClause& clause_;
-  Aggregation aggregation_;              // of a relative reading: sum
-  std::vector<double> window_divisors_;  // by period, at settlements; empty: no division
-  ColumnStore window_;                   // the running aggregate; none where nothing needs it
+  bool Opens(int t) const { return elapsed_[t - 1] == 1; }
+  void TakeIn(ConstColumn figure, Column window) const;
+
+  Aggregation aggregation_;       // of a relative reading: sum
+  std::vector<int> elapsed_;      // periods of the window so far, by period; 0 where not active
+  std::vector<double> divisors_;  // by period: their sum so far; empty: no division
+  bool may_grow_;
+  ColumnStore columns_;  // the running aggregate, what is shown, the aggregate before this period
 };
 
-// The sum of `values` over the window that ends with t; index t - 1, 0 where nothing settles.
-std::vector<double> WindowSums(const std::vector<double>& values, const CompiledClause& clause);
+// By period: how many periods of its window (to date: of all active ones) are in, 0 where not
+// active.
+std::vector<int> ElapsedPeriods(const CompiledDates& dates, bool to_date);
+
+// By period: the sum of `values` over the window so far; 0 where not active.
+std::vector<double> WindowSums(const std::vector<double>& values, const CompiledDates& dates,
+                               bool to_date);
 
 }  // namespace accord
 

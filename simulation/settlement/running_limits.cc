@@ -5,6 +5,7 @@
 
 #include "simulation/settlement/column_kernels.h"
 #include "simulation/settlement/limit_kernels.h"
+#include "simulation/settlement/payment_kernels.h"
 
 namespace accord {
 
@@ -15,8 +16,9 @@ void RunningLimits::ForEachRoom(Action action) const {
   }
 }
 
-RunningLimits::RunningLimits(const CompiledLimits& limits, std::vector<bool> ends)
-    : limits_(limits), ends_(std::move(ends)) {
+RunningLimits::RunningLimits(const CompiledLimits& limits, LimitLine::Span span,
+                             std::vector<bool> ends, std::vector<int> spans)
+    : limits_(limits), span_(span), ends_(std::move(ends)), spans_(std::move(spans)) {
   int count = 0;
   const auto room_of = [&count](double limit) {
     return Room{limit, std::isinf(limit) ? -1 : count++};
@@ -28,40 +30,63 @@ RunningLimits::RunningLimits(const CompiledLimits& limits, std::vector<bool> end
   rooms_ = ColumnStore(count);
 }
 
-void RunningLimits::Open(int t, double uniform_r, const ConstColumn* r) {
+void RunningLimits::Open(int t, double uniform_r, const double* r) {
   const bool grows = limits_.of_reference && limits_.known_reference.empty();
-  if (!is_open_) {
+  const int span = spans_.empty() ? 0 : spans_[t - 1];
+  if (span != open_span_) {
     const double scale = !limits_.of_reference ? 1.0 : grows ? 0.0 : limits_.known_reference[t - 1];
     ForEachRoom(
         [&](const Room& room) { settlement::Fill(room.limit * scale, rooms_[room.column]); });
-    is_open_ = true;
+    open_span_ = span;
   }
   if (!grows) return;
   ForEachRoom([&](const Room& room) {
     if (r != nullptr) {
-      settlement::AddProduct(room.limit, *r, rooms_[room.column]);
+      settlement::AddProduct(room.limit, ConstColumn(r, kTilePaths), rooms_[room.column]);
     } else {
       settlement::Add(room.limit * uniform_r, rooms_[room.column]);
     }
   });
 }
 
-void RunningLimits::CapPay(Column pay) const {
+void RunningLimits::CapGains(Column pay) const {
   if (gain_.column >= 0) settlement::CapGain(rooms_[gain_.column], pay);
-  if (penalty_.column >= 0) settlement::CapPenalty(rooms_[penalty_.column], pay);
 }
 
-void RunningLimits::NetPay(int t, Column pay) const {
-  if (net_cap_.column >= 0) settlement::CapNet(rooms_[net_cap_.column], pay);
-  if (ends_[t - 1] && net_floor_.column >= 0) settlement::FloorNet(rooms_[net_floor_.column], pay);
+void RunningLimits::CapPenalties(Column pay, double* carried) const {
+  if (penalty_.column < 0) return;
+  if (limits_.carries && carried != nullptr) {
+    settlement::CapPenalty(rooms_[penalty_.column], pay, Column(carried, kTilePaths));
+  } else {
+    settlement::CapPenalty(rooms_[penalty_.column], pay);
+  }
 }
 
-void RunningLimits::Use(int t, ConstColumn pay) {
-  if (gain_.column >= 0) settlement::TakeGain(pay, rooms_[gain_.column]);
-  if (penalty_.column >= 0) settlement::TakePenalty(pay, rooms_[penalty_.column]);
-  if (net_cap_.column >= 0) settlement::TakeNet(pay, rooms_[net_cap_.column]);
-  if (net_floor_.column >= 0) settlement::TakeNet(pay, rooms_[net_floor_.column]);
-  if (ends_[t - 1]) is_open_ = false;
+void RunningLimits::TakeCutWindow(int t, ConstColumn ends) {
+  if (limits_.cut_reference.empty() || limits_.cut_reference[t - 1] == 0.0) return;
+  ForEachRoom([&](const Room& room) {
+    settlement::AddAtEnd(ends, t, room.limit * limits_.cut_reference[t - 1], rooms_[room.column]);
+  });
+}
+
+void RunningLimits::NetPay(int t, bool settles, bool closes, Column pay) const {
+  if (net_cap_.column >= 0) {
+    if (settles) {
+      settlement::CapNet(rooms_[net_cap_.column], pay);
+    } else {
+      settlement::CapGain(rooms_[net_cap_.column], pay);
+    }
+  }
+  if ((closes || ends_[t - 1]) && net_floor_.column >= 0) {
+    settlement::FloorNet(rooms_[net_floor_.column], pay);
+  }
+}
+
+void RunningLimits::Use(ConstColumn gains, ConstColumn penalties, ConstColumn net) {
+  if (gain_.column >= 0) settlement::TakeGain(gains, rooms_[gain_.column]);
+  if (penalty_.column >= 0) settlement::TakePenalty(penalties, rooms_[penalty_.column]);
+  if (net_cap_.column >= 0) settlement::TakeNet(net, rooms_[net_cap_.column]);
+  if (net_floor_.column >= 0) settlement::TakeNet(net, rooms_[net_floor_.column]);
 }
 
 }  // namespace accord

@@ -278,5 +278,52 @@ TEST(Outcomes, MeetThePlanExactlyWithEveryDriverAtItsReference) {
   }
 }
 
+// Levels, sums and indices alike; a driver held in place takes nothing from those that it moves
+// with.
+TEST(ChanceTile, HoldsADriverAtItsReferenceAndLeavesTheOthersTheirDraws) {
+  for (const Accumulation accumulation :
+       {Accumulation::kLevel, Accumulation::kRunningSum, Accumulation::kIndex}) {
+    Driver held = ADriver("held", Marginal{UniformMarginal{.min = 0.1, .max = 0.4}}, 0.5);
+    held.accumulation = accumulation;
+    CompiledModel model =
+        DriversOnly({held, StandardNormal("free", 0.5)}, {Pair("held", "free", 0.7)}, 6);
+    const auto free = LevelsOf(model, 1, 512);
+    ASSERT_NE(LevelsOf(model, 0, 512)[5][0], model.chance.drivers[0].reference[5]);
+    model.chance.drivers[0].held_at_reference = true;
+    EXPECT_EQ(LevelsOf(model, 1, 512), free);
+    ChanceTile tile(model.chance);
+    tile.Begin(512);
+    for (int t = 1; t <= 6; ++t) {
+      tile.Advance(t);
+      for (const double level : tile.view().levels[0]) {
+        EXPECT_EQ(level, model.chance.drivers[0].reference[t - 1]);
+      }
+      for (const double deviation : tile.view().deviations[0]) EXPECT_EQ(deviation, 0);
+      // Nothing else is loaded, so that the outcomes are as planned.
+      for (const double value : tile.view().true_values[0]) {
+        EXPECT_EQ(value, model.chance.outcomes[0].plan[t - 1]);
+      }
+    }
+  }
+}
+
+TEST(ChanceTile, MeetsThePlanOfAnElasticityWhoseDriverIsHeld) {
+  Driver price = ADriver("price", Marginal{LognormalMarginal{.median = 2, .log_sd = 0.3}});
+  CompiledModel model = Compile(AScenario([&](ScenarioDraft& draft) {
+                                  draft.drivers.push_back(price);
+                                  Outcome& output = OutcomeOf(draft, "output");
+                                  output.form = OutcomeForm::kElasticity;
+                                  output.loadings = {{.driver = "price", .loading = -0.5}};
+                                }),
+                                1);
+  model.chance.drivers[2].held_at_reference = true;
+  ChanceTile tile(model.chance);
+  tile.Begin(0);
+  tile.Advance(1);
+  for (const double value : tile.view().true_values[0]) {
+    EXPECT_EQ(value, model.chance.outcomes[0].plan[0]);
+  }
+}
+
 }  // namespace
 }  // namespace accord

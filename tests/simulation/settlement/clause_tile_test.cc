@@ -147,7 +147,7 @@ TEST(ClauseTile, SettlesAnyClauseAsTheSlowTwinDoes) {
     RandomClauses random(seed);
     const std::vector<CompiledFigure> figures = random.Figures();
     const CompiledClause clause = random.Clause();
-    ClauseTile tile(clause, figures);
+    ClauseTile tile(clause, figures, /*may_close=*/seed % 2 == 0);
     ColumnStore scratch(ClauseTile::kScratchColumns);
     ColumnStore columns(4);
     for (int round = 0; round < 2; ++round) {
@@ -165,7 +165,7 @@ TEST(ClauseTile, SettlesAnyClauseAsTheSlowTwinDoes) {
         }
         const double* shown[4];
         for (int f = 0; f < 4; ++f) shown[f] = tile.Reads(f) ? columns[f].data() : nullptr;
-        tile.Settle(t, shown, scratch);
+        tile.Settle(t, shown, /*pool=*/nullptr, scratch, ClauseProbe());
         for (int i = 0; i < kTilePaths; ++i) {
           paid[i][t - 1].settled = tile.settled();
           if (!tile.settled()) continue;
@@ -244,7 +244,7 @@ TEST(ClauseTile, PaysAFloorEvenWhereAGateIsClosed) {
 TEST(ClauseTile, DoesNotLookAtABasisOnWhichNothingDepends) {
   const CompiledClause fee = AClause(2, [](CompiledClause& c) { c.base = 9000.0; });
   const std::vector<CompiledFigure> figures = {Figure(FigureKind::kScore)};
-  EXPECT_FALSE(ClauseTile(fee, figures).Reads(0));
+  EXPECT_FALSE(ClauseTile(fee, figures, /*may_close=*/false).Reads(0));
 }
 
 }  // namespace

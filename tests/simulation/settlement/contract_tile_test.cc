@@ -261,8 +261,8 @@ TEST(ContractTile, LetsBothPartiesCashAddUpWhateverIsPaid) {
   }
   contract.supplier.jom_share = {3.0, 3.0, 4.0, 4.0};
   contract.client.jom_share = {7.0, 7.0, 6.0, 6.0};
-  contract.supplier.recovery = 500.0;
-  contract.client.recovery = 200.0;
+  contract.supplier.recovery = {0.0, 0.0, 0.0, 500.0};
+  contract.client.recovery = {0.0, 0.0, 0.0, 200.0};
   ContractTile tile(contract, chance);
   for (int round = 0; round < 3; ++round) {
     tile.Begin();

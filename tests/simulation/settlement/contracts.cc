@@ -36,6 +36,8 @@ void SettleEvery(int length, CompiledClause& clause) {
 void EndYearsEvery(int periods, CompiledClause& clause) {
   const int count = static_cast<int>(clause.active.size());
   clause.year_ends.assign(count, false);
+  clause.year_of.clear();
+  for (int t = 1; t <= count; ++t) clause.year_of.push_back((t - 1) / periods + 1);
   int last = 0;
   for (int t = 1; t <= count; ++t) {
     if (clause.settles[t - 1]) last = t;
@@ -64,6 +66,8 @@ CompiledContract AContract(int period_count, const std::function<void(CompiledCo
     account->discount.assign(period_count + 1, 1.0);
     account->cost.volume_outcome = -1;
     account->jom_share.assign(period_count, 0.0);
+    account->recovery.assign(period_count, 0.0);
+    account->loss.assign(period_count, 0.0);
   }
   if (change) change(contract);
   return contract;
@@ -120,6 +124,79 @@ std::vector<Payment> PaymentsOn(const std::vector<double>& driver_values,
     payments.push_back({tile.pay(0)[0], tile.limited(0)[0] == 1.0});
   }
   return payments;
+}
+
+CompiledClause PaysDriver(int period_count, int driver, double rate) {
+  return AClause(period_count, [=](CompiledClause& clause) {
+    clause.readings = {{driver, Aggregation::kSum}};
+    clause.bands = {{-kUnlimited, kUnlimited, rate}};
+  });
+}
+
+CompiledContract ContractOnDrivers(int period_count, int driver_count,
+                                   std::vector<CompiledClause> clauses,
+                                   const std::function<void(CompiledContract&)>& change) {
+  return AContract(period_count, [&](CompiledContract& contract) {
+    for (int d = 0; d < driver_count; ++d) {
+      contract.figures.push_back(Figure(FigureKind::kDriver, d));
+    }
+    contract.clauses = std::move(clauses);
+    contract.limits = EveryPeriod(period_count);
+    if (change) change(contract);
+    for (const CompiledClause& clause : contract.clauses) {
+      contract.longest_lag = std::max(contract.longest_lag, clause.lag);
+    }
+  });
+}
+
+CompiledSharedLimits EveryPeriod(int period_count) {
+  CompiledSharedLimits limits;
+  limits.settles.assign(period_count, true);
+  limits.year_ends.assign(period_count, false);
+  for (int t = 1; t <= period_count; ++t) {
+    limits.year_ends[t - 1] = t % 4 == 0 || t == period_count;
+    limits.year_of.push_back((t - 1) / 4 + 1);
+  }
+  limits.last_settlement = period_count;
+  return limits;
+}
+
+Settled SettleOn(const CompiledContract& contract,
+                 const std::vector<std::vector<double>>& drivers) {
+  constexpr int kLane = 3;
+  const int driver_count = static_cast<int>(drivers.size());
+  const int periods = static_cast<int>(drivers.front().size());
+  const CompiledChance chance = AChance(periods, driver_count);
+  ContractTile tile(contract, chance);
+  Settled settled;
+  settled.pay.resize(contract.clauses.size());
+  settled.cash.resize(static_cast<std::size_t>(contract.line_count()));
+  tile.Keep(&settled.ledger, kLane);
+  tile.Begin();
+  Luck luck(driver_count, 0);
+  for (int t = 1; t <= periods + contract.longest_lag; ++t) {
+    if (t <= periods) {
+      for (int d = 0; d < driver_count; ++d) {
+        // Other lanes differ, so that what leaks from lane to lane is seen.
+        for (int i = 0; i < kTilePaths; ++i) {
+          luck.levels[d][i] = drivers[d][t - 1] * (1.0 + 0.1 * ((i + t) % 7)) + (i % 5) - 2;
+        }
+        luck.levels[d][kLane] = drivers[d][t - 1];
+      }
+      tile.Settle(t, luck.view());
+      for (std::size_t c = 0; c < settled.pay.size(); ++c) {
+        settled.pay[c].push_back(tile.pay(static_cast<int>(c))[kLane]);
+      }
+    } else {
+      tile.SettleLagged(t);
+    }
+    for (std::size_t i = 0; i < settled.cash.size(); ++i) {
+      settled.cash[i].push_back(tile.cash(static_cast<int>(i))[kLane]);
+    }
+    settled.supplier.push_back(tile.supplier_cash()[kLane]);
+    settled.client.push_back(tile.client_cash()[kLane]);
+  }
+  return settled;
 }
 
 }  // namespace accord

@@ -8,6 +8,7 @@
 #include "simulation/model/chance_view.h"
 #include "simulation/model/compiled_contract.h"
 #include "simulation/settlement/contract_tile.h"
+#include "simulation/settlement/ledger.h"
 
 // Compiled clauses and contracts by hand, so that a test shows only what matters to it.
 namespace accord {
@@ -57,6 +58,28 @@ struct Luck {
 
 // Every lane.
 void SetAll(Column column, double value);
+
+// A clause that pays what driver `driver` is, times `rate`, both ways.
+CompiledClause PaysDriver(int period_count, int driver = 0, double rate = 1.0);
+
+// A contract whose figures 0, 1, ... are the drivers of these numbers, and whose lines and limits
+// agree with its clauses and groups; `change` has the last word.
+CompiledContract ContractOnDrivers(int period_count, int driver_count,
+                                   std::vector<CompiledClause> clauses,
+                                   const std::function<void(CompiledContract&)>& change = {});
+
+// Limits of a group or contract whose members settle in every period; years of four.
+CompiledSharedLimits EveryPeriod(int period_count);
+
+// What a contract pays on a path that sees these driver values, by driver and period: by clause (or
+// line) and period, cash to T + the longest lag. All lanes see other values but lane 3, on which
+// the ledger is kept too.
+struct Settled {
+  std::vector<std::vector<double>> pay, cash;
+  std::vector<double> supplier, client;
+  Ledger ledger;
+};
+Settled SettleOn(const CompiledContract& contract, const std::vector<std::vector<double>>& drivers);
 
 // What a contract with one clause on driver 0 pays, limited or not, on a path that sees these
 // values period by period.

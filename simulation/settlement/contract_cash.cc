@@ -1,0 +1,152 @@
+// Steps (iv) and (v) of the normative order, and both parties' cash (4.2).
+#include "simulation/settlement/column_kernels.h"
+#include "simulation/settlement/contract_tile.h"
+#include "simulation/settlement/payment_kernels.h"
+
+namespace accord {
+
+// What clauses settled, or closed with, meets the bank, is held back, and waits for its date.
+void ContractTile::PayOut(int t, bool closes) {
+  const int clause_count = static_cast<int>(clauses_.size());
+  for (int c = 0; c < clause_count; ++c) {
+    if (!TakesPart(c, t, closes)) continue;
+    if (KeepsCash(c)) {
+      settlement::Copy(PayOf(c, closes), payments_[c]->paid());
+    } else if (ClauseLine* line = ledger_.line(c)) {
+      line->cash = line->pay;
+    }
+  }
+  for (std::size_t p = 0; p < pools_.size(); ++p) {
+    if (!pools_[p].has_bank()) continue;
+    const std::vector<int>& members = contract_.pools[p].members;
+    for (int c : members) {
+      if (TakesPart(c, t, closes)) pools_[p].MeetPenalty(payments_[c]->paid());
+    }
+    for (int c : members) {
+      if (TakesPart(c, t, closes)) pools_[p].Enter(payments_[c]->paid());
+    }
+  }
+  for (int c = 0; c < clause_count; ++c) {
+    if (!KeepsCash(c) || !TakesPart(c, t, closes)) continue;
+    ClauseLine* line = ledger_.line(c);
+    const double before = line == nullptr ? 0.0 : ledger_.Look(payments_[c]->paid());
+    payments_[c]->Take(t);
+    if (line == nullptr) continue;
+    line->bank = before - line->pay;
+    line->cash = ledger_.Look(payments_[c]->paid());
+    line->held_back = before - line->cash;
+  }
+}
+
+void ContractTile::ReleaseBanks(int t) {
+  for (std::size_t p = 0; p < pools_.size(); ++p) {
+    settlement::Fill(0.0, columns_[kAmount]);
+    if (!pools_[p].Release(t, columns_[kAmount])) continue;
+    if (may_end()) settlement::KeepUntilEnd(ends(), t, columns_[kAmount]);
+    const CompiledPool& pool = contract_.pools[p];
+    settlement::Add(columns_[kAmount], LineCash(PoolLine(pool)));
+    if (!ledger_) continue;
+    ledger_.Other(pool.group < 0 ? OtherLine::Kind::kClauseRelease : OtherLine::Kind::kGroupRelease,
+                  pool.group < 0 ? pool.members.front() : pool.group,
+                  ledger_.Look(columns_[kAmount]));
+  }
+}
+
+void ContractTile::TestTerminations(int t) {
+  if (watches_cash_) {
+    SumPayments(t, /*supplier_recovery=*/0.0, /*collects=*/false);
+    SetPartyCash(t, 0.0, 0.0);
+    settlement::Copy(columns_[kSupplierTotal], columns_[kSupplierWatched]);
+    settlement::Add(columns_[kSupplierCash], columns_[kSupplierWatched]);
+    settlement::Copy(columns_[kClientTotal], columns_[kClientWatched]);
+    settlement::Add(columns_[kClientCash], columns_[kClientWatched]);
+  }
+  terminations_.Test(t, figures_.columns(), columns_[kSupplierWatched], columns_[kClientWatched]);
+}
+
+void ContractTile::BookCash(int t) {
+  const bool in_term = !is_lagged_ && t <= period_count_;
+  const bool recovers = in_term && (may_end() || t == period_count_);
+  const double supplier_recovery = recovers ? contract_.supplier.recovery[t - 1] : 0.0;
+  const double client_recovery = recovers ? contract_.client.recovery[t - 1] : 0.0;
+  SumPayments(t, supplier_recovery, /*collects=*/true);
+  SetPartyCash(t, supplier_recovery, client_recovery);
+  if (keeps_totals_) {
+    settlement::Add(columns_[kSupplierCash], columns_[kSupplierTotal]);
+    settlement::Add(columns_[kClientCash], columns_[kClientTotal]);
+  }
+  if (ledger_) WriteCash(t, supplier_recovery, client_recovery);
+}
+
+void ContractTile::SetPartyCash(int t, double supplier_recovery, double client_recovery) {
+  const settlement::CashInputs inputs = {payments(),    benefit(),         supplier_cost(),
+                                         client_cost(), supplier_recovery, client_recovery};
+  if (may_end()) {
+    settlement::SetCash(inputs, ends(), t, columns_[kSupplierCash], columns_[kClientCash]);
+  } else {
+    settlement::SetCash(inputs, columns_[kSupplierCash], columns_[kClientCash]);
+  }
+}
+
+void ContractTile::SumPayments(int t, double supplier_recovery, bool collects) {
+  if (contract_.defaults) {
+    SumWithDefault(t, supplier_recovery, collects);
+    return;
+  }
+  const Column payments = columns_[kPayments];
+  bool is_first = true;
+  for (int line = 0; line < contract_.line_count(); ++line) {
+    if (!HasCash(line)) continue;
+    if (is_first) {
+      settlement::Copy(cash(line), payments);
+    } else {
+      settlement::Add(cash(line), payments);
+    }
+    is_first = false;
+  }
+  if (is_first) settlement::Fill(0.0, payments);
+}
+
+// What the supplier owes is collected up to max(0, reserve + C(t-1) + everything else of the date);
+// `collects`: lines are reduced accordingly, else the sum alone is.
+void ContractTile::SumWithDefault(int t, double supplier_recovery, bool collects) {
+  const Column gains = columns_[kGains], penalties = columns_[kPenalties];
+  settlement::Fill(0.0, gains);
+  settlement::Fill(0.0, penalties);
+  for (int line = 0; line < contract_.line_count(); ++line) {
+    if (HasCash(line)) settlement::AddBySide(cash(line), gains, penalties);
+  }
+  // Everything else of the date is the supplier's cash without its penalties.
+  settlement::Copy(gains, columns_[kPayments]);
+  SetPartyCash(t, supplier_recovery, 0.0);
+  const Column means = columns_[kAmount], factor = columns_[kPaid];
+  settlement::SetAffine(*contract_.supplier.reserve, 1.0, columns_[kSupplierTotal], means);
+  settlement::Add(columns_[kSupplierCash], means);
+  settlement::Collect(means, gains, penalties, factor, columns_[kPayments]);
+  if (!collects) return;
+  for (int line = 0; line < contract_.line_count(); ++line) {
+    if (HasCash(line)) settlement::ReducePenalty(factor, LineCash(line));
+  }
+  if (ledger_) {
+    // Exactly nothing where all is collected.
+    ledger_.Other(OtherLine::Kind::kDefault, 0,
+                  ledger_.Look(penalties) * (ledger_.Look(factor) - 1.0));
+  }
+}
+
+void ContractTile::WriteCash(int t, double supplier_recovery, double client_recovery) {
+  const double end = may_end() ? ledger_.Look(ends()) : period_count_;
+  CashLine line;
+  line.period = t;
+  line.payments = ledger_.Look(payments());
+  line.benefit = ledger_.Look(benefit());
+  line.supplier_cost = t <= end ? ledger_.Look(supplier_cost()) : 0.0;
+  line.client_cost = t <= end ? ledger_.Look(client_cost()) : 0.0;
+  line.supplier_investment = t == end ? supplier_recovery : 0.0;
+  line.client_investment = t == end ? client_recovery : 0.0;
+  line.supplier = ledger_.Look(columns_[kSupplierCash]);
+  line.client = ledger_.Look(columns_[kClientCash]);
+  ledger_.Cash(line);
+}
+
+}  // namespace accord

@@ -1,0 +1,83 @@
+// The end of a contract (model.md section 3, termination): open windows settle to date, and what
+// was kept is paid. At T every window has settled by itself.
+#include "simulation/settlement/column_kernels.h"
+#include "simulation/settlement/contract_tile.h"
+#include "simulation/settlement/payment_kernels.h"
+
+namespace accord {
+
+void ContractTile::Close(int t) {
+  if (may_end()) {
+    const bool any_ends = leads() ? terminations_.AnyEnds(t) : leader_->terminations_.AnyEnds(t);
+    if (!any_ends) return;
+    ledger_.Open(t, /*closes=*/true);
+    SettleOpenWindows(t);
+  } else if (t != period_count_) {
+    return;
+  }
+  if (leads()) PayWhatIsKept(t);
+}
+
+void ContractTile::SettleOpenWindows(int t) {
+  const bool is_kept = ledger_ && t == ledger_.Look(ends());
+  bool any = false;
+  for (int c = 0; c < static_cast<int>(clauses_.size()); ++c) {
+    ClauseTile& clause = clauses_[c];
+    if (!clause.Closes(t)) continue;
+    any = true;
+    ClauseProbe probe;
+    if (is_kept) probe = ledger_.Start(c, contract_.clauses[c].lag);
+    clause.Close(t, figures_.columns(), ends(), PoolOf(c), scratch_, probe);
+    if (probe) probe.line->pay = ledger_.Look(clause.closing());
+    if (shown_.count() > 0) settlement::Add(clause.closing(), shown_[c]);
+  }
+  if (shares_limits_) LimitShared(t, /*closes=*/true);
+  if (!any) return;
+  Carry(t, /*closes=*/true);
+  if (leads()) PayOut(t, /*closes=*/true);
+  for (ClauseTile& clause : clauses_) {
+    if (clause.Closes(t)) clause.TakeClosing();
+  }
+}
+
+void ContractTile::PayWhatIsKept(int t) {
+  for (const PoolTile& pool : pools_) {
+    const CompiledPool& compiled = contract_.pools[&pool - pools_.data()];
+    const int index = compiled.group < 0 ? compiled.members.front() : compiled.group;
+    const bool is_clause = compiled.group < 0;
+    if (pool.has_bank()) {
+      settlement::Copy(pool.bank(), columns_[kAmount]);
+      PayAtEnd(t, 1.0, PoolLine(compiled),
+               is_clause ? OtherLine::Kind::kClauseRelease : OtherLine::Kind::kGroupRelease, index);
+    }
+    if (contract_.settles_at_end && compiled.carries) {
+      pool.SumCarried(columns_[kAmount]);
+      PayAtEnd(t, -1.0, PoolLine(compiled),
+               is_clause ? OtherLine::Kind::kClauseCarried : OtherLine::Kind::kGroupCarried, index);
+    }
+  }
+  for (int c = 0; c < static_cast<int>(clauses_.size()); ++c) {
+    if (contract_.clauses[c].holdback == 0.0) continue;
+    const double* score = contract_.weights.empty() ? nullptr : figures_.score().data();
+    payments_[c]->SetReleaseFactor(score, columns_[kAmount]);
+    settlement::MultiplyBy(payments_[c]->held(), columns_[kAmount]);
+    PayAtEnd(t, 1.0, c, OtherLine::Kind::kHoldbackRelease, c);
+  }
+  if (!may_end()) return;
+  const Column payment = LineCash(contract_.termination_line());
+  terminations_.AddPayments(t, payment);
+  if (!ledger_ || ledger_.Look(ends()) != t || ledger_.Look(causes()) < 0.0) return;
+  const int cause = static_cast<int>(ledger_.Look(causes()));
+  ledger_.Other(OtherLine::Kind::kTermination, cause, ledger_.Look(payment));
+  ledger_.End({cause, static_cast<int>(ledger_.Look(terminations_.fired())), t});
+}
+
+// columns_[kAmount] falls due in the line on the paths that end.
+void ContractTile::PayAtEnd(int t, double sign, int line, OtherLine::Kind kind, int index) {
+  settlement::AddAtEnd(ends(), t, sign, columns_[kAmount], LineCash(line));
+  if (ledger_ && ledger_.Look(ends()) == t) {
+    ledger_.Other(kind, index, sign * ledger_.Look(columns_[kAmount]));
+  }
+}
+
+}  // namespace accord
