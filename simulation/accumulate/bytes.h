@@ -5,9 +5,12 @@
 
 #include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace accord {
 
@@ -50,6 +53,25 @@ inline void AppendDouble(double value, std::string* bytes) {
   *value = std::bit_cast<double>(bits);
   return std::isfinite(*value);
 }
+
+inline constexpr std::size_t kNumberBytes = 8;
+
+inline void AppendDoubles(std::span<const double> values, std::string* bytes) {
+  AppendU64(values.size(), bytes);
+  for (const double value : values) AppendDouble(value, bytes);
+}
+
+[[nodiscard]] inline bool ParseDoubles(std::string_view* bytes, std::vector<double>* values) {
+  std::uint64_t length = 0;
+  if (!ParseLength(bytes, kNumberBytes, &length)) return false;
+  values->resize(length);
+  for (double& value : *values) {
+    if (!ParseFinite(bytes, &value)) return false;
+  }
+  return true;
+}
+
+inline bool IsNegativeZero(double value) { return value == 0.0 && std::signbit(value); }
 
 }  // namespace accord
 

@@ -5,73 +5,15 @@
 #include <cmath>
 #include <limits>
 
-#include "simulation/accumulate/quantile_ranks.h"
+#include "simulation/accumulate/order_statistics.h"
 
 namespace accord {
 namespace {
 
+using accumulate_internal::ExactView;
+using accumulate_internal::QuantileEstimate;
+
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-// Samples in ascending order, with the questions a histogram answers.
-class ExactView {
- public:
-  explicit ExactView(std::span<const double> sorted) : sorted_(sorted) {}
-
-  double OrderStatistic(std::uint64_t rank) const { return sorted_[rank - 1]; }
-
-  Interval OrderStatisticBracket(std::uint64_t rank) const {
-    return {sorted_[rank - 1], sorted_[rank - 1]};
-  }
-
-  double Quantile(double p) const {
-    const double position = p * static_cast<double>(sorted_.size() - 1);
-    const std::size_t index = static_cast<std::size_t>(position);
-    const double part = position - static_cast<double>(index);
-    if (part == 0.0) return sorted_[index];
-    return sorted_[index] + (sorted_[index + 1] - sorted_[index]) * part;
-  }
-
-  TailFigures TailMean(double level, Tail tail) const {
-    const std::size_t n = sorted_.size();
-    TailFigures figures;
-    figures.weight = TailWeight(n, level);
-    const std::size_t paths =
-        std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil(figures.weight)), 1, n);
-    // The boundary path, taken in part, adds nothing to sums relative to itself.
-    const std::span<const double> inside =
-        tail == Tail::kLowest ? sorted_.first(paths) : sorted_.last(paths);
-    figures.boundary = tail == Tail::kLowest ? inside.back() : inside.front();
-    double sum = 0.0, squares = 0.0;
-    for (const double value : inside) {
-      const double from = value - figures.boundary;
-      sum += from;
-      squares += from * from;
-    }
-    const double shift = sum / figures.weight;
-    figures.mean = figures.boundary + shift;
-    figures.variance = std::max(squares / figures.weight - shift * shift, 0.0);
-    figures.binning = {figures.mean, figures.mean};
-    return figures;
-  }
-
- private:
-  std::span<const double> sorted_;
-};
-
-template <typename View>
-Estimate QuantileEstimate(const View& view, std::uint64_t n, double p) {
-  const RankInterval ranks = QuantileRanks(n, p);
-  const std::uint64_t low = std::max<std::uint64_t>(ranks.lower, 1);
-  const std::uint64_t high = std::min(ranks.upper, n);
-  Estimate estimate;
-  estimate.value = view.Quantile(p);
-  estimate.standard_error =
-      n < 2 ? kInfinity
-            : (view.OrderStatistic(high) - view.OrderStatistic(low)) / (2.0 * kNormal975);
-  estimate.lower = ranks.lower < 1 ? -kInfinity : view.OrderStatisticBracket(low).lower;
-  estimate.upper = ranks.upper > n ? kInfinity : view.OrderStatisticBracket(high).upper;
-  return estimate;
-}
 
 }  // namespace
 

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <utility>
 
+#include "simulation/accumulate/order_statistics.h"
+
 namespace accord {
 namespace {
 
@@ -99,12 +101,7 @@ Interval Histogram::QuantileBracket(std::uint64_t lower_rank, std::uint64_t uppe
 
 double Histogram::Quantile(double p) const {
   assert(count_ >= 1 && p >= 0.0 && p <= 1.0);
-  const double position = p * static_cast<double>(count_ - 1);
-  const double whole = std::floor(position);
-  const std::uint64_t rank = 1 + static_cast<std::uint64_t>(whole);
-  const double low = OrderStatistic(rank);
-  if (position == whole) return low;
-  return low + (OrderStatistic(rank + 1) - low) * (position - whole);
+  return accumulate_internal::InterpolatedQuantile(*this, count_, p);
 }
 
 double TailWeight(std::uint64_t count, double level) {

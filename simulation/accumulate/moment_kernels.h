@@ -82,6 +82,49 @@ ACCORD_ACCUMULATE_BODY Spread SpreadBody(const double* x, std::size_t size, doub
   return spread;
 }
 
+struct TwoSumsAndSpread {
+  double first = 0.0;  // as TwoSums
+  double second = 0.0;
+  double min = 0.0;
+  double max = 0.0;
+};
+
+// size >= 1. The sums have the bits of TwoSumsBody.
+ACCORD_ACCUMULATE_BODY TwoSumsAndSpread TwoSumsAndSpreadBody(const double* x, std::size_t size,
+                                                             double origin) {
+  double first[kLanes] = {};
+  double second[kLanes] = {};
+  double min[kLanes];
+  double max[kLanes];
+  for (std::size_t lane = 0; lane < kLanes; ++lane) min[lane] = max[lane] = origin;
+  std::size_t i = 0;
+  for (; i + kLanes <= size; i += kLanes) {
+    ACCORD_ACCUMULATE_LANES
+    for (std::size_t lane = 0; lane < kLanes; ++lane) {
+      const double v = x[i + lane];
+      const double d = v - origin;
+      first[lane] += d;
+      second[lane] += d * d;
+      min[lane] = v < min[lane] ? v : min[lane];
+      max[lane] = v > max[lane] ? v : max[lane];
+    }
+  }
+  for (std::size_t lane = 0; i + lane < size; ++lane) {
+    const double v = x[i + lane];
+    const double d = v - origin;
+    first[lane] += d;
+    second[lane] += d * d;
+    min[lane] = v < min[lane] ? v : min[lane];
+    max[lane] = v > max[lane] ? v : max[lane];
+  }
+  TwoSumsAndSpread sums{SumOfLanes(first), SumOfLanes(second), min[0], max[0]};
+  for (std::size_t lane = 1; lane < kLanes; ++lane) {
+    sums.min = min[lane] < sums.min ? min[lane] : sums.min;
+    sums.max = max[lane] > sums.max ? max[lane] : sums.max;
+  }
+  return sums;
+}
+
 struct CentralSums {
   double m2 = 0.0;
   double m3 = 0.0;

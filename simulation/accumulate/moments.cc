@@ -21,6 +21,11 @@ ACCORD_ACCUMULATE_CLONES Spread SumSpread(const double* x, std::size_t size, dou
   return SpreadBody(x, size, origin);
 }
 
+ACCORD_ACCUMULATE_CLONES TwoSumsAndSpread SumTwoAndSpread(const double* x, std::size_t size,
+                                                          double origin) {
+  return TwoSumsAndSpreadBody(x, size, origin);
+}
+
 ACCORD_ACCUMULATE_CLONES CentralSums SumCentral(const double* x, std::size_t size, double mean) {
   return CentralSumsBody(x, size, mean);
 }
@@ -87,6 +92,27 @@ double MeanM2::Variance() const { return UnbiasedVariance(m2, count); }
 double MeanM2::StandardDeviation() const { return std::sqrt(Variance()); }
 
 Estimate MeanM2::Mean() const { return MeanEstimate(mean, m2, count); }
+
+void MeanM2Spread::AddTile(std::span<const double> x) {
+  if (x.empty()) return;
+  const double n = static_cast<double>(x.size());
+  const TwoSumsAndSpread sums = SumTwoAndSpread(x.data(), x.size(), x[0]);
+  // Adding zero makes a negative zero a positive one.
+  Merge({{x.size(), x[0] + sums.first / n, AboutMean(sums.second, sums.first, n)},
+         sums.min + 0.0,
+         sums.max + 0.0});
+}
+
+void MeanM2Spread::Merge(const MeanM2Spread& other) {
+  if (other.about.count == 0) return;
+  if (about.count == 0) {
+    *this = other;
+    return;
+  }
+  about.Merge(other.about);
+  min = std::min(min, other.min);
+  max = std::max(max, other.max);
+}
 
 void Moments::AddTile(std::span<const double> x) {
   if (x.empty()) return;

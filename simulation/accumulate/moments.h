@@ -43,6 +43,18 @@ struct MeanM2 {
   friend bool operator==(const MeanM2&, const MeanM2&) = default;
 };
 
+// The same with the smallest and the largest value. `about` has the bits that MeanM2 would have.
+struct MeanM2Spread {
+  MeanM2 about;
+  double min = 0.0;  // 0 while empty; never a negative zero
+  double max = 0.0;
+
+  void AddTile(std::span<const double> x);
+  void Merge(const MeanM2Spread& other);
+
+  friend bool operator==(const MeanM2Spread&, const MeanM2Spread&) = default;
+};
+
 // Moments up to the fourth, smallest and largest value: for the figures that are reported with
 // their standard deviation and its error.
 struct Moments {

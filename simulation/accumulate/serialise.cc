@@ -12,30 +12,12 @@
 namespace accord {
 namespace {
 
-constexpr std::size_t kNumberBytes = 8;
 constexpr std::size_t kCellBytes = 4 * kNumberBytes;
 
 template <typename... Doubles>
 bool ParseFiniteAll(std::string_view* bytes, Doubles*... values) {
   return (ParseFinite(bytes, values) && ...);
 }
-
-void AppendDoubles(std::span<const double> values, std::string* bytes) {
-  AppendU64(values.size(), bytes);
-  for (const double value : values) AppendDouble(value, bytes);
-}
-
-bool ParseDoubles(std::string_view* bytes, std::vector<double>* values) {
-  std::uint64_t length = 0;
-  if (!ParseLength(bytes, kNumberBytes, &length)) return false;
-  values->resize(length);
-  for (double& value : *values) {
-    if (!ParseFinite(bytes, &value)) return false;
-  }
-  return true;
-}
-
-bool IsNegativeZero(double value) { return value == 0.0 && std::signbit(value); }
 
 // Empty cells are as Cell() makes them; others hold what their number allows.
 bool Consistent(const Histogram::Cell& cell, std::size_t number, const BinEdges& edges) {
@@ -244,5 +226,105 @@ void Append(const Distribution& value, std::string* bytes) {
 bool Parse(std::string_view* bytes, Distribution* value) {
   return DistributionCodec::Read(bytes, value);
 }
+
+// The bracket of a fixed one follows from its samples.
+struct TailFlowsCodec {
+  static void Write(const TailFlows& value, std::string* bytes) {
+    AppendU64(static_cast<std::uint64_t>(value.phase_), bytes);
+    AppendU64(value.flow_count_, bytes);
+    AppendU64(value.keep_, bytes);
+    AppendU64(value.count_, bytes);
+    if (value.exact()) {
+      AppendDoubles(value.figures_, bytes);
+      AppendDoubles(value.flows_, bytes);
+      return;
+    }
+    AppendDoubles(value.cells_.ends, bytes);
+    AppendDoubles(value.cells_.origins, bytes);
+    for (const std::uint64_t count : value.cells_.counts) AppendU64(count, bytes);
+    for (const double sum : value.cells_.sums) AppendDouble(sum, bytes);
+    for (const double square : value.cells_.squares) AppendDouble(square, bytes);
+  }
+
+  static bool Read(std::string_view* bytes, TailFlows* value) {
+    std::uint64_t phase = 0, flow_count = 0;
+    *value = TailFlows();
+    if (!ParseU64(bytes, &phase) || !ParseCount(bytes, &flow_count) ||
+        flow_count > TailFlows::kMaxFlows || !ParseCount(bytes, &value->keep_) ||
+        !ParseCount(bytes, &value->count_)) {
+      return false;
+    }
+    value->flow_count_ = flow_count;
+    switch (phase) {
+      case static_cast<std::uint64_t>(TailFlows::Phase::kPilot):
+        return ReadSamples(bytes, value);
+      case static_cast<std::uint64_t>(TailFlows::Phase::kFixed):
+        if (!ReadSamples(bytes, value)) return false;
+        value->Fix();
+        return true;
+      case static_cast<std::uint64_t>(TailFlows::Phase::kBinned):
+        return ReadCells(bytes, value);
+      default:
+        return false;
+    }
+  }
+
+ private:
+  static bool ReadSamples(std::string_view* bytes, TailFlows* value) {
+    if (!ParseDoubles(bytes, &value->figures_) || !ParseDoubles(bytes, &value->flows_)) {
+      return false;
+    }
+    for (const double figure : value->figures_) {
+      if (IsNegativeZero(figure)) return false;
+    }
+    const std::uint64_t kept = value->figures_.size();
+    return kept * value->flow_count_ == value->flows_.size() && value->SamplesReachTheBracket() &&
+           (kept == value->count_ || (kept < value->count_ && value->keep_ > 0));
+  }
+
+  static bool ReadCells(std::string_view* bytes, TailFlows* value) {
+    std::vector<double> ends, origins;
+    if (!ParseDoubles(bytes, &ends) || !ParseDoubles(bytes, &origins) || ends.empty() ||
+        origins.size() != value->flow_count_ + 1 || value->keep_ != 0) {
+      return false;
+    }
+    for (std::size_t i = 1; i < ends.size(); ++i) {
+      if (!(ends[i - 1] < ends[i])) return false;
+    }
+    const std::size_t numbers = ends.size() * (2 * origins.size() + 1);
+    if (numbers > bytes->size() / kNumberBytes) return false;
+    TailFlows::Cells cells(std::move(ends), std::move(origins));
+    std::uint64_t counted = 0;
+    for (std::uint64_t& count : cells.counts) {
+      if (!ParseCount(bytes, &count)) return false;
+      counted += count;
+      if (counted > value->count_) return false;
+    }
+    for (std::vector<double>* list : {&cells.sums, &cells.squares}) {
+      for (double& number : *list) {
+        if (!ParseFinite(bytes, &number)) return false;
+      }
+    }
+    if (!Consistent(cells)) return false;
+    value->phase_ = TailFlows::Phase::kBinned;
+    value->cells_ = std::move(cells);
+    return true;
+  }
+
+  // Nothing is in empty cells, and no square is negative.
+  static bool Consistent(const TailFlows::Cells& cells) {
+    for (std::size_t i = 0; i < cells.sums.size(); ++i) {
+      const bool empty = cells.counts[i % cells.counts.size()] == 0;
+      if (cells.squares[i] < 0.0 || (empty && (cells.sums[i] != 0.0 || cells.squares[i] != 0.0))) {
+        return false;
+      }
+    }
+    return true;
+  }
+};
+
+void Append(const TailFlows& value, std::string* bytes) { TailFlowsCodec::Write(value, bytes); }
+
+bool Parse(std::string_view* bytes, TailFlows* value) { return TailFlowsCodec::Read(bytes, value); }
 
 }  // namespace accord

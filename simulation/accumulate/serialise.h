@@ -6,11 +6,14 @@
 #include <string_view>
 
 #include "simulation/accumulate/bin_edges.h"
+#include "simulation/accumulate/brackets.h"
 #include "simulation/accumulate/distribution.h"
 #include "simulation/accumulate/event_count.h"
 #include "simulation/accumulate/histogram.h"
 #include "simulation/accumulate/moments.h"
+#include "simulation/accumulate/period_distribution.h"
 #include "simulation/accumulate/samples.h"
+#include "simulation/accumulate/tail_flows.h"
 
 namespace accord {
 
@@ -31,6 +34,10 @@ void Append(const Samples& value, std::string* bytes);
 void Append(const BinEdges& value, std::string* bytes);
 void Append(const Histogram& value, std::string* bytes);
 void Append(const Distribution& value, std::string* bytes);
+void Append(const Brackets& value, std::string* bytes);
+void Append(const MeanM2Spread& value, std::string* bytes);
+void Append(const PeriodDistribution& value, std::string* bytes);
+void Append(const TailFlows& value, std::string* bytes);
 
 [[nodiscard]] bool Parse(std::string_view* bytes, MeanM2* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, Moments* value);
@@ -40,6 +47,10 @@ void Append(const Distribution& value, std::string* bytes);
 [[nodiscard]] bool Parse(std::string_view* bytes, BinEdges* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, Histogram* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, Distribution* value);
+[[nodiscard]] bool Parse(std::string_view* bytes, Brackets* value);
+[[nodiscard]] bool Parse(std::string_view* bytes, MeanM2Spread* value);
+[[nodiscard]] bool Parse(std::string_view* bytes, PeriodDistribution* value);
+[[nodiscard]] bool Parse(std::string_view* bytes, TailFlows* value);
 
 template <typename T>
 std::string Serialise(const T& value) {

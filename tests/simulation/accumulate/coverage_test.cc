@@ -8,6 +8,7 @@
 
 #include "simulation/accumulate/distribution.h"
 #include "simulation/accumulate/event_count.h"
+#include "simulation/accumulate/period_distribution.h"
 #include "tests/simulation/accumulate/columns.h"
 
 namespace accord {
@@ -45,6 +46,19 @@ Distribution RunOnce(Shape shape, std::size_t size, std::size_t pilot, std::size
   Distribution later = total.EmptyLike();
   InTiles({x.data() + pilot, size - pilot},
           [&](std::span<const double> tile) { later.AddTile(tile); });
+  total.Merge(later);
+  return total;
+}
+
+PeriodDistribution RunPeriodOnce(Shape shape, std::size_t size, std::size_t pilot,
+                                 std::mt19937_64& generator) {
+  std::vector<double> x(size);
+  for (double& value : x) value = Draw(shape, generator);
+  PeriodDistribution total;
+  total.AddTile({x.data(), pilot});
+  total.Fix();
+  PeriodDistribution later = total.EmptyLike();
+  later.AddTile({x.data() + pilot, size - pilot});
   total.Merge(later);
   return total;
 }
@@ -107,6 +121,35 @@ TEST(Coverage, QuantileIntervalsHoldWithBinningIncluded) {
       EXPECT_LE(record.above, 0.025 + FourAndAHalfErrors(0.025)) << cells;
     }
   }
+}
+
+// 99 % is no level of a PeriodDistribution: there the interval is wide.
+TEST(Coverage, QuantileIntervalsOfPeriodsHoldAndErrorsMatch) {
+  std::mt19937_64 generator(107);
+  Record records[3];
+  for (int run = 0; run < kRuns; ++run) {
+    const PeriodDistribution d = RunPeriodOnce(Shape::kNormal, 1500, 500, generator);
+    for (int i = 0; i < 3; ++i) {
+      records[i].Add(d.Quantile(kLevels[i].p), 1000.0 * kLevels[i].z + 250.0);
+    }
+  }
+  for (const Record& record : records) {
+    EXPECT_LE(record.below, 0.025 + FourAndAHalfErrors(0.025));
+    EXPECT_LE(record.above, 0.025 + FourAndAHalfErrors(0.025));
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_GE(records[i].below + records[i].above, 0.03 - FourAndAHalfErrors(0.03));
+    EXPECT_NEAR(records[i].ErrorRatio(), 1.0, 0.08);
+  }
+}
+
+TEST(Coverage, QuantileIntervalsOfPeriodsHoldAtAnAtom) {
+  std::mt19937_64 generator(108);
+  Record record;
+  for (int run = 0; run < kRuns; ++run) {
+    record.Add(RunPeriodOnce(Shape::kCapped, 1000, 300, generator).Quantile(0.05), -8000.0);
+  }
+  EXPECT_LE(record.below + record.above, 0.05 + FourAndAHalfErrors(0.05));
 }
 
 // An atom at the quantile is inside the interval always or nearly so.

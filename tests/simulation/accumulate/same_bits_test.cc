@@ -7,6 +7,7 @@
 #include <cmath>
 #include <thread>
 
+#include "simulation/accumulate/bracket_kernel.h"
 #include "simulation/accumulate/cell_kernel.h"
 #include "simulation/accumulate/moment_kernels.h"
 #include "simulation/accumulate/serialise.h"
@@ -18,6 +19,8 @@ namespace {
 using namespace accumulate_internal;  // NOLINT: the kernels under test
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+
+constexpr int kNumbers = 24;
 
 // Every kernel on one column, flattened to bits.
 struct KernelBits {
@@ -35,6 +38,19 @@ ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, const std::
                         central.m2, central.m3, central.m4,   pair.x,          pair.y,
                         pair.xx,    pair.yy,    pair.xy,      pair.difference, pair.difference2};
   for (int i = 0; i < 15; ++i) numbers[i] = all[i];
+  const TwoSumsAndSpread both = TwoSumsAndSpreadBody(x.data(), x.size(), x[0]);
+  const BracketSlots slots{{-2.6, -0.1, 2.4}, {-2.3, 0.1, 2.6}};
+  std::vector<std::int64_t> where(x.size());
+  const AboveFrom above = FindInBracketsBody(slots, x.data(), x.size(), where.data());
+  const double more[] = {both.first,
+                         both.second,
+                         both.min,
+                         both.max,
+                         static_cast<double>(above.count[0]),
+                         static_cast<double>(above.count[1]),
+                         static_cast<double>(above.count[2]),
+                         static_cast<double>(CountAboveBody(x.data(), x.size(), 0.4))};
+  for (int i = 0; i < 8; ++i) numbers[15 + i] = more[i];
   const double atoms[] = {-0.5, 0.25};
   const CellMap map{{-3.1, -1.7, 0.0, 1.7},
                     {1.4, 1.7, 1.7, 1.4},
@@ -46,6 +62,16 @@ ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, const std::
                     atoms,
                     2};
   CellsBody(map, x.data(), x.size(), cells);
+  EndTable table;
+  for (int i = 0; i < 128; ++i) table.ends[i] = 0.04 * (i - 64);
+  for (int i = 0; i < 8; ++i) table.last[i] = table.ends[16 * i + 15];
+  double below = 0.0;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if (where[i] != 0 && x[i] < table.last[7]) {
+      below = 1.5 * below + static_cast<double>(CountEndsBelowBody(table, x[i]));
+    }
+  }
+  numbers[23] = below;
 }
 
 // The kernels for each processor: compiled here, since one machine loads only one clone.
@@ -69,7 +95,7 @@ using Run = void (*)(const std::vector<double>&, const std::vector<double>&, dou
                      std::int32_t*);
 
 KernelBits BitsOf(Run run, const std::vector<double>& x, const std::vector<double>& y) {
-  double numbers[15];
+  double numbers[kNumbers];
   std::vector<std::int32_t> cells(x.size());
   run(x, y, numbers, cells.data());
   KernelBits bits;
@@ -116,12 +142,14 @@ struct Totals {
   MeanM2 light;
   PairedMoments paired;
   Distribution npv;
+  PeriodDistribution cash;
   EventCount loss;
 
   void Merge(const Totals& later) {
     light.Merge(later.light);
     paired.Merge(later.paired);
     npv.Merge(later.npv);
+    cash.Merge(later.cash);
     loss.Merge(later.loss);
   }
   std::string Bytes() const {
@@ -129,6 +157,7 @@ struct Totals {
     Append(light, &bytes);
     Append(paired, &bytes);
     Append(npv, &bytes);
+    Append(cash, &bytes);
     Append(loss, &bytes);
     return bytes;
   }
@@ -143,6 +172,7 @@ Totals RunBlock(const Totals& empty, std::size_t block) {
     totals.light.AddTile(tile_x);
     totals.paired.AddTile(tile_x, tile_y);
     totals.npv.AddTile(tile_x);
+    totals.cash.AddTile(tile_y);
     totals.loss.AddBelow(tile_x, 0.0);
   }
   return totals;
@@ -180,8 +210,10 @@ Totals RunBatch(const Totals& empty, std::size_t first, std::size_t count, int t
 std::string RunAll(int threads, std::uint64_t round) {
   Totals total = RunBatch(Totals(), 0, 4, threads, round);
   total.npv.FixEdges(256);
+  total.cash.Fix();
   Totals empty;
   empty.npv = total.npv.EmptyLike();
+  empty.cash = total.cash.EmptyLike();
   for (const std::size_t first : {4, 11}) total.Merge(RunBatch(empty, first, 7, threads, round));
   return total.Bytes();
 }
@@ -209,7 +241,7 @@ TEST(Totals, AreTheSameWhenBlocksTravelAsBytes) {
     std::string_view rest = bytes;
     Totals back;
     EXPECT_TRUE(Parse(&rest, &back.light) && Parse(&rest, &back.paired) &&
-                Parse(&rest, &back.npv) && Parse(&rest, &back.loss));
+                Parse(&rest, &back.npv) && Parse(&rest, &back.cash) && Parse(&rest, &back.loss));
     EXPECT_TRUE(rest.empty());
     return back;
   };
@@ -219,10 +251,12 @@ TEST(Totals, AreTheSameWhenBlocksTravelAsBytes) {
   there.Merge(travel(RunBlock(Totals(), 1)));
   for (Totals* totals : {&here, &there}) {
     totals->npv.FixEdges(64);
+    totals->cash.Fix();
   }
   there = travel(there);
   Totals empty;
   empty.npv = here.npv.EmptyLike();
+  empty.cash = here.cash.EmptyLike();
   const Totals block = RunBlock(empty, 2);
   here.Merge(block);
   there.Merge(travel(block));

@@ -20,6 +20,10 @@ struct Examples {
   BinEdges edges;
   Histogram histogram;
   Distribution pilot, fixed, binned;
+  TailFlows flows, fixed_flows, binned_flows;
+  Brackets brackets;
+  MeanM2Spread spread;
+  PeriodDistribution period, fixed_period, binned_period;
 };
 
 Examples Make(Shape shape, std::size_t size) {
@@ -38,6 +42,20 @@ Examples Make(Shape shape, std::size_t size) {
   e.fixed.FixEdges(16);
   e.binned = e.fixed.EmptyLike();
   e.binned.AddTile(x);
+  const FlowColumn columns[] = {{x.data(), 0.5}, {y.data()}};
+  e.flows = TailFlows::Pilot(2, size);
+  e.flows.AddTile(x, columns);
+  e.fixed_flows = e.flows;
+  e.fixed_flows.Fix();
+  e.binned_flows = e.fixed_flows.EmptyLike();
+  e.binned_flows.AddTile(x, columns);
+  e.brackets = Brackets::FromSortedSamples(Sorted(x));
+  e.spread.AddTile(x);
+  e.period.AddTile(x);
+  e.fixed_period = e.period;
+  e.fixed_period.Fix();
+  e.binned_period = e.fixed_period.EmptyLike();
+  e.binned_period.AddTile(x);
   return e;
 }
 
@@ -53,6 +71,14 @@ void ForEach(const Examples& e, Visit visit) {
   visit(e.pilot);
   visit(e.fixed);
   visit(e.binned);
+  visit(e.flows);
+  visit(e.fixed_flows);
+  visit(e.binned_flows);
+  visit(e.brackets);
+  visit(e.spread);
+  visit(e.period);
+  visit(e.fixed_period);
+  visit(e.binned_period);
 }
 
 TEST(Serialise, ComesBackEqualBitForBit) {
@@ -160,6 +186,56 @@ TEST(Serialise, RefusesADistributionWhoseMomentsBelongToOtherPaths) {
   }
 }
 
+TEST(Serialise, RefusesAPeriodDistributionThatContradictsItself) {
+  const Examples e = Make(Shape::kNormal, 300), other = Make(Shape::kNormal, 299);
+  const auto with_moments = [](const PeriodDistribution& d, const MeanM2Spread& moments) {
+    std::string bytes = Serialise(d);
+    const std::string piece = Serialise(moments);
+    return ParseAll<PeriodDistribution>(bytes.replace(8, piece.size(), piece)).has_value();
+  };
+  for (const PeriodDistribution* d : {&e.period, &e.fixed_period, &e.binned_period}) {
+    EXPECT_TRUE(with_moments(*d, e.spread));
+    EXPECT_FALSE(with_moments(*d, other.spread)) << "other paths";
+    MeanM2Spread wide = e.spread;
+    wide.max = 1e9;
+    EXPECT_FALSE(with_moments(*d, wide)) << "no path there";
+    wide = e.spread;
+    wide.min = wide.max + 1.0;
+    EXPECT_FALSE(with_moments(*d, wide)) << "the wrong way round";
+  }
+  // The last word is the count of the last cell, which holds the largest values.
+  std::string bytes = Serialise(e.binned_period), piece;
+  AppendU64(e.binned_period.counts().back() + (std::uint64_t{1} << 32), &piece);
+  EXPECT_FALSE(ParseAll<PeriodDistribution>(bytes.replace(bytes.size() - 8, 8, piece)).has_value());
+}
+
+// Counts that add up only because their sum wraps around.
+TEST(Serialise, RefusesCountsOfAPeriodBeyondThirtyTwoBits) {
+  const PeriodDistribution binned = Make(Shape::kNormal, 3000).binned_period;
+  const std::span<const std::uint32_t> counts = binned.counts();
+  std::string bytes = Serialise(binned), piece;
+  for (const std::uint32_t count : counts.last(2)) {
+    AppendU64(count + (std::uint64_t{1} << 63), &piece);
+  }
+  EXPECT_FALSE(ParseAll<PeriodDistribution>(bytes.replace(bytes.size() - 16, 16, piece)));
+}
+
+TEST(Serialise, RefusesTailFlowsThatHoldTooLittleOrTooMuch) {
+  const auto altered = [](const TailFlows& value, std::size_t word, std::uint64_t number) {
+    std::string bytes = Serialise(value), piece;
+    AppendU64(number, &piece);
+    return ParseAll<TailFlows>(bytes.replace(8 * word, 8, piece)).has_value();
+  };
+  const Examples e = Make(Shape::kNormal, 1000);
+  ASSERT_TRUE(altered(e.flows, 3, 1000));
+  EXPECT_FALSE(altered(e.flows, 3, 2000)) << "the samples do not reach the bracket of 2000 paths";
+  EXPECT_FALSE(altered(e.flows, 2, 20)) << "nor would what is kept of them";
+  EXPECT_FALSE(altered(e.flows, 3, 50)) << "more samples than paths";
+  EXPECT_FALSE(altered(TailFlows::Pilot(2), 1, TailFlows::kMaxFlows + 1));
+  ASSERT_TRUE(altered(e.binned_flows, 3, 1000));
+  EXPECT_FALSE(altered(e.binned_flows, 3, 50)) << "more paths in the cells than there were";
+}
+
 TEST(Serialise, IsLittleEndianInOrderOfDeclaration) {
   const std::string bytes = Serialise(EventCount{0x0102030405060708, 0x1112131415161718});
   EXPECT_EQ(bytes.substr(0, 3), "\x08\x07\x06");
@@ -184,18 +260,25 @@ TEST(Serialise, GivesFrozenBytesForAFixedColumn) {
   Moments moments;
   MeanM2 light;
   Distribution d;
+  PeriodDistribution period;
   InTiles({x.data(), 300}, [&](std::span<const double> tile) {
     moments.AddTile(tile);
     light.AddTile(tile);
     d.AddTile(tile);
+    period.AddTile(tile);
   });
   d.FixEdges(64);
+  period.Fix();
+  PeriodDistribution later_period = period.EmptyLike();
+  later_period.AddTile({x.data() + 300, 300});
+  period.Merge(later_period);
   Distribution later = d.EmptyLike();
   later.AddTile({x.data() + 300, 300});
   d.Merge(later);
   EXPECT_EQ(HashOf(Serialise(light)), 13818966821954511128u);
   EXPECT_EQ(HashOf(Serialise(moments)), 1528934291147604452u);
   EXPECT_EQ(HashOf(Serialise(d)), 14212376455331881904u);
+  EXPECT_EQ(HashOf(Serialise(period)), 9837514083915570998u);
 }
 
 }  // namespace

@@ -1,0 +1,91 @@
+#ifndef ACCORD_SIMULATION_ACCUMULATE_ORDER_STATISTICS_H_
+#define ACCORD_SIMULATION_ACCUMULATE_ORDER_STATISTICS_H_
+
+// Private to this folder: what is said of a column by its order statistics, whoever knows them.
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+
+#include "simulation/accumulate/estimate.h"
+#include "simulation/accumulate/histogram.h"
+#include "simulation/accumulate/quantile_ranks.h"
+
+namespace accord::accumulate_internal {
+
+// Type 7 (Hyndman, Fan 1996) of a view with OrderStatistic(rank), ranks from 1 to n. p in [0, 1].
+template <typename View>
+double InterpolatedQuantile(const View& view, std::uint64_t n, double p) {
+  const double position = p * static_cast<double>(n - 1);
+  const double whole = std::floor(position);
+  const std::uint64_t rank = 1 + static_cast<std::uint64_t>(whole);
+  const double low = view.OrderStatistic(rank);
+  if (position == whole) return low;
+  return low + (view.OrderStatistic(rank + 1) - low) * (position - whole);
+}
+
+// Samples in ascending order, with the questions a histogram answers.
+class ExactView {
+ public:
+  explicit ExactView(std::span<const double> sorted) : sorted_(sorted) {}
+
+  double OrderStatistic(std::uint64_t rank) const { return sorted_[rank - 1]; }
+
+  Interval OrderStatisticBracket(std::uint64_t rank) const {
+    return {sorted_[rank - 1], sorted_[rank - 1]};
+  }
+
+  double Quantile(double p) const { return InterpolatedQuantile(*this, sorted_.size(), p); }
+
+  TailFigures TailMean(double level, Tail tail) const {
+    const std::size_t n = sorted_.size();
+    TailFigures figures;
+    figures.weight = TailWeight(n, level);
+    const std::size_t paths =
+        std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil(figures.weight)), 1, n);
+    // The boundary path, taken in part, adds nothing to sums relative to itself.
+    const std::span<const double> inside =
+        tail == Tail::kLowest ? sorted_.first(paths) : sorted_.last(paths);
+    figures.boundary = tail == Tail::kLowest ? inside.back() : inside.front();
+    double sum = 0.0, squares = 0.0;
+    for (const double value : inside) {
+      const double from = value - figures.boundary;
+      sum += from;
+      squares += from * from;
+    }
+    const double shift = sum / figures.weight;
+    figures.mean = figures.boundary + shift;
+    figures.variance = std::max(squares / figures.weight - shift * shift, 0.0);
+    figures.binning = {figures.mean, figures.mean};
+    return figures;
+  }
+
+ private:
+  std::span<const double> sorted_;
+};
+
+// The p-quantile of a view with OrderStatistic, OrderStatisticBracket and Quantile, as
+// Distribution::Quantile has it. n >= 1.
+template <typename View>
+Estimate QuantileEstimate(const View& view, std::uint64_t n, double p) {
+  const RankInterval ranks = QuantileRanks(n, p);
+  const std::uint64_t low = std::max<std::uint64_t>(ranks.lower, 1);
+  const std::uint64_t high = std::min(ranks.upper, n);
+  Estimate estimate;
+  estimate.value = view.Quantile(p);
+  estimate.standard_error =
+      n < 2 ? std::numeric_limits<double>::infinity()
+            : (view.OrderStatistic(high) - view.OrderStatistic(low)) / (2.0 * kNormal975);
+  estimate.lower = ranks.lower < 1 ? -std::numeric_limits<double>::infinity()
+                                   : view.OrderStatisticBracket(low).lower;
+  estimate.upper = ranks.upper > n ? std::numeric_limits<double>::infinity()
+                                   : view.OrderStatisticBracket(high).upper;
+  return estimate;
+}
+
+}  // namespace accord::accumulate_internal
+
+#endif  // ACCORD_SIMULATION_ACCUMULATE_ORDER_STATISTICS_H_

@@ -1,0 +1,146 @@
+#include "simulation/accumulate/period_distribution.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <limits>
+
+#include "simulation/accumulate/order_statistics.h"
+
+namespace accord {
+namespace {
+
+using accumulate_internal::ExactView;
+using accumulate_internal::InterpolatedQuantile;
+using accumulate_internal::QuantileEstimate;
+
+// Order statistics as far as counts by cell tell them.
+class CellView {
+ public:
+  CellView(std::span<const double> ends, std::span<const std::uint32_t> counts,
+           const MeanM2Spread& moments)
+      : ends_(ends), counts_(counts), moments_(moments) {}
+
+  // Evenly spread in the cell.
+  double OrderStatistic(std::uint64_t rank) const {
+    const Place place = Find(rank);
+    const Interval cell = OrderStatisticBracket(rank);
+    return cell.lower + (cell.upper - cell.lower) * (static_cast<double>(place.within) /
+                                                     static_cast<double>(place.count + 1));
+  }
+
+  Interval OrderStatisticBracket(std::uint64_t rank) const {
+    const double min = moments_.min, max = moments_.max;
+    if (rank == 1) return {min, min};
+    if (rank == moments_.about.count) return {max, max};
+    const std::size_t cell = Find(rank).cell;
+    const double lower = cell == 0 ? min : JustAbove(ends_[cell - 1]);
+    const double upper = cell == ends_.size() ? max : ends_[cell];
+    return {std::max(lower, min), std::min(upper, max)};
+  }
+
+  double Quantile(double p) const { return InterpolatedQuantile(*this, moments_.about.count, p); }
+
+ private:
+  struct Place {
+    std::size_t cell;
+    std::uint64_t within, count;  // its rank in the cell, and how many are in there
+  };
+
+  static double JustAbove(double value) {
+    return std::nextafter(value, std::numeric_limits<double>::infinity());
+  }
+
+  Place Find(std::uint64_t rank) const {
+    std::uint64_t before = 0;
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+      if (before + counts_[i] >= rank) return {i, rank - before, counts_[i]};
+      before += counts_[i];
+    }
+    assert(false);
+    return {counts_.size() - 1, 1, 1};
+  }
+
+  std::span<const double> ends_;
+  std::span<const std::uint32_t> counts_;
+  const MeanM2Spread& moments_;
+};
+
+}  // namespace
+
+PeriodDistribution PeriodDistribution::Pilot(std::size_t reserve) {
+  PeriodDistribution pilot;
+  pilot.samples_.Reserve(reserve);
+  return pilot;
+}
+
+void PeriodDistribution::Fix() {
+  if (phase_ != Phase::kPilot) return;
+  sorted_ = Sorted(samples_.values());
+  brackets_ = std::make_shared<const Brackets>(Brackets::FromSortedSamples(sorted_));
+  phase_ = Phase::kFixed;
+}
+
+PeriodDistribution PeriodDistribution::EmptyLike() const {
+  assert(fixed());
+  PeriodDistribution empty;
+  empty.phase_ = Phase::kBinned;
+  empty.brackets_ = brackets_;
+  empty.counts_.resize(brackets_->cell_count());
+  return empty;
+}
+
+void PeriodDistribution::AddTile(std::span<const double> x) {
+  assert(phase_ != Phase::kFixed);
+  moments_.AddTile(x);
+  if (phase_ == Phase::kPilot) {
+    samples_.AddTile(x);
+  } else {
+    brackets_->Count(x, counts_);
+  }
+}
+
+void PeriodDistribution::Merge(const PeriodDistribution& later) {
+  if (later.count() == 0) return;
+  if (phase_ == Phase::kPilot) {
+    assert(later.phase_ == Phase::kPilot);
+    samples_.Merge(later.samples_);
+  } else {
+    assert(later.phase_ == Phase::kBinned);
+    assert(brackets_ == later.brackets_ || *brackets_ == *later.brackets_);
+    assert(count() + later.count() <= std::numeric_limits<std::uint32_t>::max());
+    if (phase_ == Phase::kFixed) {
+      counts_.resize(brackets_->cell_count());
+      brackets_->Count(samples_.values(), counts_);
+      samples_ = Samples();
+      sorted_ = std::vector<double>();
+      phase_ = Phase::kBinned;
+    }
+    for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += later.counts_[i];
+  }
+  moments_.Merge(later.moments_);
+}
+
+Estimate PeriodDistribution::Quantile(double p) const {
+  if (count() == 0) return NoEstimate();
+  switch (phase_) {
+    case Phase::kPilot:
+      return QuantileEstimate(ExactView(Sorted(samples_.values())), count(), p);
+    case Phase::kFixed:
+      return QuantileEstimate(ExactView(sorted_), count(), p);
+    case Phase::kBinned:
+      break;
+  }
+  return QuantileEstimate(CellView(brackets_->ends(), counts_, moments_), count(), p);
+}
+
+bool operator==(const PeriodDistribution& a, const PeriodDistribution& b) {
+  const auto fixed_alike = [&] {
+    return a.brackets_ == b.brackets_ ||
+           (a.brackets_ && b.brackets_ && *a.brackets_ == *b.brackets_);
+  };
+  return a.phase_ == b.phase_ && a.moments_ == b.moments_ && a.samples_ == b.samples_ &&
+         a.sorted_ == b.sorted_ && a.counts_ == b.counts_ && fixed_alike();
+}
+
+}  // namespace accord
