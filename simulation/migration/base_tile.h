@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "simulation/migration/binomial.h"
+#include "simulation/migration/lever_tile.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_client_base.h"
 
@@ -15,7 +16,10 @@
 // still standing, how many take this target rather than a later one; the last target takes the
 // rest. Their words are those that Forks names for (row.moves, t, path), and the row's matrix is
 // drawn once from those that DrawDirichlet names for (row.matrix, path): so path 17 is path 17 in
-// every tile, thread and run, and no segment takes words of another.
+// every tile, thread and run, and no segment takes words of another. With overdispersion a period's
+// row is drawn from Dirichlet(concentration times the path's row), words of (row.overdispersion, t,
+// path). Clients that levers treat move apart from the others (lever_tile.h), by probabilities in
+// proportion to p times the odds ratio. Arrivals come at the end of the period.
 namespace accord {
 
 // Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled base.
@@ -30,30 +34,52 @@ class BaseTile {
   // Moves every client once: counts become those of the end of period t; t = 1..T in turn.
   void Advance(int t);
 
-  // Clients in the segment, whole numbers; over all segments always as many as at the start.
+  // Clients in the segment, whole numbers; over all segments as many as at the start and have
+  // arrived since.
   ConstColumn count(int segment) const { return counts_[segment]; }
   // Money of the period last computed, over all segments: clients at its end times money per
   // client.
   ConstColumn revenue() const { return money_[0]; }
   ConstColumn profit() const { return money_[1]; }
-  // Sum of discounted revenue and profit since t = 1.
+  // Profit is after the cost of levers. Sum of discounted revenue and profit since t = 1.
   ConstColumn discounted_revenue() const { return money_[2]; }
   ConstColumn discounted_profit() const { return money_[3]; }
+  // The segment's share of all clients; 0 where there are none.
+  void Share(int segment, Column share) const;
+  // Over the periods since t = 1: clients who stood in the segment when one began, and who of them
+  // took this target of its row (an index into CompiledTransitionRow::targets).
+  ConstColumn stood(int segment) const { return stood_[segment]; }
+  ConstColumn moved(int segment, int target) const { return moved_[first_move_[segment] + target]; }
+  const LeverTile& levers() const { return levers_; }
 
  private:
   void DrawMatrix(int segment);
+  void DrawPeriodRow(int segment, int t);
+  void FillWeights(int segment);
   void MoveSegment(int segment, int t);
+  void MoveTreated(int segment, int lever, int t);
+  void Move(int segment, int t, Forks& forks, StreamKey stream);
+  void Arrive(int t);
   void CountMoney(int t);
+  bool ChangesRows() const { return base_.overdispersion > 0.0 || !base_.levers.empty(); }
 
   const CompiledClientBase& base_;
   std::uint64_t first_path_ = 0;
   ColumnStore counts_, next_counts_, money_;
-  ColumnStore moving_;        // of one segment: who has not moved yet, and who takes the fork
-  ColumnStore weights_;       // of one segment's targets, while its matrix is drawn
-  std::vector<Forks> forks_;  // by segment: one for every target but the last
+  ColumnStore moving_;   // of one segment: who has not moved yet, who takes the fork, log odds
+  ColumnStore weights_;  // of one segment's targets: this path's and period's row
+  ColumnStore treated_weights_, concentration_;  // the same of treated clients; times concentration
+  ColumnStore matrix_;  // by row and target: this path's, where rows are changed by period
+  ColumnStore stood_, moved_;
+  std::vector<int> first_move_;  // by segment: into matrix_ and moved_
+  std::vector<Forks> forks_;     // by segment: one for every target but the last
+  Forks period_forks_;           // of one stratum of one segment, this period
+  LeverTile levers_;
 };
 
-// n0 P^t with the mean matrix, real numbers: counts by [t][segment], t = 0..periods.
+// n0 P^t with the mean matrix, real numbers: counts by [t][segment], t = 0..periods. Arrivals are
+// added and levers change the matrices of their periods, as if they treated everybody with their
+// median effect. Exactly the mean of the counts where the base is certain.
 std::vector<std::vector<double>> ExpectedCounts(const CompiledClientBase& base, int periods);
 
 }  // namespace accord

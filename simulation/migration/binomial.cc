@@ -15,7 +15,10 @@ namespace {
 // Boost takes over (its algorithm BTRD) where the mode reaches this, as Boost itself would.
 constexpr double kLeastModeForBoost = 11;
 
-constexpr double kMostClients = limits::kMaxSegments * limits::kMaxSegmentClients;
+// The largest base, and all that can arrive in it.
+constexpr double kMostClients =
+    limits::kMaxSegments *
+    (limits::kMaxSegmentClients + 1.1 * limits::kMaxPeriods * limits::kMaxArrivalsPerPeriod);
 
 bool AreMany(double standing, double rarer) {
   return (standing + 1.0) * rarer >= kLeastModeForBoost;
@@ -72,6 +75,19 @@ double DrawMany(double clients, double p, PhiloxUrbg urbg) {
   return static_cast<double>(binomial(urbg));
 }
 
+ACCORD_VECTOR_CLONES void Constants(ConstColumn here, ConstColumn elsewhere, Column rarer_way,
+                                    Column odds, Column log_other, Column here_is_rarer) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double sum = here[i] + elsewhere[i];
+    const double least = elsewhere[i] < here[i] ? elsewhere[i] : here[i];
+    const double rarer = sum == 0.0 ? 0.0 : least / sum;
+    rarer_way[i] = rarer;
+    odds[i] = rarer / (1.0 - rarer);
+    log_other[i] = Log1p(-rarer);
+    here_is_rarer[i] = here[i] <= elsewhere[i] ? 1.0 : 0.0;
+  }
+}
+
 // The rarer way is the fork itself, or everybody else.
 ACCORD_VECTOR_CLONES void TurnAround(ConstColumn here_is_rarer, ConstColumn standing,
                                      Column taken) {
@@ -96,6 +112,11 @@ void Forks::SetAllLanes(int fork, double here, double elsewhere) {
   for (const Constant constant : {kRarer, kOdds, kLogOther, kHereIsRarer}) {
     std::ranges::fill(column(fork, constant), column(fork, constant)[0]);
   }
+}
+
+void Forks::SetLanes(int fork, ConstColumn here, ConstColumn elsewhere) {
+  Constants(here, elsewhere, column(fork, kRarer), column(fork, kOdds), column(fork, kLogOther),
+            column(fork, kHereIsRarer));
 }
 
 void Forks::Draw(int fork, StreamKey stream, std::uint32_t period, std::uint64_t first_path,

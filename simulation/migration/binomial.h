@@ -24,10 +24,12 @@ class Forks {
   // that nearly everybody takes.
   void Set(int fork, int lane, double here, double elsewhere);
   void SetAllLanes(int fork, double here, double elsewhere);
+  // Set for every lane; the same bits.
+  void SetLanes(int fork, ConstColumn here, ConstColumn elsewhere);
 
-  // taken[lane] in [0, standing[lane]], both whole numbers; `standing` is at most 6.4e13 (the
-  // largest base, all in one segment). Lane 0 is path first_path. Forks of one period are drawn in
-  // order.
+  // taken[lane] in [0, standing[lane]], both whole numbers; `standing` is at most 1e14 (the
+  // largest base with all that can arrive, in one segment). Lane 0 is path first_path. Forks of one
+  // period are drawn in order.
   void Draw(int fork, StreamKey stream, std::uint32_t period, std::uint64_t first_path,
             ConstColumn standing, Column taken);
 

@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cmath>
+#include <vector>
 
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
@@ -52,6 +53,19 @@ ACCORD_VECTOR_CLONES void TryBelowOne(double shape, const std::uint32_t* normals
   const Squeeze squeeze(shape + 1.0);
   for (int i = 0; i < kTilePaths; ++i) {
     weights[i] = Try(squeeze, normals[i], uniforms[i]) * Factor(shape, factors[i]);
+  }
+}
+
+// With a shape of its own for each path; 0 gives 0.
+ACCORD_VECTOR_CLONES void TryOwn(ConstColumn shapes, const std::uint32_t* normals,
+                                 const std::uint32_t* uniforms, const std::uint32_t* factors,
+                                 Column weights) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double shape = shapes[i];
+    const bool below = shape < 1.0;
+    const Squeeze squeeze(below ? shape + 1.0 : shape);
+    const double factor = Factor(shape, factors[i]);
+    weights[i] = Try(squeeze, normals[i], uniforms[i]) * (below ? factor : 1.0);
   }
 }
 
@@ -107,6 +121,35 @@ void DrawDirichlet(std::span<const double> concentration, StreamKey stream,
     if (sums[lane] > 0.0) continue;
     const PhiloxUrbg urbg(stream, 0, first_path + lane, kLimitBlock);
     weights[ChooseOne(concentration, urbg)][lane] = 1.0;
+  }
+}
+
+void DrawDirichlet(const ColumnStore& concentration, int count, StreamKey stream,
+                   std::uint32_t period, std::uint64_t first_path, ColumnStore& weights) {
+  assert(count <= weights.count() && count <= concentration.count());
+  alignas(64) std::uint32_t words[4][kTilePaths];
+  alignas(64) double sums[kTilePaths] = {};
+  for (int i = 0; i < count; ++i) {
+    const auto block = static_cast<std::uint32_t>(i);
+    const ConstColumn shapes = concentration[i];
+    const Column draws = weights[i];
+    FillPhiloxGroup({stream.k0, stream.k1}, block, period, first_path, words[0], words[1], words[2],
+                    words[3]);
+    TryOwn(shapes, words[0], words[1], words[2], draws);
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      if (std::signbit(draws[lane])) {
+        const PhiloxUrbg urbg(stream, period, first_path + lane, (block + 1) << 16);
+        draws[lane] = Draw(shapes[lane], urbg);
+      }
+      sums[lane] += draws[lane];
+    }
+  }
+  std::vector<double> own(static_cast<std::size_t>(count));
+  for (int lane = 0; lane < kTilePaths; ++lane) {
+    if (sums[lane] > 0.0) continue;
+    for (int i = 0; i < count; ++i) own[static_cast<std::size_t>(i)] = concentration[i][lane];
+    const PhiloxUrbg urbg(stream, period, first_path + lane, kLimitBlock);
+    weights[ChooseOne(own, urbg)][lane] = 1.0;
   }
 }
 

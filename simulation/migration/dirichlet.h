@@ -22,6 +22,12 @@ namespace accord {
 void DrawDirichlet(std::span<const double> concentration, StreamKey stream,
                    std::uint64_t first_path, ColumnStore& weights);
 
+// The same with parameters of each path's own, concentration[i] for entry i < count, at least 0
+// (a path's entries at 0 get no weight; they must not all be 0), and anew in every period: words
+// as above of (stream, period, path).
+void DrawDirichlet(const ColumnStore& concentration, int count, StreamKey stream,
+                   std::uint32_t period, std::uint64_t first_path, ColumnStore& weights);
+
 }  // namespace accord
 
 #endif  // ACCORD_SIMULATION_MIGRATION_DIRICHLET_H_

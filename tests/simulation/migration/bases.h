@@ -1,7 +1,9 @@
 #ifndef ACCORD_TESTS_SIMULATION_MIGRATION_BASES_H_
 #define ACCORD_TESTS_SIMULATION_MIGRATION_BASES_H_
 
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,7 @@ inline CompiledClientBase ABase(const std::vector<double>& counts, const Matrix&
     }
     row.moves = MakeStreamKey(7, "segment", std::to_string(from), "moves");
     row.matrix = MakeStreamKey(7, "segment", std::to_string(from), "matrix");
+    row.overdispersion = MakeStreamKey(7, "segment", std::to_string(from), "overdispersion");
     base.rows.push_back(row);
     std::vector<double> revenue, profit;
     for (int t = 1; t <= periods; ++t) {
@@ -59,6 +62,29 @@ inline CompiledClientBase AnUncertainBase(const std::vector<double>& counts,
     }
   }
   return base;
+}
+
+// Acts in periods 1 to 40 on everybody in these segments, for 2 a client.
+inline CompiledLever ALever(const std::vector<int>& segments, double up, double down, double out) {
+  static int count = 0;
+  const std::string id = std::to_string(count++);
+  CompiledLever lever{};
+  for (const int segment : segments) {
+    lever.segments.push_back({segment, MakeStreamKey(7, "lever", id, std::to_string(segment))});
+  }
+  lever.first_period = 1;
+  lever.last_period = 40;
+  lever.log_up = std::log(up);
+  lever.log_down = std::log(down);
+  lever.log_out = std::log(out);
+  lever.cost_per_client = 2;
+  lever.capacity = std::numeric_limits<double>::infinity();
+  lever.effect = MakeStreamKey(7, "lever", id, "effect");
+  return lever;
+}
+
+inline CompiledArrivals SomeArrivals(int segment, double mean) {
+  return {segment, mean, MakeStreamKey(7, "segment", std::to_string(segment), "arrivals")};
 }
 
 }  // namespace accord

@@ -1,0 +1,171 @@
+#include "simulation/migration/lever_tile.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstddef>
+
+#include "simulation/random/math.h"
+#include "simulation/random/philox.h"
+#include "simulation/random/vector_clones.h"
+
+namespace accord {
+namespace {
+
+int LeverCount(const CompiledClientBase& base) { return static_cast<int>(base.levers.size()); }
+
+int SizeCount(const CompiledClientBase& base) {
+  std::size_t count = 0;
+  for (const CompiledLever& lever : base.levers) count += lever.segments.size();
+  return static_cast<int>(count);
+}
+
+ACCORD_VECTOR_CLONES void EffectOf(double log_sd, const std::uint32_t* words, Column effect) {
+  for (int i = 0; i < kTilePaths; ++i) effect[i] = Exp(log_sd * NormalFromWord(words[i]));
+}
+
+// Takes from what is left of the capacity.
+ACCORD_VECTOR_CLONES void TakeClients(ConstColumn standing, Column left, Column size,
+                                      Column treated) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    size[i] = left[i] < standing[i] ? left[i] : standing[i];
+    left[i] -= size[i];
+    treated[i] += size[i];
+  }
+}
+
+ACCORD_VECTOR_CLONES void Charge(ConstColumn treated, double price, double discount, Column cost,
+                                 Column discounted) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    cost[i] = treated[i] * price;
+    discounted[i] += cost[i] * discount;
+  }
+}
+
+// The largest size of those before the lever's own in the order of sizes.
+ACCORD_VECTOR_CLONES void RaiseFloor(ConstColumn other, bool comes_first, ConstColumn own,
+                                     Column floor) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const bool before = comes_first ? other[i] <= own[i] : other[i] < own[i];
+    floor[i] = before && other[i] > floor[i] ? other[i] : floor[i];
+  }
+}
+
+ACCORD_VECTOR_CLONES void AddLogOdds(ConstColumn other, bool comes_first, ConstColumn own,
+                                     ConstColumn effect, double log_up, double log_down,
+                                     double log_out, Column up, Column down, Column out) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const bool before = comes_first ? other[i] <= own[i] : other[i] < own[i];
+    const double factor = before ? 0.0 : effect[i];
+    up[i] += factor * log_up;
+    down[i] += factor * log_down;
+    out[i] += factor * log_out;
+  }
+}
+
+ACCORD_VECTOR_CLONES void Bound(Column log_odds) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double low = log_odds[i] < -kMostLogOdds ? -kMostLogOdds : log_odds[i];
+    log_odds[i] = low > kMostLogOdds ? kMostLogOdds : low;
+  }
+}
+
+}  // namespace
+
+LeverTile::LeverTile(const CompiledClientBase& base)
+    : base_(base),
+      effects_(LeverCount(base)),
+      treated_(LeverCount(base)),
+      cost_(LeverCount(base)),
+      discounted_cost_(LeverCount(base)),
+      sizes_(SizeCount(base)),
+      size_index_(base.levers.size(), std::vector<int>(base.rows.size(), -1)),
+      acting_(base.rows.size()) {
+  int next = 0;
+  for (std::size_t lever = 0; lever < base.levers.size(); ++lever) {
+    std::ranges::fill(effects_[static_cast<int>(lever)], 1.0);
+    for (const CompiledLeverSegment& treated : base.levers[lever].segments) {
+      size_index_[lever][static_cast<std::size_t>(treated.segment)] = next++;
+    }
+  }
+}
+
+void LeverTile::Begin(std::uint64_t first_path) {
+  for (int lever = 0; lever < LeverCount(base_); ++lever) {
+    std::ranges::fill(discounted_cost_[lever], 0.0);
+    const CompiledLever& compiled = base_.levers[lever];
+    if (compiled.effect_log_sd == 0.0) continue;
+    alignas(64) std::uint32_t words[4][kTilePaths];
+    FillPhiloxGroup({compiled.effect.k0, compiled.effect.k1}, 0, 0, first_path, words[0], words[1],
+                    words[2], words[3]);
+    EffectOf(compiled.effect_log_sd, words[0], effects_[lever]);
+  }
+}
+
+void LeverTile::Treat(int t, const ColumnStore& counts) {
+  for (std::vector<int>& levers : acting_) levers.clear();
+  alignas(64) double left[kTilePaths];
+  for (int lever = 0; lever < LeverCount(base_); ++lever) {
+    const CompiledLever& compiled = base_.levers[lever];
+    std::ranges::fill(treated_[lever], 0.0);
+    if (compiled.acts_in(t)) {
+      std::ranges::fill(left, compiled.capacity);
+      for (const CompiledLeverSegment& treats : compiled.segments) {
+        TakeClients(counts[treats.segment], left, sizes_[size_index_[lever][treats.segment]],
+                    treated_[lever]);
+        acting_[treats.segment].push_back(lever);
+      }
+    }
+    Charge(treated_[lever], compiled.cost_per_client, base_.discount[t], cost_[lever],
+           discounted_cost_[lever]);
+  }
+}
+
+StreamKey LeverTile::Moves(int segment, int lever) const {
+  for (const int other : acting_[segment]) {
+    if (!base_.levers[other].treats_all()) continue;
+    if (other == lever) return base_.rows[segment].moves;
+    break;
+  }
+  for (const CompiledLeverSegment& treats : base_.levers[lever].segments) {
+    if (treats.segment == segment) return treats.moves;
+  }
+  assert(false);
+  return {};
+}
+
+ConstColumn LeverTile::Size(int segment, int lever) const {
+  return sizes_[size_index_[lever][segment]];
+}
+
+void LeverTile::Stratum(int segment, int lever, Column clients) const {
+  const ConstColumn own = Size(segment, lever);
+  std::ranges::fill(clients, 0.0);
+  for (const int other : acting_[segment]) {
+    if (other != lever) RaiseFloor(Size(segment, other), other < lever, own, clients);
+  }
+  for (int lane = 0; lane < kTilePaths; ++lane) clients[lane] = own[lane] - clients[lane];
+}
+
+void LeverTile::Untreated(int segment, ConstColumn standing, Column clients) const {
+  std::ranges::fill(clients, 0.0);
+  for (const int lever : acting_[segment]) {
+    const ConstColumn size = Size(segment, lever);
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      clients[lane] = size[lane] > clients[lane] ? size[lane] : clients[lane];
+    }
+  }
+  for (int lane = 0; lane < kTilePaths; ++lane) clients[lane] = standing[lane] - clients[lane];
+}
+
+void LeverTile::SumLogOdds(int segment, int lever, LogOdds odds) const {
+  for (const Column sum : {odds.up, odds.down, odds.out}) std::ranges::fill(sum, 0.0);
+  const ConstColumn own = Size(segment, lever);
+  for (const int other : acting_[segment]) {
+    const CompiledLever& compiled = base_.levers[other];
+    AddLogOdds(Size(segment, other), other < lever, own, effects_[other], compiled.log_up,
+               compiled.log_down, compiled.log_out, odds.up, odds.down, odds.out);
+  }
+  for (const Column sum : {odds.up, odds.down, odds.out}) Bound(sum);
+}
+
+}  // namespace accord

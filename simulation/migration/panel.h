@@ -1,0 +1,103 @@
+#ifndef ACCORD_SIMULATION_MIGRATION_PANEL_H_
+#define ACCORD_SIMULATION_MIGRATION_PANEL_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "simulation/base/violation.h"
+
+// A panel: who bought when and for how much, taken in row by row and kept as what each client looks
+// like at dates that are known before the first row comes.
+//
+// Time is a whole number: days since 1970-01-01, or periods counted from anywhere. A date stands
+// for its beginning: what a client looks like at a date is made of the rows before it.
+//
+// Rows may come in any order and give the same figures in every order: counts are whole numbers,
+// and amounts are added as whole millionths (finer ones are rounded to these), exactly as long as
+// those of one client between two dates stay below 9e9; above that to 16 digits.
+//
+// A negative amount is a return: it reduces the total and the mean, and is otherwise no purchase
+// (not of recency, tenure or frequency). An amount of 0 is a purchase.
+namespace accord {
+
+// Bounds of a panel. What one keeps is 16 bytes a client and date, and about 25 bytes a client and
+// the bytes of its id: five million clients with ids of eight bytes at ten dates fit.
+inline constexpr std::int64_t kMaxPanelClients = 5'000'000;
+inline constexpr std::int64_t kMaxPanelRows = 1'000'000'000;
+inline constexpr std::size_t kMaxPanelBytes = std::size_t{928} << 20;
+inline constexpr int kMaxPanelDates = 121;                // ten years of months
+inline constexpr std::int32_t kMaxPanelTime = 3'000'000;  // of either sign: years -6244 to 10183
+
+// A client at a date.
+struct ClientFigures {
+  std::int64_t frequency = 0;  // purchases before the date; where there are none, ...
+  std::int32_t recency = 0;    // ... these mean nothing: time since the last purchase, at least 1
+  std::int32_t tenure = 0;     // time since the first purchase, at least recency
+  double total_amount = 0.0;   // of all rows before the date, returns taken off
+  double mean_amount = 0.0;    // total_amount / frequency
+  // Of the rows from the date before (at the first date: of all rows) up to this one.
+  double amount_since_date_before = 0.0;
+};
+
+// What is wrong with a row.
+enum class PanelFault {
+  kNone,
+  kNoClient,     // the id is empty
+  kLongClient,   // longer than limits::kMaxIdBytes
+  kTime,         // beyond kMaxPanelTime
+  kAmount,       // not finite, or above 1e15 in size
+  kTooManyRows,  // beyond kMaxPanelRows
+  kTooMuch,      // more clients or bytes than a panel may keep
+};
+
+// Field of a row that a fault is about ("client", "time", "amount" or, of what is too much, ""),
+// its code and words.
+Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int32_t time,
+                             double amount);
+
+// 1 to kMaxPanelDates dates, strictly increasing, none beyond kMaxPanelTime; faults by at[i], or at
+// `at` itself. `least` is how many there must be at least.
+Violations CheckPanelDates(std::span<const std::int32_t> dates, int least, const FieldPath& at);
+
+// Not thread-safe while rows are appended. Moves, but does not copy.
+class Panel {
+ public:
+  // `dates` are such that CheckPanelDates has no fault to find.
+  explicit Panel(std::vector<std::int32_t> dates);
+  ~Panel();
+  Panel(Panel&&) noexcept;
+  Panel& operator=(Panel&&) noexcept;
+
+  // Takes one row in. Constant time, but for growth. A row with a fault changes nothing.
+  PanelFault Append(std::string_view client, std::int32_t time, double amount);
+
+  // Says whose rows come next, some dozens at most: what is known of these clients is fetched into
+  // the cache for all at once, which makes Append faster. Changes nothing.
+  void Expect(std::span<const std::string_view> clients) const;
+
+  std::span<const std::int32_t> dates() const;
+  // Clients with a row before the last date, numbered in the order in which they came.
+  int client_count() const;
+  std::string_view client(int number) const;
+  // The client at every date: as many figures as dates.
+  void FiguresOf(int client, std::span<ClientFigures> figures) const;
+
+  std::int64_t row_count() const;     // taken in
+  std::int64_t later_rows() const;    // of these, on the last date or after it: left out
+  std::int64_t return_count() const;  // of those before it, returns
+  double return_amount() const;       // their sum, at most 0
+  std::size_t memory_bytes() const;   // kept
+
+ private:
+  struct Store;
+  std::unique_ptr<Store> store_;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_MIGRATION_PANEL_H_

@@ -1,0 +1,78 @@
+#ifndef ACCORD_SIMULATION_MIGRATION_SEGMENT_RULES_H_
+#define ACCORD_SIMULATION_MIGRATION_SEGMENT_RULES_H_
+
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "simulation/base/violation.h"
+#include "simulation/migration/panel.h"
+
+// Rule lists: who is in which segment by recency, tenure, frequency, mean and total amount; fields,
+// ranges and defaults of the proto message SegmentRules (protos/accord/v1/segment_rules.proto). The
+// first rule that matches wins. A client without a purchase before the date is in no segment.
+namespace accord {
+
+inline constexpr int kMaxSegmentRules = 256;
+
+// Ends that are absent do not bound.
+struct FigureRange {
+  std::optional<double> above, at_least, below, at_most;
+};
+
+struct SegmentRuleDraft {
+  std::string segment;
+  FigureRange recency, tenure, frequency, mean_amount, total_amount;
+};
+
+struct SegmentRulesDraft {
+  std::vector<std::string> segments;  // rank order; empty: as the rules first name them
+  std::vector<SegmentRuleDraft> rules;
+};
+
+class SegmentRules;
+
+// The rules, or every fault of them under `at`. Among the faults are rules that can match no
+// client, as far as that can be proven: by ranges that are empty; by figures that no client has
+// together (recency above tenure, a single purchase whose tenure is not its recency, a total that
+// is not frequency times mean); by earlier rules that take every client that is left (all of it by
+// exact subtraction of boxes, given up at 512 boxes). Thread-safe.
+std::variant<SegmentRules, Violations> CheckSegmentRules(SegmentRulesDraft draft,
+                                                         const FieldPath& at);
+
+// Rules without faults. Immutable.
+class SegmentRules {
+ public:
+  // Ids in rank order.
+  const std::vector<std::string>& segments() const { return segments_; }
+
+  // The segment of the first rule that matches; -1 where none does or there was no purchase.
+  int SegmentOf(const ClientFigures& figures) const;
+
+  // Closed ranges of recency, tenure, frequency, mean and total: open ends have been moved to the
+  // next number inside, which is the same for whole numbers and for doubles.
+  struct Box {
+    std::array<double, 5> low, high;
+  };
+
+ private:
+  friend std::variant<SegmentRules, Violations> CheckSegmentRules(SegmentRulesDraft draft,
+                                                                  const FieldPath& at);
+  struct Rule {
+    Box box;
+    int segment;
+  };
+
+  SegmentRules(std::vector<std::string> segments, std::vector<Rule> rules)
+      : segments_(std::move(segments)), rules_(std::move(rules)) {}
+
+  std::vector<std::string> segments_;
+  std::vector<Rule> rules_;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_MIGRATION_SEGMENT_RULES_H_
