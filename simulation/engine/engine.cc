@@ -23,18 +23,26 @@ namespace {
 
 namespace tbb = oneapi::tbb;
 
+std::uint64_t FirstBatchPaths(const RunPlan& plan) {
+  constexpr std::int64_t kPilotPaths = std::int64_t{kPilotBlocks} * kBlockPaths;
+  return static_cast<std::uint64_t>(plan.exact_quantiles ? plan.path_count
+                                                         : std::min(plan.path_count, kPilotPaths));
+}
+
 // One block of every model; CANCELLED as soon as `cancelled` says so.
 absl::StatusOr<StudyTotals> BlockUnless(const std::function<bool()>& cancelled,
                                         const std::vector<CompiledModel>& models,
                                         const StudyTotals* fixed, std::int64_t index,
-                                        std::int64_t path_count) {
-  StudyTotals totals = fixed ? EmptyLike(*fixed) : PilotTotals(models);
+                                        const RunPlan& plan) {
+  const bool is_first_batch = fixed == nullptr;
+  StudyTotals totals =
+      is_first_batch ? PilotTotals(models, FirstBatchPaths(plan)) : EmptyLike(*fixed);
   std::vector<std::unique_ptr<ModelRunner>> runners;
   for (const CompiledModel& model : models) {
-    runners.push_back(std::make_unique<ModelRunner>(model));
+    runners.push_back(std::make_unique<ModelRunner>(model, /*halves_errors=*/is_first_batch));
   }
   const std::int64_t first = index * kBlockPaths;
-  const std::int64_t last = std::min(first + kBlockPaths, path_count);
+  const std::int64_t last = std::min(first + kBlockPaths, plan.path_count);
   for (std::int64_t path = first; path < last; path += kTilePaths) {
     if (cancelled && cancelled()) return absl::CancelledError("the run was cancelled");
     const int lanes = static_cast<int>(std::min<std::int64_t>(kTilePaths, last - path));
@@ -62,7 +70,7 @@ class RunState {
 
   absl::StatusOr<StudyTotals> Block(const StudyTotals* fixed, std::int64_t index) {
     absl::StatusOr<StudyTotals> totals =
-        BlockUnless(control_.cancelled, models_, fixed, index, plan_.path_count);
+        BlockUnless(control_.cancelled, models_, fixed, index, plan_);
     if (totals.ok()) CountDone(static_cast<std::int64_t>(totals->models.front().path_count));
     return totals;
   }
@@ -161,8 +169,8 @@ std::optional<StudyTotals> RunBatch(RunState& run, tbb::task_arena& arena, const
 
 absl::StatusOr<StudyTotals> RunBlock(const std::vector<CompiledModel>& models,
                                      const StudyTotals* fixed, std::int64_t index,
-                                     std::int64_t path_count) {
-  return BlockUnless({}, models, fixed, index, path_count);
+                                     const RunPlan& plan) {
+  return BlockUnless({}, models, fixed, index, plan);
 }
 
 absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const RunPlan& plan,

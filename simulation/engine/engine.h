@@ -33,12 +33,12 @@ struct RunControl {
 };
 
 // Computes block `index` of every model on the same paths: paths index * kBlockPaths and on, those
-// below path_count. `fixed` is null for blocks of the first batch, else the merged first batch. A
-// pure function: the same anywhere, any time. OUT_OF_RANGE when a figure leaves the range of
-// numbers. Thread-safe.
+// below plan.path_count. `fixed` is null for blocks of the first batch, else the merged first
+// batch. A pure function: the same anywhere, any time. OUT_OF_RANGE when a figure leaves the range
+// of numbers. Thread-safe.
 absl::StatusOr<StudyTotals> RunBlock(const std::vector<CompiledModel>& models,
                                      const StudyTotals* fixed, std::int64_t index,
-                                     std::int64_t path_count);
+                                     const RunPlan& plan);
 
 // Runs all blocks and merges them in the fixed order. The same bits for any number of threads.
 // CANCELLED as soon as control.cancelled() says so; OUT_OF_RANGE as for RunBlock. Blocks until

@@ -21,21 +21,24 @@ using totals_internal::Resize;
 using totals_internal::Size;
 using totals_internal::Walk;
 
-// Of the many distributions by period, which are reported with three quantiles only.
+// Of the distributions by period, which are reported with three quantiles only.
 constexpr std::size_t kPeriodCells = 256;
 
 Distribution PilotBlock() { return Distribution::Pilot(kBlockPaths); }
+PeriodDistribution PeriodPilotBlock() { return PeriodDistribution::Pilot(kBlockPaths); }
 
-PartyTotals PilotParty(double cash_at_start, int period_count) {
+PartyTotals PilotParty(double cash_at_start, int period_count, std::size_t flow_count,
+                       std::uint64_t planned_paths) {
   PartyTotals party;
+  party.tail = TailFlows::Pilot(flow_count, planned_paths);
   party.npv = PilotBlock();
   party.peak_shortfall = PilotBlock();
   party.drawdown = PilotBlock();
   party.cash_at_start = cash_at_start;
   party.periods.resize(static_cast<std::size_t>(period_count));
   for (PartyPeriodTotals& period : party.periods) {
-    period.cash = PilotBlock();
-    period.cumulative = PilotBlock();
+    period.cash = PeriodPilotBlock();
+    period.cumulative = PeriodPilotBlock();
   }
   return party;
 }
@@ -43,13 +46,26 @@ PartyTotals PilotParty(double cash_at_start, int period_count) {
 // Not -0.0 where nothing is invested.
 double CashAtStart(const CompiledAccount& account) { return 0.0 - account.investment; }
 
-ContractTotals PilotContract(const CompiledContract& contract, int period_count) {
-  const std::size_t periods = static_cast<std::size_t>(period_count);
+ContractTotals PilotContract(const CompiledContract& contract, const CompiledModel& model,
+                             std::uint64_t planned_paths) {
+  const std::size_t periods = static_cast<std::size_t>(model.period_count);
+  const std::size_t cash_periods = static_cast<std::size_t>(model.cash_period_count);
+  const std::size_t lines = static_cast<std::size_t>(contract.line_count());
   ContractTotals totals;
-  totals.supplier = PilotParty(CashAtStart(contract.supplier), period_count);
-  totals.client = PilotParty(CashAtStart(contract.client), period_count);
+  totals.supplier = PilotParty(CashAtStart(contract.supplier), model.cash_period_count,
+                               lines + 2 + cash_periods, planned_paths);
+  totals.client = PilotParty(CashAtStart(contract.client), model.cash_period_count,
+                             lines + 3 + cash_periods, planned_paths);
   totals.clauses.resize(contract.clauses.size());
-  for (ClauseTotals& clause : totals.clauses) clause.pay_by_period.resize(periods);
+  for (ClauseTotals& clause : totals.clauses) {
+    clause.pay_by_period.resize(cash_periods);
+    if (!contract.is_verified) continue;
+    clause.verification.emplace();
+    clause.verification_halved.emplace();
+  }
+  totals.other_lines.resize(lines - contract.clauses.size());
+  totals.terminations.resize(contract.terminations.size());
+  for (TerminationTotals& termination : totals.terminations) termination.ended_with.resize(periods);
   if (!contract.weights.empty()) totals.score.resize(periods);
   totals.benefit.resize(periods);
   totals.guard.resize(contract.weights.size());
@@ -62,14 +78,20 @@ ClientBaseTotals PilotClientBase(const CompiledClientBase& base, int period_coun
   totals.discounted_profit = PilotBlock();
   totals.periods.resize(static_cast<std::size_t>(period_count));
   for (BasePeriodTotals& period : totals.periods) {
-    for (std::size_t i = 0; i < base.rows.size(); ++i) period.counts.push_back(PilotBlock());
+    for (std::size_t i = 0; i < base.rows.size(); ++i) period.counts.push_back(PeriodPilotBlock());
     period.revenue = PilotBlock();
     period.profit = PilotBlock();
+    if (!base.arrivals.empty()) period.shares.resize(base.rows.size());
   }
+  for (const CompiledTransitionRow& row : base.rows) {
+    totals.moves.emplace_back().moved.resize(row.targets.size());
+  }
+  totals.levers.resize(base.levers.size());
+  for (LeverTotals& lever : totals.levers) lever.periods.resize(totals.periods.size());
   return totals;
 }
 
-ModelTotals PilotModel(const CompiledModel& model) {
+ModelTotals PilotModel(const CompiledModel& model, std::uint64_t planned_paths) {
   ModelTotals totals;
   totals.outcomes.resize(model.chance.outcomes.size());
   for (OutcomeTotals& outcome : totals.outcomes) {
@@ -77,11 +99,12 @@ ModelTotals PilotModel(const CompiledModel& model) {
   }
   double suppliers_start = 0.0;
   for (const CompiledContract& contract : model.contracts) {
-    totals.contracts.push_back(PilotContract(contract, model.period_count));
+    totals.contracts.push_back(PilotContract(contract, model, planned_paths));
     suppliers_start += totals.contracts.back().supplier.cash_at_start;
   }
   if (model.contracts.size() > 1) {
-    totals.supplier_total = PilotParty(suppliers_start, model.period_count);
+    totals.supplier_total =
+        PilotParty(suppliers_start, model.cash_period_count, model.contracts.size(), planned_paths);
   }
   if (model.client_base) {
     totals.client_base = PilotClientBase(*model.client_base, model.period_count);
@@ -89,18 +112,21 @@ ModelTotals PilotModel(const CompiledModel& model) {
   return totals;
 }
 
-// The distributions whose edges are to be fixed, each once, with the cells it wants.
+// What is to be fixed: distributions each once, with the cells it wants.
 struct EdgeCollector {
   std::size_t cells;
   std::set<const Distribution*>& seen;
   std::vector<std::pair<Distribution*, std::size_t>>& found;
+  std::vector<PeriodDistribution*>& light;
+  std::vector<TailFlows*>& tails;
 
   // A distribution goes with the cells it was first seen with, so that lists over periods, which
   // want other cells, only need to come first.
   template <typename T>
   void List(std::vector<T>& list) {
-    if constexpr (std::same_as<T, PartyPeriodTotals> || std::same_as<T, BasePeriodTotals>) {
-      EdgeCollector by_period{kPeriodCells, seen, found};
+    if constexpr (std::same_as<T, BasePeriodTotals>) {
+      std::vector<PeriodDistribution*> later;  // found again with the others
+      EdgeCollector by_period{kPeriodCells, seen, found, later, tails};
       for (T& period : list) Walk(by_period, period);
     }
   }
@@ -110,6 +136,10 @@ struct EdgeCollector {
   void Leaf(T& leaf) {
     if constexpr (std::same_as<T, Distribution>) {
       if (seen.insert(&leaf).second) found.emplace_back(&leaf, cells);
+    } else if constexpr (std::same_as<T, PeriodDistribution>) {
+      light.push_back(&leaf);
+    } else if constexpr (std::same_as<T, TailFlows>) {
+      tails.push_back(&leaf);
     }
   }
 };
@@ -120,6 +150,10 @@ struct EmptyMaker {
     Resize(empty, Size(fixed));
   }
   void Leaf(Distribution& empty, const Distribution& fixed) { empty = fixed.EmptyLike(); }
+  void Leaf(PeriodDistribution& empty, const PeriodDistribution& fixed) {
+    empty = fixed.EmptyLike();
+  }
+  void Leaf(TailFlows& empty, const TailFlows& fixed) { empty = fixed.EmptyLike(); }
   void Leaf(double& known, double fixed) { known = fixed; }
   template <typename T>
   void Leaf(T& empty, const T&) {
@@ -159,20 +193,28 @@ PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative) {
 
 }  // namespace
 
-StudyTotals PilotTotals(const std::vector<CompiledModel>& models) {
+StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t planned_paths) {
   StudyTotals totals;
-  for (const CompiledModel& model : models) totals.models.push_back(PilotModel(model));
+  for (const CompiledModel& model : models) {
+    totals.models.push_back(PilotModel(model, planned_paths));
+  }
   return totals;
 }
 
 void FixEdges(StudyTotals& totals) {
   std::set<const Distribution*> seen;
   std::vector<std::pair<Distribution*, std::size_t>> found;
-  EdgeCollector collector{BinEdges::kDefaultCentralCells, seen, found};
+  std::vector<PeriodDistribution*> light;
+  std::vector<TailFlows*> tails;
+  EdgeCollector collector{BinEdges::kDefaultCentralCells, seen, found, light, tails};
   Walk(collector, totals);
   // Sorting the samples is most of what a short run waits for; each distribution is on its own.
   oneapi::tbb::parallel_for(std::size_t{0}, found.size(),
                             [&found](std::size_t i) { found[i].first->FixEdges(found[i].second); });
+  oneapi::tbb::parallel_for(std::size_t{0}, light.size(),
+                            [&light](std::size_t i) { light[i]->Fix(); });
+  oneapi::tbb::parallel_for(std::size_t{0}, tails.size(),
+                            [&tails](std::size_t i) { tails[i]->Fix(); });
   for (std::size_t i = 1; i < totals.models.size(); ++i) {
     totals.pairs.push_back(PairOf(totals.models.front(), totals.models[i]));
   }

@@ -11,6 +11,8 @@
 #include "simulation/accumulate/distribution.h"
 #include "simulation/accumulate/event_count.h"
 #include "simulation/accumulate/moments.h"
+#include "simulation/accumulate/period_distribution.h"
+#include "simulation/accumulate/tail_flows.h"
 #include "simulation/model/compiled_model.h"
 
 // What a run remembers, laid out like the model. All of it merges, in memory that does not grow
@@ -18,9 +20,9 @@
 namespace accord {
 
 struct PartyPeriodTotals {
-  Distribution cash;        // K(t)
-  Distribution cumulative;  // C(t)
-  MeanM2 exposure;          // max(-C(t), 0)
+  PeriodDistribution cash;        // K(t)
+  PeriodDistribution cumulative;  // C(t)
+  MeanM2 exposure;                // max(-C(t), 0)
 };
 
 struct PartyTotals {
@@ -30,17 +32,41 @@ struct PartyTotals {
   Distribution drawdown;
   EventCount reserve_exhausted;  // peak shortfall > reserve; no trials where no reserve is given
   double cash_at_start = 0;      // C(0), the same on every path
+  MeanM2 lost_investment;        // S V at the end
+  // What the worst NPVs are made of. By contract: lines, benefit (client only), cost, investment,
+  // then cash by period from t = 1. Of the supplier's total: contracts.
+  TailFlows tail;
   std::vector<PartyPeriodTotals> periods;
 };
 
-struct ClauseTotals {
+// Paid and not paid because of verification errors, per path.
+struct VerificationTotals {
+  MeanM2 false_pay, false_deny;  // undiscounted money
+  MeanM2 false_pay_settlements, false_deny_settlements;
+  EventCount false_pay_paths, false_deny_paths;  // paths with any
+};
+
+// Of a line's cash.
+struct LineTotals {
   MeanM2 discounted_pay;              // at the supplier's rate, per path
   MeanM2 discounted_pay_client_rate;  // at the client's
   MeanM2 pay;                         // undiscounted
+};
+
+struct ClauseTotals {
+  MeanM2 discounted_pay;  // as LineTotals
+  MeanM2 discounted_pay_client_rate;
+  MeanM2 pay;
   MeanM2 fired_settlements;           // settlements with pay other than 0, per path
   MeanM2 limited_settlements;         // settlements at which a limit bound, per path
   EventCount fired;                   // paths with any such settlement
-  std::vector<MeanM2> pay_by_period;
+  std::vector<MeanM2> pay_by_period;  // cash
+  // Where the contract is measured with error; the second from the first batch alone.
+  std::optional<VerificationTotals> verification, verification_halved;
+};
+
+struct TerminationTotals {
+  std::vector<EventCount> ended_with;  // by period: paths that this termination ends with it
 };
 
 struct GuardTotals {
@@ -51,6 +77,8 @@ struct GuardTotals {
 struct ContractTotals {
   PartyTotals supplier, client;
   std::vector<ClauseTotals> clauses;
+  std::vector<LineTotals> other_lines;  // of CompiledContract::line_count(), after the clauses
+  std::vector<TerminationTotals> terminations;
   std::vector<MeanM2> score;       // by period; empty when not scored
   std::vector<MeanM2> benefit;     // by period
   std::vector<GuardTotals> guard;  // by scored outcome, in the order of the weights
@@ -65,13 +93,31 @@ struct OutcomeTotals {
 };
 
 struct BasePeriodTotals {
-  std::vector<Distribution> counts;  // by segment
+  std::vector<PeriodDistribution> counts;  // by segment
   Distribution revenue, profit;
+  std::vector<MeanM2> shares;  // of clients, by segment; empty unless clients arrive
+};
+
+struct LeverPeriodTotals {
+  MeanM2 treated, cost;
+};
+
+struct LeverTotals {
+  MeanM2 discounted_cost;
+  std::vector<LeverPeriodTotals> periods;
+};
+
+// Of one segment, over all periods of a path.
+struct MoveTotals {
+  MeanM2 stood;               // clients who stood there when a period began
+  std::vector<MeanM2> moved;  // who of them took each target of its row
 };
 
 struct ClientBaseTotals {
   std::vector<BasePeriodTotals> periods;
   Distribution discounted_revenue, discounted_profit;
+  std::vector<MoveTotals> moves;  // by segment
+  std::vector<LeverTotals> levers;
 };
 
 // Everything of one model.
@@ -116,8 +162,9 @@ struct StudyTotals {
   std::vector<PairTotals> pairs;    // by alternative; empty until the first batch is merged
 };
 
-// Empty totals that keep samples, for blocks of the first batch.
-StudyTotals PilotTotals(const std::vector<CompiledModel>& models);
+// Empty totals that keep samples, for blocks of the first batch; planned_paths: how many that will
+// have in all, 0: not known.
+StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t planned_paths = 0);
 
 // Call once on the merged first batch: fixes bins and influences, and counts the first batch's
 // paths into the pairs.

@@ -21,7 +21,7 @@ constexpr std::uint64_t kMagic = 0x3130746f74636361;  // "acctot01", little-endi
 constexpr std::size_t kFingerprintBytes = 16;
 
 // No list of the totals has more entries than there can be periods.
-constexpr std::uint64_t kLongestList = limits::kMaxPeriods;
+constexpr std::uint64_t kLongestList = limits::kMaxCashPeriods;
 
 // Lists are preceded by their length, leaves as serialise.h has them.
 struct Writer {

@@ -11,7 +11,8 @@
 //     visitor.List(list_a, list_b...)      before the elements of a vector or an optional: the
 //                                          visitor may resize what it owns; afterwards all sizes
 //                                          must be equal
-//     visitor.Leaf(leaf_a, leaf_b...)      Distribution, MeanM2, EventCount, double, uint64_t
+//     visitor.Leaf(leaf_a, leaf_b...)      Distribution, PeriodDistribution, TailFlows, MeanM2,
+//                                          EventCount, double, uint64_t
 //
 // Doubles are known before the first path (cash at the start) or fixed by the first batch
 // (influences): the same in all totals of a run.
@@ -39,20 +40,36 @@ auto Fields(Is<PartyPeriodTotals> auto& record) {
   return std::tie(cash, cumulative, exposure);
 }
 auto Fields(Is<PartyTotals> auto& record) {
-  auto& [npv, loss, peak_shortfall, drawdown, reserve_exhausted, cash_at_start, periods] = record;
-  return std::tie(npv, loss, peak_shortfall, drawdown, reserve_exhausted, cash_at_start, periods);
+  auto& [npv, loss, peak_shortfall, drawdown, exhausted, cash_at_start, lost, tail, periods] =
+      record;
+  return std::tie(npv, loss, peak_shortfall, drawdown, exhausted, cash_at_start, lost, tail,
+                  periods);
 }
 auto Fields(Is<ClauseTotals> auto& record) {
-  auto& [discounted_pay, client_rate, pay, fired, limited, fired_paths, by_period] = record;
-  return std::tie(discounted_pay, client_rate, pay, fired, limited, fired_paths, by_period);
+  auto& [discounted_pay, client_rate, pay, fired, limited, fired_paths, by_period, verification,
+         halved] = record;
+  return std::tie(discounted_pay, client_rate, pay, fired, limited, fired_paths, by_period,
+                  verification, halved);
+}
+auto Fields(Is<VerificationTotals> auto& record) {
+  auto& [pay, deny, pay_settlements, deny_settlements, pay_paths, deny_paths] = record;
+  return std::tie(pay, deny, pay_settlements, deny_settlements, pay_paths, deny_paths);
+}
+auto Fields(Is<LineTotals> auto& record) {
+  auto& [discounted_pay, client_rate, pay] = record;
+  return std::tie(discounted_pay, client_rate, pay);
+}
+auto Fields(Is<TerminationTotals> auto& record) {
+  auto& [ended_with] = record;
+  return std::tie(ended_with);
 }
 auto Fields(Is<GuardTotals> auto& record) {
   auto& [breached_periods, breached] = record;
   return std::tie(breached_periods, breached);
 }
 auto Fields(Is<ContractTotals> auto& record) {
-  auto& [supplier, client, clauses, score, benefit, guard] = record;
-  return std::tie(supplier, client, clauses, score, benefit, guard);
+  auto& [supplier, client, clauses, other_lines, terminations, score, benefit, guard] = record;
+  return std::tie(supplier, client, clauses, other_lines, terminations, score, benefit, guard);
 }
 auto Fields(Is<OutcomePeriodTotals> auto& record) {
   auto& [true_value, measured, achievement] = record;
@@ -63,12 +80,24 @@ auto Fields(Is<OutcomeTotals> auto& record) {
   return std::tie(periods);
 }
 auto Fields(Is<BasePeriodTotals> auto& record) {
-  auto& [counts, revenue, profit] = record;
-  return std::tie(counts, revenue, profit);
+  auto& [counts, revenue, profit, shares] = record;
+  return std::tie(counts, revenue, profit, shares);
+}
+auto Fields(Is<LeverPeriodTotals> auto& record) {
+  auto& [treated, cost] = record;
+  return std::tie(treated, cost);
+}
+auto Fields(Is<LeverTotals> auto& record) {
+  auto& [discounted_cost, periods] = record;
+  return std::tie(discounted_cost, periods);
+}
+auto Fields(Is<MoveTotals> auto& record) {
+  auto& [stood, moved] = record;
+  return std::tie(stood, moved);
 }
 auto Fields(Is<ClientBaseTotals> auto& record) {
-  auto& [periods, discounted_revenue, discounted_profit] = record;
-  return std::tie(periods, discounted_revenue, discounted_profit);
+  auto& [periods, discounted_revenue, discounted_profit, moves, levers] = record;
+  return std::tie(periods, discounted_revenue, discounted_profit, moves, levers);
 }
 auto Fields(Is<ModelTotals> auto& record) {
   auto& [path_count, outcomes, contracts, supplier_total, client_base] = record;

@@ -15,22 +15,37 @@ ValueReport MakeValueReport(const Distribution& value) {
 }
 
 // Fills in what follows from the counts: shares and money at `rates` (index t - 1) per client.
-void AddShares(ClientBasePeriod& period, const CompiledClientBase& compiled, std::size_t rates) {
-  double clients = 0.0;  // none come and none are lost from sight: the same at all times
-  for (const double count : compiled.initial_counts) clients += count;
+// `shares` by segment are empty where the number of clients is the same on every path.
+void AddShares(ClientBasePeriod& period, const CompiledClientBase& compiled, std::size_t rates,
+               const std::vector<MeanM2>& shares) {
+  double clients = 0.0;
+  if (shares.empty()) {  // none come and none are lost from sight: the same at all times
+    for (const double count : compiled.initial_counts) clients += count;
+  } else {
+    for (const SegmentForecast& segment : period.segments) clients += segment.count_mean.value;
+  }
+  period.client_count = clients;
   double revenue = 0.0;
   for (std::size_t i = 0; i < period.segments.size(); ++i) {
     SegmentForecast& segment = period.segments[i];
     segment.revenue_mean = Scaled(segment.count_mean, compiled.revenue_per_client[i][rates]);
     segment.profit_mean = Scaled(segment.count_mean, compiled.profit_per_client[i][rates]);
-    segment.client_share =
-        clients > 0.0 ? Clipped(Scaled(segment.count_mean, 1.0 / clients), 0.0, 1.0) : Known(0.0);
+    const Estimate share = !shares.empty() ? shares[i].Mean()
+                           : clients > 0.0 ? Scaled(segment.count_mean, 1.0 / clients)
+                                           : Known(0.0);
+    segment.client_share = Clipped(share, 0.0, 1.0);
     revenue += segment.revenue_mean.value;
   }
   if (revenue == 0.0) return;
   for (SegmentForecast& segment : period.segments) {
     segment.revenue_share = segment.revenue_mean.value / revenue;
   }
+}
+
+void AddAverages(ClientBasePeriod& period) {
+  if (period.client_count == 0.0) return;
+  period.revenue_per_client = period.revenue.mean.value / period.client_count;
+  period.profit_per_client = period.profit.mean.value / period.client_count;
 }
 
 ClientBasePeriod Start(const CompiledClientBase& compiled, const std::vector<Segment>& segments) {
@@ -42,7 +57,7 @@ ClientBasePeriod Start(const CompiledClientBase& compiled, const std::vector<Seg
     segment.count_mean = segment.count_p5 = segment.count_p50 = segment.count_p95 = count;
     start.segments.push_back(segment);
   }
-  AddShares(start, compiled, 0);
+  AddShares(start, compiled, 0, {});
   double revenue = 0.0, profit = 0.0;
   for (const SegmentForecast& segment : start.segments) {
     revenue += segment.revenue_mean.value;
@@ -50,6 +65,7 @@ ClientBasePeriod Start(const CompiledClientBase& compiled, const std::vector<Seg
   }
   start.revenue = KnownValue(revenue);
   start.profit = KnownValue(profit);
+  AddAverages(start);
   return start;
 }
 
@@ -58,19 +74,20 @@ ClientBasePeriod Forecast(const BasePeriodTotals& totals, const CompiledClientBa
   ClientBasePeriod period;
   period.period = static_cast<int>(index) + 1;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    const Distribution& count = totals.counts[i];
+    const PeriodDistribution& count = totals.counts[i];
     SegmentForecast segment;
     segment.segment = segments[i].id;
     segment.count_mean = count.Mean();
-    segment.count_sd = count.StandardDeviation().value;
+    segment.count_sd = count.StandardDeviation();
     segment.count_p5 = count.Quantile(0.05);
     segment.count_p50 = count.Quantile(0.5);
     segment.count_p95 = count.Quantile(0.95);
     period.segments.push_back(segment);
   }
-  AddShares(period, compiled, index);
+  AddShares(period, compiled, index, totals.shares);
   period.revenue = MakeValueReport(totals.revenue);
   period.profit = MakeValueReport(totals.profit);
+  AddAverages(period);
   return period;
 }
 
@@ -88,12 +105,41 @@ std::vector<MatrixRow> MeanTransitions(const CompiledClientBase& compiled,
   return rows;
 }
 
+std::vector<MatrixRow> RealisedTransitions(const std::vector<MoveTotals>& moves,
+                                           const CompiledClientBase& compiled,
+                                           const std::vector<Segment>& segments) {
+  std::vector<MatrixRow> rows;
+  for (std::size_t i = 0; i < moves.size(); ++i) {
+    MatrixRow row{segments[i].id, std::vector<double>(segments.size(), 0.0)};
+    const std::vector<int>& targets = compiled.rows[i].targets;
+    for (std::size_t k = 0; k < targets.size() && moves[i].stood.mean > 0.0; ++k) {
+      row.values[static_cast<std::size_t>(targets[k])] =
+          moves[i].moved[k].mean / moves[i].stood.mean;
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+LeverReport MakeLeverReport(const LeverTotals& totals, const Lever& lever) {
+  LeverReport report;
+  report.lever = lever.id;
+  report.display_name = lever.display_name;
+  report.discounted_cost = totals.discounted_cost.Mean();
+  for (std::size_t i = 0; i < totals.periods.size(); ++i) {
+    report.periods.push_back(
+        {static_cast<int>(i) + 1, totals.periods[i].treated.Mean(), totals.periods[i].cost.Mean()});
+  }
+  return report;
+}
+
 }  // namespace
 
 ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
                                       const CompiledClientBase& compiled,
                                       const std::vector<Segment>& segments,
-                                      const std::vector<std::vector<double>>& expected) {
+                                      const std::vector<std::vector<double>>& expected,
+                                      const std::vector<Lever>& levers) {
   ClientBaseReport report;
   report.periods.push_back(Start(compiled, segments));
   for (std::size_t i = 0; i < totals.periods.size(); ++i) {
@@ -109,6 +155,10 @@ ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
   report.discounted_revenue = MakeValueReport(totals.discounted_revenue);
   report.discounted_profit = MakeValueReport(totals.discounted_profit);
   report.mean_transitions = MeanTransitions(compiled, segments);
+  report.realised_transitions = RealisedTransitions(totals.moves, compiled, segments);
+  for (std::size_t i = 0; i < totals.levers.size(); ++i) {
+    report.levers.push_back(MakeLeverReport(totals.levers[i], levers[i]));
+  }
   return report;
 }
 

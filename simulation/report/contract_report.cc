@@ -1,10 +1,19 @@
 #include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "simulation/report/figures.h"
 #include "simulation/report/parts.h"
 
 namespace accord::report_internal {
 namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // The share of `dates` that a count per path is. Never more paths than not have a date: where no
 // path has one, what is known of the paths bounds the share.
@@ -19,7 +28,86 @@ Estimate ShareOfDates(const MeanM2& per_path, int dates, const EventCount& paths
   return share;
 }
 
+VerificationReport MakeVerificationReport(const VerificationTotals& totals, int settlements) {
+  VerificationReport report;
+  report.false_pay = Clipped(totals.false_pay.Mean(), 0.0, kInfinity);
+  report.false_deny = Clipped(totals.false_deny.Mean(), 0.0, kInfinity);
+  report.false_pay_share_of_settlements =
+      ShareOfDates(totals.false_pay_settlements, settlements, totals.false_pay_paths);
+  report.false_deny_share_of_settlements =
+      ShareOfDates(totals.false_deny_settlements, settlements, totals.false_deny_paths);
+  report.false_pay_share_of_paths = totals.false_pay_paths.Probability();
+  report.false_deny_share_of_paths = totals.false_deny_paths.Probability();
+  return report;
+}
+
+// The sum of counts of disjoint events on the same paths.
+EventCount Together(const std::vector<EventCount>& disjoint) {
+  EventCount sum;
+  for (const EventCount& count : disjoint) {
+    sum.events += count.events;
+    sum.trials = count.trials;
+  }
+  return sum;
+}
+
+// Mean and error of the end date over the paths that end.
+std::optional<Estimate> MeanPeriod(const std::vector<EventCount>& ended_with) {
+  double count = 0.0, sum = 0.0, squares = 0.0;
+  for (std::size_t i = 0; i < ended_with.size(); ++i) {
+    const double paths = static_cast<double>(ended_with[i].events);
+    const double period = static_cast<double>(i + 1);
+    count += paths;
+    sum += paths * period;
+    squares += paths * period * period;
+  }
+  if (count == 0.0) return std::nullopt;
+  const double mean = sum / count;
+  if (count < 2.0) return NormalEstimate(mean, kInfinity);
+  const double variance = std::max(0.0, (squares - sum * mean) / (count - 1.0));
+  return NormalEstimate(mean, std::sqrt(variance / count));
+}
+
+TerminationReport MakeTerminationReport(const TerminationTotals& totals, const std::string& id) {
+  TerminationReport report;
+  report.termination = id;
+  report.probability = Together(totals.ended_with).Probability();
+  report.mean_period = MeanPeriod(totals.ended_with);
+  for (const EventCount& period : totals.ended_with) {
+    report.probability_by_period.push_back(period.Probability());
+  }
+  return report;
+}
+
+// Losses of investments, and of what the worst results are made. `lines` are the names of all.
+void SplitTails(const ContractTotals& totals, const CompiledContract& compiled,
+                std::vector<std::string> lines, ContractReport& report) {
+  const auto finish = [](const PartyTotals& party, const CompiledAccount& account,
+                         std::vector<std::string> names, PartyReport& out) {
+    const bool invests = account.investment != 0.0;
+    names.push_back("cost");
+    names.push_back(invests ? "investment" : "");
+    out.cvar_split = MakeCvarSplit(party, names);
+    if (invests) out.lost_investment = party.lost_investment.Mean();
+  };
+  finish(totals.supplier, compiled.supplier, lines, report.supplier);
+  lines.push_back("benefit");
+  finish(totals.client, compiled.client, std::move(lines), report.client);
+}
+
 }  // namespace
+
+std::vector<std::string> OtherLineNames(const Contract& contract,
+                                        const CompiledContract& compiled) {
+  std::vector<std::string> names;
+  for (const ClauseGroup& group : contract.groups) names.push_back("group " + group.id);
+  names.push_back("contract");
+  names.push_back("termination");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!compiled.other_line_pays[i]) names[i].clear();
+  }
+  return names;
+}
 
 ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& clause,
                               const Clause& ids) {
@@ -37,6 +125,10 @@ ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& 
   report.discounted_pay_client_rate = totals.discounted_pay_client_rate.Mean();
   report.pay = totals.pay.Mean();
   report.pay_by_period = Means(totals.pay_by_period);
+  if (totals.verification) {
+    report.verification = MakeVerificationReport(*totals.verification, settlements);
+    report.verification_halved = MakeVerificationReport(*totals.verification_halved, settlements);
+  }
   return report;
 }
 
@@ -55,10 +147,28 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
       MakePartyReport(totals.supplier, scenario.facts().supplier_private->discount_rate_per_year);
   report.client =
       MakePartyReport(totals.client, scenario.ClientAccount(contract.id).discount_rate_per_year);
+  std::vector<std::string> flows;
   for (std::size_t i = 0; i < totals.clauses.size(); ++i) {
     report.clauses.push_back(
         MakeClauseReport(totals.clauses[i], compiled.clauses[i], contract.clauses[i]));
+    flows.push_back(contract.clauses[i].id);
   }
+  const std::vector<std::string> others = OtherLineNames(contract, compiled);
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    flows.push_back(others[i]);
+    if (others[i].empty()) continue;
+    const LineTotals& line = totals.other_lines[i];
+    report.other_lines.push_back({others[i], line.discounted_pay.Mean(),
+                                  line.discounted_pay_client_rate.Mean(), line.pay.Mean()});
+  }
+  SplitTails(totals, compiled, std::move(flows), report);
+  std::vector<EventCount> ends;
+  for (std::size_t i = 0; i < totals.terminations.size(); ++i) {
+    report.terminations.push_back(
+        MakeTerminationReport(totals.terminations[i], contract.terminations[i].id));
+    ends.push_back(Together(totals.terminations[i].ended_with));
+  }
+  if (!ends.empty()) report.termination_probability = Together(ends).Probability();
   report.score_by_period = Means(totals.score);
   report.benefit_by_period = Means(totals.benefit);
   for (std::size_t i = 0; i < totals.guard.size(); ++i) {

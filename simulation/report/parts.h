@@ -16,6 +16,14 @@ namespace accord::report_internal {
 // One party's money; `totals` hold at least one path.
 PartyReport MakePartyReport(const PartyTotals& totals, double discount_rate_per_year);
 
+// What the tail is made of. `names` of all flows that are not periods, in their order; an empty
+// name leaves out what can never flow. The period flows, if any, follow from t = 1; t = 0 is the
+// cash at the start.
+CvarSplit MakeCvarSplit(const PartyTotals& totals, const std::vector<std::string>& names);
+
+// Names of the lines of a contract after its clauses, empty where nothing can be paid in one.
+std::vector<std::string> OtherLineNames(const Contract& contract, const CompiledContract& compiled);
+
 // What one clause pays; `ids` has its names and `clause` its settlement dates.
 ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& clause,
                               const Clause& ids);
@@ -36,11 +44,12 @@ std::vector<ImpliedCorrelation> MakeImpliedCorrelations(
     const std::optional<Correlation>& correlation, const std::vector<Driver>& drivers,
     int period_count);
 
-// `expected`: n0 P^t by [t][segment].
+// `expected`: ExpectedCounts by [t][segment]; `levers`: those of the scenario.
 ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
                                       const CompiledClientBase& compiled,
                                       const std::vector<Segment>& segments,
-                                      const std::vector<std::vector<double>>& expected);
+                                      const std::vector<std::vector<double>>& expected,
+                                      const std::vector<Lever>& levers);
 
 // The differences of one alternative; `contracts` are the ids of the study's contracts.
 std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTotals& alternative,

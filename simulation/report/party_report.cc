@@ -1,4 +1,7 @@
+#include <cstddef>
 #include <limits>
+#include <string>
+#include <vector>
 
 #include "simulation/report/figures.h"
 #include "simulation/report/parts.h"
@@ -24,10 +27,10 @@ NpvReport MakeNpvReport(const PartyTotals& totals) {
   return report;
 }
 
-CashReport MakeCashReport(const Distribution& cash, int period) {
+CashReport MakeCashReport(const PeriodDistribution& cash, int period) {
   return {period,
           cash.Mean(),
-          cash.StandardDeviation().value,
+          cash.StandardDeviation(),
           cash.Quantile(0.05),
           cash.Quantile(0.5),
           cash.Quantile(0.95)};
@@ -51,6 +54,21 @@ ShortfallReport MakeShortfallReport(const Distribution& shortfall) {
 }
 
 }  // namespace
+
+CvarSplit MakeCvarSplit(const PartyTotals& totals, const std::vector<std::string>& names) {
+  const TailSplit split = totals.tail.Split();
+  CvarSplit report;
+  report.total = split.total.value;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (!names[i].empty()) report.by_line.push_back({names[i], split.parts[i]});
+  }
+  if (split.parts.size() == names.size()) return report;
+  report.by_period.push_back({"0", Negated(Known(totals.cash_at_start))});
+  for (std::size_t i = names.size(); i < split.parts.size(); ++i) {
+    report.by_period.push_back({std::to_string(i - names.size() + 1), split.parts[i]});
+  }
+  return report;
+}
 
 PartyReport MakePartyReport(const PartyTotals& totals, double discount_rate_per_year) {
   PartyReport report;

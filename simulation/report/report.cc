@@ -48,11 +48,15 @@ SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model
   if (totals.supplier_total) {
     report.supplier_total = report_internal::MakePartyReport(
         *totals.supplier_total, facts.supplier_private->discount_rate_per_year);
+    std::vector<std::string> contracts;
+    for (const Contract& contract : facts.contracts) contracts.push_back(contract.id);
+    report.supplier_total->cvar_split =
+        report_internal::MakeCvarSplit(*totals.supplier_total, contracts);
   }
   if (totals.client_base) {
     report.client_base = report_internal::MakeClientBaseReport(
         *totals.client_base, *model.client_base, facts.client_base->segments,
-        ExpectedClientCounts(model));
+        ExpectedClientCounts(model), facts.levers);
   }
   for (std::size_t i = 0; i < totals.outcomes.size(); ++i) {
     report.outcomes.push_back(report_internal::MakeOutcomeReport(

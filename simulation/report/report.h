@@ -44,6 +44,14 @@ struct ExposureReport {
 struct ShortfallReport {
   Estimate mean, p95, p99;
 };
+struct CvarPart {
+  std::string name;
+  Estimate loss;
+};
+struct CvarSplit {
+  double total = 0;
+  std::vector<CvarPart> by_line, by_period;
+};
 struct PartyReport {
   double discount_rate_per_year = 0;
   NpvReport npv;
@@ -51,6 +59,13 @@ struct PartyReport {
   std::vector<ExposureReport> exposure_by_period;
   ShortfallReport peak_shortfall, drawdown;
   std::optional<Estimate> reserve_exhausted_probability;
+  std::optional<Estimate> lost_investment;
+  CvarSplit cvar_split;
+};
+struct VerificationReport {
+  Estimate false_pay, false_deny;
+  Estimate false_pay_share_of_settlements, false_deny_share_of_settlements;
+  Estimate false_pay_share_of_paths, false_deny_share_of_paths;
 };
 struct ClauseReport {
   std::string clause, display_name;
@@ -58,6 +73,17 @@ struct ClauseReport {
   Estimate fired_share_of_settlements, fired_share_of_paths, limited_share_of_settlements;
   Estimate discounted_pay, discounted_pay_client_rate, pay;
   std::vector<Estimate> pay_by_period;
+  std::optional<VerificationReport> verification, verification_halved;
+};
+struct OtherLineReport {
+  std::string line;
+  Estimate discounted_pay, discounted_pay_client_rate, pay;
+};
+struct TerminationReport {
+  std::string termination;
+  Estimate probability;
+  std::optional<Estimate> mean_period;  // of paths that it ends; absent where there are none
+  std::vector<Estimate> probability_by_period;
 };
 struct GuardReport {
   std::string outcome;
@@ -69,6 +95,9 @@ struct ContractReport {
   std::vector<ClauseReport> clauses;
   std::vector<Estimate> score_by_period, benefit_by_period;
   std::vector<GuardReport> guard;
+  std::vector<OtherLineReport> other_lines;
+  std::optional<Estimate> termination_probability;
+  std::vector<TerminationReport> terminations;
 };
 struct OutcomePeriod {
   int period = 0;
@@ -107,11 +136,22 @@ struct ClientBasePeriod {
   int period = 0;
   std::vector<SegmentForecast> segments;
   ValueReport revenue, profit;
+  double client_count = 0, revenue_per_client = 0, profit_per_client = 0;
+};
+struct LeverPeriod {
+  int period = 0;
+  Estimate treated, cost;
+};
+struct LeverReport {
+  std::string lever, display_name;
+  Estimate discounted_cost;
+  std::vector<LeverPeriod> periods;
 };
 struct ClientBaseReport {
   std::vector<ClientBasePeriod> periods;
   ValueReport discounted_revenue, discounted_profit;
-  std::vector<MatrixRow> mean_transitions;
+  std::vector<MatrixRow> mean_transitions, realised_transitions;
+  std::vector<LeverReport> levers;
 };
 struct SimulationReport {
   RunSummary run;
@@ -143,7 +183,7 @@ struct InterimReport {
 };
 
 // Version of everything that may change a digest.
-inline constexpr char kEngineVersion[] = "0.1.0";
+inline constexpr char kEngineVersion[] = "0.2.0";
 
 // The report of model `index` of a study whose totals are complete.
 SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,

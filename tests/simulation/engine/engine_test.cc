@@ -55,7 +55,7 @@ TEST(SameBits, WhenBlocksAreRunElsewhereAndSentAsBytes) {
   const std::vector<CompiledModel> models = {AModel()};
   const StudyTotals whole = RunWith(models, 2 * kBlockPaths, 2);
   const auto elsewhere = [&](std::int64_t block) {
-    const auto totals = RunBlock(models, nullptr, block, 2 * kBlockPaths);
+    const auto totals = RunBlock(models, nullptr, block, {.path_count = 2 * kBlockPaths});
     return *ParseStudyTotals(Serialise(*totals));
   };
   StudyTotals merged = elsewhere(0);
@@ -126,6 +126,29 @@ TEST(Luck, OfEarlierFiguresIsLeftAloneByAnotherClauseOutcomeContractAndSegment) 
   EXPECT_NE(SupplierNpv(before).Mean().value, SupplierNpv(after).Mean().value);
 }
 
+// Levers, arrivals and overdispersion draw from streams of their own.
+TEST(Luck, OfContractsAndOtherSegmentsIsLeftAloneByWhatClientsAreDealt) {
+  const StudyTotals before = RunWith({AModel()}, 2000, 1);
+  const StudyTotals after = RunWith({AModel([](ScenarioDraft& draft) {
+                                      Lever lever;
+                                      lever.id = "visit";
+                                      lever.segments = {"bronze"};
+                                      lever.odds_ratio_out = 0.5;
+                                      lever.cost_per_client = 3;
+                                      lever.capacity = 50;
+                                      draft.levers.push_back(lever);
+                                      draft.client_base->arrivals = {{"bronze", 4}};
+                                    })},
+                                    2000, 1);
+  const ModelTotals& a = before.models[0];
+  const ModelTotals& b = after.models[0];
+  EXPECT_EQ(SupplierNpv(before).Mean(), SupplierNpv(after).Mean());
+  EXPECT_EQ(a.client_base->periods[0].counts[0], b.client_base->periods[0].counts[0]) << "gold";
+  EXPECT_FALSE(a.client_base->periods[0].counts[2] == b.client_base->periods[0].counts[2]);
+  EXPECT_EQ(b.client_base->levers[0].periods[0].treated.mean, 50);
+  EXPECT_EQ(b.client_base->levers[0].periods[0].cost.mean, 150);
+}
+
 TEST(Luck, ChangesWithTheSeed) {
   EXPECT_NE(Digest(RunWith({AModel()}, 300, 1)), Digest(RunWith({AModel({}, 2)}, 300, 1)));
 }
@@ -188,77 +211,38 @@ TEST(Invariant, PaymentsMoveMoneyAndMakeNone) {
   }
 }
 
-// Evidence E7: a normal outcome through a piecewise-linear schedule. With x ~ N(m, s) and
-// f = r (clip(x, a, b) - a), E f and Var f by the moments of a censored normal. 4.5 standard
-// errors: false-alarm rate 7e-6 each; an error of 1 % of the standard deviation shows.
-TEST(ClosedForm, OfANormalOutcomeThroughACorridorIsMet) {
-  const double m = 1000, s = 100, a = 950, b = 1120, rate = 0.4;
-  const Scenario scenario = AScenario([&](ScenarioDraft& draft) {
-    draft.timeline = Timeline{1, PeriodLength::kYear};
-    draft.drivers = {ADriver("noise", Marginal{NormalMarginal{0, s}})};
-    draft.correlation.reset();
-    Outcome& outcome = OutcomeOf(draft, "output");
-    outcome.form = OutcomeForm::kAdditive;
-    outcome.baseline = Constantly(m - 100);
-    outcome.target = m;
-    outcome.plan.reset();
-    outcome.loadings = {{"noise", 1, 0}};
-    outcome.verification.reset();
-    OutcomeOf(draft, "downtime").loadings.clear();
-    Clause clause;
-    clause.id = "corridor";
-    clause.basis = Basis{.source = MeasuredValueOf{"output"}};
-    clause.pivot = a;
-    clause.bands = {Band{.lower = a, .upper = b, .rate = rate}};
-    draft.contracts[0].clauses = {clause};
-    draft.supplier_private = SupplierPrivate{};
+// Lines, benefit, cost and investment make up an NPV, and so do its periods: on each path, hence in
+// the tail, also where contracts end early and cash lags.
+TEST(Tail, SplitsIntoLinesAndIntoPeriodsThatSumToItsMean) {
+  const CompiledModel model = AModel([](ScenarioDraft& draft) {
+    Contract& contract = draft.contracts[0];
+    contract.clauses[0].payment_lag_periods = 2;
+    contract.clauses[1].holdback = Holdback{.share = 0.5};
+    Termination termination;
+    termination.id = "weak";
+    termination.party = Party::kClient;
+    termination.watched = Basis{.source = ContractFigure::kScore};
+    termination.below = 0.95;
+    termination.consecutive = 2;
+    termination.payment = -700;
+    contract.terminations = {termination};
+    draft.client_private[0].investment = Investment{900, 0.3, 5.0};
   });
-  const std::int64_t paths = 200'000;
-  const StudyTotals totals = RunWith({Compile(scenario, 5)}, paths, 2);
-
-  const auto density = [](double z) { return std::exp(-z * z / 2) / std::sqrt(2 * M_PI); };
-  const auto below = [](double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; };
-  const double za = (a - m) / s, zb = (b - m) / s;
-  const double inside = below(zb) - below(za);
-  // First and second moments of clip(x, a, b) - a.
-  const double first =
-      (m - a) * inside + s * (density(za) - density(zb)) + (b - a) * (1 - below(zb));
-  const double second =
-      ((m - a) * (m - a) + s * s) * inside + 2 * (m - a) * s * (density(za) - density(zb)) +
-      s * s * (za * density(za) - zb * density(zb)) + (b - a) * (b - a) * (1 - below(zb));
-  const double mean = rate * first;
-  const double variance = rate * rate * (second - first * first);
-
-  const MeanM2& pay = totals.models[0].contracts[0].clauses[0].pay_by_period[0];
-  EXPECT_NEAR(pay.mean, mean, 4.5 * std::sqrt(variance / paths));
-  EXPECT_NEAR(pay.Variance(), variance, 4.5 * variance * std::sqrt(2.0 / paths));
-}
-
-// Black's formula: a lognormal benefit above a strike (E7).
-TEST(ClosedForm, OfALognormalBenefitAboveAStrikeIsBlacks) {
-  const double sd = 0.3, strike = 1.1;
-  const Scenario scenario = AScenario([&](ScenarioDraft& draft) {
-    draft.timeline = Timeline{1, PeriodLength::kYear};
-    draft.drivers = {ADriver("price", Marginal{LognormalMarginal{.median = 1, .log_sd = sd}})};
-    draft.correlation.reset();
-    for (Outcome& outcome : draft.outcomes) outcome.loadings.clear();
-    Clause clause;
-    clause.id = "call";
-    clause.basis = Basis{.source = DriverId{"price"}};
-    clause.pivot = strike;
-    clause.bands = {Band{.lower = strike, .rate = 1}};
-    draft.contracts[0].clauses = {clause};
-    draft.supplier_private = SupplierPrivate{};
-  });
-  const std::int64_t paths = 200'000;
-  const StudyTotals totals = RunWith({Compile(scenario, 5)}, paths, 2);
-  const auto below = [](double z) { return std::erfc(-z / std::sqrt(2.0)) / 2; };
-  const double forward = std::exp(sd * sd / 2);
-  const double d1 = (std::log(forward / strike) + sd * sd / 2) / sd;
-  const double black = forward * below(d1) - strike * below(d1 - sd);
-  const Estimate pay = totals.models[0].contracts[0].clauses[0].pay.Mean();
-  EXPECT_NEAR(pay.value, black, 4.5 * pay.standard_error);  // false-alarm rate 7e-6
-  EXPECT_LT(pay.standard_error, 0.002 * black + 0.001);
+  const StudyTotals totals = RunWith({model}, kTwoBatches, 2);
+  const ContractTotals& contract = totals.models[0].contracts[0];
+  EXPECT_GT(contract.terminations[0].ended_with[3].events, 100u);
+  for (const PartyTotals* party : {&contract.supplier, &contract.client}) {
+    const TailSplit split = party->tail.Split();
+    const std::size_t periods = party->periods.size();
+    double lines = 0, by_period = -party->cash_at_start;
+    for (std::size_t i = 0; i + periods < split.parts.size(); ++i) lines += split.parts[i].value;
+    for (std::size_t i = split.parts.size() - periods; i < split.parts.size(); ++i) {
+      by_period += split.parts[i].value;
+    }
+    EXPECT_NEAR(lines, split.total.value, 1e-6);
+    EXPECT_NEAR(by_period, split.total.value, 1e-6);
+    EXPECT_GT(split.total.standard_error, 0);
+  }
 }
 
 TEST(Study, SharesItsLuckBetweenBaseAndAlternative) {
@@ -274,6 +258,31 @@ TEST(Study, SharesItsLuckBetweenBaseAndAlternative) {
   EXPECT_NEAR(difference.mean, expected, 1e-6);
   EXPECT_LT(difference.StandardDeviation(), 1e-6) << "a fee is the same on every path";
   EXPECT_EQ(supplier.better.Probability().value, 1.0);
+}
+
+// The same lever with and without an effect: only its effect is left between the two, while two
+// seeds differ by all that clients do.
+TEST(Study, ComparesALeverOnTheSameLuck) {
+  const auto with = [](double ratio, std::uint64_t seed) {
+    return AModel(
+        [&](ScenarioDraft& draft) {
+          Lever lever;
+          lever.id = "protect";
+          lever.segments = {"gold", "silver"};
+          lever.odds_ratio_out = ratio;
+          lever.cost_per_client = 1;
+          draft.levers.push_back(lever);
+        },
+        seed);
+  };
+  const auto spread = [](const StudyTotals& totals) {
+    const PairedFigure& revenue = totals.pairs[0].figures[2];
+    return revenue.difference[static_cast<int>(PairedMetric::kMean)];
+  };
+  const MeanM2 paired = spread(RunWith({with(1, 1), with(0.6, 1)}, 8192, 2));
+  const MeanM2 apart = spread(RunWith({with(1, 1), with(0.6, 2)}, 8192, 2));
+  EXPECT_GT(paired.mean, 0);
+  EXPECT_LT(paired.StandardDeviation(), 0.6 * apart.StandardDeviation());
 }
 
 }  // namespace

@@ -21,10 +21,12 @@ inline std::vector<double> Normals(std::uint64_t column, std::size_t size) {
   return z;
 }
 
-// Two contracts (the second one neither scored nor with clauses), outcomes, a client base.
+// Two contracts (the second one neither scored nor with clauses), outcomes, a client base with
+// levers and arrivals; the first is measured with error, may end early, and is paid with a lag.
 inline CompiledModel ModelWithEverything(int periods) {
   CompiledModel model{};
   model.period_count = periods;
+  model.cash_period_count = periods + 1;
   model.periods_per_year = 4;
   model.chance.period_count = periods;
   model.chance.outcomes.resize(2);
@@ -33,11 +35,20 @@ inline CompiledModel ModelWithEverything(int periods) {
   scored.weights = {{0, 0.5}, {1, 0.5}};
   scored.supplier.investment = 5;
   scored.client.investment = 7;
+  scored.groups.resize(1);
+  scored.terminations.resize(2);
+  scored.is_verified = true;
+  scored.longest_lag = 1;
+  scored.other_line_pays = {true, true, true};
   CompiledContract plain{};
+  plain.other_line_pays = {false, false};
   plain.supplier.investment = 3;
   model.contracts = {scored, plain};
   model.client_base.emplace();
   model.client_base->rows.resize(3);
+  model.client_base->rows[0].targets = {0, 2};
+  model.client_base->arrivals.resize(1);
+  model.client_base->levers.resize(2);
   return model;
 }
 
@@ -51,6 +62,16 @@ class Filler {
   void Leaf(double&) {}
   void Leaf(std::uint64_t& count) { count += paths_; }
   void Leaf(EventCount& count) { count.AddAbove(Normals(next_++, paths_), 0.5); }
+  void Leaf(TailFlows& tail) {
+    const std::vector<double> figure = Normals(next_++, paths_);
+    std::vector<std::vector<double>> values;
+    std::vector<FlowColumn> flows;
+    for (std::size_t f = 0; f < tail.flow_count(); ++f) {
+      values.push_back(Normals(next_++, paths_));
+      flows.push_back({values.back().data()});
+    }
+    tail.AddTile(figure, flows);
+  }
   template <typename T>
   void Leaf(T& leaf) {
     const std::vector<double> values = Normals(next_++, paths_);

@@ -175,6 +175,11 @@ struct Disturber {
   void Change(EventCount& leaf) { leaf.trials += 1; }
   void Change(MeanM2& leaf) { leaf.m2 += 1e-9; }
   void Change(Distribution& leaf) { leaf.AddTile(std::vector<double>{1e-9}); }
+  void Change(PeriodDistribution& leaf) { leaf.AddTile(std::vector<double>{1e-9}); }
+  void Change(TailFlows& leaf) {
+    const std::vector<double> figure{-1e9}, flow{1.0};
+    leaf.AddTile(figure, std::vector<FlowColumn>(leaf.flow_count(), {flow.data()}));
+  }
 };
 
 TEST(TotalsDigest, ChangesWithAnyLeafOfAModel) {

@@ -45,6 +45,9 @@ TEST(TotalsFields, CoverEveryByteOfEveryRecord) {
   EXPECT_EQ(UncoveredBytes<OutcomePeriodTotals>(), 0u);
   EXPECT_EQ(UncoveredBytes<OutcomeTotals>(), 0u);
   EXPECT_EQ(UncoveredBytes<BasePeriodTotals>(), 0u);
+  EXPECT_EQ(UncoveredBytes<LeverPeriodTotals>(), 0u);
+  EXPECT_EQ(UncoveredBytes<LeverTotals>(), 0u);
+  EXPECT_EQ(UncoveredBytes<MoveTotals>(), 0u);
   EXPECT_EQ(UncoveredBytes<ClientBaseTotals>(), 0u);
   EXPECT_EQ(UncoveredBytes<ModelTotals>(), 0u);
   EXPECT_EQ(UncoveredBytes<Influence>(), 0u);
@@ -63,20 +66,25 @@ TEST(PilotTotals, AreLaidOutLikeTheModel) {
   EXPECT_THAT(model.outcomes[0].periods, SizeIs(4));
   ASSERT_THAT(model.contracts, SizeIs(2));
   const ContractTotals& scored = model.contracts[0];
-  EXPECT_THAT(scored.supplier.periods, SizeIs(4));
-  EXPECT_THAT(scored.client.periods, SizeIs(4));
+  EXPECT_THAT(scored.supplier.periods, SizeIs(5));
+  EXPECT_THAT(scored.client.periods, SizeIs(5));
   ASSERT_THAT(scored.clauses, SizeIs(3));
-  EXPECT_THAT(scored.clauses[2].pay_by_period, SizeIs(4));
+  EXPECT_THAT(scored.clauses[2].pay_by_period, SizeIs(5));
   EXPECT_THAT(scored.score, SizeIs(4));
   EXPECT_THAT(scored.benefit, SizeIs(4));
   EXPECT_THAT(scored.guard, SizeIs(2));
   EXPECT_THAT(model.contracts[1].score, SizeIs(0));
   EXPECT_THAT(model.contracts[1].guard, SizeIs(0));
   ASSERT_TRUE(model.supplier_total.has_value());
-  EXPECT_THAT(model.supplier_total->periods, SizeIs(4));
+  EXPECT_THAT(model.supplier_total->periods, SizeIs(5));
   ASSERT_TRUE(model.client_base.has_value());
   ASSERT_THAT(model.client_base->periods, SizeIs(4));
   EXPECT_THAT(model.client_base->periods[3].counts, SizeIs(3));
+  EXPECT_THAT(model.client_base->periods[3].shares, SizeIs(3));
+  ASSERT_THAT(model.client_base->moves, SizeIs(3));
+  EXPECT_THAT(model.client_base->moves[0].moved, SizeIs(2));
+  ASSERT_THAT(model.client_base->levers, SizeIs(2));
+  EXPECT_THAT(model.client_base->levers[1].periods, SizeIs(4));
 }
 
 TEST(PilotTotals, StartPartiesWithWhatTheyInvest) {
@@ -180,8 +188,14 @@ struct EmptinessCheck {
   void Leaf(std::uint64_t empty, std::uint64_t) { wrong += empty == 0 ? 0 : 1; }
   void Leaf(const EventCount& empty, const EventCount&) { wrong += empty == EventCount() ? 0 : 1; }
   void Leaf(const MeanM2& empty, const MeanM2&) { wrong += empty == MeanM2() ? 0 : 1; }
+  void Leaf(const TailFlows& empty, const TailFlows& fixed) {
+    wrong += empty == fixed.EmptyLike() && empty.count() == 0 ? 0 : 1;
+  }
   void Leaf(const Distribution& empty, const Distribution& fixed) {
     wrong += empty.count() == 0 && !empty.exact() && empty.edges() == fixed.edges() ? 0 : 1;
+  }
+  void Leaf(const PeriodDistribution& empty, const PeriodDistribution& fixed) {
+    wrong += empty.count() == 0 && !empty.exact() && empty.brackets() == fixed.brackets() ? 0 : 1;
   }
 };
 
@@ -205,7 +219,7 @@ TEST(EmptyLikeTotals, ChangeNothingWhenMerged) {
   EXPECT_EQ(Differences(merged, fixed), 0);
 }
 
-TEST(FixEdges, GivesPathFiguresMoreCellsThanPeriodFigures) {
+TEST(FixEdges, FixesEveryFigureWithTheCellsItWants) {
   StudyTotals totals = PilotTotals({ModelWithEverything(2)});
   Fill(totals, 1, 500);
   FixEdges(totals);
@@ -218,12 +232,12 @@ TEST(FixEdges, GivesPathFiguresMoreCellsThanPeriodFigures) {
     EXPECT_EQ(cells(party->npv), BinEdges::kDefaultCentralCells);
     EXPECT_EQ(cells(party->peak_shortfall), BinEdges::kDefaultCentralCells);
     EXPECT_EQ(cells(party->drawdown), BinEdges::kDefaultCentralCells);
-    EXPECT_EQ(cells(party->periods[1].cash), 256u);
-    EXPECT_EQ(cells(party->periods[1].cumulative), 256u);
+    EXPECT_TRUE(party->periods[1].cash.fixed());
+    EXPECT_TRUE(party->periods[1].cumulative.fixed());
   }
   EXPECT_EQ(cells(model.client_base->discounted_revenue), BinEdges::kDefaultCentralCells);
   EXPECT_EQ(cells(model.client_base->discounted_profit), BinEdges::kDefaultCentralCells);
-  EXPECT_EQ(cells(model.client_base->periods[0].counts[2]), 256u);
+  EXPECT_TRUE(model.client_base->periods[0].counts[2].fixed());
   EXPECT_EQ(cells(model.client_base->periods[0].revenue), 256u);
   EXPECT_EQ(cells(model.client_base->periods[1].profit), 256u);
 }

@@ -12,6 +12,7 @@ namespace {
 using report_internal::MakeClientBaseReport;
 using report_internal::MakeImpliedCorrelations;
 using testing::DistributionOf;
+using testing::PeriodDistributionOf;
 
 Driver WithPersistence(const char* id, double persistence) {
   Driver driver;
@@ -80,8 +81,8 @@ class TwoSegments : public ::testing::Test {
     compiled_.certain = true;
     totals_.periods.resize(1);
     BasePeriodTotals& period = totals_.periods[0];
-    period.counts = {DistributionOf(std::vector<double>{14, 10}, 2),
-                     DistributionOf(std::vector<double>{26, 30}, 2)};
+    period.counts = {PeriodDistributionOf(std::vector<double>{14, 10}, 2),
+                     PeriodDistributionOf(std::vector<double>{26, 30}, 2)};
     period.revenue = DistributionOf(std::vector<double>{96, 80}, 2);
     period.profit = DistributionOf(std::vector<double>{-12, -20}, 2);
     totals_.discounted_revenue = DistributionOf(std::vector<double>{90, 75}, 2);
@@ -89,7 +90,7 @@ class TwoSegments : public ::testing::Test {
   }
 
   ClientBaseReport Report() const {
-    return MakeClientBaseReport(totals_, compiled_, segments_, {{10, 30}, {12, 28}});
+    return MakeClientBaseReport(totals_, compiled_, segments_, {{10, 30}, {12, 28}}, {});
   }
 
   std::vector<Segment> segments_;
@@ -132,6 +133,37 @@ TEST_F(TwoSegments, AreForecastWithSharesAndMoney) {
   EXPECT_EQ(period.profit.p50.value, -16);
   EXPECT_EQ(report.discounted_revenue.mean.value, 82.5);
   EXPECT_EQ(report.discounted_profit.mean.value, -15);
+}
+
+TEST_F(TwoSegments, ShowAveragesPerClient) {
+  const ClientBaseReport report = Report();
+  EXPECT_EQ(report.periods[0].client_count, 40);
+  EXPECT_EQ(report.periods[0].revenue_per_client, 2);
+  EXPECT_EQ(report.periods[1].revenue_per_client, 88.0 / 40);
+  EXPECT_EQ(report.periods[1].profit_per_client, -16.0 / 40);
+}
+
+TEST_F(TwoSegments, ShareWhatEveryPathHasWhereClientsArrive) {
+  totals_.periods[0].counts[1] = PeriodDistributionOf(std::vector<double>{86, 30}, 2);
+  totals_.periods[0].shares.resize(2);
+  totals_.periods[0].shares[0].AddTile(std::vector<double>{0.14, 0.25});
+  totals_.periods[0].shares[1].AddTile(std::vector<double>{0.86, 0.75});
+  const ClientBasePeriod period = Report().periods[1];
+  EXPECT_EQ(period.client_count, 70);
+  EXPECT_DOUBLE_EQ(period.segments[0].client_share.value, 0.195);
+  EXPECT_DOUBLE_EQ(period.segments[1].client_share.value, 0.805);
+}
+
+TEST_F(TwoSegments, ShowWhereClientsReallyWent) {
+  totals_.moves.resize(2);
+  totals_.moves[0].stood.AddTile(std::vector<double>{10, 30});
+  totals_.moves[0].moved.resize(2);
+  totals_.moves[0].moved[0].AddTile(std::vector<double>{10, 25});
+  totals_.moves[0].moved[1].AddTile(std::vector<double>{0, 5});
+  totals_.moves[1].moved.resize(1);
+  const ClientBaseReport report = Report();
+  EXPECT_EQ(report.realised_transitions[0].values, (std::vector<double>{0.875, 0.125}));
+  EXPECT_EQ(report.realised_transitions[1].values, (std::vector<double>{0, 0}));
 }
 
 TEST_F(TwoSegments, ShowTheExactMeanOnlyOfACertainMatrix) {

@@ -19,6 +19,7 @@ using report_internal::MakePartyReport;
 using testing::DistributionOf;
 using testing::Normals;
 using testing::PartyWithNpv;
+using testing::PeriodDistributionOf;
 using ::testing::SizeIs;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -131,8 +132,8 @@ PartyTotals FourPaths() {
   party.peak_shortfall = DistributionOf(std::vector<double>{3, 2, 2, 2}, 4);
   party.drawdown = DistributionOf(std::vector<double>{1, 0, 0, 0}, 4);
   party.periods.resize(1);
-  party.periods[0].cash = DistributionOf(std::vector<double>{-1, 3, 3, 7}, 4);
-  party.periods[0].cumulative = DistributionOf(std::vector<double>{-3, 1, 1, 5}, 4);
+  party.periods[0].cash = PeriodDistributionOf(std::vector<double>{-1, 3, 3, 7}, 4);
+  party.periods[0].cumulative = PeriodDistributionOf(std::vector<double>{-3, 1, 1, 5}, 4);
   party.periods[0].exposure.AddTile(std::vector<double>{3, 0, 0, 0});
   return party;
 }

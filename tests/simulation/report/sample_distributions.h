@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/accumulate/distribution.h"
+#include "simulation/accumulate/period_distribution.h"
 #include "simulation/engine/totals.h"
 
 namespace accord::testing {
@@ -27,6 +28,18 @@ inline Distribution DistributionOf(std::span<const double> values, std::size_t p
   InTiles(values.first(pilot), [&](std::span<const double> tile) { all.AddTile(tile); });
   all.FixEdges();
   Distribution later = all.EmptyLike();
+  InTiles(values.subspan(pilot), [&](std::span<const double> tile) { later.AddTile(tile); });
+  all.Merge(later);
+  return all;
+}
+
+// The same for what is told of every period.
+inline PeriodDistribution PeriodDistributionOf(std::span<const double> values, std::size_t pilot) {
+  pilot = std::min(pilot, values.size());
+  PeriodDistribution all;
+  InTiles(values.first(pilot), [&](std::span<const double> tile) { all.AddTile(tile); });
+  all.Fix();
+  PeriodDistribution later = all.EmptyLike();
   InTiles(values.subspan(pilot), [&](std::span<const double> tile) { later.AddTile(tile); });
   all.Merge(later);
   return all;

@@ -1,0 +1,33 @@
+#ifndef ACCORD_SIMULATION_ENGINE_OBSERVE_H_
+#define ACCORD_SIMULATION_ENGINE_OBSERVE_H_
+
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "simulation/engine/totals.h"
+#include "simulation/model/columns.h"
+#include "simulation/settlement/party_tile.h"
+
+// Private to the engine: what its runners share.
+namespace accord {
+
+inline std::span<const double> First(ConstColumn column, int lanes) {
+  return column.first(static_cast<std::size_t>(lanes));
+}
+
+// sum += factor addend, fused; sum += addend; all lanes.
+void AddScaled(ConstColumn addend, double factor, Column sum);
+void AddColumn(ConstColumn addend, Column sum);
+
+// Neither NaN nor beyond +-1e60: sums of fourth powers are finite.
+bool AreWithinRange(std::span<const double> values);
+
+// One period of a party, or its whole paths.
+void ObserveParty(const PartyTile& party, ConstColumn cash, int t, int lanes, PartyTotals& totals);
+void ObserveParty(const PartyTile& party, std::optional<double> reserve, int lanes,
+                  PartyTotals& totals);
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_ENGINE_OBSERVE_H_
