@@ -48,13 +48,12 @@ class Comparison {
     Differ(what, t, engine, oracle.value, edges);
   }
 
-  // Whether limits changed the pay; either will do where they changed it by a rounding error.
-  void Limited(int t, bool engine, const ClausePath& clause) {
+  // Whether limits changed the pay; either will do where rounding decides.
+  void Limited(int t, bool engine, const ClausePath& clause, const EdgeWatch& edges) {
     const auto i = static_cast<std::size_t>(t - 1);
     ++numbers_;
-    if (is_skipped_ || engine == clause.limited[i]) return;
-    if (Near(clause.pay[i], clause.raw[i], tolerance_)) return;
-    Differ("limited", t, engine, clause.limited[i], clause.edges);
+    if (is_skipped_ || engine == clause.limited[i] || clause.maybe_limited[i]) return;
+    Differ("limited", t, engine, clause.limited[i], edges);
   }
 
   const std::vector<std::string>& differences() const { return differences_; }

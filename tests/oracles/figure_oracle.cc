@@ -6,13 +6,34 @@
 #include "tests/oracles/chance_oracle.h"
 #include "tests/oracles/settlement_oracle.h"
 
-// What a clause may look at, period by period.
+// What a clause may look at, period by period and over several.
 namespace accord::oracles {
 namespace {
+
+// Sum of v (values - b) over the contract's outcomes in one period, b moving by w towards what was
+// measured: b_pay(1) = b(1), b_pay(t+1) = (1-w) b_pay(t) + w y(t).
+Sized BenefitAt(const ContractScope& scope, Series OutcomePath::*values, int period, double w) {
+  Sized sum = 0;
+  for (const std::string& id : scope.contract.outcome_ids) {
+    const auto j = static_cast<std::size_t>(scope.scenario.OutcomeIndex(id));
+    const OutcomePath& path = scope.chance.outcomes[j];
+    const auto t = static_cast<std::size_t>(period - 1);
+    Sized baseline = path.baseline[t];
+    if (w != 0) {
+      baseline = path.baseline[0];
+      for (std::size_t s = 0; s < t; ++s) {
+        baseline = (1.0 - Sized(w)) * baseline + w * path.measured[s];
+      }
+    }
+    sum += scope.scenario.facts().outcomes[j].value_per_unit * ((path.*values)[t] - baseline);
+  }
+  return sum;
+}
 
 struct FigureReader {
   const ContractScope& scope;
   int period;
+  double rebasing_weight;
   EdgeWatch& edges;
 
   std::size_t t() const { return static_cast<std::size_t>(period - 1); }
@@ -36,9 +57,9 @@ struct FigureReader {
       case ContractFigure::kScore:
         return contract.score[t()];
       case ContractFigure::kBenefit:
-        return contract.measured_benefit[t()];
+        return BenefitAt(scope, &OutcomePath::measured, period, rebasing_weight);
       case ContractFigure::kBenefitAgainstPlan:
-      case ContractFigure::kBenefitAgainstPlanRelative:  // divided over the window
+      case ContractFigure::kBenefitAgainstPlanRelative:  // divided over all periods
         return contract.measured_benefit[t()] - contract.plan_benefit[t()];
       case ContractFigure::kDeliveryCost:
         return contract.supplier.cost[t()];
@@ -61,38 +82,109 @@ struct FigureReader {
     return scope.chance
         .levels[static_cast<std::size_t>(scope.scenario.DriverIndex(driver.id))][t()];
   }
-  Sized operator()(const InputId& id) const {
-    for (const ObservedInput& input : scope.contract.inputs) {
-      if (input.id == id.id) return ReadInput(input);
-    }
-    assert(false);
-    return 0;
-  }
+  Sized operator()(const InputId& input) const { return InputAt(scope, input.id, period); }
   Sized operator()(const ClauseId& id) const {
-    for (std::size_t c = 0; c < scope.so_far.clauses.size(); ++c) {
-      if (scope.contract.clauses[c].id != id.id) continue;
-      edges.Compared(scope.so_far.clauses[c].edges);
-      return scope.so_far.clauses[c].pay[t()];
+    for (std::size_t c = 0; c < scope.contract.clauses.size(); ++c) {
+      if (scope.contract.clauses[c].id == id.id) return scope.so_far.clauses[c].own_pay[t()];
     }
     assert(false);
     return 0;
   }
   Sized operator()(const ConstantFigure& constant) const { return constant.value; }
-
-  Sized ReadInput(const ObservedInput& input) const {
-    if (const auto* outcome = std::get_if<OutcomeId>(&input.binding)) {
-      return PathOf(outcome->id).measured[t()];
-    }
-    if (const auto* driver = std::get_if<DriverId>(&input.binding)) return (*this)(*driver);
-    return ValuesOf(std::get<Trajectory>(input.binding), scope.scenario.period_count(),
-                    scope.scenario.period_years())[t()];
-  }
 };
+
+Aggregation AggregationOf(const Basis& basis) {
+  if (basis.aggregation != Aggregation::kUnspecified) return basis.aggregation;
+  const auto* figure = std::get_if<ContractFigure>(&basis.source);
+  const bool is_money = figure != nullptr ? *figure != ContractFigure::kScore
+                                          : std::holds_alternative<InputId>(basis.source) ||
+                                                std::holds_alternative<ClauseId>(basis.source);
+  return is_money ? Aggregation::kSum : Aggregation::kMean;
+}
 
 }  // namespace
 
-Sized FigureOf(const ContractScope& scope, const Basis& basis, int t, EdgeWatch& edges) {
-  return std::visit(FigureReader{scope, t, edges}, basis.source);
+Sized InputAt(const ContractScope& scope, const std::string& id, int t) {
+  EdgeWatch edges;
+  const FigureReader reader{scope, t, 0, edges};
+  for (const ObservedInput& input : scope.contract.inputs) {
+    if (input.id != id) continue;
+    if (const auto* outcome = std::get_if<OutcomeId>(&input.binding)) {
+      return reader(MeasuredValueOf{outcome->id});
+    }
+    if (const auto* driver = std::get_if<DriverId>(&input.binding)) return reader(*driver);
+    return ValuesOf(std::get<Trajectory>(input.binding), scope.scenario.period_count(),
+                    scope.scenario.period_years())[reader.t()];
+  }
+  assert(false);
+  return 0;
+}
+
+Sized Read(const ContractScope& scope, const Basis& basis, Periods over, double rebasing_weight,
+           EdgeWatch& edges) {
+  Sized sum = 0, least, most, last, plan = 0;
+  for (int t = over.first; t <= over.last; ++t) {
+    last = std::visit(FigureReader{scope, t, rebasing_weight, edges}, basis.source);
+    sum += last;
+    least = t == over.first ? last : Min(least, last);
+    most = t == over.first ? last : Max(most, last);
+    plan += scope.so_far.plan_benefit[static_cast<std::size_t>(t - 1)];
+  }
+  const auto* figure = std::get_if<ContractFigure>(&basis.source);
+  if (figure != nullptr && *figure == ContractFigure::kBenefitAgainstPlanRelative) {
+    return sum / plan;
+  }
+  switch (AggregationOf(basis)) {
+    case Aggregation::kMean:
+      return sum / over.count();
+    case Aggregation::kMin:
+      return least;
+    case Aggregation::kMax:
+      return most;
+    case Aggregation::kLast:
+      return last;
+    case Aggregation::kSum:
+    case Aggregation::kUnspecified:
+      break;
+  }
+  return sum;
+}
+
+Sized ReferenceOver(const ContractScope& scope, const Clause& clause, Periods over, int settlements,
+                    EdgeWatch& edges) {
+  if (!clause.reference) return 1;
+  const auto& source = clause.reference->source;
+  if (const auto* constant = std::get_if<ConstantFigure>(&source)) {
+    return constant->value * Sized(settlements);
+  }
+  Sized sum = 0;
+  for (int t = over.first; t <= over.last; ++t) {
+    const FigureReader reader{scope, t, clause.rebasing_weight, edges};
+    if (const auto* outcome = std::get_if<PlanValueOf>(&source)) {
+      sum += reader.PathOf(outcome->outcome).plan[reader.t()];
+    } else if (std::holds_alternative<PlanBenefit>(source)) {
+      sum += BenefitAt(scope, &OutcomePath::plan, t, clause.rebasing_weight);
+    } else if (const auto* driver = std::get_if<DriverId>(&source)) {
+      sum += reader(*driver);
+    } else if (const auto* input = std::get_if<InputId>(&source)) {
+      sum += reader(*input);
+    } else {
+      sum += reader(std::get<ClauseId>(source));
+    }
+  }
+  return sum;
+}
+
+bool IsReferenceKnown(const Contract& contract, const Clause& clause) {
+  const auto& source = clause.reference->source;
+  if (const auto* id = std::get_if<InputId>(&source)) {
+    for (const ObservedInput& input : contract.inputs) {
+      if (input.id == id->id) return std::holds_alternative<Trajectory>(input.binding);
+    }
+  }
+  if (std::holds_alternative<PlanBenefit>(source)) return clause.rebasing_weight == 0;
+  return std::holds_alternative<ConstantFigure>(source) ||
+         std::holds_alternative<PlanValueOf>(source);
 }
 
 }  // namespace accord::oracles

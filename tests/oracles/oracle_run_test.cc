@@ -27,7 +27,7 @@ using oracles::PathFigures;
 using oracles::PathName;
 using oracles::Sized;
 
-constexpr std::size_t kPaths = 64;
+constexpr std::size_t kPaths = 32;
 constexpr double kRounding = 1e-10;
 
 void CompareParty(const PartyPath& oracle, const PartyTotals& totals, std::size_t path,
@@ -45,65 +45,145 @@ void CompareParty(const PartyPath& oracle, const PartyTotals& totals, std::size_
   comparison.Number("drawdown", 0, totals.drawdown.samples()[path], oracle.drawdown, edges);
 }
 
-// Sums over periods and paths of one clause.
-struct ClauseSums {
-  Sized pay, discounted, discounted_client_rate;
-  // Settlements that certainly did, and those at which rounding decides: nothing left of a limit,
-  // or nearly nothing.
-  int fired = 0, maybe_fired = 0;
-  int limited = 0, maybe_limited = 0;
-};
-
 double Discount(const Scenario& scenario, double rate_per_year, std::size_t i) {
   return std::pow(1 + rate_per_year, -static_cast<double>(i + 1) * scenario.period_years());
 }
 
-void CompareClauses(const Scenario& scenario, std::size_t contract,
-                    const std::vector<PathFigures>& oracle, const ContractTotals& totals,
-                    Comparison& comparison) {
-  const std::string& id = scenario.facts().contracts[contract].id;
-  const double rate = scenario.facts().supplier_private->discount_rate_per_year;
-  const double client_rate = scenario.ClientAccount(id).discount_rate_per_year;
-  for (std::size_t c = 0; c < totals.clauses.size(); ++c) {
-    ClauseSums sums;
-    EdgeWatch edges;
+// One contract on all paths.
+class ContractComparison {
+ public:
+  ContractComparison(const Scenario& scenario, std::size_t contract,
+                     const std::vector<PathFigures>& oracle, Comparison& comparison)
+      : scenario_(scenario), comparison_(comparison) {
+    const std::string& id = scenario.facts().contracts[contract].id;
+    rate_ = scenario.facts().supplier_private->discount_rate_per_year;
+    client_rate_ = scenario.ClientAccount(id).discount_rate_per_year;
     for (const PathFigures& path : oracle) {
-      const oracles::ClausePath& clause = path.contracts[contract].clauses[c];
-      edges.Compared(clause.edges);
-      for (std::size_t i = 0; i < clause.pay.size(); ++i) {
-        sums.pay += clause.pay[i];
-        sums.discounted += Discount(scenario, rate, i) * clause.pay[i];
-        sums.discounted_client_rate += Discount(scenario, client_rate, i) * clause.pay[i];
-        if (Near(clause.pay[i], 0.0, kRounding)) {
-          sums.maybe_fired += clause.pay[i].size > 0 ? 1 : 0;
-        } else {
-          ++sums.fired;
-        }
-        if (!clause.limited[i]) continue;
-        if (Near(clause.pay[i], clause.raw[i], kRounding)) {
-          ++sums.maybe_limited;
-        } else {
-          ++sums.limited;
-        }
+      paths_.push_back(&path.contracts[contract]);
+      edges_.Compared(paths_.back()->edges);
+      edges_on_truth_.Compared(paths_.back()->edges_on_truth);
+    }
+  }
+
+  void Compare(const ContractTotals& totals) {
+    const std::size_t clauses = totals.clauses.size();
+    for (std::size_t c = 0; c < clauses; ++c) {
+      const ClauseTotals& clause = totals.clauses[c];
+      CompareCash(c, clause);
+      CompareCounts(c, clause);
+      if (clause.verification) {
+        CompareVerification(c, *clause.verification, &ContractPath::pay_on_truth, nullptr);
+      }
+      if (clause.verification_halved) {
+        CompareVerification(c, *clause.verification_halved, &ContractPath::pay_on_truth,
+                            &ContractPath::pay_on_halved_errors);
       }
     }
-    const ClauseTotals& clause = totals.clauses[c];
-    const double n = kPaths;
-    comparison.Number("mean pay", 0, clause.pay.mean, sums.pay / n, edges);
-    comparison.Number("mean discounted pay", 0, clause.discounted_pay.mean, sums.discounted / n,
-                      edges);
-    comparison.Number("mean discounted pay at the client's rate", 0,
-                      clause.discounted_pay_client_rate.mean, sums.discounted_client_rate / n,
-                      edges);
-    const double fired = clause.fired_settlements.mean * n;
-    comparison.Number("fired settlements", 0, fired,
-                      std::clamp<double>(fired, sums.fired, sums.fired + sums.maybe_fired), edges);
-    const double limited = clause.limited_settlements.mean * n;
-    comparison.Number("limited settlements", 0, limited,
-                      std::clamp<double>(limited, sums.limited, sums.limited + sums.maybe_limited),
-                      edges);
+    for (std::size_t i = 0; i < totals.other_lines.size(); ++i) {
+      CompareCash(clauses + i, totals.other_lines[i]);
+    }
+    CompareEnds(totals);
   }
-}
+
+ private:
+  // Whether something happened so often; `maybe` times rounding decides.
+  struct Counts {
+    int certain = 0, maybe = 0;
+    void See(bool is_certain, bool is_maybe) {
+      certain += is_certain;
+      maybe += !is_certain && is_maybe;
+    }
+  };
+  void Number(const char* what, const MeanM2& engine, Sized sum) {
+    comparison_.Number(what, 0, engine.mean, sum / static_cast<double>(kPaths), edges_on_truth_);
+  }
+  void Number(const char* what, const MeanM2& engine, Counts counts) {
+    const double count = engine.mean * kPaths;
+    comparison_.Number(what, 0, count,
+                       std::clamp<double>(count, counts.certain, counts.certain + counts.maybe),
+                       edges_on_truth_);
+  }
+
+  void CompareCash(std::size_t line, const auto& totals) {
+    Sized pay = 0, discounted = 0, discounted_client_rate = 0;
+    for (const ContractPath* path : paths_) {
+      const oracles::Series& cash = path->cash_by_line[line];
+      for (std::size_t i = 0; i < cash.size(); ++i) {
+        pay += cash[i];
+        discounted += Discount(scenario_, rate_, i) * cash[i];
+        discounted_client_rate += Discount(scenario_, client_rate_, i) * cash[i];
+      }
+    }
+    Number("mean pay", totals.pay, pay);
+    Number("mean discounted pay", totals.discounted_pay, discounted);
+    Number("mean discounted pay at the client's rate", totals.discounted_pay_client_rate,
+           discounted_client_rate);
+  }
+
+  void CompareCounts(std::size_t c, const ClauseTotals& totals) {
+    Counts fired, limited;
+    for (const ContractPath* path : paths_) {
+      const oracles::ClausePath& clause = path->clauses[c];
+      for (std::size_t i = 0; i < clause.pay.size(); ++i) {
+        fired.See(!Near(clause.pay[i], 0.0, kRounding), clause.pay[i].size > 0);
+        limited.See(clause.limited[i], clause.maybe_limited[i]);
+      }
+    }
+    Number("fired settlements", totals.fired_settlements, fired);
+    Number("limited settlements", totals.limited_settlements, limited);
+  }
+
+  // False pay and deny of `pay` (null: as settled) against `truth`.
+  void CompareVerification(std::size_t c, const VerificationTotals& totals,
+                           std::vector<oracles::Series> ContractPath::*truth,
+                           std::vector<oracles::Series> ContractPath::*pay) {
+    Sized false_pay = 0, false_deny = 0;
+    Counts paid, denied;
+    for (const ContractPath* path : paths_) {
+      const oracles::Series& settled = pay == nullptr ? path->clauses[c].pay : (path->*pay)[c];
+      for (std::size_t i = 0; i < settled.size(); ++i) {
+        const Sized difference = settled[i] - (path->*truth)[c][i];
+        false_pay += Max(0.0, difference);
+        false_deny += Max(0.0, -difference);
+        const bool is_maybe = Near(difference, 0, kRounding) && difference.size > 0;
+        paid.See(!is_maybe && difference.value > 0, is_maybe);
+        denied.See(!is_maybe && difference.value < 0, is_maybe);
+      }
+    }
+    Number("false pay", totals.false_pay, false_pay);
+    Number("false deny", totals.false_deny, false_deny);
+    Number("settlements with false pay", totals.false_pay_settlements, paid);
+    Number("settlements with false deny", totals.false_deny_settlements, denied);
+  }
+
+  void CompareEnds(const ContractTotals& totals) {
+    for (std::size_t k = 0; k < totals.terminations.size(); ++k) {
+      const TerminationTotals& termination = totals.terminations[k];
+      for (std::size_t i = 0; i < termination.ended_with.size(); ++i) {
+        int ended = 0;
+        for (const ContractPath* path : paths_) {
+          ended += path->end && path->end->termination == static_cast<int>(k) &&
+                   path->end->period == static_cast<int>(i) + 1;
+        }
+        comparison_.Number("ends", static_cast<int>(i) + 1,
+                           static_cast<double>(termination.ended_with[i].events), ended, edges_);
+      }
+    }
+    Sized supplier = 0, client = 0;
+    for (const ContractPath* path : paths_) {
+      supplier += path->supplier.lost_investment;
+      client += path->client.lost_investment;
+    }
+    Number("supplier's lost investment", totals.supplier.lost_investment, supplier);
+    Number("client's lost investment", totals.client.lost_investment, client);
+  }
+
+  const Scenario& scenario_;
+  Comparison& comparison_;
+  double rate_, client_rate_;
+  std::vector<const ContractPath*> paths_;
+  EdgeWatch edges_, edges_on_truth_;
+};
 
 void CompareMeans(std::size_t contract, const std::vector<PathFigures>& oracle,
                   const ContractTotals& totals, Comparison& comparison) {
@@ -151,7 +231,7 @@ void CompareRun(const Scenario& scenario, std::uint64_t name, Comparison& compar
   }
   for (std::size_t i = 0; i < model.contracts.size(); ++i) {
     comparison.StartPath("scenario " + std::to_string(name) + " contract " + std::to_string(i));
-    CompareClauses(scenario, i, oracle, model.contracts[i], comparison);
+    ContractComparison(scenario, i, oracle, comparison).Compare(model.contracts[i]);
     CompareMeans(i, oracle, model.contracts[i], comparison);
   }
 }

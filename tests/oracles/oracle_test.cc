@@ -21,7 +21,6 @@ using oracles::Comparison;
 using oracles::ContractPath;
 using oracles::kRunSeed;
 using oracles::OnRandomScenarios;
-using oracles::PartyPath;
 using oracles::PathFigures;
 using oracles::PathName;
 using oracles::SimulatePath;
@@ -50,27 +49,28 @@ void CompareChance(const PathFigures& oracle, const ChanceView& view, std::size_
 void CompareContract(const ContractPath& oracle, const ContractTile& tile, std::size_t lane, int t,
                      Comparison& comparison) {
   const auto i = static_cast<std::size_t>(t - 1);
-  if (!oracle.score.empty()) {
-    comparison.Number("score", t, tile.score()[lane], oracle.score[i], oracle.edges);
+  const oracles::EdgeWatch& edges = oracle.edges;
+  const oracles::PeriodCash& cash = oracle.cash[i + 1];
+  if (i < oracle.benefit.size()) {
+    if (!oracle.score.empty()) {
+      comparison.Number("score", t, tile.score()[lane], oracle.score[i], edges);
+    }
+    comparison.Number("benefit", t, tile.benefit()[lane], cash.benefit, edges);
+    for (std::size_t c = 0; c < oracle.clauses.size(); ++c) {
+      const oracles::ClausePath& clause = oracle.clauses[c];
+      const std::string what = "pay of clause " + std::to_string(c);
+      comparison.Number(what.c_str(), t, tile.pay(static_cast<int>(c))[lane], clause.pay[i], edges);
+      comparison.Limited(t, tile.limited(static_cast<int>(c))[lane] != 0, clause, edges);
+    }
   }
-  comparison.Number("benefit", t, tile.benefit()[lane], oracle.benefit[i]);
-  const PartyPath &supplier = oracle.supplier, &client = oracle.client;
-  comparison.Number("supplier cost", t, tile.supplier_cost()[lane],
-                    supplier.cost[i] + supplier.jom_share[i]);
-  comparison.Number("client cost", t, tile.client_cost()[lane],
-                    client.cost[i] + client.jom_share[i]);
-  Sized payments = 0;
-  for (std::size_t c = 0; c < oracle.clauses.size(); ++c) {
-    const oracles::ClausePath& clause = oracle.clauses[c];
-    const std::string what = "pay of clause " + std::to_string(c);
-    comparison.Number(what.c_str(), t, tile.pay(static_cast<int>(c))[lane], clause.pay[i],
-                      clause.edges);
-    comparison.Limited(t, tile.limited(static_cast<int>(c))[lane] != 0, clause);
-    payments += clause.pay[i];
+  for (std::size_t line = 0; line < oracle.cash_by_line.size(); ++line) {
+    const std::string what = "cash of line " + std::to_string(line);
+    comparison.Number(what.c_str(), t, tile.cash(static_cast<int>(line))[lane],
+                      oracle.cash_by_line[line][i], edges);
   }
-  comparison.Number("payments", t, tile.payments()[lane], payments, oracle.edges);
-  comparison.Number("supplier cash", t, tile.supplier_cash()[lane], supplier.cash[i], oracle.edges);
-  comparison.Number("client cash", t, tile.client_cash()[lane], client.cash[i], oracle.edges);
+  comparison.Number("payments", t, tile.payments()[lane], cash.payments, edges);
+  comparison.Number("supplier cash", t, tile.supplier_cash()[lane], cash.supplier, edges);
+  comparison.Number("client cash", t, tile.client_cash()[lane], cash.client, edges);
 }
 
 // One tile, on four of its paths.
@@ -109,9 +109,13 @@ class TileComparison {
                              std::to_string(i));
         chance_.Begin(first_path_);
         contracts_[i].Begin();
-        for (int t = 1; t <= model_.period_count; ++t) {
-          chance_.Advance(t);
-          contracts_[i].Settle(t, chance_.view());
+        for (int t = 1; t <= model_.cash_period_count; ++t) {
+          if (t <= model_.period_count) {
+            chance_.Advance(t);
+            contracts_[i].Settle(t, chance_.view());
+          } else {
+            contracts_[i].SettleLagged(t);
+          }
           CompareContract(oracle_[k].contracts[i], contracts_[i], lanes_[k], t, comparison);
         }
       }

@@ -1,12 +1,13 @@
 #include "tests/oracles/path_oracle.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <variant>
 
 #include "tests/oracles/chance_oracle.h"
-#include "tests/oracles/settlement_oracle.h"
+#include "tests/oracles/contract_oracle.h"
 
 namespace accord::oracles {
 namespace {
@@ -95,72 +96,84 @@ Series JomShareOf(const Scenario& scenario, const Contract& contract, bool suppl
   return shares;
 }
 
-// (1 - S) V(T), V(t) = I max(0, 1 - t / life).
-Sized RecoveryOf(const Scenario& scenario, const Investment& investment) {
-  const Sized term_years = scenario.period_count() * scenario.period_years();
-  const Sized left = Max(0.0, 1.0 - term_years / *investment.life_years);
-  return (1.0 - Sized(investment.specificity)) * investment.amount * left;
-}
-
-// NPV, C(t) and what follows from it, of cash that is there.
+// NPV and what follows from cash that is there.
 void Value(const Scenario& scenario, double discount_rate_per_year, PartyPath& party) {
   party.npv = party.cash_at_start;
-  Sized cumulative = party.cash_at_start;
-  Sized lowest = cumulative, peak = cumulative, drawdown = 0;
-  for (int t = 1; t <= scenario.period_count(); ++t) {
-    const Sized cash = party.cash[static_cast<std::size_t>(t - 1)];
-    party.npv += cash * std::pow(1 + discount_rate_per_year, -t * scenario.period_years());
-    cumulative += cash;
-    party.cumulative.push_back(cumulative);
-    lowest = Min(lowest, cumulative);
-    peak = Max(peak, cumulative);
-    drawdown = Max(drawdown, peak - cumulative);
+  Sized lowest = party.cash_at_start, peak = lowest, drawdown = 0;
+  for (std::size_t i = 0; i < party.cash.size(); ++i) {
+    const double years = static_cast<double>(i + 1) * scenario.period_years();
+    party.npv += party.cash[i] * std::pow(1 + discount_rate_per_year, -years);
+    lowest = Min(lowest, party.cumulative[i]);
+    peak = Max(peak, party.cumulative[i]);
+    drawdown = Max(drawdown, peak - party.cumulative[i]);
   }
   party.peak_shortfall = Max(0.0, -lowest);
   party.drawdown = drawdown;
 }
 
-// (4.2): sign 1 for the supplier, who receives the payments, -1 for the client, who has the
-// benefit.
-void BookCash(const Scenario& scenario, const ContractPath& contract, int sign,
-              const Investment& investment, PartyPath& party) {
-  party.cash_at_start = -investment.amount;
-  for (std::size_t t = 0; t < static_cast<std::size_t>(scenario.period_count()); ++t) {
-    Sized cash = sign > 0 ? Sized(0) : contract.benefit[t];
-    for (const ClausePath& clause : contract.clauses) cash += sign * clause.pay[t];
-    cash = cash - party.cost[t] - party.jom_share[t];
-    if (t + 1 == static_cast<std::size_t>(scenario.period_count())) {
-      cash += RecoveryOf(scenario, investment);
+// Everything a contract looks at that does not depend on what is paid.
+ContractPath BeforeSettlement(const Scenario& scenario, const Contract& contract,
+                              const ChancePath& chance) {
+  ContractPath result;
+  result.score = ScoreOf(scenario, contract, chance, result.edges);
+  result.benefit = BenefitOf(scenario, contract, chance, &OutcomePath::true_value);
+  result.measured_benefit = BenefitOf(scenario, contract, chance, &OutcomePath::measured);
+  result.plan_benefit = BenefitOf(scenario, contract, chance, &OutcomePath::plan);
+  result.supplier.cost = CostOf(scenario, *scenario.SupplierAccount(contract.id).cost, chance);
+  result.client.cost = CostOf(scenario, *scenario.ClientAccount(contract.id).cost, chance);
+  result.supplier.jom_share = JomShareOf(scenario, contract, true);
+  result.client.jom_share = JomShareOf(scenario, contract, false);
+  return result;
+}
+
+int LongestLag(const Scenario& scenario) {
+  int longest = 0;
+  for (const Contract& contract : scenario.facts().contracts) {
+    for (const Clause& clause : contract.clauses) {
+      longest = std::max(longest, clause.payment_lag_periods);
     }
-    party.cash.push_back(cash);
   }
+  return longest;
+}
+
+// The same path with this share of every verification error, bias included.
+ChancePath MeasuredWith(double share, const Scenario& scenario, ChancePath chance) {
+  for (std::size_t j = 0; j < chance.outcomes.size(); ++j) {
+    OutcomePath& outcome = chance.outcomes[j];
+    for (std::size_t t = 0; t < outcome.measured.size(); ++t) {
+      const Sized error = share * (outcome.measured[t] - outcome.adjusted[t]);
+      outcome.measured[t] = share == 0 ? outcome.adjusted[t] : outcome.adjusted[t] + error;
+    }
+    for (std::size_t t = 0; t < outcome.achievement.size(); ++t) {
+      outcome.achievement[t] = AchievementBy(scenario.facts().outcomes[j], outcome.measured[t]);
+    }
+  }
+  return chance;
+}
+
+// Pay by clause and date on other measurements, with the same end.
+std::vector<Series> PayOn(const ChancePath& chance, const ContractTerms& terms,
+                          ContractPath& settled) {
+  ContractTerms again = terms;
+  again.end = settled.end ? settled.end->period : terms.scenario.period_count();
+  ContractPath other = BeforeSettlement(terms.scenario, terms.contract, chance);
+  SettleContract(again, chance, other);
+  settled.edges_on_truth.Compared(settled.edges);
+  settled.edges_on_truth.Compared(other.edges);
+  std::vector<Series> pay;
+  for (const ClausePath& clause : other.clauses) pay.push_back(clause.pay);
+  return pay;
 }
 
 ContractPath SimulateContract(const Scenario& scenario, const Contract& contract,
                               const ChancePath& chance) {
-  ContractPath result;
-  EdgeWatch score_edges;
-  result.score = ScoreOf(scenario, contract, chance, score_edges);
-  result.benefit = BenefitOf(scenario, contract, chance, &OutcomePath::true_value);
-  result.measured_benefit = BenefitOf(scenario, contract, chance, &OutcomePath::measured);
-  result.plan_benefit = BenefitOf(scenario, contract, chance, &OutcomePath::plan);
-
-  const ContractAccount& supplier = scenario.SupplierAccount(contract.id);
-  const ClientPrivate& client = scenario.ClientAccount(contract.id);
-  result.supplier.cost = CostOf(scenario, *supplier.cost, chance);
-  result.client.cost = CostOf(scenario, *client.cost, chance);
-  result.supplier.jom_share = JomShareOf(scenario, contract, true);
-  result.client.jom_share = JomShareOf(scenario, contract, false);
-
-  for (int c = 0; c < static_cast<int>(contract.clauses.size()); ++c) {
-    result.clauses.push_back(SettleClause({scenario, contract, chance, result}, c));
-    result.clauses.back().edges.Compared(score_edges);
-    result.edges.Compared(result.clauses.back().edges);
-  }
-  BookCash(scenario, result, 1, *supplier.investment, result.supplier);
-  BookCash(scenario, result, -1, *client.investment, result.client);
+  const ContractTerms terms{scenario, contract, scenario.period_count() + LongestLag(scenario), {}};
+  ContractPath result = BeforeSettlement(scenario, contract, chance);
+  SettleContract(terms, chance, result);
   Value(scenario, scenario.facts().supplier_private->discount_rate_per_year, result.supplier);
-  Value(scenario, client.discount_rate_per_year, result.client);
+  Value(scenario, scenario.ClientAccount(contract.id).discount_rate_per_year, result.client);
+  result.pay_on_truth = PayOn(MeasuredWith(0, scenario, chance), terms, result);
+  result.pay_on_halved_errors = PayOn(MeasuredWith(0.5, scenario, chance), terms, result);
   return result;
 }
 
@@ -169,7 +182,8 @@ ContractPath SimulateContract(const Scenario& scenario, const Contract& contract
 PathFigures SimulatePath(const Scenario& scenario, std::uint64_t seed, std::uint64_t path) {
   PathFigures figures;
   figures.chance = SimulateChance(scenario, seed, path);
-  figures.supplier.cash.assign(static_cast<std::size_t>(scenario.period_count()), 0.0);
+  figures.supplier.cash.resize(
+      static_cast<std::size_t>(scenario.period_count() + LongestLag(scenario)));
   for (const Contract& contract : scenario.facts().contracts) {
     figures.contracts.push_back(SimulateContract(scenario, contract, figures.chance));
     const PartyPath& supplier = figures.contracts.back().supplier;
@@ -177,6 +191,11 @@ PathFigures SimulatePath(const Scenario& scenario, std::uint64_t seed, std::uint
     for (std::size_t t = 0; t < supplier.cash.size(); ++t) {
       figures.supplier.cash[t] += supplier.cash[t];
     }
+  }
+  Sized cumulative = figures.supplier.cash_at_start;
+  for (const Sized& cash : figures.supplier.cash) {
+    cumulative = Accumulated(cumulative, cash);
+    figures.supplier.cumulative.push_back(cumulative);
   }
   Value(scenario, scenario.facts().supplier_private->discount_rate_per_year, figures.supplier);
   return figures;

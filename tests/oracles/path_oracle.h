@@ -2,22 +2,29 @@
 #define ACCORD_TESTS_ORACLES_PATH_ORACLE_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "simulation/scenario/scenario.h"
+#include "simulation/settlement/ledger.h"
 #include "tests/oracles/sized.h"
 
 // Slow twin of simulation/{model,paths,settlement}: one path of one scenario as model.md sections 1
-// to 4 and the comments of the protos say, clause by clause, in scalar code that shares nothing
-// with the engine but its stream of normals. Where those leave something open:
-//   windows       count from the clause's first period; contract years are those of the timeline;
-//                 year limits apply to the contract year of the settlement's date
-//   limits        gain and penalty caps of the settlement, the year, the term, each on what is left
-//                 of it; then net_cap and net_floor of the settlement, the year, the term. What has
-//                 been used is what was paid in the end.
-//   limits of r   where r is known when the contract is signed, of its sum over all settlements of
-//                 the year or term; otherwise over those so far. A cap below 0 is 0.
-//   attainment    of a lower-is-better outcome is max_achievement where y is not above 0.
+// to 4 and the comments of the protos say, date by date and clause by clause, in scalar code that
+// shares nothing with the engine but its stream of normals. Where those leave something open:
+//   closing       a second settlement of the end date: it starts from the pools as the first one
+//                 left them, and limits of one settlement begin anew
+//   top-ups       of a clause that is active at an early end: a line of its own, under net caps of
+//                 the year and term alone. Of a group or contract: also where no member settles,
+//                 under its limits of the year and the term
+//   net limits    of groups and contracts: those of all spans together say what the net should be;
+//                 gains or penalties are then reduced once, and the rest is the owner's own line
+//   cut windows   their limits of the year count in the year of the end date, as multiples of the r
+//                 of the whole window where r is known in advance
+//   lines         of groups are cut by limits of the contract like clauses, and carry nothing
+//   to date       limits of one settlement in units of r take r as it is, to date; those of years
+//                 and the term add up r of the windows
+//   beyond T      a termination that would take effect after T does not keep others from firing
 namespace accord::oracles {
 
 using Series = std::vector<Sized>;  // by period, index t - 1
@@ -37,33 +44,83 @@ struct ChancePath {
   std::vector<OutcomePath> outcomes;
 };
 
-struct ClausePath {
-  Series pay;                 // 0 where nothing settles
-  Series raw;                 // before limits
-  std::vector<bool> limited;  // limits changed the pay
-  EdgeWatch edges;            // of steps and gates, also those of the clauses that it reads
+struct GateReading {
+  Sized value;
+  bool open = false;
 };
 
-// One party's money in one contract, or all of the supplier's.
+// One settlement of one clause; fields that are also in accord::ClauseLine mean the same.
+struct SettlementLine {
+  int period = 0;
+  int clause = 0;
+  int window_first = 0;
+  Sized basis, reference = 1;
+  bool reads_basis = false;  // f(x) depends on x
+  std::vector<GateReading> gates;
+  bool open = true;
+  Sized schedule, index = 1, scale = 1, due;
+  Sized deducted, set_off;
+  Sized unlimited;  // what enters the clause's limits
+  Sized own_pay;    // what leaves them: what later clauses read
+  Sized pay, carried, bank, held_back, cash;
+  int due_period = 0;
+  bool final_settlement = false;
+  bool is_top_up = false;  // of a clause that settled at the end date already
+};
+
+struct SideLine {
+  int period = 0;
+  OtherLine::Kind kind = OtherLine::Kind::kGroupNet;
+  int index = 0;
+  Sized cash;
+};
+
+// Both parties' money of a period, t = 0 to T + the longest lag; as accord::CashLine.
+struct PeriodCash {
+  Sized payments, benefit, supplier_cost, client_cost, supplier_investment, client_investment;
+  Sized supplier, client;
+};
+
+// Sums by settlement date, 0 where nothing settles.
+struct ClausePath {
+  Series own_pay;  // after the clause's own limits
+  Series pay;      // after all limits
+  Series raw;      // before limits
+  // Whether a limit certainly changed the pay, and whether rounding decides.
+  std::vector<bool> limited, maybe_limited;
+};
+
+// One party's money in one contract, or all of the supplier's. Cash runs to T + the longest lag.
 struct PartyPath {
-  Series cost;          // (4.1)
-  Series jom_share;     // of the joint unit
-  Series cash;          // K(t), t = 1..T
+  Series cost;          // (4.1), 0 after the end
+  Series jom_share;     // of the joint unit, 0 after the end
+  Series cash;          // K(t), from t = 1
   Sized cash_at_start;  // K(0)
   Sized npv;
-  Series cumulative;     // C(t), t = 1..T
+  Series cumulative;     // C(t), from t = 1
   Sized peak_shortfall;  // max(0, -min C)
   Sized drawdown;
+  Sized lost_investment;  // S V at the end date
 };
 
 struct ContractPath {
   Series score;             // I; empty where not scored
-  Series benefit;           // G
+  Series benefit;           // G, 0 after the end
   Series measured_benefit;  // Gm
   Series plan_benefit;      // Gplan
   std::vector<ClausePath> clauses;
+  std::vector<SettlementLine> lines;  // by date, in the order in which they settle
+  std::vector<SideLine> others;
+  std::vector<PeriodCash> cash;
+  // What falls due by line and period from t = 1, after default: clauses, groups, the contract, the
+  // termination payment.
+  std::vector<Series> cash_by_line;
+  std::optional<EndLine> end;
+  // Pay by clause and date had y been psi*, or half as far from it, with the same end date.
+  std::vector<Series> pay_on_truth, pay_on_halved_errors;
   PartyPath supplier, client;
-  EdgeWatch edges;  // of all clauses
+  EdgeWatch edges;           // wherever it could have jumped
+  EdgeWatch edges_on_truth;  // these, and those of the other two settlements
 };
 
 struct PathFigures {

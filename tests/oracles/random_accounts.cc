@@ -57,7 +57,10 @@ Investment RandomInvestment(Dice& dice, const ScenarioDraft& draft) {
 }  // namespace
 
 void AddAccounts(Dice& dice, ScenarioDraft& draft) {
-  if (dice.Chance(0.9)) draft.supplier_private.emplace();
+  const bool defaults =
+      std::any_of(draft.contracts.begin(), draft.contracts.end(),
+                  [](const Contract& contract) { return contract.default_beyond_reserve; });
+  if (defaults || dice.Chance(0.9)) draft.supplier_private.emplace();
   for (const Contract& contract : draft.contracts) {
     if (draft.supplier_private && dice.Chance(0.8)) {
       ContractAccount account;
@@ -76,7 +79,7 @@ void AddAccounts(Dice& dice, ScenarioDraft& draft) {
   }
   if (!draft.supplier_private) return;
   draft.supplier_private->discount_rate_per_year = dice.Round(-0.1, 0.3);
-  if (dice.Chance(0.5)) draft.supplier_private->reserve = dice.Round(0, 1000);
+  if (defaults || dice.Chance(0.5)) draft.supplier_private->reserve = dice.Round(0, 1000);
   // Accounts go by contract, in any order.
   std::reverse(draft.supplier_private->accounts.begin(), draft.supplier_private->accounts.end());
 }

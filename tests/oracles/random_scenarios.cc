@@ -123,7 +123,8 @@ ScenarioDraft RandomDraft(std::uint64_t seed, const ScenarioOptions& options) {
   draft.timeline = Timeline{dice.Integer(1, most), length};
   AddDrivers(dice, options, draft);
   AddOutcomes(dice, draft);
-  const int contracts = dice.Chance(0.6) ? 1 : dice.Integer(2, 3);
+  const int few = dice.Chance(0.6) ? 1 : dice.Integer(2, 3);
+  const int contracts = options.contracts > 0 ? options.contracts : few;
   for (int i = 0; i < contracts; ++i) AddContract(dice, i, draft);
   AddAccounts(dice, draft);
   return draft;

@@ -8,14 +8,15 @@
 #include "tests/oracles/dice.h"
 
 // Random scenarios that use everything there is: all marginals and accumulations, correlations, all
-// forms of outcomes, 1 to 3 contracts of clauses on every basis, window, unit and limit, costs and
-// investments. Nothing about them is sensible but that numbers meet: edges lie where the figures
-// are.
+// forms of outcomes, 1 to 3 contracts of clauses on every basis, window, unit and limit, with
+// memory, groups, terminations, lags and holdbacks, costs and investments. Nothing about them is
+// sensible but that numbers meet: edges lie where the figures are.
 namespace accord::oracles {
 
 struct ScenarioOptions {
   // Gamma, beta, PERT, Weibull and Student t, whose quantiles the engine tabulates.
   bool tabulated_marginals = true;
+  int contracts = 0;  // 0: mostly one, up to three
 };
 
 // A draft that `Validate` mostly accepts; the same for the same seed everywhere.

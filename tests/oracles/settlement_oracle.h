@@ -1,9 +1,14 @@
 #ifndef ACCORD_TESTS_ORACLES_SETTLEMENT_ORACLE_H_
 #define ACCORD_TESTS_ORACLES_SETTLEMENT_ORACLE_H_
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "tests/oracles/path_oracle.h"
 
-// Private to the path oracle: model.md section 3.
+// Private to the path oracle: model.md section 3, what clauses look at and what they come to before
+// memory and limits.
 namespace accord::oracles {
 
 // What a contract's clauses look at.
@@ -11,15 +16,51 @@ struct ContractScope {
   const Scenario& scenario;
   const Contract& contract;
   const ChancePath& chance;
-  // Everything but the clauses is there; of these the ones before the clause being settled.
+  // Score, benefits and costs of all periods; what clauses have paid so far.
   const ContractPath& so_far;
 };
 
-// A figure of one period, t = 1..T.
-Sized FigureOf(const ContractScope& scope, const Basis& basis, int t, EdgeWatch& edges);
+struct Periods {
+  int first = 0, last = 0;
+  int count() const { return last - first + 1; }
+};
 
-// What clause `index` pays along the path.
-ClausePath SettleClause(const ContractScope& scope, int index);
+// Windows over the active periods first..last.
+std::vector<Periods> WindowsOver(const std::optional<Window>& window, Periods active,
+                                 int periods_per_year);
+std::vector<Periods> WindowsOf(const Scenario& scenario, const Clause& clause);
+
+// A basis over some periods, where benefit is counted from baselines that move by
+// `rebasing_weight`.
+Sized Read(const ContractScope& scope, const Basis& basis, Periods over, double rebasing_weight,
+           EdgeWatch& edges);
+
+// r of a clause over some periods; a constant counts `settlements` times. 1 where there is none.
+Sized ReferenceOver(const ContractScope& scope, const Clause& clause, Periods over, int settlements,
+                    EdgeWatch& edges);
+// Whether r is known when the contract is signed.
+bool IsReferenceKnown(const Contract& contract, const Clause& clause);
+
+// An observed input in one period.
+Sized InputAt(const ContractScope& scope, const std::string& id, int t);
+
+// base + bands around a pivot of 0 + steps, of the final score: what is released of what was held
+// back (the clip included).
+Sized ReleaseFactor(const Holdback& holdback, Sized score, EdgeWatch& edges);
+
+// One settlement of one clause.
+struct Settlement {
+  int clause = 0;
+  Periods window;   // up to the date
+  Periods planned;  // as it was to be; `window` but at an early end
+  int number = 1;   // of the clause's settlements so far, this one included
+  bool is_closing = false;
+  bool is_top_up = false;
+};
+
+// The line up to `due`. `to_date` is A of (the clause's) last date with gates open.
+SettlementLine DueOf(const ContractScope& scope, const Settlement& settlement, Sized& to_date,
+                     EdgeWatch& edges);
 
 }  // namespace accord::oracles
 

@@ -34,6 +34,12 @@ inline Sized operator/(Sized a, Sized b) {
 inline Sized& operator+=(Sized& a, Sized b) { return a = a + b; }
 inline Sized& operator*=(Sized& a, Sized b) { return a = a * b; }
 
+// a + b where both may be results of one another, over and over, such as what is left of a limit:
+// rounding errors then do not add up.
+inline Sized Accumulated(Sized a, Sized b) {
+  return {a.value + b.value, std::max(a.size, b.size) + std::fabs(a.value) + std::fabs(b.value)};
+}
+
 inline Sized Exp(Sized a) {
   const double value = std::exp(a.value);
   return {value, value * (1 + a.size)};

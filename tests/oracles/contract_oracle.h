@@ -1,0 +1,28 @@
+#ifndef ACCORD_TESTS_ORACLES_CONTRACT_ORACLE_H_
+#define ACCORD_TESTS_ORACLES_CONTRACT_ORACLE_H_
+
+#include <optional>
+
+#include "tests/oracles/path_oracle.h"
+
+// Private to the path oracle: model.md section 3, one contract from the first date to the last
+// payment.
+namespace accord::oracles {
+
+// Investments, costs and joint unit are (4.2)'s.
+struct ContractTerms {
+  const Scenario& scenario;
+  const Contract& contract;
+  // T + the longest lag of all contracts.
+  int last_cash_period = 0;
+  // The last period in which it lives where that is given: nobody then terminates it.
+  std::optional<int> end;
+};
+
+// Needs score, benefits, costs and shares of the joint unit of all periods in `path`; fills the
+// rest but what follows from cash alone (NPV and the like), and what is 0 after the end.
+void SettleContract(const ContractTerms& terms, const ChancePath& chance, ContractPath& path);
+
+}  // namespace accord::oracles
+
+#endif  // ACCORD_TESTS_ORACLES_CONTRACT_ORACLE_H_
