@@ -84,12 +84,14 @@ static ExcessPenalty ToDraft(v1::ExcessPenalty excess) {
       return ExcessPenalty::kUnspecified;
     case v1::EXCESS_PENALTY_FORGIVEN:
       return ExcessPenalty::kForgiven;
-    default:  // EXCESS_PENALTY_CARRIED is unimplemented
+    case v1::EXCESS_PENALTY_CARRIED:
+      return ExcessPenalty::kCarried;
+    default:
       return static_cast<ExcessPenalty>(excess);
   }
 }
 
-static Window ToDraft(const v1::Window& window) {
+Window ToDraft(const v1::Window& window) {
   switch (window.length_case()) {
     case v1::Window::kPeriods:
       return {EveryPeriods{window.periods()}};
@@ -103,8 +105,9 @@ static Window ToDraft(const v1::Window& window) {
   return {};
 }
 
-static Basis ToDraft(const v1::Basis& basis) {
-  Basis draft{.source = {}, .aggregation = ToDraft(basis.aggregation())};
+Basis ToDraft(const v1::Basis& basis) {
+  Basis draft{
+      .source = {}, .aggregation = ToDraft(basis.aggregation()), .to_date = basis.to_date()};
   switch (basis.source_case()) {
     case v1::Basis::kContractFigure:
       draft.source = ToDraft(basis.contract_figure());
@@ -199,7 +202,7 @@ static Scale ToDraft(const v1::Scale& scale) {
   return draft;
 }
 
-static Limits ToDraft(const v1::Limits& limits) {
+Limits ToDraft(const v1::Limits& limits) {
   Limits draft;
   if (limits.has_gain_cap()) draft.gain_cap = limits.gain_cap();
   if (limits.has_penalty_cap()) draft.penalty_cap = limits.penalty_cap();
@@ -207,6 +210,34 @@ static Limits ToDraft(const v1::Limits& limits) {
   if (limits.has_net_floor()) draft.net_floor = limits.net_floor();
   draft.unit = ToDraft(limits.unit());
   draft.excess_penalty = ToDraft(limits.excess_penalty());
+  return draft;
+}
+
+static Indexation ToDraft(const v1::Indexation& indexation) {
+  switch (indexation.by_case()) {
+    case v1::Indexation::kRatePerYear:
+      return {RateIndex{indexation.rate_per_year()}};
+    case v1::Indexation::kDriver:
+      return {DriverId{indexation.driver()}};
+    case v1::Indexation::BY_NOT_SET:
+      break;
+  }
+  return {};
+}
+
+Memory ToDraft(const v1::Memory& memory) {
+  return {.carry_expiry_periods = memory.carry_expiry_periods(),
+          .carry_interest_per_year = memory.carry_interest_per_year(),
+          .bank_share = memory.bank_share(),
+          .bank_release_per_year = memory.bank_release_per_year()};
+}
+
+static Holdback ToDraft(const v1::Holdback& holdback) {
+  Holdback draft;
+  draft.share = holdback.share();
+  if (holdback.has_release_base()) draft.release_base = holdback.release_base();
+  draft.release_bands = ToDrafts<Band>(holdback.release_bands(), ToDraft);
+  draft.release_steps = ToDrafts<Step>(holdback.release_steps(), ToDraft);
   return draft;
 }
 
@@ -231,6 +262,13 @@ Clause ToDraft(const v1::Clause& clause) {
   if (clause.has_settlement_limits()) draft.settlement_limits = ToDraft(clause.settlement_limits());
   if (clause.has_year_limits()) draft.year_limits = ToDraft(clause.year_limits());
   if (clause.has_term_limits()) draft.term_limits = ToDraft(clause.term_limits());
+  draft.deduction = clause.deduction();
+  draft.amounts_per_year = clause.amounts_per_year();
+  if (clause.has_indexation()) draft.indexation = ToDraft(clause.indexation());
+  if (clause.has_memory()) draft.memory = ToDraft(clause.memory());
+  draft.payment_lag_periods = clause.payment_lag_periods();
+  if (clause.has_holdback()) draft.holdback = ToDraft(clause.holdback());
+  draft.rebasing_weight = clause.rebasing_weight();
   return draft;
 }
 

@@ -38,21 +38,43 @@ static TransitionCounts ToDraft(const v1::TransitionCounts& counts) {
 }
 
 static Transitions ToDraft(const v1::Transitions& transitions) {
-  switch (transitions.kind_case()) {
-    case v1::Transitions::kGiven:
-      return {TransitionMatrix{ToDrafts<TransitionRow>(transitions.given().rows(), ToDraft)}};
-    case v1::Transitions::kCounted:
-      return {ToDraft(transitions.counted())};
-    case v1::Transitions::KIND_NOT_SET:
-      break;
+  Transitions draft;
+  if (transitions.has_given()) {
+    draft.kind = TransitionMatrix{ToDrafts<TransitionRow>(transitions.given().rows(), ToDraft)};
+  } else if (transitions.has_counted()) {
+    draft.kind = ToDraft(transitions.counted());
   }
-  return {};
+  if (transitions.has_overdispersion_concentration()) {
+    draft.overdispersion_concentration = transitions.overdispersion_concentration();
+  }
+  return draft;
+}
+
+static Arrival ToDraft(const v1::Arrival& arrival) {
+  return {arrival.segment(), arrival.mean_per_period()};
 }
 
 ClientBase ToDraft(const v1::ClientBase& base) {
   ClientBase draft;
   draft.segments = ToDrafts<Segment>(base.segments(), ToDraft);
   if (base.has_transitions()) draft.transitions = ToDraft(base.transitions());
+  draft.arrivals = ToDrafts<Arrival>(base.arrivals(), ToDraft);
+  return draft;
+}
+
+Lever ToDraft(const v1::Lever& lever) {
+  Lever draft;
+  draft.id = lever.id();
+  draft.display_name = lever.display_name();
+  draft.segments = ToVector<std::string>(lever.segments());
+  draft.first_period = lever.first_period();
+  draft.last_period = lever.last_period();
+  if (lever.has_odds_ratio_up()) draft.odds_ratio_up = lever.odds_ratio_up();
+  if (lever.has_odds_ratio_down()) draft.odds_ratio_down = lever.odds_ratio_down();
+  if (lever.has_odds_ratio_out()) draft.odds_ratio_out = lever.odds_ratio_out();
+  if (lever.has_cost_per_client()) draft.cost_per_client = lever.cost_per_client();
+  if (lever.has_capacity()) draft.capacity = lever.capacity();
+  draft.effect_log_sd = lever.effect_log_sd();
   return draft;
 }
 

@@ -30,12 +30,17 @@ Loading ToDraft(const v1::Loading& loading);
 
 // clause_from_proto.cc
 Clause ToDraft(const v1::Clause& clause);
+Window ToDraft(const v1::Window& window);
+Basis ToDraft(const v1::Basis& basis);
+Limits ToDraft(const v1::Limits& limits);
+Memory ToDraft(const v1::Memory& memory);
 
 // contract_from_proto.cc
 Contract ToDraft(const v1::Contract& contract);
 
 // client_base_from_proto.cc
 ClientBase ToDraft(const v1::ClientBase& base);
+Lever ToDraft(const v1::Lever& lever);
 
 // Copies a repeated scalar.
 template <typename T, typename Repeated>

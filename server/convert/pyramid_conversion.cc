@@ -1,9 +1,30 @@
 #include "server/convert/pyramid_conversion.h"
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "simulation/migration/pyramid_comparison.h"
+
 namespace accord {
+namespace {
+
+using Summaries = google::protobuf::RepeatedPtrField<v1::SegmentSummary>;
+
+void AddSegments(const Pyramid& pyramid, Summaries* segments) {
+  for (const PyramidSegment& segment : pyramid.segments) {
+    v1::SegmentSummary& out = *segments->Add();
+    out.set_segment(segment.id);
+    out.set_client_count(segment.client_count);
+    out.set_client_share(segment.client_share);
+    out.set_criterion_sum(segment.criterion_sum);
+    if (segment.criterion_share) out.set_criterion_share(*segment.criterion_share);
+    out.set_criterion_mean(segment.criterion_mean);
+  }
+}
+
+}  // namespace
 
 PyramidRuleDraft ToDraft(const v1::PyramidRule& rule) {
   PyramidRuleDraft draft;
@@ -29,15 +50,7 @@ PyramidRuleDraft ToDraft(const v1::PyramidRule& rule) {
 
 v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& clients) {
   v1::SegmentClientsResponse response;
-  for (const PyramidSegment& segment : pyramid.segments) {
-    v1::SegmentSummary& out = *response.add_segments();
-    out.set_segment(segment.id);
-    out.set_client_count(segment.client_count);
-    out.set_client_share(segment.client_share);
-    out.set_criterion_sum(segment.criterion_sum);
-    if (segment.criterion_share) out.set_criterion_share(*segment.criterion_share);
-    out.set_criterion_mean(segment.criterion_mean);
-  }
+  AddSegments(pyramid, response.mutable_segments());
   for (int row = 0; row < clients.size(); ++row) {
     v1::SegmentAssignment& out = *response.add_assignments();
     out.set_client(std::string(clients.id(row)));
@@ -47,7 +60,66 @@ v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& cl
     response.set_top_20_percent_share(*pyramid.top_20_percent_share);
   }
   if (pyramid.gini) response.set_gini(*pyramid.gini);
+  AddConcentration(ConcentrationCurve(clients), response.mutable_concentration());
   return response;
+}
+
+void AddConcentration(const std::vector<ConcentrationPoint>& curve,
+                      google::protobuf::RepeatedPtrField<v1::ConcentrationPoint>* out) {
+  for (const ConcentrationPoint& point : curve) {
+    v1::ConcentrationPoint& added = *out->Add();
+    added.set_client_share(point.client_share);
+    added.set_criterion_share(point.criterion_share);
+  }
+}
+
+v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second,
+                                     const ClientTable& second_clients) {
+  v1::CriterionComparison comparison;
+  AddSegments(second, comparison.mutable_segments());
+  if (second.top_20_percent_share) {
+    comparison.set_top_20_percent_share(*second.top_20_percent_share);
+  }
+  if (second.gini) comparison.set_gini(*second.gini);
+  AddConcentration(ConcentrationCurve(second_clients), comparison.mutable_concentration());
+  for (const std::vector<std::int64_t>& row : CrossTable(first, second)) {
+    for (std::int64_t count : row) comparison.add_cross_table(count);
+  }
+  for (const CriterionMove& move : MovesBetween(first, second)) {
+    v1::CriterionMove& out = *comparison.add_moves();
+    out.set_client(std::string(second_clients.id(move.row)));
+    out.set_first_segment(first.segments[move.first_segment].id);
+    out.set_second_segment(second.segments[move.second_segment].id);
+  }
+  return comparison;
+}
+
+void AddTransactionCosts(const Pyramid& pyramid, const std::vector<double>& costs,
+                         Summaries* segments) {
+  if (costs.empty()) return;
+  const std::vector<double> sums = SumBySegment(pyramid, costs);
+  for (std::size_t k = 0; k < sums.size(); ++k) {
+    const PyramidSegment& segment = pyramid.segments[k];
+    v1::SegmentSummary& out = *segments->Mutable(static_cast<int>(k));
+    out.set_transaction_cost_sum(sums[k]);
+    out.set_net_criterion_mean(segment.client_count == 0
+                                   ? 0.0
+                                   : (segment.criterion_sum - sums[k]) /
+                                         static_cast<double>(segment.client_count));
+  }
+}
+
+void AddMarketingCosts(const Pyramid& pyramid, const std::vector<double>& costs,
+                       Summaries* segments) {
+  if (costs.empty()) return;
+  const std::vector<double> sums = SumBySegment(pyramid, costs);
+  double whole = 0.0;
+  for (double sum : sums) whole += sum;
+  for (std::size_t k = 0; k < sums.size(); ++k) {
+    v1::SegmentSummary& out = *segments->Mutable(static_cast<int>(k));
+    out.set_marketing_cost_sum(sums[k]);
+    if (whole > 0.0) out.set_marketing_cost_share(sums[k] / whole);
+  }
 }
 
 }  // namespace accord

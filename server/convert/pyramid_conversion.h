@@ -1,8 +1,11 @@
 #ifndef ACCORD_SERVER_CONVERT_PYRAMID_CONVERSION_H_
 #define ACCORD_SERVER_CONVERT_PYRAMID_CONVERSION_H_
 
+#include <vector>
+
 #include "accord/v1/client_base_service.pb.h"
 #include "simulation/migration/client_table.h"
+#include "simulation/migration/concentration.h"
 #include "simulation/migration/pyramid.h"
 #include "simulation/migration/pyramid_rule.h"
 
@@ -13,6 +16,19 @@ PyramidRuleDraft ToDraft(const v1::PyramidRule& rule);
 
 // `clients` are those that the pyramid was made of.
 v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& clients);
+
+void AddConcentration(const std::vector<ConcentrationPoint>& curve,
+                      google::protobuf::RepeatedPtrField<v1::ConcentrationPoint>* out);
+
+// The same clients by another criterion, `second_clients` in the same order as `clients`.
+v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second,
+                                     const ClientTable& second_clients);
+
+// Costs of the clients of each segment, one value a client; where `costs` is empty nothing is set.
+void AddTransactionCosts(const Pyramid& pyramid, const std::vector<double>& costs,
+                         google::protobuf::RepeatedPtrField<v1::SegmentSummary>* segments);
+void AddMarketingCosts(const Pyramid& pyramid, const std::vector<double>& costs,
+                       google::protobuf::RepeatedPtrField<v1::SegmentSummary>* segments);
 
 }  // namespace accord
 

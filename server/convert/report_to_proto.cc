@@ -78,6 +78,17 @@ void Fill(const ShortfallReport& shortfall, v1::ShortfallReport* message) {
   Fill(shortfall.p99, message->mutable_p99());
 }
 
+void Fill(const CvarPart& part, v1::CvarPart* message) {
+  message->set_name(part.name);
+  Fill(part.loss, message->mutable_loss());
+}
+
+void Fill(const CvarSplit& split, v1::CvarSplit* message) {
+  message->set_total(split.total);
+  for (const CvarPart& part : split.by_line) Fill(part, message->add_by_line());
+  for (const CvarPart& part : split.by_period) Fill(part, message->add_by_period());
+}
+
 void Fill(const PartyReport& party, v1::PartyReport* message) {
   message->set_discount_rate_per_year(party.discount_rate_per_year);
   Fill(party.npv, message->mutable_npv());
@@ -90,6 +101,19 @@ void Fill(const PartyReport& party, v1::PartyReport* message) {
   if (party.reserve_exhausted_probability) {
     Fill(*party.reserve_exhausted_probability, message->mutable_reserve_exhausted_probability());
   }
+  if (party.lost_investment) Fill(*party.lost_investment, message->mutable_lost_investment());
+  Fill(party.cvar_split, message->mutable_cvar_split());
+}
+
+void Fill(const VerificationReport& verification, v1::VerificationReport* message) {
+  Fill(verification.false_pay, message->mutable_false_pay());
+  Fill(verification.false_deny, message->mutable_false_deny());
+  Fill(verification.false_pay_share_of_settlements,
+       message->mutable_false_pay_share_of_settlements());
+  Fill(verification.false_deny_share_of_settlements,
+       message->mutable_false_deny_share_of_settlements());
+  Fill(verification.false_pay_share_of_paths, message->mutable_false_pay_share_of_paths());
+  Fill(verification.false_deny_share_of_paths, message->mutable_false_deny_share_of_paths());
 }
 
 void Fill(const ClauseReport& clause, v1::ClauseReport* message) {
@@ -103,6 +127,24 @@ void Fill(const ClauseReport& clause, v1::ClauseReport* message) {
   Fill(clause.discounted_pay_client_rate, message->mutable_discounted_pay_client_rate());
   Fill(clause.pay, message->mutable_pay());
   FillAll(clause.pay_by_period, message->mutable_pay_by_period());
+  if (clause.verification) Fill(*clause.verification, message->mutable_verification());
+  if (clause.verification_halved) {
+    Fill(*clause.verification_halved, message->mutable_verification_halved());
+  }
+}
+
+void Fill(const OtherLineReport& line, v1::OtherLineReport* message) {
+  message->set_line(line.line);
+  Fill(line.discounted_pay, message->mutable_discounted_pay());
+  Fill(line.discounted_pay_client_rate, message->mutable_discounted_pay_client_rate());
+  Fill(line.pay, message->mutable_pay());
+}
+
+void Fill(const TerminationReport& termination, v1::TerminationReport* message) {
+  message->set_termination(termination.termination);
+  Fill(termination.probability, message->mutable_probability());
+  if (termination.mean_period) Fill(*termination.mean_period, message->mutable_mean_period());
+  FillAll(termination.probability_by_period, message->mutable_probability_by_period());
 }
 
 void Fill(const GuardReport& guard, v1::GuardReport* message) {
@@ -120,6 +162,13 @@ void Fill(const ContractReport& contract, v1::ContractReport* message) {
   FillAll(contract.score_by_period, message->mutable_score_by_period());
   FillAll(contract.benefit_by_period, message->mutable_benefit_by_period());
   for (const GuardReport& guard : contract.guard) Fill(guard, message->add_guard());
+  for (const OtherLineReport& line : contract.other_lines) Fill(line, message->add_other_lines());
+  if (contract.termination_probability) {
+    Fill(*contract.termination_probability, message->mutable_termination_probability());
+  }
+  for (const TerminationReport& termination : contract.terminations) {
+    Fill(termination, message->add_terminations());
+  }
 }
 
 void Fill(const OutcomePeriod& period, v1::OutcomePeriod* message) {
@@ -179,6 +228,21 @@ void Fill(const ClientBasePeriod& period, v1::ClientBasePeriod* message) {
   for (const SegmentForecast& segment : period.segments) Fill(segment, message->add_segments());
   Fill(period.revenue, message->mutable_revenue());
   Fill(period.profit, message->mutable_profit());
+  message->set_client_count(period.client_count);
+  message->set_revenue_per_client(period.revenue_per_client);
+  message->set_profit_per_client(period.profit_per_client);
+}
+
+void Fill(const LeverReport& lever, v1::LeverReport* message) {
+  message->set_lever(lever.lever);
+  message->set_display_name(lever.display_name);
+  Fill(lever.discounted_cost, message->mutable_discounted_cost());
+  for (const LeverPeriod& period : lever.periods) {
+    v1::LeverPeriod& to = *message->add_periods();
+    to.set_period(period.period);
+    Fill(period.treated, to.mutable_treated());
+    Fill(period.cost, to.mutable_cost());
+  }
 }
 
 void Fill(const ClientBaseReport& base, v1::ClientBaseReport* message) {
@@ -186,6 +250,10 @@ void Fill(const ClientBaseReport& base, v1::ClientBaseReport* message) {
   Fill(base.discounted_revenue, message->mutable_discounted_revenue());
   Fill(base.discounted_profit, message->mutable_discounted_profit());
   for (const MatrixRow& row : base.mean_transitions) Fill(row, message->add_mean_transitions());
+  for (const MatrixRow& row : base.realised_transitions) {
+    Fill(row, message->add_realised_transitions());
+  }
+  for (const LeverReport& lever : base.levers) Fill(lever, message->add_levers());
 }
 
 void Fill(const SimulationReport& report, v1::SimulationReport* message) {
@@ -236,6 +304,23 @@ v1::ComparisonReport ToProto(const ComparisonReport& report) {
   Fill(report.base, message.mutable_base());
   for (const AlternativeReport& alternative : report.alternatives) {
     Fill(alternative, message.add_alternatives());
+  }
+  return message;
+}
+
+v1::AttributionReport ToProto(const AttributionReport& attribution) {
+  v1::AttributionReport message;
+  message.set_contract(attribution.contract);
+  message.set_party(attribution.party);
+  message.set_metric(attribution.metric);
+  message.set_adjusted(attribution.adjusted);
+  Fill(attribution.all_on, message.mutable_all_on());
+  message.set_plan_world(attribution.plan_world);
+  message.set_path_count(attribution.path_count);
+  for (const AttributionPart& part : attribution.parts) {
+    v1::AttributionPart& entry = *message.add_parts();
+    entry.set_group(part.group);
+    Fill(part.part, entry.mutable_part());
   }
   return message;
 }

@@ -3,6 +3,7 @@
 
 #include "accord/v1/report.pb.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "simulation/analysis/attribution.h"
 #include "simulation/report/report.h"
 
 // From the report to the wire: copies, never judges. What is optional and absent stays absent; so
@@ -15,6 +16,9 @@ v1::Estimate ToProto(const Estimate& estimate);
 v1::SimulationReport ToProto(const SimulationReport& report);
 
 v1::ComparisonReport ToProto(const ComparisonReport& report);
+
+// Of SimulationReport.attributions, which the analysis adds to the report of a run.
+v1::AttributionReport ToProto(const AttributionReport& attribution);
 
 v1::Progress ToProto(const InterimReport& interim);
 

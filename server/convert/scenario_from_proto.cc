@@ -102,6 +102,7 @@ ScenarioDraft ToDraft(const v1::Scenario& scenario) {
   draft.outcomes = ToDrafts<Outcome>(scenario.outcomes(), ToDraft);
   draft.contracts = ToDrafts<Contract>(scenario.contracts(), ToDraft);
   if (scenario.has_client_base()) draft.client_base = ToDraft(scenario.client_base());
+  draft.levers = ToDrafts<Lever>(scenario.levers(), ToDraft);
   if (scenario.has_supplier_private()) {
     draft.supplier_private = ToDraft(scenario.supplier_private());
   }
@@ -115,6 +116,10 @@ RunOptionsDraft ToDraft(const v1::RunOptions& options) {
   if (options.has_seed()) draft.seed = options.seed();
   draft.sampling = ToDraft(options.sampling());
   draft.exact_quantiles = options.exact_quantiles();
+  draft.attribution = options.attribution();
+  if (options.has_attribution_path_count()) {
+    draft.attribution_path_count = options.attribution_path_count();
+  }
   return draft;
 }
 

@@ -7,6 +7,7 @@
 #include "server/convert/override.h"
 #include "server/convert/scenario_from_proto.h"
 #include "server/convert/unimplemented.h"
+#include "server/handlers/checked_message.h"
 #include "server/handlers/study.h"
 #include "simulation/base/limits.h"
 #include "simulation/model/columns.h"
@@ -14,37 +15,6 @@
 
 namespace accord {
 namespace {
-
-void Append(Violations more, Violations& violations) {
-  violations.insert(violations.end(), std::make_move_iterator(more.begin()),
-                    std::make_move_iterator(more.end()));
-}
-
-template <typename T>
-T* Take(Checked<T>& checked, Violations& violations) {
-  if (auto* faults = std::get_if<Violations>(&checked)) Append(std::move(*faults), violations);
-  return std::get_if<T>(&checked);
-}
-
-// The converters drop what is not computed, so that Validate may miss it there: a fault at an
-// unimplemented field, or at one that holds it, is not the caller's.
-bool ExplainedBy(const Violation& fault, const Violations& unimplemented) {
-  return std::any_of(unimplemented.begin(), unimplemented.end(), [&](const Violation& other) {
-    return other.field == fault.field || other.field.starts_with(fault.field + ".");
-  });
-}
-
-// Validate refuses what is wrong, FindUnimplemented what is not computed; a caller hears of both.
-template <typename T>
-Checked<T> WithUnimplemented(Violations unimplemented, Checked<T> checked) {
-  if (auto* faults = std::get_if<Violations>(&checked)) {
-    std::erase_if(*faults,
-                  [&](const Violation& fault) { return ExplainedBy(fault, unimplemented); });
-    Append(std::move(*faults), unimplemented);
-  }
-  if (!unimplemented.empty()) return unimplemented;
-  return checked;
-}
 
 Checked<Scenario> CheckedScenario(const v1::Scenario& scenario, const FieldPath& at) {
   return WithUnimplemented(FindUnimplemented(scenario, at), Validate(ToDraft(scenario), at));
@@ -194,6 +164,10 @@ PreparedStudy Prepare(const v1::CompareScenariosRequest& request) {
   PreparedStudy prepared = PrepareOne(request);
   Violations violations;
   Study* study = Take(prepared, violations);
+  if (request.options().attribution()) {
+    violations.push_back({"options.attribution", ViolationCode::kContradiction,
+                          "must not be set in a comparison: simulate a scenario to attribute it"});
+  }
   const int count = request.alternatives_size();
   if (count < 1 || count > limits::kMaxAlternatives) {
     violations.push_back({"alternatives", ViolationCode::kOutOfRange,

@@ -7,6 +7,7 @@
 #include "server/convert/status.h"
 #include "server/handlers/study.h"
 #include "simulation/accumulate/moments.h"
+#include "simulation/analysis/attribution.h"
 #include "simulation/engine/engine.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/report.h"
@@ -41,12 +42,61 @@ RunPlan PlanOf(const Study& study) {
   return {study.options.path_count(), study.options.exact_quantiles()};
 }
 
+// Paths that are run after those of the report.
+std::int64_t PathsOfAttribution(const Study& study) {
+  if (!study.options.attribution()) return 0;
+  return AttributionPaths(study.scenarios[0], study.options.attribution_path_count());
+}
+
+// A run whose progress knows of paths that are still to come.
+RunContext FollowedBy(std::int64_t more_paths, const RunContext& context) {
+  if (more_paths == 0 || !context.on_progress) return context;
+  RunContext longer = context;
+  longer.on_progress = [&context, more_paths](v1::Progress progress) {
+    progress.set_path_count(progress.path_count() + more_paths);
+    context.on_progress(progress);
+  };
+  return longer;
+}
+
+// Adds the attributions to the report of the run, whose figures stay what progress tells.
+absl::Status AddAttributions(const Study& study, const CompiledModel& model,
+                             const v1::Progress& of_run, const RunContext& context,
+                             v1::SimulationReport* report) {
+  RunControl control{context.threads, context.cancelled, {}};
+  if (context.on_progress) {
+    control.on_progress = [&](const RunProgress& progress) {
+      v1::Progress told = of_run;
+      told.set_paths_done(of_run.paths_done() + progress.paths_done);
+      told.set_path_count(of_run.path_count() + progress.path_count);
+      context.on_progress(told);
+    };
+  }
+  const absl::StatusOr<std::vector<AttributionReport>> attributions =
+      Attribute(study.scenarios[0], model, study.options.attribution_path_count(), control);
+  if (!attributions.ok()) return attributions.status();
+  for (const AttributionReport& attribution : *attributions) {
+    *report->add_attributions() = ToProto(attribution);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context) {
-  absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), context);
+  absl::StatusOr<FinishedStudy> run =
+      RunStudy(study, PlanOf(study), FollowedBy(PathsOfAttribution(study), context));
   if (!run.ok()) return run.status();
-  return ToProto(MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options));
+  v1::SimulationReport report =
+      ToProto(MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options));
+  if (study.options.attribution()) {
+    const std::int64_t paths = study.options.path_count();
+    const absl::Status added =
+        AddAttributions(study, run->models[0], ToProto(MakeInterim({paths, paths, &run->totals})),
+                        context, &report);
+    if (!added.ok()) return added;
+  }
+  return report;
 }
 
 absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context) {

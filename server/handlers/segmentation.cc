@@ -1,11 +1,14 @@
 #include "server/handlers/segmentation.h"
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
+#include <utility>
 
 #include "server/convert/pyramid_conversion.h"
+#include "server/convert/segment_rules_conversion.h"
+#include "server/handlers/checked_message.h"
+#include "server/handlers/panel_segmentation.h"
 #include "simulation/base/limits.h"
-#include "simulation/migration/pyramid.h"
 
 namespace accord {
 namespace {
@@ -17,26 +20,58 @@ Violations Refusal(const char* field, ViolationCode code, std::string descriptio
 }  // namespace
 
 Violations Segmentation::Add(const v1::SegmentClientsRequest& part) {
-  if (part.has_rule()) {
-    if (has_rule_) {
-      return Refusal("rule", ViolationCode::kDuplicate, "must be sent once, as the first message");
-    }
-    has_rule_ = true;
-    rule_ = part.rule();
-    return {};
+  switch (part.part_case()) {
+    case v1::SegmentClientsRequest::kRule:
+      return AddRule(part.rule());
+    case v1::SegmentClientsRequest::kSecondRule:
+      return AddSecondRule(part.second_rule());
+    case v1::SegmentClientsRequest::kRows:
+      return AddRows(part.rows());
+    case v1::SegmentClientsRequest::kPlan:
+      return AddPlan(part.plan());
+    case v1::SegmentClientsRequest::kPanel:
+      return AddPanel(part.panel());
+    case v1::SegmentClientsRequest::PART_NOT_SET:
+      break;
   }
-  if (!part.has_rows()) {
-    return Refusal("part", ViolationCode::kRequired, "must be a rule or rows");
+  return Refusal("part", ViolationCode::kRequired, "must be a rule or rows");
+}
+
+Violations Segmentation::AddRule(const v1::PyramidRule& rule) {
+  if (has_rule_ || plan_) {
+    return Refusal("rule", ViolationCode::kDuplicate, "must be sent once, as the first message");
   }
+  has_rule_ = true;
+  rule_ = rule;
+  return {};
+}
+
+Violations Segmentation::AddSecondRule(const v1::PyramidRule& rule) {
+  if (!has_rule_) {
+    return Refusal("rule", ViolationCode::kRequired, "must be sent before the second rule");
+  }
+  if (has_second_rule_ || clients_.appended() > 0) {
+    return Refusal("second_rule", ViolationCode::kDuplicate,
+                   "must be sent once, before the first rows");
+  }
+  has_second_rule_ = true;
+  second_rule_ = rule;
+  return {};
+}
+
+Violations Segmentation::AddRows(const v1::ClientRows& rows) {
   if (!has_rule_) {
     return Refusal("rule", ViolationCode::kRequired, "must be sent before the first rows");
   }
-  if (part.rows().rows_size() > limits::kMaxClientRowsPerMessage) {
+  if (rows.rows_size() > limits::kMaxClientRowsPerMessage) {
     return Refusal("rows.rows", ViolationCode::kTooMany,
                    "must have at most " + std::to_string(limits::kMaxClientRowsPerMessage) +
-                       " entries a message, got " + std::to_string(part.rows().rows_size()));
+                       " entries a message, got " + std::to_string(rows.rows_size()));
   }
-  for (const v1::ClientRow& row : part.rows().rows()) clients_.Append(row.id(), row.criterion());
+  for (const v1::ClientRow& row : rows.rows()) {
+    clients_.Append(row.id(), row.criterion());
+    columns_.Append(row);
+  }
   if (clients_.appended() > limits::kMaxSegmentedClients) {
     return Refusal("rows.rows", ViolationCode::kTooMany,
                    "must have at most " + std::to_string(limits::kMaxSegmentedClients) +
@@ -45,14 +80,82 @@ Violations Segmentation::Add(const v1::SegmentClientsRequest& part) {
   return {};
 }
 
+Violations Segmentation::AddPlan(const v1::EstimationPlan& plan) {
+  if (has_rule_ || plan_) {
+    return Refusal("plan", ViolationCode::kDuplicate, "must be sent once, as the first message");
+  }
+  auto checked = CheckPlan(plan, 1, FieldPath("plan"));
+  if (auto* violations = std::get_if<Violations>(&checked)) return std::move(*violations);
+  auto& sound = std::get<CheckedPlan>(checked);
+  if (sound.times.size() > 1) {
+    return Refusal(plan.has_dates() ? "plan.dates.values" : "plan.periods.values",
+                   ViolationCode::kTooMany,
+                   "must have one entry, got " + std::to_string(sound.times.size()));
+  }
+  plan_ = std::make_unique<CheckedPlan>(std::move(sound));
+  panel_ = std::make_unique<Panel>(plan_->times);
+  return {};
+}
+
+Violations Segmentation::AddPanel(const v1::PanelRows& rows) {
+  if (!plan_) {
+    return Refusal("plan", ViolationCode::kRequired, "must be sent before the first rows");
+  }
+  Violations violations = AppendRows(rows, FieldPath("panel"), panel_rows_sent_, *panel_);
+  panel_rows_sent_ += rows.clients_size();
+  return violations;
+}
+
 std::variant<v1::SegmentClientsResponse, Violations> Segmentation::Answer() const {
-  if (!has_rule_) {
+  if (has_rule_) return AnswerPyramid();
+  if (!plan_) {
     return Refusal("rule", ViolationCode::kRequired, "must be sent as the first message");
   }
-  const auto pyramid =
-      SegmentClients(ToDraft(rule_), FieldPath("rule"), clients_, FieldPath("rows").Field("rows"));
-  if (const auto* violations = std::get_if<Violations>(&pyramid)) return *violations;
-  return ToProto(std::get<Pyramid>(pyramid), clients_);
+  if (panel_->client_count() == 0) {
+    return Refusal("panel", ViolationCode::kRequired, "must have a row before the date");
+  }
+  return SegmentPanel(*panel_, plan_->rules);
+}
+
+std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid() const {
+  const FieldPath at = FieldPath("rows").Field("rows");
+  auto pyramid = SegmentClients(ToDraft(rule_), FieldPath("rule"), clients_, at);
+  Violations violations;
+  if (auto* faults = std::get_if<Violations>(&pyramid)) violations = std::move(*faults);
+  Append(columns_.Faults(at), violations);
+  if (has_second_rule_ && !columns_.second_criterion().any()) {
+    Append(Refusal("second_rule", ViolationCode::kContradiction,
+                   "must come with a second criterion of the clients"),
+           violations);
+  }
+  if (!violations.empty()) return violations;
+  v1::SegmentClientsResponse response = ToProto(std::get<Pyramid>(pyramid), clients_);
+  violations = AddColumns(std::get<Pyramid>(pyramid), response);
+  if (!violations.empty()) return violations;
+  return response;
+}
+
+Violations Segmentation::AddColumns(const Pyramid& pyramid,
+                                    v1::SegmentClientsResponse& response) const {
+  const auto add_costs = [this](const Pyramid& costly, auto* segments) {
+    AddTransactionCosts(costly, columns_.transaction_cost().values, segments);
+    AddMarketingCosts(costly, columns_.marketing_cost().values, segments);
+  };
+  add_costs(pyramid, response.mutable_segments());
+  if (!columns_.second_criterion().any()) return {};
+  ClientTable second_clients;
+  for (int row = 0; row < clients_.size(); ++row) {
+    second_clients.Append(clients_.id(row),
+                          columns_.second_criterion().values[static_cast<std::size_t>(row)]);
+  }
+  const auto second = SegmentClients(ToDraft(has_second_rule_ ? second_rule_ : rule_),
+                                     FieldPath(has_second_rule_ ? "second_rule" : "rule"),
+                                     second_clients, FieldPath("rows").Field("rows"));
+  if (const auto* faults = std::get_if<Violations>(&second)) return *faults;
+  const auto& sound = std::get<Pyramid>(second);
+  *response.mutable_second() = ToComparison(pyramid, sound, second_clients);
+  add_costs(sound, response.mutable_second()->mutable_segments());
+  return {};
 }
 
 }  // namespace accord

@@ -1,11 +1,17 @@
 #ifndef ACCORD_SERVER_HANDLERS_SEGMENTATION_H_
 #define ACCORD_SERVER_HANDLERS_SEGMENTATION_H_
 
+#include <cstdint>
+#include <memory>
 #include <variant>
 
 #include "accord/v1/client_base_service.pb.h"
+#include "server/handlers/client_columns.h"
+#include "server/handlers/estimation.h"
 #include "simulation/base/violation.h"
 #include "simulation/migration/client_table.h"
+#include "simulation/migration/panel.h"
+#include "simulation/migration/pyramid.h"
 
 // SegmentClients without a socket: parts of the stream are added as they come, then answered.
 namespace accord {
@@ -13,17 +19,32 @@ namespace accord {
 // Not thread-safe; one a call. Memory is bounded by limits.h whatever is added.
 class Segmentation {
  public:
-  // Faults of the stream's form: a second rule, rows before the rule, a part that is neither, more
-  // rows a message or in all than limits.h allows. Empty when there are none.
+  // Faults of the stream's form: a rule or plan that is not the first and only one, rows that do
+  // not follow theirs, a part that is none, more rows a message or in all than limits.h allows;
+  // faults of a plan and of a panel's rows. Empty when there are none.
   Violations Add(const v1::SegmentClientsRequest& part);
 
   // The pyramid, or every fault of rule and rows. Time n log n.
   std::variant<v1::SegmentClientsResponse, Violations> Answer() const;
 
  private:
-  bool has_rule_ = false;
-  v1::PyramidRule rule_;
+  Violations AddRule(const v1::PyramidRule& rule);
+  Violations AddSecondRule(const v1::PyramidRule& rule);
+  Violations AddRows(const v1::ClientRows& rows);
+  Violations AddPlan(const v1::EstimationPlan& plan);
+  Violations AddPanel(const v1::PanelRows& rows);
+
+  std::variant<v1::SegmentClientsResponse, Violations> AnswerPyramid() const;
+  // The second criterion and costs of clients without a fault.
+  Violations AddColumns(const Pyramid& pyramid, v1::SegmentClientsResponse& response) const;
+
+  bool has_rule_ = false, has_second_rule_ = false;
+  v1::PyramidRule rule_, second_rule_;
   ClientTable clients_;
+  ClientColumns columns_;
+  std::unique_ptr<CheckedPlan> plan_;
+  std::unique_ptr<Panel> panel_;
+  std::int64_t panel_rows_sent_ = 0;
 };
 
 }  // namespace accord

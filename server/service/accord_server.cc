@@ -8,6 +8,7 @@
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
 #include "server/service/client_base_service.h"
+#include "server/service/contract_service.h"
 #include "server/service/simulation_service.h"
 #include "simulation/base/limits.h"
 #include "simulation/report/report.h"
@@ -35,6 +36,7 @@ class RunningServer final : public AccordServer {
   explicit RunningServer(const ServerOptions& options)
       : resources_(options.run_slots, ThreadsOf(options)),
         simulation_(resources_),
+        contract_(resources_),
         client_base_(resources_) {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -47,11 +49,13 @@ class RunningServer final : public AccordServer {
       builder.AddListeningPort(options.address, CredentialsOf(options), &port_);
     }
     builder.RegisterService(&simulation_);
+    builder.RegisterService(&contract_);
     builder.RegisterService(&client_base_);
     server_ = builder.BuildAndStart();
     if (!server_) return;
     for (const char* service :
-         {v1::SimulationService::service_full_name(), v1::ClientBaseService::service_full_name()}) {
+         {v1::SimulationService::service_full_name(), v1::ContractService::service_full_name(),
+          v1::ClientBaseService::service_full_name()}) {
       server_->GetHealthCheckService()->SetServingStatus(service, true);
     }
   }
@@ -90,6 +94,7 @@ class RunningServer final : public AccordServer {
  private:
   RunResources resources_;
   SimulationServiceImpl simulation_;
+  ContractServiceImpl contract_;
   ClientBaseServiceImpl client_base_;
   int port_ = 0;
   std::unique_ptr<grpc::Server> server_;

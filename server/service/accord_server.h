@@ -26,13 +26,14 @@ struct ServerOptions {
   int threads_per_run = 0;
 };
 
-// Version of the engine behind it, such as "0.1.0".
+// Version of the engine behind it, such as "0.2.0".
 const char* ServerVersion();
 
 class AccordServer {
  public:
-  // Starts to serve: SimulationService, ClientBaseService, health and reflection. INVALID_ARGUMENT
-  // when the address cannot be listened on. Requests above limits::kMaxMessageBytes are refused.
+  // Starts to serve: SimulationService, ContractService, ClientBaseService, health and reflection.
+  // INVALID_ARGUMENT when the address cannot be listened on. Requests above
+  // limits::kMaxMessageBytes are refused.
   static absl::StatusOr<std::unique_ptr<AccordServer>> Start(const ServerOptions& options);
 
   // Shuts down at once when Shutdown has not been called.

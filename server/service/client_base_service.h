@@ -13,6 +13,8 @@ class ClientBaseServiceImpl final : public v1::ClientBaseService::CallbackServic
 
   grpc::ServerReadReactor<v1::SegmentClientsRequest>* SegmentClients(
       grpc::CallbackServerContext* context, v1::SegmentClientsResponse* response) override;
+  grpc::ServerReadReactor<v1::EstimateTransitionsRequest>* EstimateTransitions(
+      grpc::CallbackServerContext* context, v1::EstimateTransitionsResponse* response) override;
 
  private:
   RunResources& resources_;

@@ -4,9 +4,11 @@
 #include <utility>
 #include <variant>
 
+#include "server/handlers/replay.h"
 #include "server/handlers/study.h"
 #include "server/service/report_stream.h"
 #include "server/service/status.h"
+#include "server/service/unary_run.h"
 
 namespace accord {
 namespace {
@@ -68,6 +70,13 @@ grpc::ServerUnaryReactor* SimulationServiceImpl::CheckScenario(
     grpc::CallbackServerContext*, const v1::CheckScenarioRequest* request,
     v1::CheckScenarioResponse* response) {
   return new CheckCall(resources_, Prepare(*request), response);
+}
+
+grpc::ServerUnaryReactor* SimulationServiceImpl::ReplayPath(grpc::CallbackServerContext*,
+                                                            const v1::ReplayPathRequest* request,
+                                                            v1::ReplayPathResponse* response) {
+  return new UnaryRun<ReplayStudy, v1::ReplayPathResponse>(resources_, PrepareReplay(*request),
+                                                           RunReplay, response);
 }
 
 }  // namespace accord

@@ -21,6 +21,10 @@ class SimulationServiceImpl final : public v1::SimulationService::CallbackServic
                                           const v1::CheckScenarioRequest* request,
                                           v1::CheckScenarioResponse* response) override;
 
+  grpc::ServerUnaryReactor* ReplayPath(grpc::CallbackServerContext* context,
+                                       const v1::ReplayPathRequest* request,
+                                       v1::ReplayPathResponse* response) override;
+
  private:
   RunResources& resources_;
 };

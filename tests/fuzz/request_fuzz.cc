@@ -1,5 +1,5 @@
 // The seam: bytes -> request -> handler never crashes, always explains, and reports only numbers.
-// The first byte says what the others are; the digits '0' to '5' stand for themselves.
+// The first byte says what the others are; the digits '0' to '7' stand for themselves.
 
 #include <google/protobuf/message.h>
 
@@ -15,7 +15,9 @@
 
 #include "server/convert/json.h"
 #include "server/convert/override.h"
+#include "server/handlers/replay.h"
 #include "server/handlers/segmentation.h"
+#include "server/handlers/settle.h"
 #include "server/handlers/study.h"
 #include "simulation/base/utf8.h"
 #include "tests/server/handlers/requests.h"
@@ -65,19 +67,21 @@ void RequireNumbers(const google::protobuf::Message& message) {
   }
 }
 
-// About how many values a path of this study has.
+// About how many values a path of this scenario has.
+std::int64_t WorkOf(const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  std::size_t columns = 1 + facts.drivers.size() * (1 + facts.drivers.size() / 8) +
+                        facts.outcomes.size() * 4 + facts.contracts.size() * 16;
+  for (const Contract& contract : facts.contracts) columns += contract.clauses.size() * 8;
+  if (facts.client_base) {
+    columns += facts.client_base->segments.size() * facts.client_base->segments.size();
+  }
+  return static_cast<std::int64_t>(columns) * scenario.period_count();
+}
+
 std::int64_t WorkOf(const Study& study) {
   std::int64_t work = 0;
-  for (const Scenario& scenario : study.scenarios) {
-    const ScenarioDraft& facts = scenario.facts();
-    std::size_t columns = 1 + facts.drivers.size() * (1 + facts.drivers.size() / 8) +
-                          facts.outcomes.size() * 4 + facts.contracts.size() * 16;
-    for (const Contract& contract : facts.contracts) columns += contract.clauses.size() * 8;
-    if (facts.client_base) {
-      columns += facts.client_base->segments.size() * facts.client_base->segments.size();
-    }
-    work += static_cast<std::int64_t>(columns) * scenario.period_count();
-  }
+  for (const Scenario& scenario : study.scenarios) work += WorkOf(scenario);
   return work;
 }
 
@@ -111,6 +115,36 @@ void TryBytes(std::string_view bytes,
   if (request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     TryRun(std::move(request), run);
   }
+}
+
+// The answer of a call that computes, or a figure that left the range of numbers.
+template <typename Response>
+void RequireAnswer(const absl::StatusOr<Response>& response) {
+  if (response.ok()) return RequireNumbers(*response);
+  Require(response.status().code() == absl::StatusCode::kOutOfRange &&
+              !response.status().message().empty(),
+          "what is sound and not cancelled is answered, or says which figure left the range");
+}
+
+void TrySettlement(std::string_view text) {
+  v1::SettleContractRequest request;
+  const Violations violations = ParseJson(text, FieldPath(), &request);
+  if (!violations.empty()) return RequireExplained(violations);
+  const auto prepared = PrepareSettlement(request);
+  if (const auto* faults = std::get_if<Violations>(&prepared)) return RequireExplained(*faults);
+  const auto& settlement = std::get<Settlement>(prepared);
+  if (WorkOf(settlement.scenario) <= kMaxWork) RequireAnswer(RunSettlement(settlement));
+}
+
+void TryReplay(std::string_view text) {
+  v1::ReplayPathRequest request;
+  const Violations violations = ParseJson(text, FieldPath(), &request);
+  if (!violations.empty()) return RequireExplained(violations);
+  auto prepared = PrepareReplay(request);
+  if (const auto* faults = std::get_if<Violations>(&prepared)) return RequireExplained(*faults);
+  auto& study = std::get<ReplayStudy>(prepared);
+  if (auto* query = std::get_if<WorstPathsQuery>(&study.which)) query->path_count = kPaths;
+  if (WorkOf(study.scenario) <= kMaxWork) RequireAnswer(RunReplay(study, {}));
 }
 
 // path=value of the command line, on a scenario that is sound.
@@ -155,8 +189,12 @@ void Try(int kind, std::string_view bytes) {
       return TryBytes<v1::CheckScenarioRequest>(bytes, RunCheck);
     case 4:
       return TrySegmentation(bytes);
-    default:
+    case 5:
       return TryOverride(bytes);
+    case 6:
+      return TrySettlement(bytes);
+    default:
+      return TryReplay(bytes);
   }
 }
 
@@ -165,8 +203,7 @@ void Try(int kind, std::string_view bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
-  accord::Try(data[0] % 6,  // '0' is 48
-
+  accord::Try(data[0] % 8,  // '0' is 48
               std::string_view(reinterpret_cast<const char*>(data) + 1, size - 1));
   return 0;
 }

@@ -90,6 +90,9 @@ static void Fill(const Transitions& draft, v1::Transitions* message) {
     if (counted->prior) counts.set_prior(*counted->prior);
     counts.set_parameter_uncertainty(counted->parameter_uncertainty);
   }
+  if (draft.overdispersion_concentration) {
+    message->set_overdispersion_concentration(*draft.overdispersion_concentration);
+  }
 }
 
 void Fill(const ClientBase& draft, v1::ClientBase* message) {
@@ -105,6 +108,25 @@ void Fill(const ClientBase& draft, v1::ClientBase* message) {
     if (segment.profit_per_client) Fill(*segment.profit_per_client, to.mutable_profit_per_client());
   }
   if (draft.transitions) Fill(*draft.transitions, message->mutable_transitions());
+  for (const Arrival& arrival : draft.arrivals) {
+    v1::Arrival& to = *message->add_arrivals();
+    to.set_segment(arrival.segment);
+    to.set_mean_per_period(arrival.mean_per_period);
+  }
+}
+
+static void Fill(const Lever& draft, v1::Lever* message) {
+  message->set_id(draft.id);
+  message->set_display_name(draft.display_name);
+  for (const std::string& segment : draft.segments) message->add_segments(segment);
+  message->set_first_period(draft.first_period);
+  message->set_last_period(draft.last_period);
+  if (draft.odds_ratio_up) message->set_odds_ratio_up(*draft.odds_ratio_up);
+  if (draft.odds_ratio_down) message->set_odds_ratio_down(*draft.odds_ratio_down);
+  if (draft.odds_ratio_out) message->set_odds_ratio_out(*draft.odds_ratio_out);
+  if (draft.cost_per_client) message->set_cost_per_client(*draft.cost_per_client);
+  if (draft.capacity) message->set_capacity(*draft.capacity);
+  message->set_effect_log_sd(draft.effect_log_sd);
 }
 
 static void Fill(const Cost& draft, v1::Cost* message) {
@@ -145,6 +167,7 @@ v1::Scenario FromDraft(const ScenarioDraft& draft) {
   for (const Outcome& outcome : draft.outcomes) Fill(outcome, message.add_outcomes());
   for (const Contract& contract : draft.contracts) Fill(contract, message.add_contracts());
   if (draft.client_base) Fill(*draft.client_base, message.mutable_client_base());
+  for (const Lever& lever : draft.levers) Fill(lever, message.add_levers());
   if (draft.supplier_private) {
     v1::SupplierPrivate& supplier = *message.mutable_supplier_private();
     supplier.set_discount_rate_per_year(draft.supplier_private->discount_rate_per_year);
@@ -173,6 +196,10 @@ v1::RunOptions FromDraft(const RunOptionsDraft& draft) {
   if (draft.seed) message.set_seed(*draft.seed);
   message.set_sampling(ByNumber<v1::Sampling>(draft.sampling));
   message.set_exact_quantiles(draft.exact_quantiles);
+  message.set_attribution(draft.attribution);
+  if (draft.attribution_path_count) {
+    message.set_attribution_path_count(*draft.attribution_path_count);
+  }
   return message;
 }
 

@@ -21,6 +21,7 @@ static void Fill(const Basis& draft, v1::Basis* message) {
              },
              draft.source);
   message->set_aggregation(ByNumber<v1::Aggregation>(draft.aggregation));
+  message->set_to_date(draft.to_date);
 }
 
 static void Fill(const Reference& draft, v1::Reference* message) {
@@ -72,6 +73,50 @@ static void Fill(const Limits& draft, v1::Limits* message) {
   message->set_excess_penalty(ByNumber<v1::ExcessPenalty>(draft.excess_penalty));
 }
 
+static void Fill(const Band& draft, v1::Band* message) {
+  if (draft.lower) message->set_lower(*draft.lower);
+  if (draft.upper) message->set_upper(*draft.upper);
+  message->set_rate(draft.rate);
+}
+
+static void Fill(const Step& draft, v1::Step* message) {
+  message->set_threshold(draft.threshold);
+  message->set_side(ByNumber<v1::Side>(draft.side));
+  message->set_inclusive(draft.inclusive);
+  message->set_amount(draft.amount);
+}
+
+static void Fill(const Indexation& draft, v1::Indexation* message) {
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const RateIndex& rate) { message->set_rate_per_year(rate.rate_per_year); },
+                 [&](const DriverId& driver) { message->set_driver(driver.id); },
+             },
+             draft.by);
+}
+
+static void Fill(const Memory& draft, v1::Memory* message) {
+  message->set_carry_expiry_periods(draft.carry_expiry_periods);
+  message->set_carry_interest_per_year(draft.carry_interest_per_year);
+  message->set_bank_share(draft.bank_share);
+  message->set_bank_release_per_year(draft.bank_release_per_year);
+}
+
+static void Fill(const Holdback& draft, v1::Holdback* message) {
+  message->set_share(draft.share);
+  if (draft.release_base) message->set_release_base(*draft.release_base);
+  for (const Band& band : draft.release_bands) Fill(band, message->add_release_bands());
+  for (const Step& step : draft.release_steps) Fill(step, message->add_release_steps());
+}
+
+// What clauses, groups and contracts have in common.
+template <typename Draft, typename Message>
+void FillLimits(const Draft& draft, Message* message) {
+  if (draft.settlement_limits) Fill(*draft.settlement_limits, message->mutable_settlement_limits());
+  if (draft.year_limits) Fill(*draft.year_limits, message->mutable_year_limits());
+  if (draft.term_limits) Fill(*draft.term_limits, message->mutable_term_limits());
+}
+
 static void Fill(const Clause& draft, v1::Clause* message) {
   message->set_id(draft.id);
   message->set_display_name(draft.display_name);
@@ -83,19 +128,8 @@ static void Fill(const Clause& draft, v1::Clause* message) {
   message->set_pivot(draft.pivot);
   message->set_base(draft.base);
   if (draft.share) message->set_share(*draft.share);
-  for (const Band& band : draft.bands) {
-    v1::Band& to = *message->add_bands();
-    if (band.lower) to.set_lower(*band.lower);
-    if (band.upper) to.set_upper(*band.upper);
-    to.set_rate(band.rate);
-  }
-  for (const Step& step : draft.steps) {
-    v1::Step& to = *message->add_steps();
-    to.set_threshold(step.threshold);
-    to.set_side(ByNumber<v1::Side>(step.side));
-    to.set_inclusive(step.inclusive);
-    to.set_amount(step.amount);
-  }
+  for (const Band& band : draft.bands) Fill(band, message->add_bands());
+  for (const Step& step : draft.steps) Fill(step, message->add_steps());
   message->set_edge_unit(ByNumber<v1::ValueUnit>(draft.edge_unit));
   message->set_amount_unit(ByNumber<v1::ValueUnit>(draft.amount_unit));
   if (draft.gate) {
@@ -103,9 +137,38 @@ static void Fill(const Clause& draft, v1::Clause* message) {
     for (const Gate& gate : draft.gate->gates) Fill(gate, message->mutable_gate()->add_gates());
   }
   if (draft.scale) Fill(*draft.scale, message->mutable_scale());
-  if (draft.settlement_limits) Fill(*draft.settlement_limits, message->mutable_settlement_limits());
-  if (draft.year_limits) Fill(*draft.year_limits, message->mutable_year_limits());
-  if (draft.term_limits) Fill(*draft.term_limits, message->mutable_term_limits());
+  FillLimits(draft, message);
+  message->set_deduction(draft.deduction);
+  message->set_amounts_per_year(draft.amounts_per_year);
+  if (draft.indexation) Fill(*draft.indexation, message->mutable_indexation());
+  if (draft.memory) Fill(*draft.memory, message->mutable_memory());
+  message->set_payment_lag_periods(draft.payment_lag_periods);
+  if (draft.holdback) Fill(*draft.holdback, message->mutable_holdback());
+  message->set_rebasing_weight(draft.rebasing_weight);
+}
+
+static void Fill(const ClauseGroup& draft, v1::ClauseGroup* message) {
+  message->set_id(draft.id);
+  for (const std::string& clause : draft.clauses) message->add_clauses(clause);
+  FillLimits(draft, message);
+  if (draft.memory) Fill(*draft.memory, message->mutable_memory());
+}
+
+static void Fill(const Termination& draft, v1::Termination* message) {
+  message->set_id(draft.id);
+  message->set_party(ByNumber<v1::Party>(draft.party));
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const Basis& trigger) { Fill(trigger, message->mutable_trigger()); },
+                 [&](const CumulativeCash& cash) { message->set_cumulative_cash(cash.set); },
+             },
+             draft.watched);
+  if (draft.window) Fill(*draft.window, message->mutable_window());
+  if (draft.below) message->set_below(*draft.below);
+  if (draft.above) message->set_above(*draft.above);
+  message->set_consecutive(draft.consecutive);
+  message->set_notice_periods(draft.notice_periods);
+  message->set_payment(draft.payment);
 }
 
 static void Fill(const ObservedInput& draft, v1::ObservedInput* message) {
@@ -135,6 +198,11 @@ void Fill(const Contract& draft, v1::Contract* message) {
   }
   for (const ObservedInput& input : draft.inputs) Fill(input, message->add_inputs());
   for (const Clause& clause : draft.clauses) Fill(clause, message->add_clauses());
+  for (const ClauseGroup& group : draft.groups) Fill(group, message->add_groups());
+  FillLimits(draft, message);
+  for (const Termination& termination : draft.terminations) {
+    Fill(termination, message->add_terminations());
+  }
   if (draft.jom_unit) {
     v1::JomUnit& unit = *message->mutable_jom_unit();
     if (draft.jom_unit->budget_per_period) {
@@ -142,6 +210,8 @@ void Fill(const Contract& draft, v1::Contract* message) {
     }
     unit.set_supplier_share(draft.jom_unit->supplier_share);
   }
+  message->set_default_beyond_reserve(draft.default_beyond_reserve);
+  message->set_settle_at_end(draft.settle_at_end);
 }
 
 }  // namespace accord

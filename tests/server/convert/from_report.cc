@@ -49,6 +49,13 @@ static ShortfallReport FromProto(const v1::ShortfallReport& m) {
   return {FromProto(m.mean()), FromProto(m.p95()), FromProto(m.p99())};
 }
 
+static CvarPart FromProto(const v1::CvarPart& m) { return {m.name(), FromProto(m.loss())}; }
+
+static CvarSplit FromProto(const v1::CvarSplit& m) {
+  return {m.total(), All<CvarPart>(m.by_line(), FromProto),
+          All<CvarPart>(m.by_period(), FromProto)};
+}
+
 static PartyReport FromProto(const v1::PartyReport& m) {
   return {m.discount_rate_per_year(),
           FromProto(m.npv()),
@@ -56,7 +63,22 @@ static PartyReport FromProto(const v1::PartyReport& m) {
           All<ExposureReport>(m.exposure_by_period(), FromProto),
           FromProto(m.peak_shortfall()),
           FromProto(m.drawdown()),
-          Maybe(m.has_reserve_exhausted_probability(), m.reserve_exhausted_probability())};
+          Maybe(m.has_reserve_exhausted_probability(), m.reserve_exhausted_probability()),
+          Maybe(m.has_lost_investment(), m.lost_investment()),
+          FromProto(m.cvar_split())};
+}
+
+static VerificationReport FromProto(const v1::VerificationReport& m) {
+  return {FromProto(m.false_pay()),
+          FromProto(m.false_deny()),
+          FromProto(m.false_pay_share_of_settlements()),
+          FromProto(m.false_deny_share_of_settlements()),
+          FromProto(m.false_pay_share_of_paths()),
+          FromProto(m.false_deny_share_of_paths())};
+}
+
+static std::optional<VerificationReport> Maybe(bool present, const v1::VerificationReport& m) {
+  return present ? std::optional<VerificationReport>(FromProto(m)) : std::nullopt;
 }
 
 static ClauseReport FromProto(const v1::ClauseReport& m) {
@@ -69,7 +91,19 @@ static ClauseReport FromProto(const v1::ClauseReport& m) {
           FromProto(m.discounted_pay()),
           FromProto(m.discounted_pay_client_rate()),
           FromProto(m.pay()),
-          All<Estimate>(m.pay_by_period(), FromProto)};
+          All<Estimate>(m.pay_by_period(), FromProto),
+          Maybe(m.has_verification(), m.verification()),
+          Maybe(m.has_verification_halved(), m.verification_halved())};
+}
+
+static OtherLineReport FromProto(const v1::OtherLineReport& m) {
+  return {m.line(), FromProto(m.discounted_pay()), FromProto(m.discounted_pay_client_rate()),
+          FromProto(m.pay())};
+}
+
+static TerminationReport FromProto(const v1::TerminationReport& m) {
+  return {m.termination(), FromProto(m.probability()), Maybe(m.has_mean_period(), m.mean_period()),
+          All<Estimate>(m.probability_by_period(), FromProto)};
 }
 
 static GuardReport FromProto(const v1::GuardReport& m) {
@@ -85,7 +119,10 @@ static ContractReport FromProto(const v1::ContractReport& m) {
           All<ClauseReport>(m.clauses(), FromProto),
           All<Estimate>(m.score_by_period(), FromProto),
           All<Estimate>(m.benefit_by_period(), FromProto),
-          All<GuardReport>(m.guard(), FromProto)};
+          All<GuardReport>(m.guard(), FromProto),
+          All<OtherLineReport>(m.other_lines(), FromProto),
+          Maybe(m.has_termination_probability(), m.termination_probability()),
+          All<TerminationReport>(m.terminations(), FromProto)};
 }
 
 static OutcomePeriod FromProto(const v1::OutcomePeriod& m) {
@@ -130,13 +167,31 @@ static SegmentForecast FromProto(const v1::SegmentForecast& m) {
 }
 
 static ClientBasePeriod FromProto(const v1::ClientBasePeriod& m) {
-  return {m.period(), All<SegmentForecast>(m.segments(), FromProto), FromProto(m.revenue()),
-          FromProto(m.profit())};
+  return {m.period(),
+          All<SegmentForecast>(m.segments(), FromProto),
+          FromProto(m.revenue()),
+          FromProto(m.profit()),
+          m.client_count(),
+          m.revenue_per_client(),
+          m.profit_per_client()};
+}
+
+static LeverPeriod FromProto(const v1::LeverPeriod& m) {
+  return {m.period(), FromProto(m.treated()), FromProto(m.cost())};
+}
+
+static LeverReport FromProto(const v1::LeverReport& m) {
+  return {m.lever(), m.display_name(), FromProto(m.discounted_cost()),
+          All<LeverPeriod>(m.periods(), FromProto)};
 }
 
 static ClientBaseReport FromProto(const v1::ClientBaseReport& m) {
-  return {All<ClientBasePeriod>(m.periods(), FromProto), FromProto(m.discounted_revenue()),
-          FromProto(m.discounted_profit()), All<MatrixRow>(m.mean_transitions(), FromProto)};
+  return {All<ClientBasePeriod>(m.periods(), FromProto),
+          FromProto(m.discounted_revenue()),
+          FromProto(m.discounted_profit()),
+          All<MatrixRow>(m.mean_transitions(), FromProto),
+          All<MatrixRow>(m.realised_transitions(), FromProto),
+          All<LeverReport>(m.levers(), FromProto)};
 }
 
 static RunSummary FromProto(const v1::RunSummary& m) {
@@ -175,6 +230,15 @@ SimulationReport FromProto(const v1::SimulationReport& m) {
 
 ComparisonReport FromProto(const v1::ComparisonReport& m) {
   return {FromProto(m.base()), All<AlternativeReport>(m.alternatives(), FromProto)};
+}
+
+AttributionReport FromProto(const v1::AttributionReport& m) {
+  AttributionReport attribution{m.contract(),          m.party(),      m.metric(),    m.adjusted(),
+                                FromProto(m.all_on()), m.plan_world(), m.path_count()};
+  for (const v1::AttributionPart& part : m.parts()) {
+    attribution.parts.push_back({part.group(), FromProto(part.part())});
+  }
+  return attribution;
 }
 
 InterimReport FromProto(const v1::Progress& m) {

@@ -25,6 +25,28 @@ Root ThroughStructs(const Root& message) {
   return ToProto(FromProto(message));
 }
 
+// Attributions join the report of a run on the wire.
+template <>
+v1::SimulationReport ThroughStructs(const v1::SimulationReport& message) {
+  v1::SimulationReport back = ToProto(FromProto(message));
+  for (const v1::AttributionReport& attribution : message.attributions()) {
+    *back.add_attributions() = ToProto(FromProto(attribution));
+  }
+  return back;
+}
+
+// A comparison attributes nothing.
+template <>
+v1::ComparisonReport Full() {
+  v1::ComparisonReport message;
+  MessageFiller(0, Values::kDistinct).Fill(&message);
+  message.mutable_base()->clear_attributions();
+  for (v1::AlternativeReport& alternative : *message.mutable_alternatives()) {
+    alternative.mutable_report()->clear_attributions();
+  }
+  return message;
+}
+
 TEST(ReportToProto, IsTestedOnEveryFieldOfTheSchema) {
   v1::ComparisonReport report;
   MessageFiller filler(0, Values::kDistinct);
@@ -46,6 +68,11 @@ TEST(ReportToProto, KeepsWhatIsAbsentAbsent) {
   report.clear_client_base();
   report.clear_supplier_total();
   report.mutable_contracts(0)->mutable_supplier()->clear_reserve_exhausted_probability();
+  report.mutable_contracts(0)->mutable_client()->clear_lost_investment();
+  report.mutable_contracts(0)->mutable_clauses(0)->clear_verification();
+  report.mutable_contracts(0)->mutable_clauses(1)->clear_verification_halved();
+  report.mutable_contracts(0)->clear_termination_probability();
+  report.mutable_contracts(0)->mutable_terminations(0)->clear_mean_period();
   report.mutable_outcomes(0)->mutable_periods(0)->clear_achievement_mean();
   EXPECT_EQ(Differences(report, ThroughStructs(report)), "");
   auto base = Full<v1::SimulationReport>();

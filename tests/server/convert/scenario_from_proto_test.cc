@@ -69,6 +69,8 @@ TEST(ScenarioFromProto, KeepsWhatIsSetToZeroApartFromWhatIsNotSet) {
     filler.Fill(scenario.mutable_contracts(0)->add_inputs());
     filler.Fill(scenario.mutable_contracts(0)->add_clauses());
     filler.Fill(scenario.mutable_contracts(0)->mutable_clauses(0)->add_bands());
+    filler.Fill(scenario.mutable_contracts(0)->add_groups());
+    filler.Fill(scenario.mutable_contracts(0)->add_terminations());
     filler.Fill(scenario.mutable_contracts(0)->mutable_clauses(0)->mutable_gate()->add_gates());
     filler.Fill(scenario.mutable_client_base()->add_segments());
     filler.Fill(scenario.mutable_supplier_private()->add_accounts());
@@ -118,11 +120,6 @@ TEST(ScenarioFromProto, GivesUnimplementedEnumValuesNoEnumerator) {
   v1::RunOptions options;
   options.set_sampling(v1::SAMPLING_SOBOL);
   EXPECT_GT(ToDraft(options).sampling, Sampling::kPseudoRandom);
-  v1::Scenario scenario;
-  scenario.add_contracts()->add_clauses()->mutable_year_limits()->set_excess_penalty(
-      v1::EXCESS_PENALTY_CARRIED);
-  const ScenarioDraft draft = ToDraft(scenario);
-  EXPECT_GT(draft.contracts[0].clauses[0].year_limits->excess_penalty, ExcessPenalty::kForgiven);
 }
 
 TEST(ScenarioFromProto, PassesNanAndInfinityOn) {

@@ -64,7 +64,7 @@ TEST(Prepare, TellsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
   scenario.mutable_drivers(0)->set_persistence(1.5);
   scenario.mutable_contracts(0)->mutable_clauses(1)->set_share(kNan);
   scenario.mutable_contracts(0)->mutable_score()->mutable_weights(0)->set_outcome("yield");
-  scenario.add_levers();
+  scenario.mutable_supplier_private()->mutable_stance();
   request.mutable_options()->set_sampling(v1::SAMPLING_SOBOL);
   request.mutable_options()->set_target_standard_error(0.1);
   EXPECT_THAT(PathsAndCodes(FaultsOf(request)),
@@ -72,7 +72,7 @@ TEST(Prepare, TellsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
                   "scenario.drivers[\"demand\"].persistence OUT_OF_RANGE",
                   "scenario.contracts[\"steel\"].clauses[\"gain\"].share OUT_OF_RANGE",
                   "scenario.contracts[\"steel\"].score.weights[\"yield\"].outcome UNKNOWN_ID",
-                  "scenario.levers UNIMPLEMENTED",
+                  "scenario.supplier_private.stance UNIMPLEMENTED",
                   "options.path_count OUT_OF_RANGE",
                   "options.sampling UNIMPLEMENTED",
                   "options.target_standard_error UNIMPLEMENTED",

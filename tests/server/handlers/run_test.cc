@@ -123,6 +123,7 @@ TEST(RunCheck, WarnsOfWhatIsLegalButRarelyMeant) {
   v1::CheckScenarioRequest request;
   *request.mutable_scenario() =
       SteelScenario({R"(contracts["steel"].clauses["penalty"].basis.contract_figure=BENEFIT)",
+                     R"(contracts["steel"].clauses["penalty"].bands[0].rate=0.5)",
                      R"(contracts["steel"].clauses["penalty"].settlement_limits=null)"});
   const auto response = RunCheck(StudyOf(request), {});
   ASSERT_TRUE(response.ok());

@@ -81,7 +81,7 @@ TEST_P(Server, NamesEveryFaultOfARequestAndStartsNoThread) {
   v1::SimulateRequest request = SimulateSteel(1);
   request.mutable_scenario()->mutable_drivers(0)->set_persistence(
       std::numeric_limits<double>::quiet_NaN());
-  request.mutable_scenario()->add_levers();
+  request.mutable_scenario()->mutable_supplier_private()->mutable_stance();
   SimulateCall call(channel_, request);
   EXPECT_FALSE(call.Read());
   const grpc::Status status = call.Finish();
@@ -93,7 +93,7 @@ TEST_P(Server, NamesEveryFaultOfARequestAndStartsNoThread) {
     EXPECT_FALSE(fault.description().empty());
   }
   EXPECT_THAT(fields, ElementsAre("options.path_count", "scenario.drivers[\"demand\"].persistence",
-                                  "scenario.levers"));
+                                  "scenario.supplier_private.stance"));
   EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).domain(), "accord.v1");
   EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "UNIMPLEMENTED");
 

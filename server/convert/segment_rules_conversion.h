@@ -1,0 +1,22 @@
+#ifndef ACCORD_SERVER_CONVERT_SEGMENT_RULES_CONVERSION_H_
+#define ACCORD_SERVER_CONVERT_SEGMENT_RULES_CONVERSION_H_
+
+#include "accord/v1/segment_rules.pb.h"
+#include "simulation/base/violation.h"
+#include "simulation/migration/panel.h"
+#include "simulation/migration/segment_rules.h"
+
+// Rule lists and panels from the wire: copies, never judges. Pure, thread-safe.
+namespace accord {
+
+SegmentRulesDraft ToDraft(const v1::SegmentRules& rules);
+
+// Appends the rows of a message to the panel. Faults by row number over all messages, those of a
+// panel's row (rows.times[70000]) and columns of different lengths; rows without a fault are taken
+// in. At most limits::kMaxViolations; none are looked for behind a panel that is full.
+Violations AppendRows(const v1::PanelRows& rows, const FieldPath& at, std::int64_t first_row,
+                      Panel& panel);
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_CONVERT_SEGMENT_RULES_CONVERSION_H_

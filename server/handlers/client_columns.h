@@ -1,0 +1,42 @@
+#ifndef ACCORD_SERVER_HANDLERS_CLIENT_COLUMNS_H_
+#define ACCORD_SERVER_HANDLERS_CLIENT_COLUMNS_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "accord/v1/client_base_service.pb.h"
+#include "simulation/base/violation.h"
+
+// Private to this folder.
+namespace accord {
+
+// What clients have beside id and criterion. Takes anything and judges nothing until Faults; what
+// it keeps is bounded by limits::kMaxSegmentedClients.
+class ClientColumns {
+ public:
+  struct Column {
+    std::vector<double> values;  // 0 where there was none
+    std::int64_t given = 0;
+    std::int64_t first_missing = -1;  // row
+
+    bool any() const { return given > 0; }
+  };
+
+  void Append(const v1::ClientRow& row);
+
+  // at[row].<column>: a column that some clients have and others have not (the first of these);
+  // what is not finite, too large, or a cost below 0. At most limits::kMaxViolations.
+  Violations Faults(const FieldPath& at) const;
+
+  const Column& second_criterion() const { return second_criterion_; }
+  const Column& transaction_cost() const { return transaction_cost_; }
+  const Column& marketing_cost() const { return marketing_cost_; }
+
+ private:
+  std::int64_t rows_ = 0;
+  Column second_criterion_, transaction_cost_, marketing_cost_;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_HANDLERS_CLIENT_COLUMNS_H_

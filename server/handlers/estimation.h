@@ -1,0 +1,50 @@
+#ifndef ACCORD_SERVER_HANDLERS_ESTIMATION_H_
+#define ACCORD_SERVER_HANDLERS_ESTIMATION_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "accord/v1/client_base_service.pb.h"
+#include "simulation/base/violation.h"
+#include "simulation/migration/panel.h"
+#include "simulation/migration/segment_rules.h"
+#include "simulation/migration/transition_estimate.h"
+
+// EstimateTransitions without a socket: parts of the stream are added as they come, then answered.
+namespace accord {
+
+// A plan without faults.
+struct CheckedPlan {
+  SegmentRules rules;
+  std::vector<std::int32_t> times;
+  std::vector<std::string> dates;  // `times` as the caller wrote them
+  PanelClock clock;
+  double prior = 1.0;
+};
+
+// The plan, or every fault of it under `at`. `least_dates` is how many there must be.
+std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, int least_dates,
+                                                const FieldPath& at);
+
+// Not thread-safe; one a call. Memory is bounded by panel.h whatever is added.
+class Estimation {
+ public:
+  // Faults of the plan, a second plan, rows before the plan, a part that is neither, and those of
+  // rows (AppendRows). After a fault nothing may be added.
+  Violations Add(const v1::EstimateTransitionsRequest& part);
+
+  // The estimate, or what is wrong when all parts are in: no plan, no row.
+  std::variant<v1::EstimateTransitionsResponse, Violations> Answer() const;
+
+ private:
+  std::unique_ptr<CheckedPlan> plan_;
+  std::unique_ptr<Panel> panel_;
+  std::int64_t rows_sent_ = 0;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_HANDLERS_ESTIMATION_H_

@@ -1,0 +1,16 @@
+#ifndef ACCORD_SERVER_HANDLERS_PANEL_SEGMENTATION_H_
+#define ACCORD_SERVER_HANDLERS_PANEL_SEGMENTATION_H_
+
+#include "accord/v1/client_base_service.pb.h"
+#include "simulation/migration/panel.h"
+#include "simulation/migration/segment_rules.h"
+
+// Private to this folder.
+namespace accord {
+
+// Who is in which segment at the one date of the panel; clients in the order in which they came.
+v1::SegmentClientsResponse SegmentPanel(const Panel& panel, const SegmentRules& rules);
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_HANDLERS_PANEL_SEGMENTATION_H_

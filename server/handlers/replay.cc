@@ -1,0 +1,135 @@
+#include "server/handlers/replay.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "server/convert/ledger_to_proto.h"
+#include "server/convert/nearest_name.h"
+#include "simulation/base/limits.h"
+#include "simulation/model/compiled_model.h"
+
+namespace accord {
+namespace {
+
+std::string Number(std::int64_t number) { return std::to_string(number); }
+
+PathMetric MetricOf(v1::PathMetric metric) {
+  switch (metric) {
+    case v1::PATH_METRIC_CLIENT_NPV:
+      return PathMetric::kClientNpv;
+    case v1::PATH_METRIC_SUPPLIER_PEAK_SHORTFALL:
+      return PathMetric::kSupplierPeakShortfall;
+    case v1::PATH_METRIC_SUPPLIER_DRAWDOWN:
+      return PathMetric::kSupplierDrawdown;
+    default:
+      return PathMetric::kSupplierNpv;
+  }
+}
+
+// Index of the contract whose metric is asked for.
+int ContractOf(const v1::WorstPaths& worst, const v1::Scenario& scenario, Violations& violations) {
+  const std::string field = "worst.contract";
+  std::vector<std::string> ids;
+  for (const v1::Contract& contract : scenario.contracts()) ids.push_back(contract.id());
+  if (ids.empty()) {
+    violations.push_back({field, ViolationCode::kContradiction,
+                          "must be a contract of the scenario, which has none"});
+    return 0;
+  }
+  if (worst.contract().empty()) return 0;
+  const auto found = std::find(ids.begin(), ids.end(), worst.contract());
+  if (found != ids.end()) return static_cast<int>(found - ids.begin());
+  violations.push_back({field, ViolationCode::kUnknownId,
+                        "must be a contract of the scenario (" + NameList(ids) + "), got " +
+                            QuotedText(worst.contract()) + DidYouMean(worst.contract(), ids)});
+  return 0;
+}
+
+// `path_count` is of sound options, else 0.
+WorstPathsQuery QueryOf(const v1::WorstPaths& worst, const v1::Scenario& scenario,
+                        std::int64_t path_count, Violations& violations) {
+  if (worst.count() < 1 || worst.count() > limits::kMaxWorstPaths) {
+    violations.push_back(
+        {"worst.count", ViolationCode::kOutOfRange,
+         "must be in [1, " + Number(limits::kMaxWorstPaths) + "], got " + Number(worst.count())});
+  }
+  if (!v1::PathMetric_IsValid(worst.metric())) {
+    violations.push_back({"worst.metric", ViolationCode::kUnknownValue,
+                          "must be a metric that has a name, got " + Number(worst.metric())});
+  }
+  if (path_count > limits::kMaxPathsSearched) {
+    violations.push_back({"options.path_count", ViolationCode::kOutOfRange,
+                          "must be at most " + Number(limits::kMaxPathsSearched) +
+                              " to look for the worst paths, got " + Number(path_count)});
+  }
+  return {worst.count(), MetricOf(worst.metric()), ContractOf(worst, scenario, violations),
+          path_count};
+}
+
+}  // namespace
+
+std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest& request) {
+  v1::SimulateRequest run;
+  if (request.has_scenario()) *run.mutable_scenario() = request.scenario();
+  *run.mutable_options() = request.options();
+  PreparedStudy prepared = Prepare(run);
+  const Study* study = std::get_if<Study>(&prepared);
+  Violations violations;
+  if (!study) violations = std::get<Violations>(std::move(prepared));
+  const std::int64_t path_count = study ? study->options.path_count() : 0;
+
+  std::variant<std::uint64_t, WorstPathsQuery> which;
+  switch (request.which_case()) {
+    case v1::ReplayPathRequest::kPath:
+      if (request.path() < 0 || (study && request.path() >= path_count)) {
+        violations.push_back({"path", ViolationCode::kOutOfRange,
+                              "must be at least 0 and below options.path_count" +
+                                  (study ? " (" + Number(path_count) + ")" : std::string()) +
+                                  ", got " + Number(request.path())});
+      }
+      which = static_cast<std::uint64_t>(request.path());
+      break;
+    case v1::ReplayPathRequest::kWorst:
+      which = QueryOf(request.worst(), request.scenario(), path_count, violations);
+      break;
+    case v1::ReplayPathRequest::WHICH_NOT_SET:
+      violations.push_back(
+          {"path", ViolationCode::kRequired, "must be set, or worst: which paths to replay"});
+      break;
+  }
+  if (!violations.empty()) return violations;
+  return ReplayStudy{study->scenarios.front(), study->options, which};
+}
+
+absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
+                                                 const RunContext& context) {
+  const CompiledModel model = Compile(study.scenario, study.options.seed());
+  std::vector<std::uint64_t> paths;
+  if (const auto* query = std::get_if<WorstPathsQuery>(&study.which)) {
+    absl::StatusOr<std::vector<std::uint64_t>> worst =
+        WorstPaths(model, *query, context.threads, context.cancelled);
+    if (!worst.ok()) return worst.status();
+    paths = *std::move(worst);
+  } else {
+    paths.push_back(std::get<std::uint64_t>(study.which));
+  }
+  v1::ReplayPathResponse response;
+  for (const std::uint64_t path : paths) {
+    if (context.cancelled && context.cancelled()) {
+      return absl::CancelledError("the replay was cancelled");
+    }
+    const PathRecord record = Replay(model, path);
+    if (!IsWithinRange(record)) {
+      return absl::OutOfRangeError("a figure of path " + std::to_string(path) +
+                                   " leaves the range of +-1e60; check the loadings and the "
+                                   "spread of drivers");
+    }
+    *response.add_paths() = ToProto(record, study.scenario);
+  }
+  return response;
+}
+
+}  // namespace accord

@@ -1,0 +1,114 @@
+#ifndef ACCORD_SERVER_SERVICE_UPLOAD_CALL_H_
+#define ACCORD_SERVER_SERVICE_UPLOAD_CALL_H_
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <utility>
+#include <variant>
+
+#include "grpcpp/support/server_callback.h"
+#include "server/service/run_resources.h"
+#include "server/service/status.h"
+
+namespace accord {
+
+// The server's side of a call that takes rows as they come and answers at their end:
+// SegmentClients, EstimateTransitions. Its first part is checked at once; then a job on a run slot
+// takes the others, so that no reaction computes and there are no more uploads in memory than
+// slots. `Upload` has Violations Add(const Request&) and std::variant<Response, Violations>
+// Answer(). Deletes itself when gRPC is done with it. Private to this folder.
+template <typename Upload, typename Request, typename Response>
+class UploadCall final : public grpc::ServerReadReactor<Request> {
+ public:
+  UploadCall(RunResources& resources, Response* response)
+      : resources_(resources), response_(response) {
+    this->StartRead(&part_);
+  }
+
+  void OnReadDone(bool ok) override {
+    if (!begun_) {
+      begun_ = true;
+      Begin(ok);
+      return;
+    }
+    const std::lock_guard lock(mutex_);
+    arrival_ = ok ? Arrival::kPart : Arrival::kEnd;
+    arrival_changed_.notify_one();
+  }
+
+  void OnCancel() override { left_ = true; }
+  void OnDone() override { delete this; }
+
+ private:
+  enum class Arrival { kNone, kPart, kEnd, kStop };
+
+  // The first part has come, or has not.
+  void Begin(bool ok) {
+    Violations violations;
+    if (ok) {
+      violations = upload_.Add(part_);
+    } else {
+      auto answer = upload_.Answer();
+      if (auto* faults = std::get_if<Violations>(&answer)) violations = std::move(*faults);
+    }
+    grpc::Status status =
+        violations.empty() ? grpc::Status::CANCELLED : InvalidArgument(violations);
+    if (ok && violations.empty()) {
+      status = resources_.Admit([this] { return Run(); }, &presence_);
+      if (status.ok()) return;
+    }
+    this->Finish(status);
+  }
+
+  RunSlots::Answer Run() {
+    grpc::Status status = TakeParts();
+    upload_ = {};  // what is kept is given back before the slot is
+    return [this, status = std::move(status)] { this->Finish(status); };
+  }
+
+  grpc::Status TakeParts() {
+    for (;;) {
+      this->StartRead(&part_);
+      const Arrival arrival = Await();
+      if (arrival == Arrival::kStop) return Stopping();
+      if (arrival == Arrival::kEnd) break;
+      const Violations violations = upload_.Add(part_);
+      if (!violations.empty()) return InvalidArgument(violations);
+    }
+    if (left_) return resources_.cancel_all ? Stopping() : grpc::Status::CANCELLED;
+    auto answer = upload_.Answer();
+    if (const auto* violations = std::get_if<Violations>(&answer)) {
+      return InvalidArgument(*violations);
+    }
+    *response_ = std::get<Response>(std::move(answer));
+    return grpc::Status::OK;
+  }
+
+  // Waits for the read that is under way; a stopping server ends the waiting.
+  Arrival Await() {
+    constexpr std::chrono::milliseconds kLook{20};
+    std::unique_lock lock(mutex_);
+    while (arrival_ == Arrival::kNone) {
+      if (resources_.cancel_all) return Arrival::kStop;
+      arrival_changed_.wait_for(lock, kLook);
+    }
+    return std::exchange(arrival_, Arrival::kNone);
+  }
+
+  RunResources& resources_;
+  CallsInFlight::Presence presence_;
+  Response* response_;
+  Request part_;
+  Upload upload_;
+  bool begun_ = false;
+  std::atomic<bool> left_{false};
+  std::mutex mutex_;
+  std::condition_variable arrival_changed_;
+  Arrival arrival_ = Arrival::kNone;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_SERVICE_UPLOAD_CALL_H_
