@@ -1,91 +1,15 @@
 #include "clients/cli/csv.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <utility>
 
+#include "clients/cli/csv_records.h"
 #include "simulation/base/limits.h"
 
 namespace accord::cli {
 namespace {
-
-// Reads one record after the other.
-class Records {
- public:
-  explicit Records(std::string_view text) : text_(text) {
-    if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
-  }
-
-  // The next record that is not an empty line, into *fields; false at the end of the text.
-  bool Next(std::vector<std::string>* fields) {
-    while (at_ < text_.size()) {
-      line_ = next_line_;
-      ReadRecord(fields);
-      if (fields->size() > 1 || !fields->front().empty()) return true;
-    }
-    return false;
-  }
-
-  int line() const { return line_; }  // of the record last read, from 1
-  bool open_quote() const { return open_quote_; }
-
- private:
-  void ReadRecord(std::vector<std::string>* fields) {
-    fields->assign(1, "");
-    while (at_ < text_.size()) {
-      const char c = text_[at_++];
-      if (c == '"' && fields->back().empty() && !quoted_) {
-        ReadQuoted(&fields->back());
-        quoted_ = true;
-      } else if (c == ',') {
-        fields->emplace_back();
-        quoted_ = false;
-      } else if (c == '\n' || (c == '\r' && at_ < text_.size() && text_[at_] == '\n')) {
-        if (c == '\r') ++at_;
-        ++next_line_;
-        break;
-      } else {
-        fields->back() += c;
-      }
-    }
-    quoted_ = false;
-  }
-
-  void ReadQuoted(std::string* field) {
-    while (at_ < text_.size()) {
-      const char c = text_[at_++];
-      if (c == '\n') ++next_line_;
-      if (c != '"') {
-        *field += c;
-      } else if (at_ < text_.size() && text_[at_] == '"') {
-        *field += text_[at_++];
-      } else {
-        return;
-      }
-    }
-    open_quote_ = true;
-  }
-
-  std::string_view text_;
-  std::size_t at_ = 0;
-  int line_ = 1, next_line_ = 1;
-  bool quoted_ = false, open_quote_ = false;
-};
-
-std::optional<double> NumberOf(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    return std::nullopt;
-  }
-  return value;
-}
 
 class ClientFile {
  public:
@@ -100,7 +24,13 @@ class ClientFile {
     columns_ = fields.size();
     const int id = ColumnOf(flags_.id_column, fields);
     const int criterion = ColumnOf(flags_.criterion_column, fields);
-    if (id < 0 || criterion < 0) return violations_;
+    const auto other = [&](const std::string& name) {
+      return name.empty() ? -1 : ColumnOf(name, fields);
+    };
+    second_ = other(flags_.second_column);
+    transaction_cost_ = other(flags_.transaction_cost_column);
+    marketing_cost_ = other(flags_.marketing_cost_column);
+    if (!violations_.empty()) return violations_;
     std::vector<ClientFileRow> rows;
     while (violations_.size() < limits::kMaxViolations && records_.Next(&fields)) {
       ReadRow(fields, id, criterion, &rows);
@@ -148,18 +78,31 @@ class ClientFile {
                 std::to_string(fields.size()));
       return;
     }
-    const std::optional<double> value = NumberOf(fields[criterion]);
-    if (!value) {
-      Blame(criterion + 1, ViolationCode::kInvalidFormat,
-            "must be a number such as 1234.5, got " + QuotedText(fields[criterion]));
-      return;
-    }
-    rows->push_back({fields[id], *value, records_.line()});
+    const std::size_t faults = violations_.size();
+    ClientFileRow row{.id = fields[id], .criterion = 0, .line = records_.line()};
+    ReadNumber(fields, criterion, &row.criterion);
+    ReadNumber(fields, second_, &row.second);
+    ReadNumber(fields, transaction_cost_, &row.transaction_cost);
+    ReadNumber(fields, marketing_cost_, &row.marketing_cost);
+    if (violations_.size() == faults) rows->push_back(std::move(row));
   }
 
-  Records records_;
+  // Nothing where there is no such column.
+  void ReadNumber(const std::vector<std::string>& fields, int column, double* number) {
+    if (column < 0) return;
+    const std::optional<double> value = NumberOf(fields[column]);
+    if (value) {
+      *number = *value;
+    } else {
+      Blame(column + 1, ViolationCode::kInvalidFormat,
+            "must be a number such as 1234.5, got " + QuotedText(fields[column]));
+    }
+  }
+
+  CsvRecords records_;
   const ClientFileFlags& flags_;
   std::size_t columns_ = 0;
+  int second_ = -1, transaction_cost_ = -1, marketing_cost_ = -1;
   Violations violations_;
 };
 

@@ -8,19 +8,23 @@
 
 #include "simulation/base/violation.h"
 
-// Comma-separated values after RFC 4180: quoted fields with doubled quotes, CRLF or LF, a
-// byte-order mark, a last line without its end. The first line names the columns.
+// Files of clients: comma-separated values (csv_records.h), the first line names the columns.
 namespace accord::cli {
 
 struct ClientFileFlags {
   std::string id_column = "id";
   std::string criterion_column = "revenue";
+  std::string second_column;            // another criterion; empty: none
+  std::string transaction_cost_column;  // empty: none
+  std::string marketing_cost_column;    // empty: none
 };
 
 struct ClientFileRow {
   std::string id;
   double criterion;
   int line;  // of the file, from 1, on which it begins
+  // Of columns that are named; 0 otherwise.
+  double second = 0, transaction_cost = 0, marketing_cost = 0;
 };
 
 // The clients of a file, or every fault of it, "line 3, column 2: ..." each (columns counted in

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/contract_service.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 
 // Answers as pages of text, UTF-8, at most kPageWidth columns wide but for faults and warnings,
@@ -24,6 +25,18 @@ std::string RenderCheck(const v1::CheckScenarioResponse& response);
 
 // The pyramid; `criterion` names the column ranked by.
 std::string RenderPyramid(const v1::SegmentClientsResponse& response, const std::string& criterion);
+
+// All templates, a line each; one with its parameters and its example worked by hand.
+std::string RenderTemplates(const v1::ListTemplatesResponse& response);
+std::string RenderTemplate(const v1::ContractTemplate& form);
+
+// What is due on what was observed, and why. `scenario` is the one that was sent.
+std::string RenderSettlement(const v1::Scenario& scenario,
+                             const v1::SettleContractResponse& response);
+
+// Paths in full: drivers, outcomes, settlements, both parties' cash. `scenario` is the one that was
+// sent.
+std::string RenderReplay(const v1::Scenario& scenario, const v1::ReplayPathResponse& response);
 
 }  // namespace accord::cli
 

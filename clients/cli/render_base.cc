@@ -14,6 +14,46 @@ std::vector<std::string> ValueRow(const std::string& label, const v1::ValueRepor
           Span(Money(value.p5()), Money(value.p95()))};
 }
 
+// Before and after, as table 2 of Gurova 2017.
+Rows BeforeAndAfter(const v1::ClientBasePeriod& now, const v1::ClientBasePeriod& horizon) {
+  Rows rows = {{"revenue a period", "now", "share", "at the horizon", "share", "change"}};
+  const auto change = [](double before, double after) {
+    return before > 0 ? Share(after / before - 1) : "-";
+  };
+  for (int k = 0; k < horizon.segments_size(); ++k) {
+    const v1::SegmentForecast& before = now.segments(k);
+    const v1::SegmentForecast& after = horizon.segments(k);
+    rows.push_back({after.segment(), Money(before.revenue_mean()), Share(before.revenue_share()),
+                    Money(after.revenue_mean()), Share(after.revenue_share()),
+                    change(before.revenue_mean().value(), after.revenue_mean().value())});
+  }
+  const double before = now.revenue().mean().value();
+  const double after = horizon.revenue().mean().value();
+  rows.push_back({"all", Money(now.revenue().mean()), "", Money(horizon.revenue().mean()), "",
+                  change(before, after)});
+  rows.push_back({"per client", Grouped(now.revenue_per_client(), 0), "",
+                  Grouped(horizon.revenue_per_client(), 0), "",
+                  change(now.revenue_per_client(), horizon.revenue_per_client())});
+  return rows;
+}
+
+Rows Levers(const v1::ClientBaseReport& base) {
+  Rows rows = {{"lever", "periods", "clients treated in one", "discounted cost"}};
+  for (const v1::LeverReport& lever : base.levers()) {
+    int periods = 0;
+    double treated = 0;
+    for (const v1::LeverPeriod& period : lever.periods()) {
+      if (period.treated().value() <= 0) continue;
+      ++periods;
+      treated += period.treated().value();
+    }
+    rows.push_back({NameOf(lever.display_name(), lever.lever()), Grouped(periods, 0),
+                    Grouped(periods > 0 ? treated / periods : 0, 1),
+                    MoneyWithError(lever.discounted_cost())});
+  }
+  return rows;
+}
+
 }  // namespace
 
 std::string RenderClientBase(const v1::ClientBaseReport& base) {
@@ -30,7 +70,8 @@ std::string RenderClientBase(const v1::ClientBaseReport& base) {
                     Interval(segment.count_p5(), segment.count_p95(), 0),
                     Share(segment.client_share().value()), Share(segment.revenue_share())});
   }
-  std::string text = Table(rows) + "\n";
+  std::string text = Table(rows) + "\n" + Table(BeforeAndAfter(now, horizon)) + "\n";
+  if (!base.levers().empty()) text += Table(Levers(base)) + "\n";
   text += Table({{"money of all clients", "mean", "sd", "90 % interval"},
                  ValueRow("revenue of the last period", horizon.revenue()),
                  ValueRow("profit of the last period", horizon.profit()),

@@ -4,9 +4,11 @@
 #include <string>
 #include <vector>
 
+#include "accord/v1/ledger.pb.h"
 #include "accord/v1/report.pb.h"
+#include "accord/v1/scenario.pb.h"
 
-// The sections of RenderReport, one function each. Private to this folder.
+// The sections of the pages, one function each. Private to this folder.
 namespace accord::cli {
 
 using Rows = std::vector<std::vector<std::string>>;
@@ -16,6 +18,25 @@ std::string RenderExposure(const v1::PartyReport& supplier, int periods_per_year
 std::string RenderClauses(const v1::ContractReport& contract);
 std::string RenderOutcomes(const v1::SimulationReport& report);
 std::string RenderClientBase(const v1::ClientBaseReport& base);
+
+// CVaR by line, both parties, and the supplier's worst periods.
+std::string RenderTail(const v1::ContractReport& contract, int periods_per_year);
+// What false pay and false deny cost; empty where everything is measured exactly.
+std::string RenderVerification(const v1::ContractReport& contract);
+// Early ends with date and cause; empty where there can be none.
+std::string RenderTerminations(const v1::ContractReport& contract, int periods_per_year);
+
+// What each group of drivers adds to both parties' figures of one contract; empty where nobody
+// asked.
+std::string RenderAttributions(const v1::SimulationReport& report, const std::string& contract);
+
+// Why every amount is paid, and when: by date, then by clause; amounts to the cent, those of a date
+// adding up to what is due then, and these to the total.
+std::string RenderLedger(const v1::Scenario& scenario, const v1::Contract& contract,
+                         const v1::ContractLedger& ledger);
+
+// 12, 4 or 1.
+int PeriodsPerYear(const v1::Scenario& scenario);
 
 // "year 2 Q3", "year 2 M03" or "year 4" for period t; "start" for 0.
 std::string PeriodName(int period, int periods_per_year);

@@ -73,7 +73,13 @@ std::string RenderParties(const v1::ContractReport& contract) {
       [](const Party& p) { return MoneyWithError(p.peak_shortfall().mean()); });
   add("Reserve that holds at 95 %",
       [](const Party& p) { return MoneyWithError(p.peak_shortfall().p95()); });
+  add("  at 99 %", [](const Party& p) { return MoneyWithError(p.peak_shortfall().p99()); });
   add("Chance its reserve is exhausted", ReserveText);
+  if (s.has_lost_investment() || c.has_lost_investment()) {
+    add("Investment lost at the end", [](const Party& p) {
+      return p.has_lost_investment() ? MoneyWithError(p.lost_investment()) : "nothing invested";
+    });
+  }
   add("Discounted at, a year", [](const Party& p) { return Share(p.discount_rate_per_year()); });
   return Table(rows);
 }
@@ -108,6 +114,9 @@ std::string RenderClauses(const v1::ContractReport& contract) {
                     Share(clause.fired_share_of_settlements().value()),
                     Share(clause.fired_share_of_paths().value()),
                     Share(clause.limited_share_of_settlements().value())});
+  }
+  for (const v1::OtherLineReport& line : contract.other_lines()) {
+    rows.push_back({line.line(), MoneyWithError(line.discounted_pay()), "", "", ""});
   }
   return Table(rows);
 }
@@ -152,7 +161,10 @@ std::string RenderContract(const v1::SimulationReport& report, const v1::Contrac
       "\nWhat each clause pays (positive: to the supplier), the share of settlements at which it\n"
       "fires, of paths on which it ever does, and of settlements that a limit binds\n\n" +
       RenderClauses(contract);
-  return text + RenderGuard(contract);
+  const int periods_per_year = report.run().periods_per_year();
+  return text + RenderGuard(contract) + RenderTerminations(contract, periods_per_year) +
+         RenderTail(contract, periods_per_year) + RenderVerification(contract) +
+         RenderAttributions(report, contract.contract());
 }
 
 }  // namespace

@@ -8,8 +8,8 @@
 #include "clients/cli/files.h"
 #include "clients/cli/progress_line.h"
 #include "clients/cli/render.h"
+#include "clients/cli/scenario_source.h"
 #include "server/convert/json.h"
-#include "server/convert/override.h"
 
 namespace accord::cli {
 namespace {
@@ -19,47 +19,12 @@ ProgressLine::Style StyleOf(const OutputFlags& output) {
   return isatty(STDERR_FILENO) ? ProgressLine::Style::kBar : ProgressLine::Style::kLines;
 }
 
-v1::RunOptions OptionsOf(const RunFlags& flags) {
-  v1::RunOptions options;
-  if (flags.path_count) options.set_path_count(*flags.path_count);
-  if (flags.seed) options.set_seed(*flags.seed);
-  options.set_exact_quantiles(flags.exact_quantiles);
-  return options;
-}
-
-// The overrides of --set, or nothing after printing what is wrong with them.
-std::optional<std::vector<v1::Override>> OverridesOf(const std::vector<std::string>& sets) {
-  std::vector<v1::Override> overrides(sets.size());
-  Violations violations;
-  for (std::size_t i = 0; i < sets.size(); ++i) {
-    const Violations faults = ParseSetFlag(sets[i], FieldPath("--set"), &overrides[i]);
-    violations.insert(violations.end(), faults.begin(), faults.end());
-  }
-  PrintViolations(violations);
-  if (!violations.empty()) return std::nullopt;
-  return overrides;
-}
-
-// The scenario of the file with --set carried out, or nothing after printing what is wrong.
-std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags) {
-  std::optional<v1::Scenario> scenario = ReadScenario(flags.file);
-  const auto overrides = OverridesOf(flags.sets);
-  if (!scenario || !overrides) return std::nullopt;
-  Violations violations;
-  for (const v1::Override& change : *overrides) {
-    const Violations faults = ApplyOverride(change, FieldPath("--set"), &*scenario);
-    violations.insert(violations.end(), faults.begin(), faults.end());
-  }
-  PrintViolations(violations);
-  if (!violations.empty()) return std::nullopt;
-  return scenario;
-}
-
-std::unique_ptr<Session> OpenSession(const ConnectionFlags& flags) {
-  absl::StatusOr<std::unique_ptr<Session>> session = Session::Open(flags);
-  if (session.ok()) return *std::move(session);
-  std::fprintf(stderr, "accord: %s\n", std::string(session.status().message()).c_str());
-  return nullptr;
+// What a --set changes, on one line: something whole, such as a contract, goes by its name.
+std::string ShownChange(const std::string& set, const v1::Override& change) {
+  const auto& fields = change.value().struct_value().fields();
+  const auto name = fields.find("display_name");
+  if (name == fields.end()) return set;
+  return change.path() + " = " + QuotedText(name->second.string_value());
 }
 
 // Reads a stream of progress and one report, and prints the report.
@@ -112,7 +77,7 @@ ExitCode Compare(const ScenarioFlags& flags, const RunFlags& run, const Connecti
       if (!flags.each) alternative.set_id("what-if");
       changes.emplace_back();
     }
-    changes.back().push_back(flags.sets[i]);
+    changes.back().push_back(ShownChange(flags.sets[i], (*overrides)[i]));
     *request.mutable_alternatives()->rbegin()->add_overrides() = (*overrides)[i];
   }
   const std::unique_ptr<Session> session = OpenSession(connection);

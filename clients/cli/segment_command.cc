@@ -9,6 +9,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/render.h"
+#include "clients/cli/render_segments.h"
 #include "server/convert/json.h"
 #include "simulation/base/limits.h"
 
@@ -33,6 +34,13 @@ void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
   v1::SegmentClientsRequest part;
   *part.mutable_rule() = RuleOf(flags);
   bool open = writer.Write(part);
+  if (open && !flags.second_counts.empty()) {
+    v1::PyramidRule& second = *part.mutable_second_rule();
+    for (const std::string& segment : flags.segments) second.add_segments(segment);
+    second.mutable_counts()->mutable_values()->Assign(flags.second_counts.begin(),
+                                                      flags.second_counts.end());
+    open = writer.Write(part);
+  }
   for (std::size_t first = 0; open && first < rows.size();
        first += limits::kMaxClientRowsPerMessage) {
     part.Clear();
@@ -42,6 +50,12 @@ void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
       v1::ClientRow& row = *chunk.add_rows();
       row.set_id(rows[i].id);
       row.set_criterion(rows[i].criterion);
+      const ClientFileFlags& columns = flags.columns;
+      if (!columns.second_column.empty()) row.set_second_criterion(rows[i].second);
+      if (!columns.transaction_cost_column.empty()) {
+        row.set_transaction_cost(rows[i].transaction_cost);
+      }
+      if (!columns.marketing_cost_column.empty()) row.set_marketing_cost(rows[i].marketing_cost);
     }
     open = writer.Write(part);
   }
@@ -87,7 +101,8 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
                          [&](const std::string& field) { return LineOf(field, rows); });
   }
   return Print(output.json ? ToJson(response)
-                           : RenderPyramid(response, flags.columns.criterion_column));
+                           : RenderPyramid(response, flags.columns.criterion_column) +
+                                 RenderSecondCriterion(response, flags.columns.second_column));
 }
 
 }  // namespace accord::cli

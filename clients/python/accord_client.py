@@ -1,4 +1,4 @@
-"""A short client of an Accord server: simulate, compare, check.
+"""A short client of an Accord server: simulate, compare, check, settle, replay.
 
 Needs Debian's python3-grpcio and python3-protobuf, and the stubs that the build makes in
 build/<preset>/python; that folder must be on PYTHONPATH unless it is in this checkout.
@@ -17,6 +17,7 @@ except ModuleNotFoundError:
     sys.path += [str(_root / "build" / preset / "python") for preset in ("release", "dev")]
 
 import grpc
+from accord.v1 import contract_service_pb2, contract_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
 from google.protobuf import json_format
 from google.rpc import error_details_pb2, status_pb2
@@ -97,6 +98,7 @@ class Client:
             credentials = grpc.ssl_channel_credentials(tls_ca)
             self._channel = grpc.secure_channel(address, credentials, options)
         self._stub = simulation_service_pb2_grpc.SimulationServiceStub(self._channel)
+        self._contracts = contract_service_pb2_grpc.ContractServiceStub(self._channel)
 
     def close(self):
         self._channel.close()
@@ -125,6 +127,42 @@ class Client:
         """The CheckScenarioResponse: every fault and warning, without a run."""
         request = simulation_service_pb2.CheckScenarioRequest(scenario=scenario)
         return self._stub.CheckScenario(request, timeout=timeout)
+
+    def settle(self, scenario, *, outcomes=None, drivers=None, inputs=None, delivery_cost=None,
+               contract="", timeout=None):
+        """The SettleContractResponse: what is due on what was observed, and why. `outcomes`, `drivers`
+        and `inputs` map ids to the figures of periods 1..n; `delivery_cost` is such a list."""
+        request = contract_service_pb2.SettleContractRequest(scenario=scenario, contract=contract)
+        for figure, series in (("outcome", outcomes), ("driver", drivers), ("input", inputs)):
+            for name, values in (series or {}).items():
+                request.observed.add(**{figure: name}, values=values)
+        if delivery_cost is not None:
+            request.observed.add(delivery_cost=True, values=delivery_cost)
+        return self._answer(self._contracts.SettleContract, request, timeout)
+
+    def replay(self, scenario, *, path=None, worst=None, metric=None, contract="", timeout=None,
+               **options):
+        """The PathReplay of path number `path`, or a list of the `worst` so many of the run that
+        `options` describe, by `metric`, such as simulation_service_pb2.PATH_METRIC_CLIENT_NPV."""
+        request = simulation_service_pb2.ReplayPathRequest(
+            scenario=scenario, options=scenario_pb2.RunOptions(**options), path=path)
+        if worst is not None:
+            request.worst.count = worst
+            request.worst.contract = contract
+            if metric is not None:
+                request.worst.metric = metric
+        paths = self._answer(self._stub.ReplayPath, request, timeout).paths
+        return paths[0] if worst is None else list(paths)
+
+    @staticmethod
+    def _answer(method, request, timeout):
+        try:
+            return method(request, timeout=timeout)
+        except grpc.RpcError as error:
+            violations = violations_of(error)
+            if violations:
+                raise InvalidRequest(violations) from error
+            raise
 
     @staticmethod
     def _follow(method, request, on_progress, timeout):

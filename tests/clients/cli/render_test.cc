@@ -1,16 +1,15 @@
 #include "clients/cli/render.h"
 
 #include <algorithm>
-#include <cstdlib>
-#include <fstream>
-#include <iterator>
-#include <sstream>
 #include <string>
+#include <vector>
 
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/templates/template.h"
+#include "tests/clients/cli/golden.h"
 #include "tests/clients/cli/reports.h"
 
 namespace accord::cli {
@@ -18,22 +17,6 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-// Compares with tests/golden/<name>. A page that was changed on purpose is renewed by running this
-// test with ACCORD_RENEW_GOLDEN=1, and then read.
-void ExpectGolden(const std::string& page, const std::string& name) {
-  const std::string path = std::string(ACCORD_GOLDEN_DIR "/") + name;
-  if (std::getenv("ACCORD_RENEW_GOLDEN")) std::ofstream(path, std::ios::binary) << page;
-  std::ifstream file(path, std::ios::binary);
-  EXPECT_EQ(page, std::string(std::istreambuf_iterator<char>(file), {})) << path;
-  std::istringstream lines(page);
-  for (std::string line; std::getline(lines, line);) {
-    if (line.find("UNLIMITED: ") != std::string::npos) continue;  // a warning takes one line
-    EXPECT_LE(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }),
-              kPageWidth)
-        << line;
-  }
-}
 
 TEST(RenderReport, TellsANegotiatorWhatTheContractIsWorth) {
   ExpectGolden(RenderReport(AReport()), "report.txt");
@@ -93,6 +76,15 @@ TEST(RenderPyramid, LeavesOutSharesOfNothing) {
   const std::string page = RenderPyramid(response, "revenue");
   EXPECT_THAT(page, HasSubstr("-"));
   EXPECT_THAT(page, Not(HasSubstr("Gini")));
+}
+
+TEST(RenderTemplate, ExplainsParametersAndWorksAnExample) {
+  const std::vector<v1::ContractTemplate>& all = Templates();
+  const auto corridor = std::find_if(all.begin(), all.end(), [](const v1::ContractTemplate& form) {
+    return form.name() == "risk-corridor";
+  });
+  ASSERT_NE(corridor, all.end());
+  ExpectGolden(RenderTemplate(*corridor), "template.txt");
 }
 
 TEST(PeriodName, FollowsTheLengthOfAPeriod) {

@@ -23,6 +23,8 @@ void FillParty(double scale, bool has_reserve, v1::PartyReport* party) {
   Fill(342'000 * scale, 1'000, npv.mutable_cvar_95());
   Fill(444'000, 130, party->mutable_peak_shortfall()->mutable_mean());
   Fill(532'000, 530, party->mutable_peak_shortfall()->mutable_p95());
+  Fill(611'000, 940, party->mutable_peak_shortfall()->mutable_p99());
+  Fill(21'000 * scale, 30, party->mutable_lost_investment());
   if (has_reserve) Fill(0.111, 0.001, party->mutable_reserve_exhausted_probability());
   for (int period = 0; period <= 5; ++period) {
     v1::ExposureReport& point = *party->add_exposure_by_period();
@@ -48,6 +50,27 @@ void AddClause(const std::string& id, const std::string& name, double pay, doubl
   Fill(0.162, 0.001, clause.mutable_limited_share_of_settlements());
 }
 
+// Both parties' worst 5 %.
+void FillTail(v1::ContractReport& contract) {
+  const auto add = [](v1::PartyReport* party, const char* line, double loss) {
+    v1::CvarPart& part = *party->mutable_cvar_split()->add_by_line();
+    part.set_name(line);
+    Fill(loss, 900, part.mutable_loss());
+  };
+  add(contract.mutable_supplier(), "fee", -1'855'448);
+  add(contract.mutable_supplier(), "gain", -20'000);
+  add(contract.mutable_supplier(), "termination", 14'000);
+  add(contract.mutable_supplier(), "cost", 2'204'000);
+  add(contract.mutable_client(), "fee", 1'855'448);
+  add(contract.mutable_client(), "gain", 300'000);
+  add(contract.mutable_client(), "benefit", -2'900'000);
+  for (int period = 0; period <= 5; ++period) {
+    v1::CvarPart& part = *contract.mutable_supplier()->mutable_cvar_split()->add_by_period();
+    part.set_name(std::to_string(period));
+    Fill(100'000 - 40'000 * period, 700, part.mutable_loss());
+  }
+}
+
 void FillValue(double mean, v1::ValueReport* value) {
   Fill(mean, mean / 1000, value->mutable_mean());
   Fill(mean / 4, mean / 1000, value->mutable_sd());
@@ -68,9 +91,20 @@ void FillBase(v1::ClientBaseReport* base) {
       Fill(41, 0, segment.mutable_count_p95());
       Fill(id[0] == 'A' ? 0.1 : 0.9, 0.001, segment.mutable_client_share());
       segment.set_revenue_share(id[0] == 'A' ? 0.62 : 0.38);
+      Fill(id[0] == 'A' ? 4'315'000 : 2'645'000 + 20'000 * period, 0,
+           segment.mutable_revenue_mean());
     }
-    FillValue(6'960'000, now.mutable_revenue());
+    FillValue(6'960'000 + 20'000 * period, now.mutable_revenue());
     FillValue(83'000, now.mutable_profit());
+    now.set_client_count(30 - period);
+    now.set_revenue_per_client((6'960'000 + 20'000 * period) / (30 - period));
+  }
+  v1::LeverReport& lever = *base->add_levers();
+  lever.set_lever("visit");
+  lever.set_display_name("Visits by the key account manager");
+  Fill(12'400, 30, lever.mutable_discounted_cost());
+  for (int period = 1; period <= 5; ++period) {
+    Fill(period < 3 ? 0 : 4.5, 0.1, lever.add_periods()->mutable_treated());
   }
   FillValue(73'400'000, base->mutable_discounted_revenue());
   FillValue(882'000, base->mutable_discounted_profit());
@@ -85,7 +119,7 @@ v1::SimulationReport AReport() {
   run.set_currency("EUR");
   run.set_path_count(100'000);
   run.set_seed(1);
-  run.set_engine_version("0.1.0");
+  run.set_engine_version("0.2.0");
   run.set_digest("97ee95b708b8204bbe5d726070fafe20");
   run.set_period_count(5);
   run.set_periods_per_year(4);
@@ -98,6 +132,23 @@ v1::SimulationReport AReport() {
   AddClause("gain", "", 232'580, 460, &contract);
   AddClause("penalty", "Penalty below plan, in two steps, a cap a settlement and one a year",
             -179'300, 320, &contract);
+  v1::VerificationReport& verification = *contract.mutable_clauses(1)->mutable_verification();
+  Fill(4'100, 25, verification.mutable_false_pay());
+  Fill(0.61, 0.001, verification.mutable_false_pay_share_of_paths());
+  Fill(3'800, 24, verification.mutable_false_deny());
+  Fill(0.58, 0.001, verification.mutable_false_deny_share_of_paths());
+  *contract.mutable_clauses(1)->mutable_verification_halved() = verification;
+  v1::OtherLineReport& line = *contract.add_other_lines();
+  line.set_line("termination");
+  Fill(-1'310, 12, line.mutable_discounted_pay());
+  v1::TerminationReport& termination = *contract.add_terminations();
+  termination.set_termination("three-bad-quarters");
+  Fill(0.0873, 0.0009, termination.mutable_probability());
+  Fill(3.4, 0.02, termination.mutable_mean_period());
+  for (double probability : {0.0, 0.05, 0.0273, 0.01, 0.0}) {
+    Fill(probability, 0.0005, termination.add_probability_by_period());
+  }
+  FillTail(contract);
   v1::GuardReport& guard = *contract.add_guard();
   guard.set_outcome("output");
   Fill(0.077, 0.001, guard.mutable_breached_share_of_periods());

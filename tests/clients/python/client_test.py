@@ -4,7 +4,7 @@ import sys
 import unittest
 
 import grpc
-from accord.v1 import report_pb2
+from accord.v1 import report_pb2, simulation_service_pb2
 from accord_client import Client, InvalidRequest, alternative, read_scenario
 from google.protobuf import json_format
 from server import ACCORD, EXAMPLES, Server
@@ -68,20 +68,18 @@ class PythonClient(unittest.TestCase):
         scenario = read_scenario(FLAGSHIP)
         scenario.drivers[0].persistence = 1.5
         scenario.contracts[0].clauses[1].bands[0].upper = -1
-        scenario.contracts[0].clauses[2].payment_lag_periods = 1
+        scenario.supplier_private.stance.walk_away_npv = 1
         with self.assertRaises(InvalidRequest) as refused:
             self.client.simulate(scenario, path_count=1)
         violations = dict(refused.exception.violations)
         self.assertEqual(set(violations), {
             'scenario.drivers["service_quality"].persistence',
             'scenario.contracts["key"].clauses["gain"].bands[0].upper',
-            'scenario.contracts["key"].clauses["penalty"].payment_lag_periods',
+            'scenario.supplier_private.stance',
             "options.path_count"})
         self.assertRegex(violations['scenario.drivers["service_quality"].persistence'],
                          r"^OUT_OF_RANGE: .*1\.5")
-        self.assertRegex(
-            violations['scenario.contracts["key"].clauses["penalty"].payment_lag_periods'],
-            "^UNIMPLEMENTED: ")
+        self.assertRegex(violations['scenario.supplier_private.stance'], "^UNIMPLEMENTED: ")
         self.assertEqual(
             {fault.field for fault in self.client.check(scenario).violations},
             set(violations) - {"options.path_count"})
@@ -111,6 +109,49 @@ class PythonClient(unittest.TestCase):
         with self.assertRaises(grpc.RpcError) as late:
             self.client.simulate(read_scenario(FLAGSHIP), path_count=100_000_000, timeout=0.05)
         self.assertEqual(late.exception.code(), grpc.StatusCode.DEADLINE_EXCEEDED)
+
+
+class Settlements(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server("--slots", "8")
+        cls.addClassCleanup(cls.server.kill)
+        cls.client = Client(cls.server.address)
+        cls.addClassCleanup(cls.client.close)
+
+    def test_settles_what_a_replayed_path_measured_as_the_run_did(self):
+        scenario = read_scenario(FLAGSHIP)
+        path = self.client.replay(scenario, path=5, path_count=PATHS, seed=SEED)
+        self.assertEqual(path.path, 5)
+        settled = self.client.settle(
+            scenario,
+            outcomes={outcome.outcome: outcome.measured for outcome in path.outcomes},
+            drivers={driver.driver: driver.values for driver in path.drivers})
+        replayed = path.contracts[0].ledger
+        self.assertEqual([(line.period, line.clause, line.pay) for line in settled.ledger.clauses],
+                         [(line.period, line.clause, line.pay) for line in replayed.clauses])
+        self.assertAlmostEqual(settled.total, sum(line.payments for line in replayed.cash), 6)
+        self.assertEqual(settled.currency, "EUR")
+
+    def test_the_worst_path_is_no_better_than_any_other(self):
+        scenario = read_scenario(FLAGSHIP)
+        worst = self.client.replay(scenario, worst=2, path_count=2000,
+                                   metric=simulation_service_pb2.PATH_METRIC_CLIENT_NPV)
+        figures = [path.contracts[0].client_npv for path in worst]
+        self.assertEqual(figures, sorted(figures))
+        for number in range(5):
+            other = self.client.replay(scenario, path=number, path_count=2000)
+            self.assertGreaterEqual(other.contracts[0].client_npv, figures[0])
+
+    def test_names_every_figure_that_is_wrong_or_missing(self):
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.settle(read_scenario(FLAGSHIP), outcomes={"no-such": [1]},
+                               delivery_cost=[-1, 2])
+        fields = [field for field, _ in refused.exception.violations]
+        self.assertEqual(fields[:2], ["observed[0].outcome", "observed[1].values"])
+        self.assertIn("observed", fields)
+        with self.assertRaises(InvalidRequest):
+            self.client.replay(read_scenario(FLAGSHIP), path=10, path_count=10)
 
 
 class RunFlagship(unittest.TestCase):

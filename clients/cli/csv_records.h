@@ -1,0 +1,40 @@
+#ifndef ACCORD_CLIENTS_CLI_CSV_RECORDS_H_
+#define ACCORD_CLIENTS_CLI_CSV_RECORDS_H_
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Comma-separated values after RFC 4180: quoted fields with doubled quotes, CRLF or LF, a
+// byte-order mark, a last line without its end. Private to this folder.
+namespace accord::cli {
+
+// Reads one record after the other.
+class CsvRecords {
+ public:
+  explicit CsvRecords(std::string_view text);
+
+  // The next record that is not an empty line, into *fields; false at the end of the text.
+  bool Next(std::vector<std::string>* fields);
+
+  int line() const { return line_; }  // of the record last read, from 1
+  bool open_quote() const { return open_quote_; }
+
+ private:
+  void ReadRecord(std::vector<std::string>* fields);
+  void ReadQuoted(std::string* field);
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+  int line_ = 1, next_line_ = 1;
+  bool quoted_ = false, open_quote_ = false;
+};
+
+// The finite number that a field holds, spaces around it and a plus sign before it allowed.
+std::optional<double> NumberOf(std::string_view text);
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_CSV_RECORDS_H_

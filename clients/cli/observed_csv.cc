@@ -1,0 +1,221 @@
+#include "clients/cli/observed_csv.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <system_error>
+#include <utility>
+
+#include "clients/cli/csv_records.h"
+#include "server/convert/nearest_name.h"
+#include "simulation/base/limits.h"
+
+namespace accord::cli {
+namespace {
+
+constexpr char kPeriod[] = "period";
+constexpr char kDeliveryCost[] = "delivery_cost";
+
+template <typename Entries>
+bool Names(const Entries& entries, std::string_view id) {
+  return std::any_of(entries.begin(), entries.end(),
+                     [&](const auto& entry) { return entry.id() == id; });
+}
+
+class Reading {
+ public:
+  Reading(std::string_view text, const v1::Scenario& scenario, const v1::Contract& contract)
+      : records_(text), scenario_(scenario), contract_(contract) {}
+
+  std::variant<ObservedFile, Violations> Read() {
+    std::vector<std::string> fields;
+    if (!records_.Next(&fields)) {
+      Blame(0, ViolationCode::kRequired, "must name the columns, but the file is empty");
+      return violations_;
+    }
+    ReadHeader(fields);
+    if (!violations_.empty()) return violations_;
+    while (violations_.size() < limits::kMaxViolations && records_.Next(&fields)) ReadRow(fields);
+    if (violations_.empty() && file_.lines.empty()) {
+      Blame(0, ViolationCode::kRequired, "must have a line for period 1 after the first line");
+    }
+    if (!violations_.empty()) return violations_;
+    return std::move(file_);
+  }
+
+ private:
+  void Blame(std::size_t column, ViolationCode code, const std::string& what) {
+    std::string place = "line " + std::to_string(records_.line());
+    if (column > 0) place += ", column " + std::to_string(column);
+    violations_.push_back({"observed", code, place + ": " + what});
+  }
+
+  void ReadHeader(const std::vector<std::string>& names) {
+    column_count_ = names.size();
+    if (names[0] != kPeriod) {
+      const bool other_comma =
+          names.size() == 1 && names[0].find_first_of(";\t") != std::string::npos;
+      Blame(1, ViolationCode::kUnknownField,
+            "must be called \"period\", got " + QuotedText(names[0]) +
+                (other_comma ? "; fields must be separated by commas" : ""));
+    }
+    if (names.size() == 1 && violations_.empty()) {
+      Blame(0, ViolationCode::kRequired,
+            "must name at least one figure after \"period\", such as " + NameList(KnownNames()));
+    }
+    std::set<std::string> seen;
+    for (std::size_t i = 1; i < names.size() && violations_.size() < limits::kMaxViolations; ++i) {
+      std::optional<v1::ObservedSeries> series = SeriesOf(i + 1, names[i]);
+      if (!series) continue;
+      if (!seen.insert(series->SerializeAsString()).second) {
+        Blame(i + 1, ViolationCode::kDuplicate,
+              "must name a figure once, got " + QuotedText(names[i]) + " again");
+      }
+      file_.series.push_back(*std::move(series));
+    }
+  }
+
+  // The figure that a column is called after.
+  std::optional<v1::ObservedSeries> SeriesOf(std::size_t column, const std::string& name) {
+    v1::ObservedSeries series;
+    const std::size_t colon = name.find(':');
+    const std::string kind = colon == std::string::npos ? "" : name.substr(0, colon);
+    const std::string id = colon == std::string::npos ? name : name.substr(colon + 1);
+    int meanings = 0;
+    if ((kind.empty() || kind == "outcome") && Names(scenario_.outcomes(), id)) {
+      series.set_outcome(id);
+      ++meanings;
+    }
+    if ((kind.empty() || kind == "driver") && Names(scenario_.drivers(), id)) {
+      series.set_driver(id);
+      ++meanings;
+    }
+    if ((kind.empty() || kind == "input") && Names(contract_.inputs(), id)) {
+      series.set_input(id);
+      ++meanings;
+    }
+    if (name == kDeliveryCost && meanings == 0) {
+      series.set_delivery_cost(true);
+      ++meanings;
+    }
+    if (meanings == 1) return series;
+    if (meanings == 0) {
+      Blame(column, ViolationCode::kUnknownField,
+            "must be the id of an outcome, driver or input of the contract, or delivery_cost (" +
+                NameList(KnownNames()) + "), got " + QuotedText(name) +
+                DidYouMean(name, KnownNames()));
+    } else {
+      Blame(column, ViolationCode::kContradiction,
+            "must say which " + QuotedText(name) + " it is: outcome:" + name + ", driver:" + name +
+                " or input:" + name);
+    }
+    return std::nullopt;
+  }
+
+  std::vector<std::string> KnownNames() const {
+    std::vector<std::string> names;
+    for (const v1::Outcome& outcome : scenario_.outcomes()) names.push_back(outcome.id());
+    for (const v1::ObservedInput& input : contract_.inputs()) names.push_back(input.id());
+    for (const v1::Driver& driver : scenario_.drivers()) names.push_back(driver.id());
+    names.emplace_back(kDeliveryCost);
+    return names;
+  }
+
+  void ReadRow(const std::vector<std::string>& fields) {
+    if (records_.open_quote()) {
+      Blame(0, ViolationCode::kSyntax, "has a quote that is never closed");
+      return;
+    }
+    if (fields.size() != column_count_) {
+      Blame(0, ViolationCode::kSyntax,
+            "must have " + std::to_string(column_count_) + " fields like the first line, got " +
+                std::to_string(fields.size()));
+      return;
+    }
+    CheckPeriod(fields[0]);
+    file_.lines.push_back(records_.line());
+    for (std::size_t i = 1; i < fields.size(); ++i) {
+      const std::optional<double> value = NumberOf(fields[i]);
+      if (!value) {
+        Blame(i + 1, ViolationCode::kInvalidFormat,
+              "must be a number such as 1234.5, got " + QuotedText(fields[i]));
+      }
+      file_.series[i - 1].add_values(value.value_or(0.0));
+    }
+  }
+
+  // Periods stand in order. After a fault the count goes on from what is there, so that one slip
+  // is one fault.
+  void CheckPeriod(const std::string& text) {
+    const std::optional<double> number = NumberOf(text);
+    const int expected = last_period_ + 1;
+    const int end = scenario_.timeline().period_count();
+    if (!number || *number != std::floor(*number) || *number < 1 || *number > 1e6) {
+      Blame(1, ViolationCode::kInvalidFormat,
+            "must be period " + std::to_string(expected) + ", got " + QuotedText(text));
+      last_period_ = expected;
+      return;
+    }
+    const int period = static_cast<int>(*number);
+    if (end > 0 && period > end) {
+      Blame(1, ViolationCode::kOutOfRange,
+            "must be a period of the timeline, 1 to " + std::to_string(end) + ", got " +
+                std::to_string(period));
+      return;
+    }
+    if (period < expected) {
+      Blame(1, ViolationCode::kDuplicate,
+            "must be period " + std::to_string(expected) + ", got " + std::to_string(period) +
+                " again");
+      return;
+    }
+    if (period > expected) {
+      Blame(1, ViolationCode::kRequired,
+            "must be period " + std::to_string(expected) + ", got " + std::to_string(period) +
+                ": " + (period == expected + 1 ? "a period is missing" : "periods are missing"));
+    }
+    last_period_ = period;
+  }
+
+  CsvRecords records_;
+  const v1::Scenario& scenario_;
+  const v1::Contract& contract_;
+  std::size_t column_count_ = 0;
+  int last_period_ = 0;
+  ObservedFile file_;
+  Violations violations_;
+};
+
+// The number in the brackets after `list`, such as values[7]; nothing where there is none.
+std::optional<std::size_t> IndexAfter(std::string_view field, std::string_view list) {
+  const std::size_t at = field.find(std::string(list) + "[");
+  if (at == std::string_view::npos) return std::nullopt;
+  std::size_t index = 0;
+  const char* begin = field.data() + at + list.size() + 1;
+  const auto [stop, error] = std::from_chars(begin, field.data() + field.size(), index);
+  if (error != std::errc()) return std::nullopt;
+  return index;
+}
+
+}  // namespace
+
+std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text,
+                                                        const v1::Scenario& scenario,
+                                                        const v1::Contract& contract) {
+  return Reading(text, scenario, contract).Read();
+}
+
+std::string PlaceInFile(const std::string& field, const ObservedFile& file) {
+  if (!field.starts_with("observed[")) return "";
+  const std::optional<std::size_t> series = IndexAfter(field, "observed");
+  if (!series || *series >= file.series.size()) return "";
+  const std::string column = "column " + std::to_string(*series + 2) + ": ";
+  const std::optional<std::size_t> period = IndexAfter(field, "values");
+  if (!period || *period >= file.lines.size()) return column;
+  return "line " + std::to_string(file.lines[*period]) + ", " + column;
+}
+
+}  // namespace accord::cli

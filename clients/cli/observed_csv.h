@@ -1,0 +1,38 @@
+#ifndef ACCORD_CLIENTS_CLI_OBSERVED_CSV_H_
+#define ACCORD_CLIENTS_CLI_OBSERVED_CSV_H_
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "accord/v1/contract_service.pb.h"
+#include "simulation/base/violation.h"
+
+namespace accord::cli {
+
+// What was observed, as it goes into a request, and where in the file it stands.
+struct ObservedFile {
+  std::vector<v1::ObservedSeries> series;  // by column, from the second one on
+  std::vector<int> lines;                  // by period from 1, of the file, from 1
+};
+
+// The figures of a file:
+//   period,output,downtime,input:price,delivery_cost
+//   1,1023.5,96,4.10,1500
+// The first line names a column for the period and then the id of an outcome, driver or input of
+// the contract each, or delivery_cost; where one id names two things, outcome:ID, driver:ID or
+// input:ID says which. Then come the periods 1..n, in order. Or every fault, "line 3, column 2:
+// ..." each: what CSV itself forbids, unknown or repeated columns, periods that are missing, come
+// again or lie outside the timeline, text that is no number. At most limits::kMaxViolations.
+std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text,
+                                                        const v1::Scenario& scenario,
+                                                        const v1::Contract& contract);
+
+// "line 3, column 2: " for observed[0].values[1], "column 2: " for observed[0].outcome, else
+// nothing: the server counts series and values, the user lines and columns.
+std::string PlaceInFile(const std::string& field, const ObservedFile& file);
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_OBSERVED_CSV_H_

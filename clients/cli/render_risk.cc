@@ -1,0 +1,111 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "clients/cli/format.h"
+#include "clients/cli/render_parts.h"
+
+namespace accord::cli {
+namespace {
+
+constexpr int kPeriodsShown = 3;
+
+// Names of clauses by id.
+std::string LineName(const v1::ContractReport& contract, const std::string& line) {
+  for (const v1::ClauseReport& clause : contract.clauses()) {
+    if (clause.clause() == line) return NameOf(clause.display_name(), clause.clause());
+  }
+  if (line == "cost") return "Own costs";
+  if (line == "benefit") return "Benefit";
+  if (line == "investment") return "Investment, less what is recovered";
+  if (line == "termination") return "Termination payment";
+  if (line == "contract") return "The contract's limits";
+  return line;
+}
+
+const v1::CvarPart* PartOf(const v1::CvarSplit& split, const std::string& name) {
+  for (const v1::CvarPart& part : split.by_line()) {
+    if (part.name() == name) return &part;
+  }
+  return nullptr;
+}
+
+std::string PartText(const v1::CvarPart* part) {
+  return part == nullptr ? "-" : MoneyWithError(part->loss());
+}
+
+// The periods of the supplier's tail that cost most.
+std::string WorstPeriods(const v1::CvarSplit& split, int periods_per_year) {
+  std::vector<const v1::CvarPart*> parts;
+  for (const v1::CvarPart& part : split.by_period()) parts.push_back(&part);
+  std::stable_sort(parts.begin(), parts.end(), [](const v1::CvarPart* a, const v1::CvarPart* b) {
+    return a->loss().value() > b->loss().value();
+  });
+  if (parts.size() > kPeriodsShown) parts.resize(kPeriodsShown);
+  std::string text;
+  for (const v1::CvarPart* part : parts) {
+    if (part->loss().value() <= 0) break;
+    text += text.empty() ? "" : ", ";
+    text += PeriodName(std::stoi(part->name()), periods_per_year) + " " + Money(part->loss());
+  }
+  return text.empty() ? "" : "\n  the supplier's worst periods: " + text + "\n";
+}
+
+}  // namespace
+
+std::string RenderTail(const v1::ContractReport& contract, int periods_per_year) {
+  const v1::CvarSplit& supplier = contract.supplier().cvar_split();
+  const v1::CvarSplit& client = contract.client().cvar_split();
+  if (client.by_line().empty()) return "";
+  Rows rows = {{"", "supplier", "client"}};
+  for (const v1::CvarPart& part : client.by_line()) {
+    rows.push_back({LineName(contract, part.name()), PartText(PartOf(supplier, part.name())),
+                    PartText(&part)});
+  }
+  for (const v1::CvarPart& part : supplier.by_line()) {
+    if (PartOf(client, part.name()) != nullptr) continue;
+    rows.push_back({LineName(contract, part.name()), PartText(&part), "-"});
+  }
+  return "\nWhat the worst 5 % are made of (positive: adds to that party's loss)\n\n" +
+         Table(rows) + WorstPeriods(supplier, periods_per_year);
+}
+
+std::string RenderVerification(const v1::ContractReport& contract) {
+  Rows rows = {{"clause", "paid falsely", "on paths", "not paid falsely", "on paths"}};
+  Rows halved = rows;
+  const auto add = [](const v1::ClauseReport& clause, const v1::VerificationReport& verification,
+                      Rows& table) {
+    table.push_back({NameOf(clause.display_name(), clause.clause()),
+                     MoneyWithError(verification.false_pay()),
+                     Share(verification.false_pay_share_of_paths().value()),
+                     MoneyWithError(verification.false_deny()),
+                     Share(verification.false_deny_share_of_paths().value())});
+  };
+  for (const v1::ClauseReport& clause : contract.clauses()) {
+    if (clause.has_verification()) add(clause, clause.verification(), rows);
+    if (clause.has_verification_halved()) add(clause, clause.verification_halved(), halved);
+  }
+  if (rows.size() == 1) return "";
+  return "\nPaid, and not paid, because of verification error (undiscounted, over the term)\n\n" +
+         Table(rows) + "\n  with half the error, from the first paths\n\n" + Table(halved);
+}
+
+std::string RenderTerminations(const v1::ContractReport& contract, int periods_per_year) {
+  if (contract.terminations().empty()) return "";
+  Rows rows = {{"early end by", "probability", "mean date, periods", "most often with"}};
+  for (const v1::TerminationReport& termination : contract.terminations()) {
+    const auto& by_period = termination.probability_by_period();
+    const auto most = std::max_element(
+        by_period.begin(), by_period.end(),
+        [](const v1::Estimate& a, const v1::Estimate& b) { return a.value() < b.value(); });
+    const bool happens = most != by_period.end() && most->value() > 0;
+    rows.push_back(
+        {termination.termination(), ShareWithError(termination.probability()),
+         termination.has_mean_period() ? MoneyWithError(termination.mean_period()) : "-",
+         happens ? PeriodName(static_cast<int>(most - by_period.begin()) + 1, periods_per_year)
+                 : "-"});
+  }
+  return "\n" + Table(rows);
+}
+
+}  // namespace accord::cli

@@ -1,0 +1,141 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "clients/cli/format.h"
+#include "clients/cli/render.h"
+#include "clients/cli/render_parts.h"
+#include "clients/cli/render_terms.h"
+
+namespace accord::cli {
+namespace {
+
+constexpr int kTableColumns = 4;  // figures beside each other
+constexpr int kColumnWidth = 16;
+
+const v1::Contract& ContractOf(const v1::Scenario& scenario, const std::string& id) {
+  for (const v1::Contract& contract : scenario.contracts()) {
+    if (contract.id() == id) return contract;
+  }
+  return v1::Contract::default_instance();
+}
+
+// A figure along the path.
+struct Series {
+  std::string name;
+  std::vector<double> values;
+};
+
+// Tables of as many figures as fit a page, by period.
+std::string RenderSeries(const std::vector<Series>& series, int periods_per_year) {
+  std::string text;
+  for (std::size_t first = 0; first < series.size(); first += kTableColumns) {
+    const std::size_t last = std::min(series.size(), first + kTableColumns);
+    Rows rows(1 + series[first].values.size());
+    rows[0].emplace_back();
+    for (std::size_t t = 1; t < rows.size(); ++t) {
+      rows[t].push_back(PeriodName(static_cast<int>(t), periods_per_year));
+    }
+    for (std::size_t i = first; i < last; ++i) {
+      rows[0].push_back(Fitted(series[i].name, kColumnWidth));
+      for (std::size_t t = 1; t < rows.size(); ++t) {
+        rows[t].push_back(Figure(series[i].values[t - 1]));
+      }
+    }
+    text += "\n" + Table(rows);
+  }
+  return text;
+}
+
+std::string RenderChance(const v1::Scenario& scenario, const v1::PathReplay& path) {
+  const int periods_per_year = PeriodsPerYear(scenario);
+  std::string text;
+  std::vector<Series> series;
+  for (int d = 0; d < path.drivers_size(); ++d) {
+    const v1::DriverPath& driver = path.drivers(d);
+    series.push_back({NameOf(scenario.drivers(d).display_name(), driver.driver()),
+                      {driver.values().begin(), driver.values().end()}});
+  }
+  if (!series.empty()) text += "\nDrivers\n" + RenderSeries(series, periods_per_year);
+  series.clear();
+  for (int j = 0; j < path.outcomes_size(); ++j) {
+    const v1::OutcomePath& outcome = path.outcomes(j);
+    const std::string name = NameOf(scenario.outcomes(j).display_name(), outcome.outcome());
+    series.push_back({name, {outcome.true_values().begin(), outcome.true_values().end()}});
+    series.push_back({"as measured", {outcome.measured().begin(), outcome.measured().end()}});
+  }
+  if (!series.empty()) text += "\nOutcomes\n" + RenderSeries(series, periods_per_year);
+  return text;
+}
+
+// Each party's cash (4.2): what it is made of, by period.
+std::string RenderCash(const v1::ContractLedger& ledger, int periods_per_year) {
+  Rows supplier = {{"the supplier's cash", "payments", "costs", "investment", "cash"}};
+  Rows client = {{"the client's cash", "benefit", "payments", "costs", "investment", "cash"}};
+  for (const v1::CashLine& line : ledger.cash()) {
+    const std::string name = PeriodName(line.period(), periods_per_year);
+    supplier.push_back({name, Cents(line.payments()), Cents(-line.supplier_cost()),
+                        Cents(line.supplier_investment()), Cents(line.supplier())});
+    client.push_back({name, Cents(line.benefit()), Cents(-line.payments()),
+                      Cents(-line.client_cost()), Cents(line.client_investment()),
+                      Cents(line.client())});
+  }
+  return "\n" + Table(supplier) + "\n" + Table(client);
+}
+
+std::string RenderPath(const v1::Scenario& scenario, const v1::PathReplay& path) {
+  std::string text = "\nPath " + Grouped(static_cast<double>(path.path()), 0) + "\n" +
+                     RenderChance(scenario, path);
+  const int periods_per_year = PeriodsPerYear(scenario);
+  for (const v1::ContractPath& outcome : path.contracts()) {
+    const v1::Contract& contract = ContractOf(scenario, outcome.ledger().contract());
+    text += "\n" + Fitted(NameOf(contract.display_name(), contract.id()), kPageWidth) + "\n" +
+            Table({{"supplier's NPV", Cents(outcome.supplier_npv())},
+                   {"client's NPV", Cents(outcome.client_npv())},
+                   {"supplier's peak shortfall", Cents(outcome.supplier_peak_shortfall())}});
+    if (!outcome.score().empty()) {
+      text += RenderSeries({{"score", {outcome.score().begin(), outcome.score().end()}}},
+                           periods_per_year);
+    }
+    text += RenderLedger(scenario, contract, outcome.ledger());
+    text += RenderCash(outcome.ledger(), periods_per_year);
+  }
+  return text;
+}
+
+std::string Heading(const std::string& title, const std::string& currency) {
+  return Fitted(title, kPageWidth) + "\nMoney in " + currency +
+         "; positive is paid to the supplier, negative by the supplier.\n";
+}
+
+}  // namespace
+
+int PeriodsPerYear(const v1::Scenario& scenario) {
+  switch (scenario.timeline().period_length()) {
+    case v1::PERIOD_LENGTH_MONTH:
+      return 12;
+    case v1::PERIOD_LENGTH_QUARTER:
+      return 4;
+    default:
+      return 1;
+  }
+}
+
+std::string RenderSettlement(const v1::Scenario& scenario,
+                             const v1::SettleContractResponse& response) {
+  const v1::Contract& contract = ContractOf(scenario, response.ledger().contract());
+  return Heading(
+             NameOf(contract.display_name(), contract.id()) + ": what is due on what was observed",
+             response.currency()) +
+         RenderLedger(scenario, contract, response.ledger());
+}
+
+std::string RenderReplay(const v1::Scenario& scenario, const v1::ReplayPathResponse& response) {
+  std::string text = Heading(NameOf(scenario.display_name(), "Scenario") + ", path by path",
+                             scenario.currency().empty() ? "EUR" : scenario.currency());
+  for (const v1::PathReplay& path : response.paths()) text += RenderPath(scenario, path);
+  return text;
+}
+
+}  // namespace accord::cli

@@ -1,0 +1,56 @@
+#include "clients/cli/scenario_source.h"
+
+#include <cstdio>
+#include <utility>
+
+#include "clients/cli/files.h"
+#include "server/convert/override.h"
+
+namespace accord::cli {
+
+v1::RunOptions OptionsOf(const RunFlags& flags) {
+  v1::RunOptions options;
+  if (flags.path_count) options.set_path_count(*flags.path_count);
+  if (flags.seed) options.set_seed(*flags.seed);
+  options.set_exact_quantiles(flags.exact_quantiles);
+  options.set_attribution(flags.attribution);
+  if (flags.attribution_path_count) {
+    options.set_attribution_path_count(*flags.attribution_path_count);
+  }
+  return options;
+}
+
+std::optional<std::vector<v1::Override>> OverridesOf(const std::vector<std::string>& sets) {
+  std::vector<v1::Override> overrides(sets.size());
+  Violations violations;
+  for (std::size_t i = 0; i < sets.size(); ++i) {
+    const Violations faults = ParseSetFlag(sets[i], FieldPath("--set"), &overrides[i]);
+    violations.insert(violations.end(), faults.begin(), faults.end());
+  }
+  PrintViolations(violations);
+  if (!violations.empty()) return std::nullopt;
+  return overrides;
+}
+
+std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags) {
+  std::optional<v1::Scenario> scenario = ReadScenario(flags.file);
+  const auto overrides = OverridesOf(flags.sets);
+  if (!scenario || !overrides) return std::nullopt;
+  Violations violations;
+  for (const v1::Override& change : *overrides) {
+    const Violations faults = ApplyOverride(change, FieldPath("--set"), &*scenario);
+    violations.insert(violations.end(), faults.begin(), faults.end());
+  }
+  PrintViolations(violations);
+  if (!violations.empty()) return std::nullopt;
+  return scenario;
+}
+
+std::unique_ptr<Session> OpenSession(const ConnectionFlags& flags) {
+  absl::StatusOr<std::unique_ptr<Session>> session = Session::Open(flags);
+  if (session.ok()) return *std::move(session);
+  std::fprintf(stderr, "accord: %s\n", std::string(session.status().message()).c_str());
+  return nullptr;
+}
+
+}  // namespace accord::cli

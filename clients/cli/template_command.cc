@@ -1,0 +1,135 @@
+#include <google/protobuf/struct.pb.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <utility>
+
+#include "accord/v1/contract_service.grpc.pb.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/files.h"
+#include "clients/cli/render.h"
+#include "clients/cli/scenario_source.h"
+#include "server/convert/field_from_json.h"
+#include "server/convert/json.h"
+#include "server/convert/json_value.h"
+#include "server/convert/nearest_name.h"
+#include "server/convert/override.h"
+
+namespace accord::cli {
+namespace {
+
+using google::protobuf::Struct;
+using google::protobuf::Value;
+
+// One call in a session of its own.
+template <typename Call>
+ExitCode Ask(const ConnectionFlags& connection, Call call) {
+  const std::unique_ptr<Session> session = OpenSession(connection);
+  if (!session) return kUsage;
+  const CancelOnSignal cancel(*session);
+  const auto stub = v1::ContractService::NewStub(session->channel());
+  const grpc::Status status = call(*stub, session->context());
+  return status.ok() ? kOk : ReportFailure(status, cancel.interrupted());
+}
+
+// The template of this name, or null after saying which there are.
+const v1::ContractTemplate* Find(const v1::ListTemplatesResponse& all, const std::string& name) {
+  std::vector<std::string> names;
+  for (const v1::ContractTemplate& form : all.templates()) {
+    if (form.name() == name) return &form;
+    names.push_back(form.name());
+  }
+  std::fprintf(stderr, "accord: there is no template %s%s (there are %s)\n",
+               QuotedText(name).c_str(), DidYouMean(name, names).c_str(), NameList(names).c_str());
+  return nullptr;
+}
+
+// --set carried out on *parameters; false after printing what is wrong.
+bool SetParameters(const std::vector<std::string>& sets, Struct* parameters) {
+  Violations violations;
+  for (const std::string& set : sets) {
+    v1::Override change;
+    const Violations faults = ParseSetFlag(set, FieldPath("--set"), &change);
+    violations.insert(violations.end(), faults.begin(), faults.end());
+    (*parameters->mutable_fields())[change.path()] = change.value();
+  }
+  PrintViolations(violations);
+  return violations.empty();
+}
+
+// The example's scenario with this contract in the place of its own.
+v1::Scenario ScenarioWith(const v1::Contract& contract, const Struct& example) {
+  bool cut = false;
+  Violations violations;  // none: the server's example is in the schema's form
+  v1::Scenario scenario;
+  FieldFromJson(EnumNames::kFull, nullptr, &violations)
+      .SetMessage(FromValue(example.fields().at("scenario"), &cut), &scenario,
+                  FieldPath("scenario"));
+  const std::string id = scenario.contracts(0).id();
+  *scenario.mutable_contracts(0) = contract;
+  for (v1::ContractAccount& account : *scenario.mutable_supplier_private()->mutable_accounts()) {
+    if (account.contract() == id) account.set_contract(contract.id());
+  }
+  for (v1::ClientPrivate& party : *scenario.mutable_client_private()) {
+    if (party.contract() == id) party.set_contract(contract.id());
+  }
+  return scenario;
+}
+
+// The example's observed figures as `accord settle` reads them.
+std::string ObservedCsv(const Struct& example) {
+  const auto& observed = example.fields().at("observed").list_value().values();
+  std::string header = "period";
+  std::vector<std::string> lines;
+  for (const Value& value : observed) {
+    const auto& series = value.struct_value().fields();
+    std::string column = "delivery_cost";
+    for (const char* kind : {"outcome", "driver", "input"}) {
+      const auto id = series.find(kind);
+      if (id != series.end()) column = std::string(kind) + ":" + id->second.string_value();
+    }
+    header += "," + column;
+    const auto& values = series.at("values").list_value().values();
+    for (int t = 0; t < values.size(); ++t) {
+      if (t == static_cast<int>(lines.size())) lines.push_back(std::to_string(t + 1));
+      lines[static_cast<std::size_t>(t)] += "," + NumberText(values[t].number_value());
+    }
+  }
+  for (const std::string& line : lines) header += "\n" + line;
+  return header + "\n";
+}
+
+}  // namespace
+
+ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
+                  const OutputFlags& output) {
+  v1::ListTemplatesResponse all;
+  const ExitCode listed = Ask(connection, [&](auto& stub, grpc::ClientContext& context) {
+    return stub.ListTemplates(&context, v1::ListTemplatesRequest(), &all);
+  });
+  if (listed != kOk) return listed;
+  if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderTemplates(all));
+  const v1::ContractTemplate* form = Find(all, flags.name);
+  if (!form) return kInvalid;
+  const Struct& example = form->example_parameters();
+  if (flags.observed) return Print(ObservedCsv(example));
+  const bool from_example = flags.example || flags.scenario;
+  if (!from_example && flags.sets.empty()) {
+    return Print(output.json ? ToJson(*form) : RenderTemplate(*form));
+  }
+
+  v1::InstantiateTemplateRequest request;
+  request.set_template_(flags.name);
+  if (from_example)
+    *request.mutable_parameters() = example.fields().at("parameters").struct_value();
+  if (!SetParameters(flags.sets, request.mutable_parameters())) return kInvalid;
+  v1::InstantiateTemplateResponse response;
+  const ExitCode made = Ask(connection, [&](auto& stub, grpc::ClientContext& context) {
+    return stub.InstantiateTemplate(&context, request, &response);
+  });
+  if (made != kOk) return made;
+  return Print(flags.scenario ? ToJson(ScenarioWith(response.contract(), example))
+                              : ToJson(response.contract()));
+}
+
+}  // namespace accord::cli

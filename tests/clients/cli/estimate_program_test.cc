@@ -1,0 +1,155 @@
+#include <string>
+#include <vector>
+
+#include "accord/v1/client_base_service.pb.h"
+#include "clients/cli/exit_codes.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/convert/json.h"
+#include "tests/clients/cli/program.h"
+#include "tests/server/handlers/requests.h"
+
+namespace accord::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+
+const std::string kPurchases = ACCORD_SOURCE_DIR "/tests/data/purchases/purchases.txt";
+const std::string kRules = ACCORD_SOURCE_DIR "/tests/data/purchases/rules.json";
+const std::string kProm = ACCORD_SOURCE_DIR "/clients/examples/prommagistral.csv";
+
+struct Outcome {
+  int code;
+  std::string out, error;
+};
+
+Outcome Call(std::vector<std::string> arguments, const std::string& input = "") {
+  Program program(std::move(arguments), input);
+  const int code = program.Wait();
+  return {code, program.out(), program.error()};
+}
+
+std::vector<std::string> OnPurchases(std::vector<std::string> more) {
+  std::vector<std::string> arguments = {kPurchases,           "--rules",     kRules, "--columns",
+                                        "client,amount,date", "--separator", "tab"};
+  more.insert(more.begin() + 1, arguments.begin(), arguments.end());
+  return more;
+}
+
+TEST(AccordEstimate, PrintsThePublishedTransitionsOfTheRawPanel) {
+  const Outcome run = Call(OnPurchases({"estimate", "--dates", "2015-01-01,2016-01-01"}));
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("51 243 rows of 18 417 clients"));
+  EXPECT_THAT(run.out, ContainsRegex("active_high +573 +323.57"));
+  EXPECT_THAT(run.out, ContainsRegex("active_low +warm_low +901 "));
+  EXPECT_THAT(run.out, HasSubstr("ONE_PAIR"));
+  EXPECT_THAT(run.out, HasSubstr("should not be trusted"));
+}
+
+TEST(AccordEstimate, GivesAClientBaseThatAScenarioTakes) {
+  const Outcome run = Call(
+      OnPurchases({"estimate", "--dates", "2013-01-01,2014-01-01,2015-01-01", "--client-base"}));
+  ASSERT_EQ(run.code, kOk) << run.error;
+  v1::ClientBase base;
+  EXPECT_THAT(PathsAndCodes(ParseJson(run.out, FieldPath("base"), &base)), IsEmpty());
+  EXPECT_THAT(base.segments(), SizeIs(8));
+  EXPECT_TRUE(base.transitions().counted().parameter_uncertainty());
+  EXPECT_GT(base.transitions().overdispersion_concentration(), 0);
+  base.mutable_transitions()->clear_overdispersion_concentration();
+  v1::Scenario scenario = SteelScenario();
+  *scenario.mutable_client_base() = base;
+  const Outcome check = Call({"check", "-"}, ToJson(scenario));
+  EXPECT_EQ(check.code, kOk) << check.error << check.out;
+}
+
+TEST(AccordEstimate, PrintsJsonThatReadsBack) {
+  const Outcome run = Call(OnPurchases(
+      {"estimate", "--dates", "2013-01-01,2014-01-01,2015-01-01,2016-01-01", "--output", "json"}));
+  ASSERT_EQ(run.code, kOk) << run.error;
+  v1::TransitionEstimate estimate;
+  EXPECT_THAT(PathsAndCodes(ParseJson(run.out, FieldPath("estimate"), &estimate)), IsEmpty());
+  EXPECT_THAT(estimate.pairs(), SizeIs(3));
+  EXPECT_EQ(estimate.pairs(2).rows(0).counts(0), 7227);
+  EXPECT_TRUE(estimate.has_stationarity());
+  EXPECT_TRUE(estimate.has_first_order());
+}
+
+TEST(AccordEstimate, TakesPeriods) {
+  const std::string rules = testing::TempDir() + "period_rules.json";
+  {
+    std::FILE* file = std::fopen(rules.c_str(), "w");
+    ASSERT_NE(file, nullptr);
+    std::fputs(
+        R"({"rules": [{"segment": "here", "recency": {"at_most": 1}}, {"segment": "away"}]})",
+        file);
+    std::fclose(file);
+  }
+  const Outcome run = Call({"estimate", "-", "--rules", rules, "--periods", "1,2,3"},
+                           "client,period,value\na,0,5\na,1,5\nb,0,5\nb,2,-1\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, ContainsRegex("here +away +2 "));
+  EXPECT_THAT(run.out, HasSubstr("RETURNS"));
+}
+
+TEST(AccordEstimate, NamesFaultsOfFileRulesAndDates) {
+  const Outcome file =
+      Call({"estimate", "-", "--rules", kRules, "--dates", "2015-01-01,2016-01-01"},
+           "client,date,amount\na,2014-13-01,5\nb,2014-01-01,five\n");
+  EXPECT_EQ(file.code, kInvalid);
+  EXPECT_THAT(file.error, AllOf(HasSubstr("line 2, column 2"), HasSubstr("line 3, column 3")));
+  EXPECT_THAT(file.out, IsEmpty());
+
+  const std::string sound = "client,date,amount\na,2014-01-01,5\n";
+  const Outcome dates =
+      Call({"estimate", "-", "--rules", kRules, "--dates", "2016-01-01,2015-02-30"}, sound);
+  EXPECT_EQ(dates.code, kInvalid);
+  EXPECT_THAT(dates.error, HasSubstr("plan.dates.values[1]"));
+  const Outcome one = Call({"estimate", "-", "--rules", kRules, "--dates", "2016-01-01"}, sound);
+  EXPECT_EQ(one.code, kInvalid);
+  const Outcome none = Call({"estimate", "-", "--rules", kRules}, sound);
+  EXPECT_EQ(none.code, kUsage);
+  const Outcome nowhere =
+      Call({"estimate", "/nowhere.csv", "--rules", kRules, "--dates", "2015-01-01,2016-01-01"});
+  EXPECT_EQ(nowhere.code, kInvalid);
+  EXPECT_THAT(nowhere.error, HasSubstr("/nowhere.csv"));
+}
+
+TEST(AccordSegment, PutsClientsOfAPanelIntoSegmentsByRules) {
+  const Outcome run = Call(OnPurchases({"segment", "--date", "2016-01-01"}));
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, ContainsRegex("inactive +9 158"));
+  EXPECT_THAT(run.out, ContainsRegex("new_active +1 512"));
+  EXPECT_EQ(Call(OnPurchases({"segment"})).code, kUsage);
+  EXPECT_EQ(Call(OnPurchases({"segment", "--date", "2016-01-01", "--by", "x"})).code, kUsage);
+}
+
+TEST(AccordSegment, PutsTwoCriteriaSideBySide) {
+  const Outcome run = Call(
+      {"segment", kProm, "--counts", "1,2,3,24", "--and", "profit", "--and-counts", "2,2,3,23"});
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("By profit instead"));
+  EXPECT_THAT(run.out, ContainsRegex("\n  2 +B -> A\n"));
+  EXPECT_THAT(run.out, ContainsRegex("\n  A +2 +6.7 %"));
+}
+
+TEST(AccordSegment, ShowsCostsBySegment) {
+  const Outcome run = Call({"segment", "-", "--counts", "1,2", "--segments", "key,rest",
+                            "--transaction-cost", "service", "--marketing-cost", "ads"},
+                           "id,revenue,service,ads\na,100,60,1\nb,50,20,2\nc,40,10,1\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, ContainsRegex("key +60 +40 +1 +25.0 %"));
+  EXPECT_THAT(run.out, ContainsRegex("rest +30 +30 +3 +75.0 %"));
+}
+
+TEST(AccordHelp, KnowsEstimate) {
+  EXPECT_THAT(Call({"--help"}).out, HasSubstr("estimate"));
+  EXPECT_THAT(Call({"estimate", "--help"}).out, Not(IsEmpty()));
+}
+
+}  // namespace
+}  // namespace accord::cli

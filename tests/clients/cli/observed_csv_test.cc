@@ -1,0 +1,137 @@
+#include "clients/cli/observed_csv.h"
+
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "simulation/base/limits.h"
+
+namespace accord::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+// Four periods; outcome "output", driver "demand", inputs "spend" and "demand".
+v1::Scenario AScenario() {
+  v1::Scenario scenario;
+  scenario.mutable_timeline()->set_period_count(4);
+  scenario.add_outcomes()->set_id("output");
+  scenario.add_drivers()->set_id("demand");
+  v1::Contract& contract = *scenario.add_contracts();
+  contract.add_inputs()->set_id("spend");
+  contract.add_inputs()->set_id("demand");
+  return scenario;
+}
+
+std::variant<ObservedFile, Violations> Read(std::string_view text) {
+  const v1::Scenario scenario = AScenario();
+  return ReadObservedFile(text, scenario, scenario.contracts(0));
+}
+
+// "CODE line 3, column 2: ..." of each fault.
+std::vector<std::string> FaultsOf(std::string_view text) {
+  const auto read = Read(text);
+  std::vector<std::string> faults;
+  if (const auto* violations = std::get_if<Violations>(&read)) {
+    for (const Violation& violation : *violations) {
+      EXPECT_EQ(violation.field, "observed");
+      faults.push_back(std::string(ViolationCodeName(violation.code)) + " " +
+                       violation.description);
+    }
+  }
+  return faults;
+}
+
+TEST(ObservedFile, IsReadByTheNamesOfItsColumns) {
+  const auto read = Read(
+      "period,output,spend,driver:demand,input:demand,delivery_cost\n"
+      "1,1023.5,7,0.1,5,1500\n"
+      "2,1100,-8,0.2,6,1600\n");
+  const auto& file = std::get<ObservedFile>(read);
+  ASSERT_THAT(file.series, SizeIs(5));
+  EXPECT_EQ(file.series[0].outcome(), "output");
+  EXPECT_THAT(file.series[0].values(), ElementsAre(1023.5, 1100));
+  EXPECT_EQ(file.series[1].input(), "spend");
+  EXPECT_THAT(file.series[1].values(), ElementsAre(7, -8));
+  EXPECT_EQ(file.series[2].driver(), "demand");
+  EXPECT_EQ(file.series[3].input(), "demand");
+  EXPECT_TRUE(file.series[4].delivery_cost());
+  EXPECT_THAT(file.lines, ElementsAre(2, 3));
+}
+
+TEST(ObservedFile, MayBeWrittenAsSpreadsheetsDo) {
+  const auto read = Read("\xEF\xBB\xBFperiod,\"output\"\r\n\"1\", 5 \r\n\r\n2,+6");
+  const auto& file = std::get<ObservedFile>(read);
+  EXPECT_THAT(file.series[0].values(), ElementsAre(5, 6));
+  EXPECT_THAT(file.lines, ElementsAre(2, 4));
+}
+
+TEST(ObservedFile, NamesEveryColumnItCannotTake) {
+  EXPECT_THAT(
+      FaultsOf("period,outptu,demand,output,output,outcome:spend\n1,1,1,1,1,1\n"),
+      ElementsAre(AllOf(StartsWith("UNKNOWN_FIELD line 1, column 2: "),
+                        HasSubstr("did you mean \"output\"?")),
+                  AllOf(StartsWith("CONTRADICTION line 1, column 3: "), HasSubstr("input:demand")),
+                  StartsWith("DUPLICATE line 1, column 5: "),
+                  StartsWith("UNKNOWN_FIELD line 1, column 6: ")));
+  EXPECT_THAT(FaultsOf("output,period\n1,1\n"),
+              ElementsAre(StartsWith("UNKNOWN_FIELD line 1, column 1: "),
+                          StartsWith("UNKNOWN_FIELD line 1, column 2: ")));
+  EXPECT_THAT(FaultsOf("period;output\n1;2\n"), ElementsAre(HasSubstr("separated by commas")));
+  EXPECT_THAT(FaultsOf("period\n1\n"), ElementsAre(StartsWith("REQUIRED line 1: ")));
+}
+
+TEST(ObservedFile, NamesPeriodsThatAreMissingComeAgainOrDoNotExist) {
+  EXPECT_THAT(
+      FaultsOf("period,output\n1,1\n3,1\n3,1\n4,1\n5,1\nfour,1\n1.5,1\n0,1\n"),
+      ElementsAre(
+          AllOf(StartsWith("REQUIRED line 3, column 1: "), HasSubstr("must be period 2, got 3")),
+          AllOf(StartsWith("DUPLICATE line 4, column 1: "),
+                HasSubstr("must be period 4, got 3 again")),
+          AllOf(StartsWith("OUT_OF_RANGE line 6, column 1: "), HasSubstr("1 to 4, got 5")),
+          StartsWith("INVALID_FORMAT line 7, column 1: "),
+          StartsWith("INVALID_FORMAT line 8, column 1: "),
+          StartsWith("INVALID_FORMAT line 9, column 1: ")));
+  EXPECT_THAT(FaultsOf("period,output\n2,1\n"), ElementsAre(StartsWith("REQUIRED line 2")));
+  EXPECT_THAT(FaultsOf("period,output\n"), ElementsAre(StartsWith("REQUIRED line 1")));
+  EXPECT_THAT(FaultsOf(""), SizeIs(1));
+}
+
+TEST(ObservedFile, NamesFieldsThatAreNoNumbersAndLinesOfAnotherLength) {
+  EXPECT_THAT(FaultsOf("period,output,spend\n1,,nan\n2,1\n3,1,2,3\n\"4,1,2\n"),
+              ElementsAre(StartsWith("INVALID_FORMAT line 2, column 2: "),
+                          StartsWith("INVALID_FORMAT line 2, column 3: "),
+                          StartsWith("SYNTAX line 3: must have 3 fields"),
+                          StartsWith("SYNTAX line 4: must have 3 fields"),
+                          StartsWith("SYNTAX line 5: has a quote")));
+}
+
+TEST(ObservedFile, StopsWhenThereAreTooManyFaults) {
+  std::string text = "period,output\n";
+  for (int i = 0; i < 3000; ++i) text += "x,y\n";
+  const std::size_t count = FaultsOf(text).size();
+  EXPECT_GE(count, static_cast<std::size_t>(limits::kMaxViolations));
+  EXPECT_LE(count, static_cast<std::size_t>(limits::kMaxViolations) + 2);
+}
+
+TEST(PlaceInFile, TurnsSeriesAndValuesIntoLinesAndColumns) {
+  const auto read = Read("period,output,spend\n1,1,2\n\n2,3,4\n");
+  const auto& file = std::get<ObservedFile>(read);
+  EXPECT_EQ(PlaceInFile("observed[0].values[1]", file), "line 4, column 2: ");
+  EXPECT_EQ(PlaceInFile("observed[1].values[0]", file), "line 2, column 3: ");
+  EXPECT_EQ(PlaceInFile("observed[1].input", file), "column 3: ");
+  for (const char* elsewhere :
+       {"observed", "observed[2].values[0]", "observed[x]", "scenario.drivers[0]"}) {
+    EXPECT_EQ(PlaceInFile(elsewhere, file), "") << elsewhere;
+  }
+}
+
+}  // namespace
+}  // namespace accord::cli
