@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tests/published/csv_table.h"
+#include "tests/published/settled_by_template.h"
 #include "tests/published/settled_on_inputs.h"
 
 namespace accord {
@@ -76,6 +77,45 @@ TEST(CostPlusIncentiveFee, PaysThePublishedFees) {
   const double fees[] = {500000, 350000, 162500, 537500};
   const std::vector<double> payments = PaymentsOn({{"actual_cost", costs}}, {cost, fee});
   for (int i = 0; i < 4; ++i) EXPECT_NEAR(payments[i] - costs[i], fees[i], 1e-6) << costs[i];
+}
+
+constexpr char kFirmTarget[] = R"({"target_cost": 60000, "target_price": 75000,
+    "ceiling_price": 100000, "overrun_share": 0.6, "underrun_share": 0.6})";
+
+TEST(FixedPriceIncentive, PricesEveryRowOfThePublishedTableThroughTheTemplate) {
+  const CsvTable table("fpif/fpif.csv");
+  for (int row = 0; row < table.row_count(); ++row) {
+    const double cost = table.number(row, "actual_cost");
+    const double published = table.number(row, "buyer_price");
+    EXPECT_NEAR(PaidInAll("fixed-price-incentive", kFirmTarget, {cost}), published, 1e-9) << row;
+    EXPECT_NEAR(PaidInAll("fixed-price-incentive", kFirmTarget, {0.25 * cost, 0.75 * cost}),
+                published, 1e-9)
+        << row;
+  }
+}
+
+TEST(FixedPriceIncentive, AssumesTotallyAtThePublishedPointThroughTheTemplate) {
+  const double point = 60000.0 + (100000.0 - 75000.0) / 0.6;
+  const auto price = [](double cost) {
+    return PaidInAll("fixed-price-incentive", kFirmTarget, {cost});
+  };
+  EXPECT_NEAR(price(point - 100), 100000 - 60, 1e-9);
+  EXPECT_NEAR(price(point), 100000, 1e-9);
+  EXPECT_NEAR(price(point + 100), 100000, 1e-9);
+  EXPECT_NEAR(price(50000), 69000, 1e-9);
+}
+
+TEST(CostPlusIncentiveFee, PaysThePublishedFeesThroughTheTemplate) {
+  const char terms[] = R"({"target_cost": 5e6, "target_fee": 350000, "minimum_fee": 162500,
+      "maximum_fee": 537500, "share": 0.15})";
+  const double costs[] = {4000000, 5000000, 6500000, 3000000};
+  const double fees[] = {500000, 350000, 162500, 537500};
+  for (int i = 0; i < 4; ++i) {
+    EXPECT_NEAR(PaidInAll("cost-plus-incentive-fee", terms, {costs[i]}) - costs[i], fees[i], 1e-6);
+    EXPECT_NEAR(
+        PaidInAll("cost-plus-incentive-fee", terms, {0.5 * costs[i], 0.5 * costs[i]}) - costs[i],
+        fees[i], 1e-6);
+  }
 }
 
 }  // namespace

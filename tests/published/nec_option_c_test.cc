@@ -1,8 +1,10 @@
 // Evidence E5: target cost with share ranges, NEC Engineering and Construction Contract, Option C.
 #include <gtest/gtest.h>
 
+#include <string>
 #include <vector>
 
+#include "tests/published/settled_by_template.h"
 #include "tests/published/settled_on_inputs.h"
 
 namespace accord {
@@ -35,6 +37,17 @@ TEST(NecOptionC, LetsARangeOfZeroPercentBeACap) {
   EXPECT_NEAR(payments[1], 12500.0, 1e-9);
   EXPECT_NEAR(payments[2], 25000.0, 1e-9);
   EXPECT_NEAR(payments[3], 25000.0, 1e-9);
+}
+
+// Price for work done and share, whether the cost comes in one year or in four.
+TEST(NecOptionC, SharesThePublishedSavingThroughTheTemplate) {
+  const std::string terms =
+      R"({"target": 500000, "ranges": [{"to": 0.8, "share": 0}, {"from": 0.8, "to": 1, "share": 0.25}]})";
+  EXPECT_NEAR(PaidInAll("target-cost", terms, {200000}), 200000 + 25000, 1e-9);
+  EXPECT_NEAR(PaidInAll("target-cost", terms, {50000, 0, 90000, 60000}), 200000 + 25000, 1e-9);
+  EXPECT_NEAR(PaidInAll("target-cost", terms, {450000}), 450000 + 12500, 1e-9);
+  EXPECT_NEAR(PaidInAll("target-cost", terms, {400000}), 400000 + 25000, 1e-9);
+  EXPECT_EQ(PaidInAll("target-cost", terms, {500000}), 500000);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "tests/published/settled_by_template.h"
 #include "tests/published/settled_on_inputs.h"
 
 namespace accord {
@@ -39,6 +40,27 @@ TEST(RiskCorridor42Usc18062, PaysThePublishedAmounts) {
   const double published[] = {41, 10, 0, -10, -41};
   for (int i = 0; i < 5; ++i) EXPECT_NEAR(payments[i], published[i], 1e-9) << i;
   EXPECT_EQ(payments[2], 0.0);
+}
+
+TEST(RiskCorridor42Usc18062, IsTheTemplateAsItStands) {
+  const std::vector<double> payments =
+      PaymentsOnCosts("risk-corridor", R"({"target": 1000})", {1100, 1050, 1000, 950, 900});
+  const double published[] = {41, 10, 0, -10, -41};
+  for (int i = 0; i < 5; ++i) EXPECT_NEAR(payments[i], published[i], 1e-9) << i;
+  EXPECT_EQ(payments[2], 0.0);
+}
+
+TEST(RiskCorridor42Usc18062, FollowsTheStatuteThroughTheTemplate) {
+  for (const double target : {1.0, 737.0, 2.5e8}) {
+    std::vector<double> costs;
+    for (int i = 0; i < 400; ++i) costs.push_back(target * (0.80 + 0.001 * i));
+    const std::vector<double> payments =
+        PaymentsOnCosts("risk-corridor", R"({"target": )" + std::to_string(target) + "}", costs);
+    for (int i = 0; i < 400; ++i) {
+      EXPECT_NEAR(payments[i], Statute(target, costs[i]), 1e-12 * target)
+          << "target " << target << " cost " << costs[i];
+    }
+  }
 }
 
 TEST(RiskCorridor42Usc18062, FollowsTheStatuteForEveryTargetAndCost) {
