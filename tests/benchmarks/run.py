@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 """Measures the engine beside its peer in one run, and checks that both say the same.
 
-    tests/benchmarks/run.py --build-dir build/release [--peer-paths 200000]
+    tests/benchmarks/run.py --build-dir build/release [--peer-paths 200000] [--only b1|flagship]
 
-Prints path-periods a second and a core of the engine and of flagship_numpy.py, their ratio, what
-doubling the paths costs in time and memory, and the service's latencies. Exits with 1 when a figure
-of the two differs by more than 4.5 joint standard errors (false alarms: 7e-6 a figure).
+B1, the contract benchmark, beside NumPy and a scalar loop (b1.py); then the flagship: path-periods a
+second and a core of the engine and of flagship_numpy.py, their ratio, what doubling the paths costs
+in time and memory, and the service's latencies. Exits with 1 when a figure of engine and peer differs
+by more than 4.5 joint standard errors (false alarms: 7e-6 a figure).
 """
 
 import argparse
@@ -14,6 +15,8 @@ import math
 import os
 import subprocess
 import sys
+
+import b1
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FLAGSHIP = os.path.join(HERE, "..", "..", "clients", "examples", "flagship.json")
@@ -75,35 +78,47 @@ def disagreements(report, peer):
             yield f"{name}: engine {estimate}, NumPy {value} +- {error}"
 
 
+def measure_flagship(programs, peer_paths):
+    """Prints the measurements; gives back what does not agree."""
+    accord = os.path.join(programs, "accord")
+    rates = engine_rates(os.path.join(programs, "flagship_benchmark"))
+    peer = numpy_peer(peer_paths)
+    one_core = next(rate for name, rate in rates.items() if "1000000/threads:1/part:0" in name)
+    two_cores = next(rate for name, rate in rates.items() if "1000000/threads:2/part:0" in name)
+    half = next(rate for name, rate in rates.items() if "500000/threads:1/part:0" in name)
+    print("The flagship")
+    for name, rate in rates.items():
+        print(f"  {name}: {rate / 1e6:.2f} M path-periods/s")
+    numpy_rate = peer["path_periods_per_second"]
+    print(f"  NumPy, one thread: {numpy_rate / 1e6:.3f} M path-periods/s")
+    print(f"  engine / NumPy, one core: {one_core / numpy_rate:.1f}")
+    print(f"  two cores / one core: {two_cores / one_core:.2f}")
+    print(f"  time of 1 000 000 paths / of 500 000: {2 * half / one_core:.2f}")
+    small, large = peak_memory_mib(accord, 500_000), peak_memory_mib(accord, 1_000_000)
+    print(f"  peak memory: {small:.0f} MiB at 500 000 paths, {large:.0f} MiB at 1 000 000")
+    sys.stdout.flush()
+    subprocess.run([os.path.join(programs, "service_latency")], check=True)
+    faults = list(disagreements(engine_report(accord, 1_000_000), peer))
+    if not faults:
+        print("  figures agree within 4.5 joint standard errors")
+    return faults
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--build-dir", default="build/release")
     parser.add_argument("--peer-paths", type=int, default=200_000)
+    parser.add_argument("--only", choices=["b1", "flagship"])
     options = parser.parse_args()
     programs = os.path.join(options.build_dir, "bin")
-    accord = os.path.join(programs, "accord")
-
-    rates = engine_rates(os.path.join(programs, "flagship_benchmark"))
-    peer = numpy_peer(options.peer_paths)
-    one_core = next(rate for name, rate in rates.items() if "1000000/threads:1/part:0" in name)
-    two_cores = next(rate for name, rate in rates.items() if "1000000/threads:2/part:0" in name)
-    half = next(rate for name, rate in rates.items() if "500000/threads:1/part:0" in name)
-    for name, rate in rates.items():
-        print(f"{name}: {rate / 1e6:.2f} M path-periods/s")
-    numpy_rate = peer["path_periods_per_second"]
-    print(f"NumPy, one thread: {numpy_rate / 1e6:.3f} M path-periods/s")
-    print(f"engine / NumPy, one core: {one_core / numpy_rate:.1f}")
-    print(f"two cores / one core: {two_cores / one_core:.2f}")
-    print(f"time of 1 000 000 paths / of 500 000: {2 * half / one_core:.2f}")
-    small, large = peak_memory_mib(accord, 500_000), peak_memory_mib(accord, 1_000_000)
-    print(f"peak memory: {small:.0f} MiB at 500 000 paths, {large:.0f} MiB at 1 000 000")
-    sys.stdout.flush()
-    subprocess.run([os.path.join(programs, "service_latency")], check=True)
-
-    faults = list(disagreements(engine_report(accord, 1_000_000), peer))
+    faults = []
+    if options.only != "flagship":
+        faults += b1.measure(programs, 2 * options.peer_paths)
+        sys.stdout.flush()
+    if options.only != "b1":
+        faults += measure_flagship(programs, options.peer_paths)
     for fault in faults:
         print("disagrees:", fault)
-    print("figures agree within 4.5 joint standard errors" if not faults else "figures differ")
     sys.exit(1 if faults else 0)
 
 
