@@ -45,6 +45,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Edge{"simulation/accumulate/a.cc", "\"simulation/accumulate/moments.h\""},
                       Edge{"simulation/accumulate/a.cc", "<vector>"},
                       Edge{"simulation/engine/a.h", "\"simulation/accumulate/moments.h\""},
+                      Edge{"simulation/engine/a.h", "\"simulation/settlement/ledger.h\""},
+                      Edge{"server/convert/a.h", "\"simulation/settlement/ledger.h\""},
                       Edge{"simulation/engine/a.cc", "\"simulation/paths/drivers.h\""},
                       Edge{"simulation/engine/a.cc", "\"simulation/settlement/settle.h\""},
                       Edge{"simulation/engine/a.cc", "\"simulation/migration/migrate.h\""},
