@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "simulation/random/math.h"
-#include "simulation/random/philox_columns.h"
+#include "simulation/random/philox.h"
 #include "simulation/random/vector_clones.h"
 
 namespace accord {
@@ -66,15 +66,13 @@ void FillNormals4(StreamKey key, uint32_t group, uint64_t first_path, std::span<
   assert(z1.size() == count && z2.size() == count && z3.size() == count);
   double* const columns[4] = {z0.data(), z1.data(), z2.data(), z3.data()};
   alignas(64) uint32_t words[4][kChunk];
-  for (size_t begin = 0; begin < count;) {
-    const uint64_t path = first_path + begin;
-    const size_t left = count - begin;
-    const size_t run = PathsBeforeCarry(path, left < kChunk ? left : kChunk);
-    PhiloxColumns({key.k0, key.k1}, 0, group, path, run, words[0], words[1], words[2], words[3]);
+  for (size_t begin = 0; begin < count; begin += kChunk) {
+    const size_t run = count - begin < kChunk ? count - begin : kChunk;
+    FillPhiloxGroup({key.k0, key.k1}, 0, group, first_path + begin, {words[0], run},
+                    {words[1], run}, {words[2], run}, {words[3], run});
     for (size_t column = 0; column < 4; ++column) {
       NormalsFromWords(words[column], run, columns[column] + begin);
     }
-    begin += run;
   }
 }
 

@@ -15,9 +15,11 @@
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
     !defined(ACCORD_NO_VECTOR_CLONES)
+#define ACCORD_HAS_VECTOR_CLONES 1
 #define ACCORD_VECTOR_CLONES \
   __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
+#define ACCORD_HAS_VECTOR_CLONES 0
 #define ACCORD_VECTOR_CLONES
 #endif
 
