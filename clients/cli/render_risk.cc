@@ -38,8 +38,10 @@ std::string PartText(const v1::CvarPart* part) {
 std::string WorstPeriods(const v1::CvarSplit& split, int periods_per_year) {
   std::vector<const v1::CvarPart*> parts;
   for (const v1::CvarPart& part : split.by_period()) parts.push_back(&part);
-  std::stable_sort(parts.begin(), parts.end(), [](const v1::CvarPart* a, const v1::CvarPart* b) {
-    return a->loss().value() > b->loss().value();
+  // Equal ones by date: they stand one behind the other in the report.
+  std::sort(parts.begin(), parts.end(), [](const v1::CvarPart* a, const v1::CvarPart* b) {
+    const double first = a->loss().value(), second = b->loss().value();
+    return first != second ? first > second : std::stoi(a->name()) < std::stoi(b->name());
   });
   if (parts.size() > kPeriodsShown) parts.resize(kPeriodsShown);
   std::string text;

@@ -40,8 +40,9 @@ std::string WorstSegments(std::span<const HomogeneityTest> tests,
   const auto excess = [&](std::size_t i) {
     return tests[i].chi_squared / static_cast<double>(tests[i].degrees_of_freedom);
   };
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return excess(a) > excess(b); });
+  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return excess(a) != excess(b) ? excess(a) > excess(b) : a < b;
+  });
   std::string text;
   for (std::size_t i = 0; i < order.size() && i < 3; ++i) {
     text += (i == 0 ? ", most of all in " : ", ") + segments[order[i]];

@@ -9,6 +9,11 @@
 #include "simulation/random/philox.h"
 #include "simulation/random/philox_urbg.h"
 
+// g++ 12 does not see that Boost sets what it reads of its union: the mean decides both.
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#endif
+
 namespace accord {
 namespace {
 

@@ -95,8 +95,9 @@ void WarnOfBands(Checker& warnings, const FieldPath& at, const std::vector<Band>
     placed.push_back({bands[i].lower.value_or(-kInfinity), bands[i].upper.value_or(kInfinity),
                       bands[i].rate, static_cast<int>(i)});
   }
-  std::stable_sort(placed.begin(), placed.end(),
-                   [](const PlacedBand& a, const PlacedBand& b) { return a.lower < b.lower; });
+  std::sort(placed.begin(), placed.end(), [](const PlacedBand& a, const PlacedBand& b) {
+    return a.lower != b.lower ? a.lower < b.lower : a.index < b.index;
+  });
   for (std::size_t i = 1; i < placed.size(); ++i) {
     const PlacedBand& next = placed[i];
     // The band so far that reaches furthest up.

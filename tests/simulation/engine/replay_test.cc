@@ -151,8 +151,8 @@ TEST(Replay, SaysWhenAFigureLeavesTheRange) {
 std::vector<std::uint64_t> Sorted(std::span<const double> samples, double sign) {
   std::vector<std::uint64_t> paths(samples.size());
   std::iota(paths.begin(), paths.end(), 0);
-  std::stable_sort(paths.begin(), paths.end(), [&](std::uint64_t a, std::uint64_t b) {
-    return sign * samples[a] > sign * samples[b];
+  std::sort(paths.begin(), paths.end(), [&](std::uint64_t a, std::uint64_t b) {
+    return samples[a] != samples[b] ? sign * samples[a] > sign * samples[b] : a < b;
   });
   return paths;
 }
