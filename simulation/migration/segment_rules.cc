@@ -165,12 +165,12 @@ class RulesChecker {
           "must have at most " + std::to_string(most) + " entries, got " + std::to_string(size));
       return false;
     };
-    const bool bounded = bound("segments", draft_.segments.size(), limits::kMaxSegments) &
-                         bound("rules", draft_.rules.size(), kMaxSegmentRules);
+    const bool few_segments = bound("segments", draft_.segments.size(), limits::kMaxSegments);
+    const bool few_rules = bound("rules", draft_.rules.size(), kMaxSegmentRules);
     if (draft_.rules.empty()) {
       Add(at_.Field("rules"), ViolationCode::kRequired, "must have at least one entry");
     }
-    return bounded;
+    return few_segments && few_rules;
   }
 
   void CheckSegment(const FieldPath& at, std::string_view id) {

@@ -14,7 +14,7 @@ ACCORD_VECTOR_CLONES
 void CountBeyond(ConstColumn x, double below, double above, Column count) {
   settlement::Map(x, count, [=](double in, double before) {
     const double next = before + 1.0;
-    return (in < below) | (in > above) ? next : 0.0;
+    return ((in < below) | (in > above)) ? next : 0.0;
   });
 }
 
@@ -39,7 +39,7 @@ void AddPayment(ConstColumn ends, ConstColumn causes, double t, double cause, do
                 Column sum) {
   settlement::Map(ends, causes, sum, [=](double end, double why, double before) {
     const double after = before + payment;
-    return (end == t) & (why == cause) ? after : before;
+    return ((end == t) & (why == cause)) ? after : before;
   });
 }
 
