@@ -93,7 +93,8 @@ std::string RenderPath(const v1::Scenario& scenario, const v1::PathReplay& path)
     text += "\n" + Fitted(NameOf(contract.display_name(), contract.id()), kPageWidth) + "\n" +
             Table({{"supplier's NPV", Cents(outcome.supplier_npv())},
                    {"client's NPV", Cents(outcome.client_npv())},
-                   {"supplier's peak shortfall", Cents(outcome.supplier_peak_shortfall())}});
+                   {"supplier's peak shortfall", Cents(outcome.supplier_peak_shortfall())},
+                   {"supplier's drawdown", Cents(outcome.supplier_drawdown())}});
     if (!outcome.score().empty()) {
       text += RenderSeries({{"score", {outcome.score().begin(), outcome.score().end()}}},
                            periods_per_year);

@@ -186,7 +186,7 @@ std::string RenderTemplate(const v1::ContractTemplate& form) {
   std::string page = form.display_name() + " (" + form.name() + ")\n\n";
   page += Wrapped("", form.description(), 0);
   page += "\nParameters\n" + RenderParameters(form.parameters(), "");
-  page += RenderExample(form.example_parameters());
+  page += RenderExample(form.example());
   return page + "\n  accord template " + form.name() +
          " --example prints its contract, --scenario the whole case,\n"
          "  --observed what was observed; with --set NAME=VALUE on other terms.\n";

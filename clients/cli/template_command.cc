@@ -111,7 +111,7 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
   if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderTemplates(all));
   const v1::ContractTemplate* form = Find(all, flags.name);
   if (!form) return kInvalid;
-  const Struct& example = form->example_parameters();
+  const Struct& example = form->example();
   if (flags.observed) return Print(ObservedCsv(example));
   const bool from_example = flags.example || flags.scenario;
   if (!from_example && flags.sets.empty()) {

@@ -175,6 +175,7 @@ v1::PathReplay ToProto(const PathRecord& record, const Scenario& scenario) {
     out.set_supplier_npv(contract.supplier_npv);
     out.set_client_npv(contract.client_npv);
     out.set_supplier_peak_shortfall(contract.supplier_peak_shortfall);
+    out.set_supplier_drawdown(contract.supplier_drawdown);
     Fill(contract.ledger, facts.contracts[c], out.mutable_ledger());
   }
   return message;

@@ -30,9 +30,13 @@ Checked<RunOptions> CheckedOptions(const v1::RunOptions& options, int period_cou
 std::int64_t FiguresByPeriod(const Scenario& scenario) {
   const ScenarioDraft& facts = scenario.facts();
   const std::size_t parties = 2 * facts.contracts.size() + (facts.contracts.size() > 1 ? 1 : 0);
-  std::size_t figures = 2 * parties;  // cash and cumulative cash
-  if (facts.client_base) figures += facts.client_base->segments.size() + 2;
-  return static_cast<std::int64_t>(figures) * scenario.period_count();
+  // Cash and cumulative cash of each; counts of each segment, revenue and profit.
+  std::size_t figures = 2 * parties * static_cast<std::size_t>(scenario.cash_period_count());
+  if (facts.client_base) {
+    figures += (facts.client_base->segments.size() + 2) *
+               static_cast<std::size_t>(scenario.period_count());
+  }
+  return static_cast<std::int64_t>(figures);
 }
 
 // What the run would keep in memory, seen before any of it is taken.

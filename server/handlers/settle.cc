@@ -1,10 +1,10 @@
 #include "server/handlers/settle.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -19,6 +19,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/engine/replay.h"
 #include "simulation/model/compiled_model.h"
+#include "simulation/scenario/trajectory.h"
 
 namespace accord {
 namespace {
@@ -43,25 +44,6 @@ int FindContract(const std::string& asked, const ScenarioDraft& draft, Violation
   return -1;
 }
 
-double PeriodsPerYear(PeriodLength length) {
-  if (length == PeriodLength::kMonth) return 12.0;
-  return length == PeriodLength::kQuarter ? 4.0 : 1.0;
-}
-
-// What a trajectory says of period t, from 1; `otherwise` where it says nothing.
-double PlannedAt(const Trajectory& trajectory, int t, PeriodLength length, double otherwise) {
-  if (const auto* constant = std::get_if<ConstantShape>(&trajectory.shape)) return constant->value;
-  if (const auto* growth = std::get_if<Growth>(&trajectory.shape)) {
-    return growth->initial *
-           std::pow(1.0 + growth->rate_per_year, (t - 1) / PeriodsPerYear(length));
-  }
-  const auto* list = std::get_if<ValueList>(&trajectory.shape);
-  if (list && list->values.size() >= static_cast<std::size_t>(t)) {
-    return list->values[static_cast<std::size_t>(t) - 1];
-  }
-  return otherwise;
-}
-
 // Puts observed figures into a draft, where Validate and Compile find them.
 class Substitution {
  public:
@@ -70,7 +52,7 @@ class Substitution {
     for (const Driver& driver : draft.drivers) driver_ids_.insert(driver.id);
     const int periods = draft.timeline ? draft.timeline->period_count : 0;
     period_count_ = std::clamp(periods, 1, limits::kMaxPeriods);
-    period_length_ = draft.timeline ? draft.timeline->period_length : PeriodLength::kUnspecified;
+    if (draft.timeline) periods_per_year_ = PeriodsPerYear(draft.timeline->period_length);
   }
 
   // What the inputs observed are bound to is not the same on both sides of a contract year or a
@@ -106,12 +88,13 @@ class Substitution {
   bool is_full() const { return is_full_; }
 
  private:
+  // What was observed, then what was planned. A trajectory with faults is left to Validate.
   void Overwrite(const std::vector<double>& observed, Trajectory& trajectory) const {
-    ValueList list{observed};
-    for (int t = static_cast<int>(observed.size()) + 1; t <= period_count_; ++t) {
-      list.values.push_back(PlannedAt(trajectory, t, period_length_, observed.back()));
-    }
-    trajectory.shape = std::move(list);
+    std::optional<std::vector<double>> values =
+        ValuesOf(trajectory, period_count_, periods_per_year_);
+    if (!values || observed.size() > values->size()) return;
+    std::copy(observed.begin(), observed.end(), values->begin());
+    trajectory.shape = ValueList{*std::move(values)};
   }
 
   void BindToNewDriver(const std::vector<double>& observed, ObservedInput& input) {
@@ -134,7 +117,7 @@ class Substitution {
   ScenarioDraft& draft_;
   Contract& contract_;
   int period_count_;
-  PeriodLength period_length_;
+  int periods_per_year_ = 1;
   std::set<std::string> driver_ids_;
   std::map<std::string, std::vector<double>> new_drivers_;
   int named_ = 0;

@@ -87,7 +87,7 @@ Template TemplateOf(std::string_view text) {
   JsonNode example = Take(file, "example");
   RenameDefaults(FindMember(file, "parameters")->value);
   form.told = MessageOf<v1::ContractTemplate>(file);
-  *form.told.mutable_example_parameters() = ExampleOf(form, std::move(example));
+  *form.told.mutable_example() = ExampleOf(form, std::move(example));
   return form;
 }
 

@@ -64,16 +64,6 @@ StreamKey LeverMovesStream(std::uint64_t seed, const std::string& lever,
 
 }  // namespace compile
 
-static int CashPeriodCount(const Scenario& scenario) {
-  int longest_lag = 0;
-  for (const Contract& contract : scenario.facts().contracts) {
-    for (const Clause& clause : contract.clauses) {
-      longest_lag = std::max(longest_lag, clause.payment_lag_periods);
-    }
-  }
-  return scenario.period_count() + longest_lag;
-}
-
 CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   const ScenarioDraft& facts = scenario.facts();
   CompiledModel model;
@@ -81,7 +71,7 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   model.period_count = scenario.period_count();
   model.periods_per_year = scenario.periods_per_year();
   model.chance = compile::CompileChance(scenario, seed);
-  model.cash_period_count = CashPeriodCount(scenario);
+  model.cash_period_count = scenario.cash_period_count();
   for (const Contract& contract : facts.contracts) {
     model.contracts.push_back(
         compile::CompileContract(scenario, model.chance, contract, model.cash_period_count));

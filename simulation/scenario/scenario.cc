@@ -18,17 +18,29 @@ const Entry& EntryWith(const std::vector<Entry>& entries, std::string Entry::*me
 
 }  // namespace
 
-int Scenario::periods_per_year() const {
-  switch (facts_.timeline->period_length) {
+int PeriodsPerYear(PeriodLength length) {
+  switch (length) {
     case PeriodLength::kMonth:
       return 12;
     case PeriodLength::kQuarter:
       return 4;
     case PeriodLength::kYear:
-    case PeriodLength::kUnspecified:  // not in a Scenario
+    case PeriodLength::kUnspecified:
       break;
   }
   return 1;
+}
+
+int Scenario::periods_per_year() const { return PeriodsPerYear(facts_.timeline->period_length); }
+
+int Scenario::cash_period_count() const {
+  int longest_lag = 0;
+  for (const Contract& contract : facts_.contracts) {
+    for (const Clause& clause : contract.clauses) {
+      longest_lag = std::max(longest_lag, clause.payment_lag_periods);
+    }
+  }
+  return period_count() + longest_lag;
 }
 
 int Scenario::DriverIndex(const std::string& id) const {

@@ -20,6 +20,8 @@
 namespace accord {
 
 enum class PeriodLength { kUnspecified, kMonth, kQuarter, kYear };
+// 12, 4 or 1; 1 where it is not given.
+int PeriodsPerYear(PeriodLength length);
 
 struct Timeline {
   int period_count = 0;
@@ -132,6 +134,8 @@ class Scenario {
 
   int period_count() const { return facts_.timeline->period_count; }
   int periods_per_year() const;
+  // T and the longest lag of any clause: the periods in which there may be cash.
+  int cash_period_count() const;
   // D.
   double period_years() const { return 1.0 / periods_per_year(); }
 

@@ -6,8 +6,8 @@
 
 #include "simulation/scenario/outcome.h"
 
-// Private to this folder: known paths written out, to judge them. Compile has its own, whose bits
-// count; these call the C library.
+// Known paths written out, to judge them, or to go on from what was observed. Compile has its own,
+// whose bits count; these call the C library.
 namespace accord {
 
 // The values over the periods; nothing where the trajectory is not sound.

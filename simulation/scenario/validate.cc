@@ -43,9 +43,7 @@ Periods CheckTimeline(Checker& checker, const FieldPath& at,
   }
   if (checker.KnownAndSet(at.Field("period_length"), timeline->period_length,
                           PeriodLength::kYear)) {
-    const bool month = timeline->period_length == PeriodLength::kMonth;
-    const bool quarter = timeline->period_length == PeriodLength::kQuarter;
-    periods.per_year = month ? 12 : quarter ? 4 : 1;
+    periods.per_year = PeriodsPerYear(timeline->period_length);
   }
   return periods;
 }

@@ -84,7 +84,6 @@ class ClauseTile {
   ConstColumn Value(int reading) const;
   ReferenceColumn ReadReference(int t) const;
   ReferenceColumn ReadLimitReference(int t) const;
-  double YearsTo(int t) const;
 
   void ComputeDue(int t, FigureColumns figures, const ReferenceColumn& r, bool keeps_total,
                   Column due, ColumnStore& scratch, const ClauseProbe& probe);

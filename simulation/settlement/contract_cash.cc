@@ -119,7 +119,7 @@ void ContractTile::SumWithDefault(int t, double supplier_recovery, bool collects
   // Everything else of the date is the supplier's cash without its penalties.
   settlement::Copy(gains, columns_[kPayments]);
   SetPartyCash(t, supplier_recovery, 0.0);
-  const Column means = columns_[kAmount], factor = columns_[kPaid];
+  const Column means = columns_[kAmount], factor = columns_[kFactor];
   settlement::SetAffine(*contract_.supplier.reserve, 1.0, columns_[kSupplierTotal], means);
   settlement::Add(columns_[kSupplierCash], means);
   settlement::Collect(means, gains, penalties, factor, columns_[kPayments]);

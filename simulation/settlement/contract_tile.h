@@ -88,7 +88,7 @@ class ContractTile {
     kPayments,
     kSupplierCash,
     kClientCash,
-    kPaid,
+    kFactor,
     kAmount,
     kSupplierTotal,
     kClientTotal,

@@ -23,17 +23,6 @@ const std::string kPurchases = ACCORD_SOURCE_DIR "/tests/data/purchases/purchase
 const std::string kRules = ACCORD_SOURCE_DIR "/tests/data/purchases/rules.json";
 const std::string kProm = ACCORD_SOURCE_DIR "/clients/examples/prommagistral.csv";
 
-struct Outcome {
-  int code;
-  std::string out, error;
-};
-
-Outcome Call(std::vector<std::string> arguments, const std::string& input = "") {
-  Program program(std::move(arguments), input);
-  const int code = program.Wait();
-  return {code, program.out(), program.error()};
-}
-
 std::vector<std::string> OnPurchases(std::vector<std::string> more) {
   std::vector<std::string> arguments = {kPurchases,           "--rules",     kRules, "--columns",
                                         "client,amount,date", "--separator", "tab"};

@@ -9,6 +9,9 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
+#include <utility>
+#include <vector>
 
 extern char** environ;
 
@@ -102,6 +105,13 @@ bool Program::WaitFor(const Text& where, const std::string& text) {
   std::unique_lock lock(mutex_);
   more_.wait(lock, [&] { return where.ended || where.text.find(text) != std::string::npos; });
   return where.text.find(text) != std::string::npos;
+}
+
+Outcome Call(std::vector<std::string> arguments, const std::string& input,
+             const std::string& output) {
+  Program program(std::move(arguments), input, output);
+  const int code = program.Wait();
+  return {code, program.out(), program.error()};
 }
 
 }  // namespace accord::cli

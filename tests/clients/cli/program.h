@@ -53,6 +53,14 @@ class Program {
   std::thread out_reader_, error_reader_;
 };
 
+// How a call that ends by itself went.
+struct Outcome {
+  int code;
+  std::string out, error;
+};
+Outcome Call(std::vector<std::string> arguments, const std::string& input = "",
+             const std::string& output = "");
+
 }  // namespace accord::cli
 
 #endif  // ACCORD_TESTS_CLIENTS_CLI_PROGRAM_H_

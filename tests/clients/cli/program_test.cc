@@ -40,19 +40,6 @@ std::vector<std::string> Lines(const std::string& text) {
   return lines;
 }
 
-// How a call that ends by itself went.
-struct Outcome {
-  int code;
-  std::string out, error;
-};
-
-Outcome Call(std::vector<std::string> arguments, const std::string& input = "",
-             const std::string& output = "") {
-  Program program(std::move(arguments), input, output);
-  const int code = program.Wait();
-  return {code, program.out(), program.error()};
-}
-
 std::string Steel() { return ToJson(SteelScenario()); }
 
 TEST(AccordSimulate, PrintsAReportThatFitsThePageForEveryExample) {

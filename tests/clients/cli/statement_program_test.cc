@@ -24,17 +24,6 @@ using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
 
-struct Outcome {
-  int code;
-  std::string out, error;
-};
-
-Outcome Call(std::vector<std::string> arguments, const std::string& input = "") {
-  Program program(std::move(arguments), input);
-  const int code = program.Wait();
-  return {code, program.out(), program.error()};
-}
-
 // A file for as long as a test needs it.
 class TemporaryFile {
  public:

@@ -25,17 +25,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-struct Outcome {
-  int code;
-  std::string out, error;
-};
-
-Outcome Call(std::vector<std::string> arguments, const std::string& input = "") {
-  Program program(std::move(arguments), input);
-  const int code = program.Wait();
-  return {code, program.out(), program.error()};
-}
-
 v1::Contract ContractIn(const std::string& json) {
   v1::Contract contract;
   EXPECT_THAT(PathsAndCodes(ParseJson(json, FieldPath("contract"), &contract)), IsEmpty()) << json;
@@ -72,7 +61,7 @@ TEST(AccordTemplate, ExplainsATemplateAsJsonToPrograms) {
   const Outcome told = Call({"template", "jom", "--output", "json"});
   EXPECT_EQ(told.code, kOk) << told.error;
   EXPECT_THAT(told.out, AllOf(HasSubstr(R"("name": "jom")"), HasSubstr(R"("parameters": [)"),
-                              HasSubstr(R"("example_parameters": {)")));
+                              HasSubstr(R"("example": {)")));
 }
 
 TEST(AccordTemplate, FillsATemplateInFromItsFlags) {
@@ -129,8 +118,7 @@ TEST(AccordTemplate, GivesCasesThatCheckSimulateAndSettle) {
     ASSERT_EQ(settled.code, kOk) << form.name() << settled.error;
     v1::SettleContractResponse response;
     EXPECT_THAT(PathsAndCodes(ParseJson(settled.out, FieldPath(), &response)), IsEmpty());
-    EXPECT_NEAR(response.total(), form.example_parameters().fields().at("total").number_value(),
-                0.005)
+    EXPECT_NEAR(response.total(), form.example().fields().at("total").number_value(), 0.005)
         << form.name();
     std::filesystem::remove(observed);
   }

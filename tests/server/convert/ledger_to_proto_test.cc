@@ -202,6 +202,7 @@ TEST(PathToProto, SetsEveryFieldOfTheSchemaWithTheIdsOfTheScenario) {
   EXPECT_EQ(replay.contracts(0).supplier_npv(), 13);
   EXPECT_EQ(replay.contracts(0).client_npv(), 14);
   EXPECT_EQ(replay.contracts(0).supplier_peak_shortfall(), 15);
+  EXPECT_EQ(replay.contracts(0).supplier_drawdown(), 16);
   EXPECT_EQ(replay.contracts(0).ledger().clauses(0).clause(), "gain");
 }
 

@@ -98,6 +98,14 @@ TEST(Prepare, RefusesWhatWouldNotFitInMemory) {
   EXPECT_THAT(PathsAndCodes(FaultsOf(request)), ElementsAre("options.exact_quantiles TOO_MANY"));
 }
 
+TEST(Prepare, CountsThePeriodsInWhichLaggedCashFallsDue) {
+  v1::SimulateRequest request = SimulateSteel(limits::kMaxExactPaths, {"timeline.period_count=12"});
+  request.mutable_options()->set_exact_quantiles(true);
+  EXPECT_THAT(StudyOf(request).scenarios, SizeIs(1));
+  request.mutable_scenario()->mutable_contracts(0)->mutable_clauses(0)->set_payment_lag_periods(12);
+  EXPECT_THAT(PathsAndCodes(FaultsOf(request)), ElementsAre("options.exact_quantiles TOO_MANY"));
+}
+
 TEST(Prepare, GivesTheBaseThenItsAlternatives) {
   v1::CompareScenariosRequest request = CompareSteel(100);
   *request.add_alternatives() = AnAlternative("", {R"(display_name="Other")"});

@@ -48,7 +48,7 @@ TEST(Templates, SettleTheirExampleAsWorkedByHand) {
   const v1::ListTemplatesResponse all = ListTemplates();
   EXPECT_EQ(all.templates_size(), 12);
   for (const v1::ContractTemplate& form : all.templates()) {
-    const Struct& example = form.example_parameters();
+    const Struct& example = form.example();
     const auto prepared = PrepareSettlement(RequestOf(example));
     if (const auto* faults = std::get_if<Violations>(&prepared)) {
       ADD_FAILURE() << form.name() << ": " << faults->front().field << " "

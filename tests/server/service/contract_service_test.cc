@@ -103,8 +103,7 @@ TEST_P(ContractServer, ListsTemplatesAndMakesContractsOfThem) {
   for (const v1::ContractTemplate& form : templates.templates()) {
     v1::InstantiateTemplateRequest request;
     request.set_template_(form.name());
-    *request.mutable_parameters() =
-        form.example_parameters().fields().at("parameters").struct_value();
+    *request.mutable_parameters() = form.example().fields().at("parameters").struct_value();
     v1::InstantiateTemplateResponse response;
     grpc::ClientContext context;
     const grpc::Status status = contracts_->InstantiateTemplate(&context, request, &response);

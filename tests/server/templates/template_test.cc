@@ -35,7 +35,7 @@ const v1::ContractTemplate& Named(const std::string& name) {
 }
 
 Struct ParametersOf(const v1::ContractTemplate& form) {
-  return form.example_parameters().fields().at("parameters").struct_value();
+  return form.example().fields().at("parameters").struct_value();
 }
 
 std::variant<v1::Contract, Violations> Made(const std::string& name, const Struct& parameters) {
@@ -47,7 +47,7 @@ v1::Scenario ScenarioOf(const v1::ContractTemplate& form) {
   Violations violations;
   v1::Scenario scenario;
   FieldFromJson(EnumNames::kFull, nullptr, &violations)
-      .SetMessage(FromValue(form.example_parameters().fields().at("scenario"), &cut), &scenario,
+      .SetMessage(FromValue(form.example().fields().at("scenario"), &cut), &scenario,
                   FieldPath("scenario"));
   EXPECT_THAT(violations, IsEmpty()) << form.name();
   return scenario;
