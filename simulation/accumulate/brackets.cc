@@ -9,45 +9,18 @@
 namespace accord {
 namespace {
 
-using accumulate_internal::AboveFrom;
-using accumulate_internal::BracketSlots;
+using accumulate_internal::BracketCounts;
 using accumulate_internal::CountAboveBody;
-using accumulate_internal::CountEndsBelowBody;
-using accumulate_internal::EndTable;
-using accumulate_internal::FindInBracketsBody;
-using accumulate_internal::kBlockEnds;
+using accumulate_internal::CountInBrackets;
 using accumulate_internal::kBracketSlots;
-using accumulate_internal::kEndBlocks;
+using accumulate_internal::kPickChunk;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kReachErrors = 6.0;
-constexpr std::size_t kChunk = 256;
 static_assert(Brackets::kLevels.size() == kBracketSlots);
-
-ACCORD_ACCUMULATE_CLONES AboveFrom FindInBrackets(const BracketSlots& slots, const double* x,
-                                                  std::size_t size, std::int64_t* where) {
-  return FindInBracketsBody(slots, x, size, where);
-}
 
 ACCORD_ACCUMULATE_CLONES std::int64_t CountAbove(const double* x, std::size_t size, double mark) {
   return CountAboveBody(x, size, mark);
-}
-
-// The paths of a tile that lie in a bracket.
-struct Insiders {
-  std::uint32_t lanes[kChunk];
-  std::size_t count = 0;
-};
-
-// counts[b][ends of table b below x[lane]] goes up by one for each of them, b = where[lane] - 1.
-ACCORD_ACCUMULATE_CLONES void CountInside(const EndTable* tables, const double* x,
-                                          const std::int64_t* where, const Insiders& insiders,
-                                          std::uint32_t* const* counts) {
-  for (std::size_t i = 0; i < insiders.count; ++i) {
-    const std::uint32_t lane = insiders.lanes[i];
-    const std::int64_t bracket = where[lane] - 1;
-    ++counts[bracket][CountEndsBelowBody(tables[bracket], x[lane])];
-  }
 }
 
 double JustBelow(double value) { return std::nextafter(value, -kInfinity); }
@@ -137,17 +110,11 @@ Brackets::Brackets(std::vector<double> ends, std::vector<Range> ranges)
   std::vector<bool> is_searched(cell_count(), false), is_mark(ends_.size(), true);
   std::fill(std::begin(slots_.from), std::end(slots_.from), kInfinity);
   std::fill(std::begin(slots_.to), std::end(slots_.to), kInfinity);
-  inside_.resize(ranges_.size());
   for (std::size_t r = 0; r < ranges_.size(); ++r) {
     const auto [first, last] = ranges_[r];
     slots_.from[r] = ends_[first];
     slots_.to[r] = ends_[last];
-    EndTable& table = inside_[r];
-    std::fill(std::begin(table.ends), std::end(table.ends), kInfinity);
-    std::copy(ends_.begin() + first + 1, ends_.begin() + last, table.ends);
-    for (std::size_t block = 0; block < kEndBlocks; ++block) {
-      table.last[block] = table.ends[(block + 1) * kBlockEnds - 1];
-    }
+    inside_.SetSlot(r, ends_.data() + first + 1, last - first - 1, ends_[last], first + 1);
     std::fill(is_searched.begin() + first + 1, is_searched.begin() + last + 1, true);
     std::fill(is_mark.begin() + first + 1, is_mark.begin() + last, false);
   }
@@ -201,8 +168,8 @@ void Brackets::CountMark(const Mark& mark, std::int64_t above,
 
 void Brackets::Count(std::span<const double> x, std::span<std::uint32_t> counts) const {
   assert(counts.size() == cell_count());
-  for (std::size_t i = 0; i < x.size(); i += kChunk) {
-    const std::span<const double> chunk = x.subspan(i, std::min(kChunk, x.size() - i));
+  for (std::size_t i = 0; i < x.size(); i += kPickChunk) {
+    const std::span<const double> chunk = x.subspan(i, std::min(kPickChunk, x.size() - i));
     counts[0] += static_cast<std::uint32_t>(chunk.size());
     for (const Mark& mark : other_marks_) {
       CountMark(mark, CountAbove(chunk.data(), chunk.size(), ends_[mark.end]), counts);
@@ -212,22 +179,13 @@ void Brackets::Count(std::span<const double> x, std::span<std::uint32_t> counts)
 }
 
 void Brackets::CountInRanges(std::span<const double> chunk, std::span<std::uint32_t> counts) const {
-  std::int64_t where[kChunk];
-  const AboveFrom above = FindInBrackets(slots_, chunk.data(), chunk.size(), where);
-  Insiders insiders;
-  for (std::size_t i = 0; i < chunk.size(); ++i) {
-    insiders.lanes[insiders.count] = static_cast<std::uint32_t>(i);
-    insiders.count += where[i] != 0 ? 1 : 0;
-  }
-  std::int64_t inside[kBracketSlots] = {};
-  std::uint32_t* first_cells[kBracketSlots] = {};
-  for (std::size_t i = 0; i < insiders.count; ++i) ++inside[where[insiders.lanes[i]] - 1];
+  const BracketCounts found =
+      CountInBrackets(slots_, inside_, chunk.data(), chunk.size(), counts.data());
   for (std::size_t r = 0; r < ranges_.size(); ++r) {
-    CountMark(range_marks_[2 * r], above.count[r], counts);
-    CountMark(range_marks_[2 * r + 1], above.count[r] - inside[r], counts);
-    first_cells[r] = counts.data() + ranges_[r].first + 1;
+    const std::int64_t above = found.above.count[r];
+    CountMark(range_marks_[2 * r], above, counts);
+    CountMark(range_marks_[2 * r + 1], above - found.inside.count[r], counts);
   }
-  CountInside(inside_.data(), chunk.data(), where, insiders, first_cells);
 }
 
 }  // namespace accord

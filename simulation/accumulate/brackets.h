@@ -60,8 +60,8 @@ class Brackets {
   // The cell of a finite x.
   std::size_t CellOf(double x) const;
 
-  // ++counts[CellOf(x[i])] for all i, modulo 2^32; about 1 ns each. Any length; counts has
-  // cell_count() numbers.
+  // ++counts[CellOf(x[i])] for all i, modulo 2^32; 0.6 ns each with AVX-512, 1.2 with AVX2. Any
+  // length; counts has cell_count() numbers.
   void Count(std::span<const double> x, std::span<std::uint32_t> counts) const;
 
   friend bool operator==(const Brackets& a, const Brackets& b) {
@@ -74,8 +74,7 @@ class Brackets {
     std::uint32_t end;
     bool counts_below, counts_above;
   };
-  // The last end of a table is infinity.
-  static_assert(kMostInside < accumulate_internal::kEndBlocks * accumulate_internal::kBlockEnds);
+  static_assert(kMostInside < accumulate_internal::kSlotEnds);
 
   Brackets(std::vector<double> ends, std::vector<Range> ranges);
 
@@ -88,7 +87,7 @@ class Brackets {
   accumulate_internal::BracketSlots slots_;
   std::vector<Mark> range_marks_;  // of each range first and last
   std::vector<Mark> other_marks_;
-  std::vector<accumulate_internal::EndTable> inside_;  // by range
+  accumulate_internal::EndTable inside_;
 };
 
 }  // namespace accord

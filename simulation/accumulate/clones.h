@@ -10,9 +10,11 @@
 // called, so that a test can compile the same body for each target and compare.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#define ACCORD_ACCUMULATE_HAS_CLONES 1
 #define ACCORD_ACCUMULATE_CLONES \
   __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
 #else
+#define ACCORD_ACCUMULATE_HAS_CLONES 0
 #define ACCORD_ACCUMULATE_CLONES
 #endif
 #define ACCORD_ACCUMULATE_BODY inline __attribute__((always_inline))

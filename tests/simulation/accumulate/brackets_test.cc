@@ -7,6 +7,7 @@
 #include <limits>
 #include <set>
 
+#include "simulation/accumulate/bracket_kernel.h"
 #include "simulation/accumulate/samples.h"
 #include "tests/simulation/accumulate/columns.h"
 
@@ -69,6 +70,106 @@ TEST(Brackets, AddToWhatWasCountedBefore) {
   std::vector<std::uint32_t> counts(brackets.cell_count());
   InTiles(x, [&](std::span<const double> tile) { brackets.Count(tile, counts); });
   EXPECT_EQ(counts, SlowCounts(brackets, x));
+}
+
+// One, two or three slots as the kernel wants them, their ends, and the kernel's slow twin.
+struct KernelCase {
+  explicit KernelCase(std::span<const std::vector<double>> brackets) {
+    std::fill(std::begin(slots.from), std::end(slots.from), kInfinity);
+    std::fill(std::begin(slots.to), std::end(slots.to), kInfinity);
+    for (std::size_t k = 0; k < brackets.size(); ++k) {
+      const std::vector<double>& row = brackets[k];
+      slots.from[k] = row.front();
+      slots.to[k] = row.back();
+      table.SetSlot(k, row.data() + 1, row.size() - 2, row.back(), cell_count);
+      rows.push_back({row, cell_count});
+      cell_count += static_cast<std::uint32_t>(row.size() - 1);
+    }
+  }
+
+  // Above each slot's begin, inside each slot, and every cell.
+  std::vector<std::int64_t> Slow(std::span<const double> x) const {
+    std::vector<std::int64_t> above(3), inside(3), cells(cell_count);
+    for (const double value : x) {
+      for (std::size_t k = 0; k < rows.size(); ++k) {
+        const auto& [row, first_cell] = rows[k];
+        above[k] += value > row.front() ? 1 : 0;
+        for (std::size_t i = 1; i < row.size(); ++i) {
+          if (value > row[i - 1] && value <= row[i]) {
+            ++inside[k];
+            ++cells[first_cell + i - 1];
+          }
+        }
+      }
+    }
+    return Flat(above, inside, cells);
+  }
+
+  template <typename Kernel>
+  std::vector<std::int64_t> With(Kernel kernel, std::span<const double> x) const {
+    std::vector<std::uint32_t> cells(cell_count);
+    const auto found = kernel(slots, table, x.data(), x.size(), cells.data());
+    return Flat(found.above.count, found.inside.count, cells);
+  }
+
+  static std::vector<std::int64_t> Flat(const auto&... parts) {
+    std::vector<std::int64_t> flat;
+    (flat.insert(flat.end(), std::begin(parts), std::end(parts)), ...);
+    return flat;
+  }
+
+  accumulate_internal::BracketSlots slots;
+  accumulate_internal::EndTable table;
+  std::vector<std::pair<std::vector<double>, std::uint32_t>> rows;
+  std::uint32_t cell_count = 0;
+};
+
+// What this processor runs, the plain loops, and one end at a time. Half of the values are ends or
+// beside one.
+TEST(Brackets, AreCountedAlikeByEveryKernel) {
+  std::mt19937_64 generator(10);
+  const auto row = [](double from, double to, int cells) {
+    std::vector<double> ends;
+    for (int i = 0; i <= cells; ++i) ends.push_back(from + (to - from) * i / cells);
+    return ends;
+  };
+  const std::vector<std::vector<double>> shapes[] = {
+      {},
+      {row(-1, 1, 128)},
+      {row(-2, -1, 1), row(0.5, 0.75, 17)},
+      {row(-2, -1, 16), row(-1, 1, 2), row(1, 2, 128)},  // each begins where the last ends
+      {row(-2, -1.5, 63), row(-0.1, 0.1, 64), row(1.5, 2, 126)},
+  };
+  for (const std::vector<std::vector<double>>& shape : shapes) {
+    const KernelCase one(shape);
+    std::vector<double> ends = {0.0};
+    for (const std::vector<double>& bracket : shape) {
+      ends.insert(ends.end(), bracket.begin(), bracket.end());
+    }
+    for (const std::size_t size : kAwkwardLengths) {
+      if (size > accumulate_internal::kPickChunk) continue;
+      std::vector<double> x(size);
+      for (double& value : x) {
+        const double end = ends[generator() % ends.size()];
+        const double picks[] = {Normal(generator),
+                                Normal(generator),
+                                Normal(generator),
+                                end,
+                                std::nextafter(end, -kInfinity),
+                                std::nextafter(end, kInfinity)};
+        value = picks[generator() % std::size(picks)];
+      }
+      const std::vector<std::int64_t> slow = one.Slow(x);
+      ASSERT_EQ(one.With(accumulate_internal::CountInBrackets, x), slow) << size;
+      ASSERT_EQ(one.With(
+                    [](const auto&... arguments) {
+                      return accumulate_internal::CountInBracketsBody(arguments...);
+                    },
+                    x),
+                slow)
+          << size;
+    }
+  }
 }
 
 TEST(Brackets, OfNoSamplesAreOneCell) {

@@ -20,7 +20,7 @@ using namespace accumulate_internal;  // NOLINT: the kernels under test
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 
-constexpr int kNumbers = 24;
+constexpr int kNumbers = 27;
 
 // Every kernel on one column, flattened to bits.
 struct KernelBits {
@@ -39,18 +39,41 @@ ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, const std::
                         pair.xx,    pair.yy,    pair.xy,      pair.difference, pair.difference2};
   for (int i = 0; i < 15; ++i) numbers[i] = all[i];
   const TwoSumsAndSpread both = TwoSumsAndSpreadBody(x.data(), x.size(), x[0]);
-  const BracketSlots slots{{-2.6, -0.1, 2.4}, {-2.3, 0.1, 2.6}};
-  std::vector<std::int64_t> where(x.size());
-  const AboveFrom above = FindInBracketsBody(slots, x.data(), x.size(), where.data());
+  const BracketSlots slots{{-2.56, -1.0, 2.0}, {-1.28, 1.0, 2.56}};
+  EndTable table;
+  for (int slot = 0; slot < 3; ++slot) {
+    double ends[kSlotEnds - 1];
+    for (int i = 0; i < 127; ++i) {
+      ends[i] = slots.from[slot] + (slots.to[slot] - slots.from[slot]) * (i + 1) / 128;
+    }
+    table.SetSlot(static_cast<std::size_t>(slot), ends, kSlotEnds - 1, slots.to[slot],
+                  static_cast<std::uint32_t>(slot) * 128);
+  }
+  std::uint32_t counts[3 * kSlotEnds] = {};
+  BracketCounts found{};
+  for (std::size_t i = 0; i < x.size(); i += kPickChunk) {
+    const std::size_t size = std::min(kPickChunk, x.size() - i);
+    const BracketCounts more = CountInBracketsBody(slots, table, x.data() + i, size, counts);
+    for (int slot = 0; slot < 3; ++slot) {
+      found.above.count[slot] += more.above.count[slot];
+      found.inside.count[slot] += more.inside.count[slot];
+    }
+  }
+  double weighted = 0.0;
+  for (const std::uint32_t count : counts) weighted = 1.01 * weighted + count;
   const double more[] = {both.first,
                          both.second,
                          both.min,
                          both.max,
-                         static_cast<double>(above.count[0]),
-                         static_cast<double>(above.count[1]),
-                         static_cast<double>(above.count[2]),
+                         static_cast<double>(found.above.count[0]),
+                         static_cast<double>(found.above.count[1]),
+                         static_cast<double>(found.above.count[2]),
+                         static_cast<double>(found.inside.count[0]),
+                         static_cast<double>(found.inside.count[1]),
+                         static_cast<double>(found.inside.count[2]),
+                         weighted,
                          static_cast<double>(CountAboveBody(x.data(), x.size(), 0.4))};
-  for (int i = 0; i < 8; ++i) numbers[15 + i] = more[i];
+  for (int i = 0; i < 12; ++i) numbers[15 + i] = more[i];
   const double atoms[] = {-0.5, 0.25};
   const CellMap map{{-3.1, -1.7, 0.0, 1.7},
                     {1.4, 1.7, 1.7, 1.4},
@@ -62,16 +85,6 @@ ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, const std::
                     atoms,
                     2};
   CellsBody(map, x.data(), x.size(), cells);
-  EndTable table;
-  for (int i = 0; i < 128; ++i) table.ends[i] = 0.04 * (i - 64);
-  for (int i = 0; i < 8; ++i) table.last[i] = table.ends[16 * i + 15];
-  double below = 0.0;
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    if (where[i] != 0 && x[i] < table.last[7]) {
-      below = 1.5 * below + static_cast<double>(CountEndsBelowBody(table, x[i]));
-    }
-  }
-  numbers[23] = below;
 }
 
 // The kernels for each processor: compiled here, since one machine loads only one clone.
