@@ -32,6 +32,9 @@ inline constexpr int kMaxDiscretePoints = 1000;
 inline constexpr int kMaxObservations = 100'000;
 inline constexpr int kMaxSegments = 64;
 inline constexpr int kMaxLevers = 32;
+inline constexpr int kMaxNamedClients = 256;
+// Named clients times periods times segments: a count is kept for each.
+inline constexpr std::int64_t kMaxNamedClientCells = 200'000;
 
 inline constexpr double kMaxMagnitude = 1e15;  // of any number in a scenario
 inline constexpr double kMaxSegmentClients = 1e12;

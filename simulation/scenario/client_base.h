@@ -7,14 +7,17 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/scenario/driver.h"
 #include "simulation/scenario/outcome.h"
 
 // The client base, as asked. Fields, units, ranges and defaults are those of the proto messages of
 // the same name (protos/accord/v1/client_base.proto); model.md section 5.
 namespace accord {
 
+// Fixed, a distribution, or observations to draw from.
 struct ClientValue {
-  std::variant<std::monostate, Trajectory> kind;
+  std::variant<std::monostate, Trajectory, Marginal, EmpiricalMarginal> kind;
+  std::vector<Loading> growth_loadings = {};
 };
 
 struct Segment {
@@ -51,10 +54,18 @@ struct Arrival {
   double mean_per_period = 0;
 };
 
+struct NamedClient {
+  std::string id;
+  std::string segment;
+  double beta_out = 0, beta_up = 0, beta_down = 0;
+  double reference_score = 0;
+};
+
 struct ClientBase {
   std::vector<Segment> segments;
   std::optional<Transitions> transitions;
   std::vector<Arrival> arrivals;
+  std::vector<NamedClient> named_clients;
 };
 
 struct Lever {

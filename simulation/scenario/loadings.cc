@@ -22,8 +22,10 @@ bool CheckLoadings(const Context& context, const FieldPath& at, std::vector<Load
     if (!checker.InRange(adjustment, loading.adjustment, Range::Closed(0, 1))) continue;
     if (loading.adjustment == 0) continue;
     const std::string got = ", got " + NumberText(loading.adjustment);
-    if (rule == AdjustmentRule::kNever) {
-      checker.Add(adjustment, ViolationCode::kContradiction, "must be 0 for a cost" + got);
+    if (rule != AdjustmentRule::kUnlessSupplier) {
+      const bool cost = rule == AdjustmentRule::kNoneForCost;
+      checker.Add(adjustment, ViolationCode::kContradiction,
+                  std::string("must be 0 for ") + (cost ? "a cost" : "a value per client") + got);
     } else if (index >= 0 &&
                context.driver_list[static_cast<std::size_t>(index)].control == Control::kSupplier) {
       checker.Add(adjustment, ViolationCode::kContradiction,

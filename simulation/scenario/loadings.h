@@ -7,11 +7,12 @@
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/tails.h"
 
-// Private to this folder: what outcomes and costs have in common, loadings on drivers.
+// Private to this folder: what outcomes, costs and values per client have in common, loadings
+// on drivers.
 namespace accord {
 
 // Which loadings may carry an adjustment kappa.
-enum class AdjustmentRule { kUnlessSupplier, kNever };
+enum class AdjustmentRule { kUnlessSupplier, kNoneForCost, kNoneForClientValue };
 
 // Whether the loadings are sound by themselves: drivers exist and occur once, numbers lie in range.
 bool CheckLoadings(const Context& context, const FieldPath& at, std::vector<Loading>& loadings,

@@ -44,6 +44,9 @@ void CheckDisplayName(Checker& checker, const FieldPath& at, std::string& displa
 void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver);
 // Whether `marginal` is sound.
 bool CheckMarginal(Checker& checker, const FieldPath& at, const Marginal& marginal);
+// The list of an empirical marginal, at its own path.
+void CheckObservations(Checker& checker, const FieldPath& at,
+                       const std::vector<double>& observations);
 // Checks the correlation, sets it where absent, and returns the table for Context.
 CorrelationTable CheckCorrelation(Checker& checker, const FieldPath& at,
                                   const std::vector<Driver>& drivers, const IdIndex& driver_ids,
@@ -133,9 +136,17 @@ void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& c
 void CheckLevers(Checker& checker, const FieldPath& at, const ClientBase* base,
                  std::vector<Lever>& levers, int period_count);
 
+// validate_named_clients.cc
+// `at` is the list's path; period_count 0: not known.
+void CheckNamedClients(Checker& checker, const FieldPath& at, ClientBase& base,
+                       const std::vector<Contract>& contracts, int period_count);
+
 // validate_client_base.cc
-void CheckClientBase(Checker& checker, const FieldPath& at, ClientBase& base, int period_count,
-                     int periods_per_year);
+void CheckClientBase(const Context& context, const FieldPath& at, ClientBase& base);
+
+// validate_client_value.cc
+void CheckClientValue(const Context& context, const FieldPath& at,
+                      std::optional<ClientValue>& value);
 
 }  // namespace accord
 

@@ -85,8 +85,9 @@ Checked<Scenario> Validate(ScenarioDraft draft, const FieldPath& at) {
                 "must have at least 1 contract, or the scenario a client_base");
   }
   if (draft.client_base) {
-    CheckClientBase(checker, at.Field("client_base"), *draft.client_base, periods.count,
-                    periods.per_year);
+    CheckClientBase(context, at.Field("client_base"), *draft.client_base);
+    CheckNamedClients(checker, at.Field("client_base").Field("named_clients"), *draft.client_base,
+                      draft.contracts, periods.count);
   }
   const FieldPath levers_at = at.Field("levers");
   if (CutToLimit(checker, levers_at, draft.levers, limits::kMaxLevers)) draft.levers.clear();

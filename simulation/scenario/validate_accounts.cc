@@ -68,7 +68,7 @@ void CheckCost(const Context& context, const FieldPath& at, std::optional<Cost>&
   CheckTrajectory(context, at.Field("fixed"), *cost.fixed, Range::AtLeast(0));
   context.checker.InRange(at.Field("unit_cost"), cost.unit_cost, Range::AtLeast(0));
   CheckVolume(context, at, cost);
-  if (CheckLoadings(context, at.Field("loadings"), cost.loadings, AdjustmentRule::kNever)) {
+  if (CheckLoadings(context, at.Field("loadings"), cost.loadings, AdjustmentRule::kNoneForCost)) {
     std::vector<TailFactor> tails = LoadedTails(context, cost.loadings, /*power=*/false);
     const Outcome* volume = VolumeOutcome(context, cost);
     // An outcome that lacks a mean by itself has been blamed already.

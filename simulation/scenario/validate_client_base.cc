@@ -15,19 +15,9 @@ namespace {
 
 constexpr double kRowSumTolerance = 1e-9;
 
-void CheckClientValue(Checker& checker, const FieldPath& at, std::optional<ClientValue>& value,
-                      int period_count, int periods_per_year) {
-  if (!value) value.emplace();
-  if (std::holds_alternative<std::monostate>(value->kind)) {
-    value->kind = Trajectory{ConstantShape{}};
-    return;
-  }
-  CheckTrajectory(checker, at.Field("fixed"), std::get<Trajectory>(value->kind), Range::Any(),
-                  period_count, periods_per_year);
-}
-
-void CheckSegments(Checker& checker, const FieldPath& at, const IdIndex& ids,
-                   std::vector<Segment>& segments, int period_count, int periods_per_year) {
+void CheckSegments(const Context& context, const FieldPath& at, const IdIndex& ids,
+                   std::vector<Segment>& segments) {
+  Checker& checker = context.checker;
   if (segments.empty()) {
     checker.Add(at, ViolationCode::kRequired, "must have at least 1 segment");
   }
@@ -38,10 +28,8 @@ void CheckSegments(Checker& checker, const FieldPath& at, const IdIndex& ids,
     CheckDisplayName(checker, entry, segment.display_name, segment.id);
     checker.IntegerInRange(entry.Field("client_count"), segment.client_count, 0,
                            static_cast<std::int64_t>(limits::kMaxSegmentClients));
-    CheckClientValue(checker, entry.Field("revenue_per_client"), segment.revenue_per_client,
-                     period_count, periods_per_year);
-    CheckClientValue(checker, entry.Field("profit_per_client"), segment.profit_per_client,
-                     period_count, periods_per_year);
+    CheckClientValue(context, entry.Field("revenue_per_client"), segment.revenue_per_client);
+    CheckClientValue(context, entry.Field("profit_per_client"), segment.profit_per_client);
     if (!segment.out) continue;
     if (out != nullptr) {
       checker.Add(
@@ -135,12 +123,12 @@ void CheckArrivals(Checker& checker, const FieldPath& at, const IdIndex& ids,
 
 }  // namespace
 
-void CheckClientBase(Checker& checker, const FieldPath& at, ClientBase& base, int period_count,
-                     int periods_per_year) {
+void CheckClientBase(const Context& context, const FieldPath& at, ClientBase& base) {
+  Checker& checker = context.checker;
   const FieldPath segments_at = at.Field("segments");
   const bool cut = CutToLimit(checker, segments_at, base.segments, limits::kMaxSegments);
   const IdIndex ids(checker, segments_at, base.segments, "segment", cut);
-  CheckSegments(checker, segments_at, ids, base.segments, period_count, periods_per_year);
+  CheckSegments(context, segments_at, ids, base.segments);
 
   CheckArrivals(checker, at.Field("arrivals"), ids, base.arrivals);
 

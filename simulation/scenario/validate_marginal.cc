@@ -124,17 +124,7 @@ class MarginalChecker {
   }
 
   void operator()(const EmpiricalMarginal& m) {
-    const FieldPath at = at_.Field("empirical").Field("observations");
-    if (!checker_.Size(at, m.observations.size(), limits::kMaxObservations)) return;
-    if (m.observations.size() < 2) {
-      checker_.Add(
-          at, ViolationCode::kRequired,
-          "must have at least 2 observations, got " + std::to_string(m.observations.size()));
-    }
-    for (std::size_t i = 0; i < m.observations.size(); ++i) {
-      if (Range::Any().Contains(m.observations[i])) continue;
-      checker_.InRange(at.At(static_cast<int>(i)), m.observations[i], Range::Any());
-    }
+    CheckObservations(checker_, at_.Field("empirical").Field("observations"), m.observations);
   }
 
   void operator()(const EventMarginal& m) {
@@ -191,6 +181,19 @@ class MarginalChecker {
 };
 
 }  // namespace
+
+void CheckObservations(Checker& checker, const FieldPath& at,
+                       const std::vector<double>& observations) {
+  if (!checker.Size(at, observations.size(), limits::kMaxObservations)) return;
+  if (observations.size() < 2) {
+    checker.Add(at, ViolationCode::kRequired,
+                "must have at least 2 observations, got " + std::to_string(observations.size()));
+  }
+  for (std::size_t i = 0; i < observations.size(); ++i) {
+    if (Range::Any().Contains(observations[i])) continue;
+    checker.InRange(at.At(static_cast<int>(i)), observations[i], Range::Any());
+  }
+}
 
 bool CheckMarginal(Checker& checker, const FieldPath& at, const Marginal& marginal) {
   const std::size_t before = checker.count();

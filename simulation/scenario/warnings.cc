@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "simulation/scenario/clause_warnings.h"
+#include "simulation/scenario/client_base_warnings.h"
 #include "simulation/scenario/loadings.h"
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/trajectory.h"
@@ -61,6 +62,10 @@ struct Reads {
     }
   }
 
+  void Add(const ClientValue& value) {
+    for (const Loading& loading : value.growth_loadings) drivers.insert(loading.driver);
+  }
+
   void Add(const Cost& cost) {
     for (const Loading& loading : cost.loadings) drivers.insert(loading.driver);
     for (const EventCost& event : cost.event_costs) drivers.insert(event.driver);
@@ -76,6 +81,12 @@ Reads ReadsOf(const ScenarioDraft& facts) {
   for (const Contract& contract : facts.contracts) reads.Add(contract);
   for (const ContractAccount& account : facts.supplier_private->accounts) reads.Add(*account.cost);
   for (const ClientPrivate& client : facts.client_private) reads.Add(*client.cost);
+  if (facts.client_base) {
+    for (const Segment& segment : facts.client_base->segments) {
+      reads.Add(*segment.revenue_per_client);
+      reads.Add(*segment.profit_per_client);
+    }
+  }
   return reads;
 }
 
@@ -85,7 +96,7 @@ void WarnOfUnused(Checker& warnings, const FieldPath& at, const ScenarioDraft& f
   for (std::size_t i = 0; i < facts.drivers.size(); ++i) {
     if (reads.drivers.count(facts.drivers[i].id) > 0) continue;
     warnings.Add(context.drivers.path(i), ViolationCode::kUnused,
-                 "no outcome, cost or clause depends on this driver");
+                 "no outcome, cost, clause or value per client depends on this driver");
   }
   for (std::size_t i = 0; i < facts.correlation->pairs.size(); ++i) {
     const CorrelationPair& pair = facts.correlation->pairs[i];
@@ -176,6 +187,7 @@ Violations Warnings(const Scenario& scenario, const FieldPath& at) {
     WarnOfContract(warnings, at.Field("contracts").Entry(contract.id, static_cast<int>(i)),
                    {facts, contract, scenario.period_count(), scenario.periods_per_year()});
   }
+  if (facts.client_base) WarnOfClientBase(warnings, at.Field("client_base"), *facts.client_base);
   return warnings.Take(at);
 }
 

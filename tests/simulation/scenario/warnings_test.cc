@@ -15,7 +15,8 @@ TEST(Warnings, NameADriverThatNothingReadsAndItsCorrelations) {
               draft.drivers.push_back(ADriver("x", Marginal{ConstantMarginal{1}}));
               draft.correlation->pairs.push_back({"x", "skill", NormalScoreCorrelation{0.1}});
             }),
-            "scenario.drivers[\"x\"]: UNUSED: no outcome, cost or clause depends on this driver\n"
+            "scenario.drivers[\"x\"]: UNUSED: no outcome, cost, clause or value per client depends "
+            "on this driver\n"
             "scenario.correlation.pairs[1]: UNUSED: nothing depends on driver \"x\", so that this "
             "correlation has no effect\n");
 }

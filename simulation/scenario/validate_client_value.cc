@@ -1,0 +1,37 @@
+#include <variant>
+
+#include "simulation/scenario/loadings.h"
+#include "simulation/scenario/parts.h"
+
+namespace accord {
+
+// Every marginal that passes CheckMarginal has a mean; only growth can take it away.
+void CheckClientValue(const Context& context, const FieldPath& at,
+                      std::optional<ClientValue>& value) {
+  if (!value) value.emplace();
+  if (std::holds_alternative<std::monostate>(value->kind))
+    value->kind = Trajectory{ConstantShape{}};
+  std::visit(Overloaded{
+                 [](const std::monostate&) {},
+                 [&](const Trajectory& fixed) {
+                   CheckTrajectory(context, at.Field("fixed"), fixed, Range::Any());
+                 },
+                 [&](const Marginal& marginal) {
+                   CheckMarginal(context.checker, at.Field("distribution"), marginal);
+                 },
+                 [&](const EmpiricalMarginal& observed) {
+                   CheckObservations(context.checker, at.Field("bootstrap").Field("observations"),
+                                     observed.observations);
+                 },
+             },
+             value->kind);
+  const FieldPath loadings = at.Field("growth_loadings");
+  if (CheckLoadings(context, loadings, value->growth_loadings,
+                    AdjustmentRule::kNoneForClientValue)) {
+    RefuseInfiniteMean(context, loadings,
+                       LoadedTails(context, value->growth_loadings, /*power=*/false),
+                       "use a smaller loading or a lighter tail");
+  }
+}
+
+}  // namespace accord
