@@ -54,6 +54,15 @@ StreamKey OverdispersionStream(std::uint64_t seed, const std::string& segment) {
 StreamKey ArrivalsStream(std::uint64_t seed, const std::string& segment) {
   return MakeStreamKey(seed, "segment", segment, "arrivals");
 }
+StreamKey RevenueDrawsStream(std::uint64_t seed, const std::string& segment) {
+  return MakeStreamKey(seed, "segment", segment, "revenue draws");
+}
+StreamKey ProfitDrawsStream(std::uint64_t seed, const std::string& segment) {
+  return MakeStreamKey(seed, "segment", segment, "profit draws");
+}
+StreamKey NamedMovesStream(std::uint64_t seed, const std::string& client) {
+  return MakeStreamKey(seed, "client", client, "moves");
+}
 StreamKey LeverEffectStream(std::uint64_t seed, const std::string& lever) {
   return MakeStreamKey(seed, "lever", lever, "effect");
 }
@@ -79,7 +88,13 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   model.supplier_discount = compile::DiscountFactors(facts.supplier_private->discount_rate_per_year,
                                                      model.cash_period_count, scenario);
   model.supplier_reserve = facts.supplier_private->reserve;
-  if (facts.client_base) model.client_base = compile::CompileClientBase(scenario, seed);
+  if (facts.client_base) {
+    model.client_base = compile::CompileClientBase(scenario, seed);
+    for (const CompiledNamedClient& client : model.client_base->named_clients) {
+      if (client.contract < 0) continue;
+      model.contracts[client.contract].client_may_leave = model.client_base->out >= 0;
+    }
+  }
   return model;
 }
 
@@ -102,6 +117,11 @@ Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, co
       add(compile::OverdispersionStream(seed, segment.id),
           "overdispersion of segment " + segment.id);
       add(compile::ArrivalsStream(seed, segment.id), "arrivals in segment " + segment.id);
+      add(compile::RevenueDrawsStream(seed, segment.id), "revenue in segment " + segment.id);
+      add(compile::ProfitDrawsStream(seed, segment.id), "profit in segment " + segment.id);
+    }
+    for (const NamedClient& client : facts.client_base->named_clients) {
+      add(compile::NamedMovesStream(seed, client.id), "moves of client " + client.id);
     }
     for (const Lever& lever : facts.levers) {
       add(compile::LeverEffectStream(seed, lever.id), "effect of lever " + lever.id);

@@ -10,14 +10,6 @@
 namespace accord::compile {
 namespace {
 
-std::vector<double> MoneyOf(const std::optional<ClientValue>& value, const Scenario& scenario) {
-  if (value) {
-    if (const auto* fixed = std::get_if<Trajectory>(&value->kind))
-      return ValuesOf(*fixed, scenario);
-  }
-  return std::vector<double>(scenario.period_count(), 0.0);
-}
-
 // Keeps the targets with weight, normalised so that the row sums to 1 as closely as doubles can.
 CompiledTransitionRow RowOf(const std::vector<double>& weights) {
   CompiledTransitionRow row;
@@ -79,8 +71,26 @@ CompiledLever CompileLever(const Lever& lever, const std::vector<Segment>& segme
   return compiled;
 }
 
+CompiledNamedClient CompileNamedClient(const NamedClient& client, const Scenario& scenario,
+                                       std::uint64_t seed) {
+  const std::vector<Contract>& contracts = scenario.facts().contracts;
+  const auto own =
+      std::find_if(contracts.begin(), contracts.end(),
+                   [&client](const Contract& contract) { return contract.client_id == client.id; });
+  return {.segment = IndexOf(scenario.facts().client_base->segments, client.segment),
+          .contract = own == contracts.end() ? -1 : static_cast<int>(own - contracts.begin()),
+          .beta_out = client.beta_out,
+          .beta_up = client.beta_up,
+          .beta_down = client.beta_down,
+          .reference_score = client.reference_score,
+          .moves = NamedMovesStream(seed, client.id)};
+}
+
 // Whether one client's odds are the same numbers on every path and in every crowd.
 bool IsCertain(const CompiledClientBase& base) {
+  for (const CompiledNamedClient& client : base.named_clients) {
+    if (client.beta_out != 0.0 || client.beta_up != 0.0 || client.beta_down != 0.0) return false;
+  }
   for (const CompiledTransitionRow& row : base.rows) {
     if (!row.concentration.empty()) return false;
   }
@@ -97,8 +107,10 @@ CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t see
   CompiledClientBase compiled;
   for (const Segment& segment : base.segments) {
     compiled.initial_counts.push_back(static_cast<double>(segment.client_count));
-    compiled.revenue_per_client.push_back(MoneyOf(segment.revenue_per_client, scenario));
-    compiled.profit_per_client.push_back(MoneyOf(segment.profit_per_client, scenario));
+    compiled.revenue.push_back(CompileClientValue(*segment.revenue_per_client, scenario,
+                                                  RevenueDrawsStream(seed, segment.id)));
+    compiled.profit.push_back(CompileClientValue(*segment.profit_per_client, scenario,
+                                                 ProfitDrawsStream(seed, segment.id)));
     CompiledTransitionRow row;
     if (const auto* given = std::get_if<TransitionMatrix>(&base.transitions->kind)) {
       row = RowOf(RowFrom(given->rows, segment.id).probabilities);
@@ -120,6 +132,9 @@ CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t see
   }
   for (const Lever& lever : scenario.facts().levers) {
     compiled.levers.push_back(CompileLever(lever, base.segments, seed));
+  }
+  for (const NamedClient& client : base.named_clients) {
+    compiled.named_clients.push_back(CompileNamedClient(client, scenario, seed));
   }
   compiled.certain = IsCertain(compiled);
   compiled.discount = DiscountFactors(scenario.facts().supplier_private->discount_rate_per_year,

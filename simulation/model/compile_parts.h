@@ -34,6 +34,10 @@ void CompileSettlement(const Scenario& scenario, const CompiledChance& chance,
 
 CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t seed);
 
+// Of a checked scenario, whose values are set.
+CompiledClientValue CompileClientValue(const ClientValue& value, const Scenario& scenario,
+                                       StreamKey draws);
+
 // Values of periods 1..T.
 std::vector<double> ValuesOf(const Trajectory& trajectory, const Scenario& scenario);
 
@@ -48,6 +52,10 @@ StreamKey MovesStream(std::uint64_t seed, const std::string& id);
 StreamKey MatrixStream(std::uint64_t seed, const std::string& id);
 StreamKey OverdispersionStream(std::uint64_t seed, const std::string& segment);
 StreamKey ArrivalsStream(std::uint64_t seed, const std::string& segment);
+StreamKey RevenueDrawsStream(std::uint64_t seed, const std::string& segment);
+StreamKey ProfitDrawsStream(std::uint64_t seed, const std::string& segment);
+// Of a client followed by name.
+StreamKey NamedMovesStream(std::uint64_t seed, const std::string& client);
 StreamKey LeverEffectStream(std::uint64_t seed, const std::string& lever);
 // Of the clients of a segment that the lever treats. A lever's streams are called "moves " and the
 // segment's id, which has no space.

@@ -1,9 +1,11 @@
 #ifndef ACCORD_SIMULATION_MODEL_COMPILED_CLIENT_BASE_H_
 #define ACCORD_SIMULATION_MODEL_COMPILED_CLIENT_BASE_H_
 
+#include <algorithm>
 #include <limits>
 #include <vector>
 
+#include "simulation/model/compiled_client_value.h"
 #include "simulation/random/stream.h"
 
 namespace accord {
@@ -23,6 +25,16 @@ struct CompiledArrivals {
   int segment;
   double mean_per_period;  // above 0
   StreamKey stream;
+};
+
+// A client followed by name (5.1).
+struct CompiledNamedClient {
+  int segment;        // at the start
+  int contract = -1;  // into CompiledModel::contracts; -1: none
+  // Of exp(-beta_out delta), exp(+beta_up delta), exp(-beta_down delta), delta = I(t) - reference.
+  double beta_out, beta_up, beta_down;
+  double reference_score;
+  StreamKey moves;
 };
 
 // What one lever does in one of its segments.
@@ -47,17 +59,29 @@ struct CompiledLever {
 
 // The client base, ready to be moved. Segments by index, in rank order.
 struct CompiledClientBase {
-  std::vector<double> initial_counts;                   // whole numbers
-  std::vector<CompiledTransitionRow> rows;              // by segment
-  std::vector<std::vector<double>> revenue_per_client;  // [segment][t - 1]
-  std::vector<std::vector<double>> profit_per_client;   // [segment][t - 1]
-  std::vector<double> discount;  // (1 + r)^(-tD), t = 0..T, the supplier's rate
-  bool certain;                  // ExpectedCounts gives the mean of the simulated counts exactly
+  std::vector<double> initial_counts;                // whole numbers, named clients included
+  std::vector<CompiledTransitionRow> rows;           // by segment
+  std::vector<CompiledClientValue> revenue, profit;  // per client, by segment
+  std::vector<double> discount;                      // (1 + r)^(-tD), t = 0..T, the supplier's rate
+  bool certain;  // ExpectedCounts gives the mean of the simulated counts exactly
 
   double overdispersion = 0.0;  // Dirichlet concentration of a period's rows; 0: none
   int out = -1;                 // the segment that clients leave to; -1: none
   std::vector<CompiledArrivals> arrivals = {};
   std::vector<CompiledLever> levers = {};
+  std::vector<CompiledNamedClient> named_clients = {};  // in the scenario's order
+
+  // Whether some client under contract brings what its contract does.
+  bool has_contracts() const {
+    return std::any_of(named_clients.begin(), named_clients.end(),
+                       [](const CompiledNamedClient& client) { return client.contract >= 0; });
+  }
+  // Whether a segment's money follows from its count alone.
+  bool knows_money() const {
+    const auto is_known = [](const CompiledClientValue& value) { return value.is_known(); };
+    return !has_contracts() && std::all_of(revenue.begin(), revenue.end(), is_known) &&
+           std::all_of(profit.begin(), profit.end(), is_known);
+  }
 };
 
 }  // namespace accord

@@ -209,10 +209,18 @@ struct CompiledContract {
   int longest_lag;      // of its clauses
   std::vector<bool> other_line_pays;  // by line after the clauses: whether it ever can
   bool is_verified;                   // something that it reads is measured with error
+  bool client_may_leave = false;      // its client is followed by name and can leave the base
   CompiledAccount supplier, client;
 
   // Where money goes: a line for each clause, then for each group, then the contract's own, then
   // the termination payment.
+  bool may_end() const { return !terminations.empty() || client_may_leave; }
+  // Causes of an early end: terminations, then that the client has left.
+  int cause_count() const {
+    return static_cast<int>(terminations.size()) + (client_may_leave ? 1 : 0);
+  }
+  int client_left_cause() const { return static_cast<int>(terminations.size()); }
+
   int line_count() const { return static_cast<int>(clauses.size() + groups.size()) + 2; }
   int group_line(int group) const { return static_cast<int>(clauses.size()) + group; }
   int own_line() const { return line_count() - 2; }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "simulation/base/limits.h"
+#include "simulation/model/marginal_kernels.h"
 #include "simulation/paths/kernels.h"
 #include "simulation/random/stream.h"
 

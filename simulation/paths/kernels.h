@@ -21,9 +21,6 @@ struct WeightedColumn {
 // overwrites, whatever out held. At most 64 terms.
 void WeightedSum(double start, std::span<const WeightedColumn> terms, Column out);
 
-// x = F^-1(Phi(z)).
-void ApplyMarginal(const CompiledMarginal& marginal, ConstColumn z, Column x);
-
 // X(t) += x and X(t) *= 1 + x.
 void AddTo(ConstColumn x, Column sum);
 void GrowBy(ConstColumn x, Column index);

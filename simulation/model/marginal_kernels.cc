@@ -1,3 +1,5 @@
+#include "simulation/model/marginal_kernels.h"
+
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -5,7 +7,6 @@
 #include <variant>
 
 #include "simulation/model/quantiles.h"
-#include "simulation/paths/kernels.h"
 #include "simulation/random/vector_clones.h"
 
 namespace accord {

@@ -1,0 +1,42 @@
+#include "simulation/model/value_quantiles.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <variant>
+
+#include "simulation/model/marginal_kernels.h"
+#include "simulation/random/math.h"
+#include "simulation/random/vector_clones.h"
+
+namespace accord {
+namespace {
+
+ACCORD_VECTOR_CLONES void ScoresAt(ConstColumn tails, Column scores) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double score = InverseNormalUpperTail(std::fabs(tails[i]));
+    scores[i] = tails[i] < 0.0 ? -score : score;
+  }
+}
+
+double ValueAt(const TailSteps& steps, double tail) {
+  const auto end = std::lower_bound(steps.ends.begin(), steps.ends.end(), tail);
+  return steps.values[static_cast<std::size_t>(end - steps.ends.begin())];
+}
+
+}  // namespace
+
+void ValuesAt(const ValueQuantiles& quantiles, ConstColumn tails, Column values) {
+  if (const auto* steps = std::get_if<StepQuantiles>(&quantiles)) {
+    for (int i = 0; i < kTilePaths; ++i) {
+      values[i] =
+          tails[i] < 0.0 ? ValueAt(steps->lower, -tails[i]) : ValueAt(steps->upper, tails[i]);
+    }
+    return;
+  }
+  alignas(64) double scores[kTilePaths];
+  ScoresAt(tails, Column(scores));
+  ApplyMarginal(std::get<CompiledMarginal>(quantiles), ConstColumn(scores), values);
+}
+
+}  // namespace accord
