@@ -90,9 +90,14 @@ double LogOddsOf(const CompiledClientBase& base, int from, int to, int t) {
 
 BaseTile::BaseTile(const CompiledClientBase& base)
     : base_(base),
+      named_(base),
       counts_(static_cast<int>(base.rows.size())),
       next_counts_(static_cast<int>(base.rows.size())),
+      all_(named_.any() ? static_cast<int>(base.rows.size()) : 0),
       money_(4),
+      segment_money_(2 * static_cast<int>(base.rows.size())),
+      named_money_(4 * static_cast<int>(base.named_clients.size())),
+      valued_(named_.any() ? static_cast<int>(base.rows.size()) : 0),
       moving_(6),
       weights_(static_cast<int>(base.rows.size())),
       treated_weights_(base.levers.empty() ? 0 : static_cast<int>(base.rows.size())),
@@ -101,7 +106,8 @@ BaseTile::BaseTile(const CompiledClientBase& base)
       stood_(static_cast<int>(base.rows.size())),
       moved_(MoveCount(base)),
       period_forks_(ChangesRows() ? static_cast<int>(base.rows.size()) : 0),
-      levers_(base) {
+      levers_(base),
+      values_(base) {
   forks_.reserve(base.rows.size());
   int first = 0;
   for (const CompiledTransitionRow& row : base.rows) {
@@ -123,13 +129,17 @@ BaseTile::BaseTile(const CompiledClientBase& base)
 
 void BaseTile::Begin(std::uint64_t first_path) {
   first_path_ = first_path;
+  named_.Begin();
   for (int segment = 0; segment < counts_.count(); ++segment) {
-    std::ranges::fill(counts_[segment], base_.initial_counts[segment]);
+    const auto named =
+        std::ranges::count(base_.named_clients, segment, &CompiledNamedClient::segment);
+    std::ranges::fill(counts_[segment], base_.initial_counts[segment] - static_cast<double>(named));
     std::ranges::fill(stood_[segment], 0.0);
     if (!base_.rows[segment].concentration.empty()) DrawMatrix(segment);
   }
   for (int move = 0; move < moved_.count(); ++move) std::ranges::fill(moved_[move], 0.0);
   for (int money = 0; money < money_.count(); ++money) std::ranges::fill(money_[money], 0.0);
+  for (int i = 0; i < named_money_.count(); ++i) std::ranges::fill(named_money_[i], 0.0);
   levers_.Begin(first_path);
 }
 
@@ -164,29 +174,43 @@ void BaseTile::DrawPeriodRow(int segment, int t) {
                 first_path_, weights_);
 }
 
-void BaseTile::Advance(int t) {
+void BaseTile::Move(int t, std::span<const ContractView> contracts) {
   for (int segment = 0; segment < counts_.count(); ++segment) {
     std::ranges::fill(next_counts_[segment], 0.0);
   }
-  levers_.Treat(t, counts_);
-  for (int segment = 0; segment < counts_.count(); ++segment) MoveSegment(segment, t);
+  levers_.Treat(t, counts_, named_.segments());
+  if (named_.any()) named_.Open(t, first_path_);
+  for (int segment = 0; segment < counts_.count(); ++segment) MoveSegment(segment, t, contracts);
   std::swap(counts_, next_counts_);
   Arrive(t);
-  CountMoney(t);
+  if (!named_.any()) return;
+  named_.Close();
+  CountAll();
 }
 
-void BaseTile::MoveSegment(int segment, int t) {
+void BaseTile::CountAll() {
+  for (int segment = 0; segment < counts_.count(); ++segment) {
+    std::ranges::copy(std::as_const(counts_)[segment], all_[segment].begin());
+    named_.AddCounts(segment, all_[segment]);
+  }
+}
+
+void BaseTile::MoveSegment(int segment, int t, std::span<const ContractView> contracts) {
   const ConstColumn here = std::as_const(counts_)[segment];
-  if (std::ranges::all_of(here, [](double clients) { return clients == 0.0; })) return;
+  const bool is_empty = std::ranges::all_of(here, [](double clients) { return clients == 0.0; });
+  const bool has_named = named_.AnyIn(segment);
+  if (is_empty && !has_named) return;
   AddTimes(here, 1.0, stood_[segment]);
   const CompiledTransitionRow& row = base_.rows[segment];
   const std::span<const int> levers = levers_.acting(segment);
   const bool overdispersed = base_.overdispersion > 0.0 && row.targets.size() > 1;
   if (overdispersed) {
     DrawPeriodRow(segment, t);
-  } else if (!levers.empty()) {
+  } else if (!levers.empty() || has_named) {
     FillWeights(segment);
   }
+  if (has_named) MoveNamed(segment, t, contracts);
+  if (is_empty) return;
   if (levers.empty()) {
     std::ranges::copy(here, moving_[0].begin());
   } else {
@@ -197,6 +221,16 @@ void BaseTile::MoveSegment(int segment, int t) {
   }
   Move(segment, t, overdispersed ? period_forks_ : forks_[segment], row.moves);
   for (const int lever : levers) MoveTreated(segment, lever, t);
+}
+
+void BaseTile::MoveNamed(int segment, int t, std::span<const ContractView> contracts) {
+  named_.AddCounts(segment, stood_[segment]);
+  const std::size_t targets = base_.rows[segment].targets.size();
+  named_moved_.clear();
+  for (std::size_t i = 0; i < targets; ++i) {
+    named_moved_.push_back(moved_[first_move_[segment] + static_cast<int>(i)]);
+  }
+  named_.MoveFrom(segment, t, weights_, levers_, contracts, named_moved_);
 }
 
 void BaseTile::MoveTreated(int segment, int lever, int t) {
@@ -243,22 +277,90 @@ void BaseTile::Arrive(int t) {
 
 void BaseTile::Share(int segment, Column share) const {
   std::ranges::fill(share, 0.0);
-  for (int other = 0; other < counts_.count(); ++other) AddTimes(counts_[other], 1.0, share);
-  const ConstColumn own = counts_[segment];
+  for (int other = 0; other < counts_.count(); ++other) AddTimes(count(other), 1.0, share);
+  const ConstColumn own = count(segment);
   for (int lane = 0; lane < kTilePaths; ++lane) {
     share[lane] = share[lane] > 0.0 ? own[lane] / share[lane] : 0.0;
   }
 }
 
-void BaseTile::CountMoney(int t) {
+void BaseTile::Advance(int t) {
+  const ColumnStore none;
+  Move(t, {});
+  Earn(t, {none, none, none, none, none}, {});
+}
+
+// How many clients of each segment bring what its clients do.
+void BaseTile::CountValued(int t, std::span<const ContractView> contracts) {
+  for (int segment = 0; segment < counts_.count(); ++segment) {
+    std::ranges::copy(std::as_const(all_)[segment], valued_[segment].begin());
+  }
+  for (std::size_t i = 0; i < base_.named_clients.size(); ++i) {
+    const int contract = base_.named_clients[i].contract;
+    if (contract < 0) continue;
+    const ConstColumn segments = named_.segment(static_cast<int>(i));
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      if (contracts[contract].IsLive(lane, t)) valued_[static_cast<int>(segments[lane])][lane] -= 1;
+    }
+  }
+}
+
+void BaseTile::Earn(int t, const ChanceView& chance, std::span<const ContractView> contracts) {
+  if (named_.any()) CountValued(t, contracts);
+  for (int segment = 0; segment < counts_.count(); ++segment) {
+    const ConstColumn clients = named_.any() ? std::as_const(valued_)[segment] : count(segment);
+    values_.Revenue(segment, t, first_path_, clients, chance, segment_money_[2 * segment]);
+    values_.Profit(segment, t, first_path_, clients, chance, segment_money_[2 * segment + 1]);
+  }
+  if (named_.any()) EarnNamed(t, contracts);
+  SumMoney(t);
+}
+
+// What each client followed by name brings; what contracts pay joins the segments' money.
+void BaseTile::EarnNamed(int t, std::span<const ContractView> contracts) {
+  const int count = static_cast<int>(base_.named_clients.size());
+  for (int client = 0; client < count; ++client) {
+    const int contract = base_.named_clients[client].contract;
+    const ConstColumn segments = named_.segment(client);
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      if (contract >= 0 && contracts[contract].IsLive(lane, t)) {
+        named_money_[4 * client][lane] = named_money_[4 * client + 1][lane] = 0.0;
+        continue;
+      }
+      const int segment = static_cast<int>(segments[lane]);
+      const double sharing = valued_[segment][lane];
+      named_money_[4 * client][lane] = segment_money_[2 * segment][lane] / sharing;
+      named_money_[4 * client + 1][lane] = segment_money_[2 * segment + 1][lane] / sharing;
+    }
+  }
+  for (int client = 0; client < count; ++client) {
+    const int contract = base_.named_clients[client].contract;
+    const ConstColumn segments = named_.segment(client);
+    for (int lane = 0; contract >= 0 && lane < kTilePaths; ++lane) {
+      const int segment = static_cast<int>(segments[lane]);
+      const double paid = contracts[contract].payments[lane];
+      const bool is_live = contracts[contract].IsLive(lane, t);
+      const double earned = is_live ? paid - contracts[contract].supplier_cost[lane] : paid;
+      segment_money_[2 * segment][lane] += paid;
+      segment_money_[2 * segment + 1][lane] += earned;
+      named_money_[4 * client][lane] += paid;
+      named_money_[4 * client + 1][lane] += earned;
+    }
+    for (int kind = 0; kind < 2; ++kind) {
+      AddTimes(std::as_const(named_money_)[4 * client + kind], base_.discount[t],
+               named_money_[4 * client + 2 + kind]);
+    }
+  }
+}
+
+void BaseTile::SumMoney(int t) {
   const Column revenue = money_[0];
   const Column profit = money_[1];
   std::ranges::fill(revenue, 0.0);
   std::ranges::fill(profit, 0.0);
   for (int segment = 0; segment < counts_.count(); ++segment) {
-    const ConstColumn count = std::as_const(counts_)[segment];
-    AddTimes(count, base_.revenue_per_client[segment][t - 1], revenue);
-    AddTimes(count, base_.profit_per_client[segment][t - 1], profit);
+    AddTimes(segment_revenue(segment), 1.0, revenue);
+    AddTimes(segment_profit(segment), 1.0, profit);
   }
   for (int lever = 0; lever < static_cast<int>(base_.levers.size()); ++lever) {
     AddTimes(levers_.cost(lever), -1.0, profit);

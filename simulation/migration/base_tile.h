@@ -2,10 +2,14 @@
 #define ACCORD_SIMULATION_MIGRATION_BASE_TILE_H_
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "simulation/migration/binomial.h"
 #include "simulation/migration/lever_tile.h"
+#include "simulation/migration/named_tile.h"
+#include "simulation/migration/value_tile.h"
+#include "simulation/model/chance_view.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_client_base.h"
 
@@ -31,19 +35,36 @@ class BaseTile {
   // matrix where rows are uncertain.
   void Begin(std::uint64_t first_path);
 
-  // Moves every client once: counts become those of the end of period t; t = 1..T in turn.
+  // Moves every client once: counts become those of the end of period t; t = 1..T in turn. Clients
+  // followed by name look at the scores of their contracts (by index into the model's), which have
+  // settled t and not yet closed it.
+  void Move(int t, std::span<const ContractView> contracts);
+
+  // What clients bring in period t, by where they stand at its end: money per client, or what the
+  // contract pays that is live in t, or has been and still pays. After Move and the contracts'
+  // closing of t.
+  void Earn(int t, const ChanceView& chance, std::span<const ContractView> contracts);
+
+  // Move and Earn of a base alone: no client is under contract, no value loads on drivers.
   void Advance(int t);
 
-  // Clients in the segment, whole numbers; over all segments as many as at the start and have
-  // arrived since.
-  ConstColumn count(int segment) const { return counts_[segment]; }
-  // Money of the period last computed, over all segments: clients at its end times money per
-  // client.
+  // Clients in the segment, whole numbers, those followed by name included; over all segments as
+  // many as at the start and have arrived since.
+  ConstColumn count(int segment) const { return named_.any() ? all_[segment] : counts_[segment]; }
+  // Money of the period last computed, over all segments. Profit is after the cost of levers.
   ConstColumn revenue() const { return money_[0]; }
   ConstColumn profit() const { return money_[1]; }
-  // Profit is after the cost of levers. Sum of discounted revenue and profit since t = 1.
+  // Sum of discounted revenue and profit since t = 1.
   ConstColumn discounted_revenue() const { return money_[2]; }
   ConstColumn discounted_profit() const { return money_[3]; }
+  // Of one segment, before the cost of levers.
+  ConstColumn segment_revenue(int segment) const { return segment_money_[2 * segment]; }
+  ConstColumn segment_profit(int segment) const { return segment_money_[2 * segment + 1]; }
+  // What one client followed by name brings, before the cost of levers; and its discounted sum.
+  ConstColumn named_revenue(int client) const { return named_money_[4 * client]; }
+  ConstColumn named_profit(int client) const { return named_money_[4 * client + 1]; }
+  ConstColumn named_discounted_revenue(int client) const { return named_money_[4 * client + 2]; }
+  ConstColumn named_discounted_profit(int client) const { return named_money_[4 * client + 3]; }
   // The segment's share of all clients; 0 where there are none.
   void Share(int segment, Column share) const;
   // Over the periods since t = 1: clients who stood in the segment when one began, and who of them
@@ -51,30 +72,44 @@ class BaseTile {
   ConstColumn stood(int segment) const { return stood_[segment]; }
   ConstColumn moved(int segment, int target) const { return moved_[first_move_[segment] + target]; }
   const LeverTile& levers() const { return levers_; }
+  const NamedTile& named() const { return named_; }
 
  private:
   void DrawMatrix(int segment);
   void DrawPeriodRow(int segment, int t);
   void FillWeights(int segment);
-  void MoveSegment(int segment, int t);
+  void MoveSegment(int segment, int t, std::span<const ContractView> contracts);
+  void MoveNamed(int segment, int t, std::span<const ContractView> contracts);
   void MoveTreated(int segment, int lever, int t);
   void Move(int segment, int t, Forks& forks, StreamKey stream);
   void Arrive(int t);
-  void CountMoney(int t);
-  bool ChangesRows() const { return base_.overdispersion > 0.0 || !base_.levers.empty(); }
+  void CountAll();
+  void CountValued(int t, std::span<const ContractView> contracts);
+  void EarnNamed(int t, std::span<const ContractView> contracts);
+  void SumMoney(int t);
+  // Whether a path's row is needed as numbers, not only as the forks of its multinomial.
+  bool ChangesRows() const {
+    return base_.overdispersion > 0.0 || !base_.levers.empty() || named_.any();
+  }
 
   const CompiledClientBase& base_;
   std::uint64_t first_path_ = 0;
-  ColumnStore counts_, next_counts_, money_;
+  NamedTile named_;
+  ColumnStore counts_, next_counts_;  // of clients who are not followed by name
+  ColumnStore all_;                   // with those who are; empty where none is
+  ColumnStore money_, segment_money_, named_money_;
+  ColumnStore valued_;   // clients without a live contract, by segment; empty where none is named
   ColumnStore moving_;   // of one segment: who has not moved yet, who takes the fork, log odds
   ColumnStore weights_;  // of one segment's targets: this path's and period's row
   ColumnStore treated_weights_, concentration_;  // the same of treated clients; times concentration
   ColumnStore matrix_;  // by row and target: this path's, where rows are changed by period
   ColumnStore stood_, moved_;
-  std::vector<int> first_move_;  // by segment: into matrix_ and moved_
-  std::vector<Forks> forks_;     // by segment: one for every target but the last
-  Forks period_forks_;           // of one stratum of one segment, this period
+  std::vector<Column> named_moved_;  // of one segment's targets, into moved_
+  std::vector<int> first_move_;      // by segment: into matrix_ and moved_
+  std::vector<Forks> forks_;         // by segment: one for every target but the last
+  Forks period_forks_;               // of one stratum of one segment, this period
   LeverTile levers_;
+  ValueTile values_;
 };
 
 // n0 P^t with the mean matrix, real numbers: counts by [t][segment], t = 0..periods. Arrivals are

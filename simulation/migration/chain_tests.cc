@@ -153,4 +153,10 @@ std::optional<double> MomentRho(std::span<const CountTable> tables) {
   return std::min(1.0, excess / weight);
 }
 
+std::optional<double> MomentConcentration(std::span<const CountTable> tables) {
+  const std::optional<double> rho = MomentRho(tables);
+  if (!rho || !(*rho > 0.0) || *rho >= 1.0) return std::nullopt;
+  return 1.0 / *rho - 1.0;
+}
+
 }  // namespace accord

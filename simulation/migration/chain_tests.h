@@ -60,6 +60,8 @@ std::optional<GroupTest> TestGroups(const TransitionTally& tally, std::span<cons
 // the pooled frequencies standing for p (Mosimann 1962; Brier 1980). Absent where no row was left
 // by anybody in two pairs; not above 0 where pairs vary by no more than chance; at most 1.
 std::optional<double> MomentRho(std::span<const CountTable> tables);
+// 1 / rho - 1, which is c; absent where there is no rho in (0, 1).
+std::optional<double> MomentConcentration(std::span<const CountTable> tables);
 
 }  // namespace accord
 

@@ -67,12 +67,14 @@ void CheckId(const ClientTable& clients, int row, const FieldPath& at, Faults& f
 
 }  // namespace
 
-void ClientTable::Append(std::string_view id, double criterion) {
+void ClientTable::Append(std::string_view id, double criterion, ClientKind kind) {
   ++appended_;
+  ++counts_[static_cast<std::size_t>(kind)];
   if (appended_ > limits::kMaxSegmentedClients) return;
   ids_.append(id.substr(0, limits::kMaxIdBytes + 1));
   id_ends_.push_back(ids_.size());
   criteria_.push_back(criterion);
+  kinds_.push_back(kind);
 }
 
 Violations CheckClients(const ClientTable& clients, const FieldPath& at) {

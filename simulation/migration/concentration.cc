@@ -13,7 +13,9 @@ std::vector<ConcentrationPoint> ConcentrationCurve(const ClientTable& clients) {
                                   0.5,  0.6,  0.7,  0.8, 0.9, 0.95, 1.0};
   std::vector<double> criteria;
   criteria.reserve(clients.size());
-  for (int row = 0; row < clients.size(); ++row) criteria.push_back(clients.criterion(row));
+  for (int row = 0; row < clients.size(); ++row) {
+    if (clients.kind(row) == ClientKind::kActive) criteria.push_back(clients.criterion(row));
+  }
   std::sort(criteria.begin(), criteria.end(), std::greater<>());
   double whole = 0.0;
   for (double criterion : criteria) whole += criterion;

@@ -7,16 +7,17 @@
 
 namespace accord {
 
-// A point of the concentration curve: the best `client_share` of clients hold `criterion_share` of
-// the whole criterion. It is the Lorenz curve seen from the other end: L(p) = 1 - share of the best
-// 1 - p.
+// A point of the concentration curve: the best `client_share` of active clients hold
+// `criterion_share` of their whole criterion. It is the Lorenz curve seen from the other end: L(p)
+// = 1 - share of the best 1 - p.
 struct ConcentrationPoint {
   double client_share;     // in (0, 1]
   double criterion_share;  // above 1 where some criteria are negative
 };
 
-// At the best 1, 2, 5, 10, 20, ..., 90, 95 and 100 % (the first ceil(p n - 1e-9) clients each, as
-// in the pyramid). Empty where the criteria do not sum to more than 0. Time n log n. Pure.
+// At the best 1, 2, 5, 10, 20, ..., 90, 95 and 100 % (the first ceil(p n - 1e-9) of n active
+// clients each, as in the pyramid). Empty where their criteria do not sum to more than 0. Time n
+// log n. Pure.
 std::vector<ConcentrationPoint> ConcentrationCurve(const ClientTable& clients);
 
 }  // namespace accord

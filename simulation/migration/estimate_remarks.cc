@@ -1,34 +1,17 @@
 #include "simulation/migration/estimate_remarks.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
-#include <system_error>
 #include <utility>
 
 #include "simulation/base/violation.h"
+#include "simulation/migration/remark_words.h"
 
 namespace accord {
 namespace {
 
 constexpr double kManySparseCells = 0.2;
-constexpr double kUnequalSpacing = 0.1;  // of the mean
-
-// About two significant digits.
-std::string Rounded(double value) {
-  std::array<char, 64> text;
-  const bool small = value < 1.0;
-  const auto format = small ? std::chars_format::general : std::chars_format::fixed;
-  const int precision = small ? 2 : value < 10.0 ? 1 : 0;
-  const auto [end, error] =
-      std::to_chars(text.data(), text.data() + text.size(), value, format, precision);
-  return error == std::errc() ? std::string(text.data(), end) : NumberText(value);
-}
-
-std::string PText(double p) { return p < 1e-6 ? "p < 0.000001" : "p = " + Rounded(p); }
-std::string Percent(double share) { return Rounded(100.0 * share) + " %"; }
 
 // The segments whose own tests reject, most significant first, three at most.
 std::string WorstSegments(std::span<const HomogeneityTest> tests,
@@ -79,16 +62,10 @@ class Remarks {
           true);
       return;
     }
-    const auto dates = panel_.dates();
-    std::int32_t shortest = dates[1] - dates[0];
-    std::int32_t longest = shortest;
-    for (std::size_t i = 2; i < dates.size(); ++i) {
-      shortest = std::min(shortest, dates[i] - dates[i - 1]);
-      longest = std::max(longest, dates[i] - dates[i - 1]);
-    }
-    if (longest - shortest <= kUnequalSpacing * shortest) return;
+    const std::string spacing = UnequalSpacing(panel_.dates());
+    if (spacing.empty()) return;
     Add(EstimateWarning::kUnequalSpacing,
-        "Pairs of dates are " + std::to_string(shortest) + " to " + std::to_string(longest) +
+        "Pairs of dates are " + spacing +
             " apart, so that the pooled matrix is that of no period. Give dates that are equally "
             "far apart.",
         true);

@@ -79,7 +79,8 @@ LeverTile::LeverTile(const CompiledClientBase& base)
       discounted_cost_(LeverCount(base)),
       sizes_(SizeCount(base)),
       size_index_(base.levers.size(), std::vector<int>(base.rows.size(), -1)),
-      acting_(base.rows.size()) {
+      acting_(base.rows.size()),
+      treats_(base.levers.empty() ? 0 : base.named_clients.size() * kTilePaths) {
   int next = 0;
   for (std::size_t lever = 0; lever < base.levers.size(); ++lever) {
     std::ranges::fill(effects_[static_cast<int>(lever)], 1.0);
@@ -101,14 +102,16 @@ void LeverTile::Begin(std::uint64_t first_path) {
   }
 }
 
-void LeverTile::Treat(int t, const ColumnStore& counts) {
+void LeverTile::Treat(int t, const ColumnStore& counts, const ColumnStore& named_segments) {
   for (std::vector<int>& levers : acting_) levers.clear();
+  std::ranges::fill(treats_, 0u);
   alignas(64) double left[kTilePaths];
   for (int lever = 0; lever < LeverCount(base_); ++lever) {
     const CompiledLever& compiled = base_.levers[lever];
     std::ranges::fill(treated_[lever], 0.0);
     if (compiled.acts_in(t)) {
       std::ranges::fill(left, compiled.capacity);
+      TreatNamed(lever, named_segments, left);
       for (const CompiledLeverSegment& treats : compiled.segments) {
         TakeClients(counts[treats.segment], left, sizes_[size_index_[lever][treats.segment]],
                     treated_[lever]);
@@ -118,6 +121,36 @@ void LeverTile::Treat(int t, const ColumnStore& counts) {
     Charge(treated_[lever], compiled.cost_per_client, base_.discount[t], cost_[lever],
            discounted_cost_[lever]);
   }
+}
+
+void LeverTile::TreatNamed(int lever, const ColumnStore& named_segments, Column left) {
+  for (int client = 0; client < named_segments.count(); ++client) {
+    const ConstColumn stands_in = named_segments[client];
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      const auto segment = static_cast<std::size_t>(stands_in[lane]);
+      if (size_index_[lever][segment] < 0 || left[lane] < 1.0) continue;
+      left[lane] -= 1.0;
+      treated_[lever][lane] += 1.0;
+      treats_[static_cast<std::size_t>(client * kTilePaths + lane)] |= 1u << lever;
+    }
+  }
+}
+
+ClientOdds LeverTile::OddsOf(int named_client, int lane) const {
+  ClientOdds odds;
+  if (treats_.empty()) return odds;
+  const std::uint32_t levers = treats_[static_cast<std::size_t>(named_client * kTilePaths + lane)];
+  if (levers == 0) return odds;
+  double up = 0.0, down = 0.0, out = 0.0;
+  for (int lever = 0; lever < LeverCount(base_); ++lever) {
+    if ((levers >> lever & 1u) == 0) continue;
+    const double effect = effects_[lever][lane];
+    up += effect * base_.levers[lever].log_up;
+    down += effect * base_.levers[lever].log_down;
+    out += effect * base_.levers[lever].log_out;
+  }
+  const auto bounded = [](double sum) { return Exp(std::clamp(sum, -kMostLogOdds, kMostLogOdds)); };
+  return {bounded(up), bounded(down), bounded(out)};
 }
 
 StreamKey LeverTile::Moves(int segment, int lever) const {

@@ -5,21 +5,28 @@
 #include <span>
 #include <vector>
 
+#include "simulation/base/limits.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_client_base.h"
 
 // Whom the levers treat in a tile of paths, and by how much they change the odds.
 //
-// A lever treats the first `capacity` clients of its segments in rank order, as they stand when the
-// period begins. In one segment the clients that two levers treat are the same ones as far as the
-// smaller of the two reaches: sorted by how many they treat (equal ones by their place in the
-// list), the levers cut the segment into strata. The stratum of a lever is treated by it and by
-// every lever that reaches further; who stands behind the last stratum is treated by none.
+// A lever treats the first `capacity` clients of its segments as they stand when the period begins:
+// those followed by name in list order, then the others in rank order. In one segment the clients
+// that two levers treat are the same ones as far as the smaller of the two reaches: sorted by how
+// many they treat (equal ones by their place in the list), the levers cut the segment into strata.
+// The stratum of a lever is treated by it and by every lever that reaches further; who stands
+// behind the last stratum is treated by none.
 namespace accord {
 
 // A client's log odds of going anywhere are changed by no more than this, however many levers treat
 // it.
 inline constexpr double kMostLogOdds = 300;
+
+// What the levers on one client multiply its odds of moving up, down and out by.
+struct ClientOdds {
+  double up = 1, down = 1, out = 1;
+};
 
 // Log odds ratios of moving up, down and out, of the clients of one stratum.
 struct LogOdds {
@@ -35,8 +42,12 @@ class LeverTile {
   // first word of block 0 of (effect, period 0, path).
   void Begin(std::uint64_t first_path);
 
-  // Decides who is treated in period t of the clients that stand now.
-  void Treat(int t, const ColumnStore& counts);
+  // Decides who is treated in period t of the clients that stand now: `counts` of those who are not
+  // followed by name; the segments of those who are, one column each.
+  void Treat(int t, const ColumnStore& counts, const ColumnStore& named_segments);
+
+  // Of a client followed by name.
+  ClientOdds OddsOf(int named_client, int lane) const;
 
   // Places in the list of the levers that act on this segment in the period, in that order.
   std::span<const int> acting(int segment) const { return acting_[segment]; }
@@ -59,6 +70,7 @@ class LeverTile {
 
  private:
   ConstColumn Size(int segment, int lever) const;
+  void TreatNamed(int lever, const ColumnStore& named_segments, Column left);
 
   const CompiledClientBase& base_;
   ColumnStore effects_;  // by lever
@@ -66,6 +78,8 @@ class LeverTile {
   ColumnStore sizes_;                         // by lever and segment: clients treated
   std::vector<std::vector<int>> size_index_;  // [lever][segment]: into sizes_, or -1
   std::vector<std::vector<int>> acting_;      // by segment
+  static_assert(limits::kMaxLevers <= 32);
+  std::vector<std::uint32_t> treats_;  // by named client and lane: levers on it, one bit each
 };
 
 }  // namespace accord

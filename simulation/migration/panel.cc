@@ -3,6 +3,7 @@
 #include <absl/container/flat_hash_set.h>
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -16,6 +17,7 @@ namespace {
 constexpr double kMillionths = 1e6;
 constexpr double kRounding = 0x1.8p52;  // added and taken off, it leaves a whole number
 constexpr std::int32_t kNever = std::numeric_limits<std::int32_t>::max();
+constexpr std::int32_t kNotYet = std::numeric_limits<std::int32_t>::min();
 
 // What a client did between two dates.
 struct Cell {
@@ -94,19 +96,24 @@ struct PlaceEqual {
 struct Panel::Store {
   static constexpr std::size_t kPageClients = 4096;
 
-  // Clients of one page: their place, first purchase and cells.
+  // Clients of one page: their place, first purchase and cells; values and times of columns.
   struct Page {
     std::unique_ptr<std::uint32_t[]> places;
     std::unique_ptr<std::int32_t[]> firsts;
     std::unique_ptr<Cell[]> cells;
+    std::unique_ptr<double[]> values;
+    std::unique_ptr<std::int32_t[]> times;
   };
 
-  explicit Store(std::vector<std::int32_t> when)
-      : dates(std::move(when)), known(0, PlaceHash{&ids}, PlaceEqual{&ids}) {}
+  Store(std::vector<std::int32_t> when, std::vector<std::string> names)
+      : dates(std::move(when)),
+        columns(std::move(names)),
+        known(0, PlaceHash{&ids}, PlaceEqual{&ids}) {}
 
   std::size_t PageBytes() const {
-    return kPageClients *
-           (sizeof(std::uint32_t) + sizeof(std::int32_t) + dates.size() * sizeof(Cell));
+    return kPageClients * (sizeof(std::uint32_t) + sizeof(std::int32_t) +
+                           dates.size() * (sizeof(Cell) + columns.size() * (sizeof(double) +
+                                                                            sizeof(std::int32_t))));
   }
   // With one byte of its own for every slot of the table.
   std::size_t TableBytes(std::size_t slots) const { return slots * (sizeof(std::uint32_t) + 1); }
@@ -129,10 +136,27 @@ struct Panel::Store {
   }
 
   void AddPage() {
-    pages.push_back({std::make_unique<std::uint32_t[]>(kPageClients),
-                     std::make_unique<std::int32_t[]>(kPageClients),
-                     std::make_unique<Cell[]>(kPageClients * dates.size())});
+    pages.push_back(
+        {std::make_unique<std::uint32_t[]>(kPageClients),
+         std::make_unique<std::int32_t[]>(kPageClients),
+         std::make_unique<Cell[]>(kPageClients * dates.size()),
+         std::make_unique<double[]>(kPageClients * dates.size() * columns.size()),
+         std::make_unique<std::int32_t[]>(kPageClients * dates.size() * columns.size())});
     std::fill_n(pages.back().firsts.get(), kPageClients, kNever);
+    std::fill_n(pages.back().times.get(), kPageClients * dates.size() * columns.size(), kNotYet);
+  }
+
+  // The values of columns that came at `time` go into the cell, where they are the latest.
+  void KeepValues(Page& page, std::size_t cell, std::int32_t time,
+                  std::span<const double> given) const {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (std::isnan(given[i])) continue;
+      double& value = page.values[cell * columns.size() + i];
+      std::int32_t& latest = page.times[cell * columns.size() + i];
+      if (time < latest || (time == latest && given[i] <= value)) continue;
+      value = given[i];
+      latest = time;
+    }
   }
 
   // The number of a client, a new one where it is not known; -1 where there is no room for it.
@@ -149,6 +173,7 @@ struct Panel::Store {
   }
 
   std::vector<std::int32_t> dates;
+  std::vector<std::string> columns;
   Ids ids;
   absl::flat_hash_set<std::uint32_t, PlaceHash, PlaceEqual> known;
   std::vector<Page> pages;
@@ -157,17 +182,23 @@ struct Panel::Store {
   double returned_millionths = 0.0;
 };
 
-Panel::Panel(std::vector<std::int32_t> dates) : store_(std::make_unique<Store>(std::move(dates))) {}
+Panel::Panel(std::vector<std::int32_t> dates, std::vector<std::string> columns)
+    : store_(std::make_unique<Store>(std::move(dates), std::move(columns))) {}
 Panel::~Panel() = default;
 Panel::Panel(Panel&&) noexcept = default;
 Panel& Panel::operator=(Panel&&) noexcept = default;
 
-PanelFault Panel::Append(std::string_view client, std::int32_t time, double amount) {
+PanelFault Panel::Append(std::string_view client, std::int32_t time, double amount,
+                         std::span<const double> values) {
   Store& store = *store_;
+  assert(values.size() == store.columns.size());
   if (client.empty()) return PanelFault::kNoClient;
   if (client.size() > limits::kMaxIdBytes) return PanelFault::kLongClient;
   if (time > kMaxPanelTime || time < -kMaxPanelTime) return PanelFault::kTime;
   if (!(std::fabs(amount) <= limits::kMaxMagnitude)) return PanelFault::kAmount;
+  for (const double value : values) {
+    if (std::fabs(value) > limits::kMaxMagnitude) return PanelFault::kValue;
+  }
   if (store.row_count >= kMaxPanelRows) return PanelFault::kTooManyRows;
   const auto date = std::upper_bound(store.dates.begin(), store.dates.end(), time);
   if (date == store.dates.end()) {
@@ -180,7 +211,9 @@ PanelFault Panel::Append(std::string_view client, std::int32_t time, double amou
   ++store.row_count;
   Store::Page& page = store.pages[number / Store::kPageClients];
   const std::size_t row = number % Store::kPageClients;
-  Cell& cell = page.cells[row * store.dates.size() + (date - store.dates.begin())];
+  const std::size_t at = row * store.dates.size() + (date - store.dates.begin());
+  store.KeepValues(page, at, time, values);
+  Cell& cell = page.cells[at];
   const double millionths = Millionths(amount);
   cell.millionths += millionths;
   if (amount < 0.0) {
@@ -213,6 +246,7 @@ void Panel::Expect(std::span<const std::string_view> clients) const {
 }
 
 std::span<const std::int32_t> Panel::dates() const { return store_->dates; }
+std::span<const std::string> Panel::columns() const { return store_->columns; }
 int Panel::client_count() const { return static_cast<int>(store_->client_count); }
 
 std::string_view Panel::client(int number) const {
@@ -230,6 +264,7 @@ void Panel::FiguresOf(int client, std::span<ClientFigures> figures) const {
   std::int64_t purchases = 0;
   std::int32_t last = 0;
   double millionths = 0.0;
+  decltype(ClientFigures::columns) values = ClientFigures().columns;
   for (std::size_t i = 0; i < date_count; ++i) {
     const Cell& cell = cells[i];
     if (cell.purchases > 0) last = cell.last;
@@ -239,6 +274,11 @@ void Panel::FiguresOf(int client, std::span<ClientFigures> figures) const {
     at = {.frequency = purchases,
           .total_amount = millionths / kMillionths,
           .amount_since_date_before = cell.millionths / kMillionths};
+    for (std::size_t k = 0; k < store_->columns.size(); ++k) {
+      const std::size_t place = (row * date_count + i) * store_->columns.size() + k;
+      if (page.times[place] != kNotYet) values[k] = page.values[place];
+    }
+    at.columns = values;
     if (purchases == 0) continue;
     at.recency = store_->dates[i] - last;
     at.tenure = store_->dates[i] - first;
@@ -273,14 +313,17 @@ Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int
     case PanelFault::kAmount:
       return blame("amount", ViolationCode::kOutOfRange,
                    "must be a finite number of at most 1e15, got " + NumberText(amount));
+    case PanelFault::kValue:
+      return blame("column", ViolationCode::kOutOfRange,
+                   "must be at most 1e15 in size, or NaN where it is not known");
     case PanelFault::kTooManyRows:
       return blame("", ViolationCode::kTooMany,
                    "must have at most " + std::to_string(kMaxPanelRows) + " rows, got more");
     case PanelFault::kTooMuch:
       return blame("", ViolationCode::kTooMany,
                    "must have at most " + std::to_string(kMaxPanelClients) +
-                       " clients, and 16 bytes a client and date, 25 a client and the ids of all "
-                       "must fit " +
+                       " clients, and 16 bytes a client and date (12 more for each column that "
+                       "rules name), 25 a client and the ids of all must fit " +
                        std::to_string(kMaxPanelBytes >> 20) +
                        " MiB: got more clients; fewer dates leave room for more");
   }

@@ -1,8 +1,10 @@
 #ifndef ACCORD_SIMULATION_MIGRATION_PANEL_H_
 #define ACCORD_SIMULATION_MIGRATION_PANEL_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string>
@@ -23,15 +25,24 @@
 //
 // A negative amount is a return: it reduces the total and the mean, and is otherwise no purchase
 // (not of recency, tenure or frequency). An amount of 0 is a purchase.
+//
+// Rows may have further columns of numbers. Of these a client has at a date the value of its latest
+// row before it, of several at one time the greatest, returns included; rows in which a column is
+// not known (NaN) are passed over.
 namespace accord {
 
 // Bounds of a panel. What one keeps is 16 bytes a client and date, and about 25 bytes a client and
-// the bytes of its id: five million clients with ids of eight bytes at ten dates fit.
+// the bytes of its id: five million clients with ids of eight bytes at ten dates fit. Every further
+// column takes 12 bytes a client and date.
 inline constexpr std::int64_t kMaxPanelClients = 5'000'000;
 inline constexpr std::int64_t kMaxPanelRows = 1'000'000'000;
 inline constexpr std::size_t kMaxPanelBytes = std::size_t{928} << 20;
 inline constexpr int kMaxPanelDates = 121;                // ten years of months
+inline constexpr int kMaxPanelColumns = 8;                // further ones
 inline constexpr std::int32_t kMaxPanelTime = 3'000'000;  // of either sign: years -6244 to 10183
+
+// The value of a column that is not known: below every number.
+inline constexpr double kNoValue = -std::numeric_limits<double>::infinity();
 
 // A client at a date.
 struct ClientFigures {
@@ -42,6 +53,9 @@ struct ClientFigures {
   double mean_amount = 0.0;    // total_amount / frequency
   // Of the rows from the date before (at the first date: of all rows) up to this one.
   double amount_since_date_before = 0.0;
+  // Of the panel's columns, in their order; kNoValue where it has none.
+  std::array<double, kMaxPanelColumns> columns = {kNoValue, kNoValue, kNoValue, kNoValue,
+                                                  kNoValue, kNoValue, kNoValue, kNoValue};
 };
 
 // What is wrong with a row.
@@ -51,11 +65,13 @@ enum class PanelFault {
   kLongClient,   // longer than limits::kMaxIdBytes
   kTime,         // beyond kMaxPanelTime
   kAmount,       // not finite, or above 1e15 in size
+  kValue,        // of a further column: infinite, or above 1e15 in size
   kTooManyRows,  // beyond kMaxPanelRows
   kTooMuch,      // more clients or bytes than a panel may keep
 };
 
-// Field of a row that a fault is about ("client", "time", "amount" or, of what is too much, ""),
+// Field of a row that a fault is about ("client", "time", "amount", "column" or, of what is too
+// much, ""),
 // its code and words.
 Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int32_t time,
                              double amount);
@@ -67,20 +83,23 @@ Violations CheckPanelDates(std::span<const std::int32_t> dates, int least, const
 // Not thread-safe while rows are appended. Moves, but does not copy.
 class Panel {
  public:
-  // `dates` are such that CheckPanelDates has no fault to find.
-  explicit Panel(std::vector<std::int32_t> dates);
+  // `dates` are such that CheckPanelDates has no fault to find; at most kMaxPanelColumns `columns`.
+  explicit Panel(std::vector<std::int32_t> dates, std::vector<std::string> columns = {});
   ~Panel();
   Panel(Panel&&) noexcept;
   Panel& operator=(Panel&&) noexcept;
 
-  // Takes one row in. Constant time, but for growth. A row with a fault changes nothing.
-  PanelFault Append(std::string_view client, std::int32_t time, double amount);
+  // Takes one row in; `values` are those of the columns. Constant time, but for growth. A row with
+  // a fault changes nothing.
+  PanelFault Append(std::string_view client, std::int32_t time, double amount,
+                    std::span<const double> values = {});
 
   // Says whose rows come next, some dozens at most: what is known of these clients is fetched into
   // the cache for all at once, which makes Append faster. Changes nothing.
   void Expect(std::span<const std::string_view> clients) const;
 
   std::span<const std::int32_t> dates() const;
+  std::span<const std::string> columns() const;
   // Clients with a row before the last date, numbered in the order in which they came.
   int client_count() const;
   std::string_view client(int number) const;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -14,7 +15,12 @@ struct Ranked {
   double criterion;
   std::uint64_t id_prefix;
   int row;
+  ClientKind kind;
 };
+using Ranking = std::span<const Ranked>;
+
+constexpr ClientKind kUnrankedKinds[] = {ClientKind::kInactive, ClientKind::kActiveProspect,
+                                         ClientKind::kProspect, ClientKind::kOther};
 
 bool IsNumber(std::string_view id) {
   return std::ranges::all_of(id, [](char c) { return c >= '0' && c <= '9'; });
@@ -68,14 +74,18 @@ bool IdBefore(std::string_view a, std::string_view b) {
   return a.size() < b.size();
 }
 
+// Active clients first, then kind by kind, each in the order of the criterion, so that sums do not
+// depend on the order in which clients came.
 std::vector<Ranked> Rank(const ClientTable& clients) {
   std::vector<Ranked> ranking;
   ranking.reserve(clients.size());
   const std::size_t shared_bytes = SharedBytes(clients);
   for (int row = 0; row < clients.size(); ++row) {
-    ranking.push_back({clients.criterion(row), IdPrefix(clients.id(row), shared_bytes), row});
+    ranking.push_back(
+        {clients.criterion(row), IdPrefix(clients.id(row), shared_bytes), row, clients.kind(row)});
   }
   std::ranges::sort(ranking, [&clients](const Ranked& a, const Ranked& b) {
+    if (a.kind != b.kind) return a.kind < b.kind;
     if (a.criterion != b.criterion) return a.criterion > b.criterion;
     if (a.id_prefix != b.id_prefix) return a.id_prefix < b.id_prefix;
     return IdBefore(clients.id(a.row), clients.id(b.row));
@@ -89,14 +99,14 @@ std::size_t ClientsInShare(double share, std::size_t n) {
   return static_cast<std::size_t>(std::ceil(share * static_cast<double>(n) - 1e-9));
 }
 
-// Clients in this segment and the better ones, for every segment but the last.
-std::vector<std::size_t> Ends(const CumulativeShares& shares, const std::vector<Ranked>& ranking) {
+// Active clients in this segment and the better ones, for every segment of theirs but the last.
+std::vector<std::size_t> Ends(const CumulativeShares& shares, Ranking ranking) {
   std::vector<std::size_t> ends;
   for (double share : shares.values) ends.push_back(ClientsInShare(share, ranking.size()));
   return ends;
 }
 
-std::vector<std::size_t> Ends(const SegmentCounts& counts, const std::vector<Ranked>&) {
+std::vector<std::size_t> Ends(const SegmentCounts& counts, Ranking) {
   std::vector<std::size_t> ends;
   std::size_t end = 0;
   for (std::size_t i = 0; i + 1 < counts.values.size(); ++i) {
@@ -106,8 +116,7 @@ std::vector<std::size_t> Ends(const SegmentCounts& counts, const std::vector<Ran
   return ends;
 }
 
-std::vector<std::size_t> Ends(const CriterionThresholds& thresholds,
-                              const std::vector<Ranked>& ranking) {
+std::vector<std::size_t> Ends(const CriterionThresholds& thresholds, Ranking ranking) {
   std::vector<std::size_t> ends;
   for (double threshold : thresholds.values) {
     const auto end = std::ranges::partition_point(
@@ -117,13 +126,13 @@ std::vector<std::size_t> Ends(const CriterionThresholds& thresholds,
   return ends;
 }
 
-double Sum(const std::vector<Ranked>& ranking, std::size_t begin, std::size_t end) {
+double Sum(Ranking ranking) {
   double sum = 0.0;
-  for (std::size_t i = begin; i < end; ++i) sum += ranking[i].criterion;
+  for (const Ranked& client : ranking) sum += client.criterion;
   return sum;
 }
 
-double Gini(const std::vector<Ranked>& ranking, double whole) {
+double Gini(Ranking ranking, double whole) {
   const double n = static_cast<double>(ranking.size());
   double weighted = 0.0;
   for (std::size_t i = 0; i < ranking.size(); ++i) {
@@ -132,38 +141,51 @@ double Gini(const std::vector<Ranked>& ranking, double whole) {
   return weighted / (n * whole);
 }
 
-PyramidSegment Summary(const std::string& id, const std::vector<Ranked>& ranking, std::size_t begin,
-                       std::size_t end, double whole) {
-  const double count = static_cast<double>(end - begin);
-  const double sum = Sum(ranking, begin, end);
+PyramidSegment Summary(const std::string& id, ClientKind kind, Ranking segment,
+                       std::size_t client_count, double whole) {
+  const double count = static_cast<double>(segment.size());
+  const double sum = Sum(segment);
   return {.id = id,
-          .client_count = static_cast<std::int64_t>(end - begin),
-          .client_share = count / static_cast<double>(ranking.size()),
+          .kind = kind,
+          .client_count = static_cast<std::int64_t>(segment.size()),
+          .client_share = count / static_cast<double>(client_count),
           .criterion_sum = sum,
           .criterion_share = whole > 0.0 ? std::optional(sum / whole) : std::nullopt,
-          .criterion_mean = begin == end ? 0.0 : sum / count};
+          .criterion_mean = segment.empty() ? 0.0 : sum / count};
 }
 
 Pyramid Build(const PyramidRule& rule, const ClientTable& clients) {
-  const std::vector<Ranked> ranking = Rank(clients);
+  const std::vector<Ranked> everybody = Rank(clients);
+  const Ranking ranking(everybody);
+  const Ranking active =
+      ranking.first(static_cast<std::size_t>(clients.count(ClientKind::kActive)));
   std::vector<std::size_t> ends =
-      std::visit([&](const auto& sizes) { return Ends(sizes, ranking); }, rule.sizes());
-  ends.push_back(ranking.size());
-  const double whole = Sum(ranking, 0, ranking.size());
+      std::visit([&](const auto& sizes) { return Ends(sizes, active); }, rule.sizes());
+  ends.push_back(active.size());
+  const double whole = Sum(ranking);
 
   Pyramid pyramid;
   pyramid.segment_of.resize(ranking.size());
   std::size_t begin = 0;
-  for (std::size_t segment = 0; segment < ends.size(); ++segment) {
-    pyramid.segments.push_back(
-        Summary(rule.segments()[segment], ranking, begin, ends[segment], whole));
-    for (; begin < ends[segment]; ++begin) {
-      pyramid.segment_of[ranking[begin].row] = static_cast<std::uint8_t>(segment);
+  const auto add = [&](const std::string& id, ClientKind kind, std::size_t end) {
+    const Ranking segment = ranking.subspan(begin, end - begin);
+    for (const Ranked& client : segment) {
+      pyramid.segment_of[client.row] = static_cast<std::uint8_t>(pyramid.segments.size());
     }
+    pyramid.segments.push_back(Summary(id, kind, segment, ranking.size(), whole));
+    begin = end;
+  };
+  for (std::size_t k = 0; k < ends.size(); ++k) {
+    add(rule.segments()[k], ClientKind::kActive, ends[k]);
   }
-  if (whole > 0.0) {
-    pyramid.top_20_percent_share = Sum(ranking, 0, ClientsInShare(0.2, ranking.size())) / whole;
-    pyramid.gini = Gini(ranking, whole);
+  pyramid.ranked_segment_count = static_cast<int>(ends.size());
+  for (const ClientKind kind : kUnrankedKinds) {
+    const auto count = static_cast<std::size_t>(clients.count(kind));
+    if (count > 0) add(rule.unranked(kind), kind, begin + count);
+  }
+  if (const double held = Sum(active); held > 0.0) {
+    pyramid.top_20_percent_share = Sum(active.first(ClientsInShare(0.2, active.size()))) / held;
+    pyramid.gini = Gini(active, held);
   }
   return pyramid;
 }
@@ -174,9 +196,10 @@ Violations CheckCountSum(const PyramidRule& rule, const FieldPath& rule_at,
   if (counts == nullptr) return {};
   double sum = 0.0;
   for (double count : counts->values) sum += count;
-  if (sum == static_cast<double>(clients.appended())) return {};
+  const std::int64_t active = clients.count(ClientKind::kActive);
+  if (sum == static_cast<double>(active)) return {};
   return {{rule_at.Field("counts").Field("values").text(), ViolationCode::kContradiction,
-           "must sum to the number of clients (" + std::to_string(clients.appended()) + "), got " +
+           "must sum to the number of active clients (" + std::to_string(active) + "), got " +
                NumberText(sum)}};
 }
 
@@ -192,8 +215,13 @@ std::variant<Pyramid, Violations> SegmentClients(const PyramidRuleDraft& rule,
                                                  const FieldPath& clients_at) {
   const auto checked = CheckPyramidRule(rule, rule_at);
   const auto* sound = std::get_if<PyramidRule>(&checked);
-  Violations violations =
-      sound != nullptr ? CheckCountSum(*sound, rule_at, clients) : std::get<Violations>(checked);
+  Violations violations;
+  if (sound != nullptr) {
+    violations = CheckCountSum(*sound, rule_at, clients);
+    Append(violations, CheckUnrankedNames(*sound, rule_at, clients));
+  } else {
+    violations = std::get<Violations>(checked);
+  }
   Append(violations, CheckClients(clients, clients_at));
   if (!violations.empty()) return violations;
   return Build(*sound, clients);

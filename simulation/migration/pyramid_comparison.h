@@ -16,13 +16,14 @@ struct CriterionMove {
   std::uint8_t first_segment, second_segment;
 };
 
-// Rows in the order of clients. Both pyramids are of the same clients in the same order.
+// Rows in the order of clients, active ones alone. Both pyramids are of the same clients in the
+// same order.
 std::vector<CriterionMove> MovesBetween(const Pyramid& first, const Pyramid& second);
 
-// Clients by segment of the first pyramid (outer) and of the second.
+// Active clients by segment of the first pyramid (outer) and of the second.
 std::vector<std::vector<std::int64_t>> CrossTable(const Pyramid& first, const Pyramid& second);
 
-// Sums of another column by segment. One value a client.
+// Sums of another column by segment, active or not. One value a client.
 std::vector<double> SumBySegment(const Pyramid& pyramid, const std::vector<double>& column);
 
 }  // namespace accord

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <type_traits>
 #include <utility>
@@ -14,6 +15,15 @@ namespace {
 
 constexpr std::size_t kDefaultSegmentCount = 4;
 
+struct UnrankedSegment {
+  const char* field;
+  const char* default_id;
+};
+constexpr UnrankedSegment kUnranked[] = {{"inactive_segment", "inactive"},
+                                         {"active_prospect_segment", "active_prospects"},
+                                         {"prospect_segment", "prospects"},
+                                         {"other_segment", "others"}};
+
 // False for NaN.
 bool IsShare(double number) { return number > 0.0 && number < 1.0; }
 bool IsMoney(double number) { return std::fabs(number) <= limits::kMaxMagnitude; }
@@ -24,6 +34,9 @@ class RuleChecker {
   RuleChecker(const PyramidRuleDraft& draft, const FieldPath& at)
       : segment_count_(draft.segments.size()), at_(at) {
     CheckSegments(draft.segments);
+    for (std::size_t i = 0; i < draft.unranked.size(); ++i) {
+      CheckId(at_.Field(kUnranked[i].field), draft.unranked[i]);
+    }
     std::visit([&](const auto& sizes) { Check(sizes); }, draft.sizes);
   }
 
@@ -168,10 +181,30 @@ PyramidRule::Sizes WithDefault(PyramidRuleDraft& draft) {
 std::variant<PyramidRule, Violations> CheckPyramidRule(PyramidRuleDraft draft,
                                                        const FieldPath& at) {
   if (draft.segments.empty()) draft.segments = {"A", "B", "C", "D"};
+  for (std::size_t i = 0; i < draft.unranked.size(); ++i) {
+    if (draft.unranked[i].empty()) draft.unranked[i] = kUnranked[i].default_id;
+  }
   Violations violations = RuleChecker(draft, at).Take();
   if (!violations.empty()) return violations;
   PyramidRule::Sizes sizes = WithDefault(draft);
-  return PyramidRule(std::move(draft.segments), std::move(sizes));
+  return PyramidRule(std::move(draft.segments), std::move(sizes), std::move(draft.unranked));
+}
+
+Violations CheckUnrankedNames(const PyramidRule& rule, const FieldPath& at,
+                              const ClientTable& clients) {
+  std::vector<std::string> taken = rule.segments();
+  Violations violations;
+  for (int i = 1; i < kClientKinds; ++i) {
+    const ClientKind kind{static_cast<std::uint8_t>(i)};
+    if (clients.count(kind) == 0) continue;
+    const std::string& id = rule.unranked(kind);
+    if (std::ranges::find(taken, id) != taken.end()) {
+      violations.push_back({at.Field(kUnranked[i - 1].field).text(), ViolationCode::kDuplicate,
+                            "must be unlike the segments before it, got " + QuotedText(id)});
+    }
+    taken.push_back(id);
+  }
+  return violations;
 }
 
 }  // namespace accord

@@ -19,6 +19,7 @@ constexpr int kFigures = 5;
 enum Figure { kRecency, kTenure, kFrequency, kMean, kTotal };
 constexpr std::array<const char*, kFigures> kNames = {"recency", "tenure", "frequency",
                                                       "mean_amount", "total_amount"};
+constexpr int kMaxFigures = SegmentRules::kMaxFigures;
 constexpr std::size_t kMaxPieces = 512;
 
 bool IsWhole(int figure) { return figure <= kFrequency; }
@@ -49,18 +50,39 @@ std::array<const FigureRange*, kFigures> RangesOf(const SegmentRuleDraft& rule) 
   return {&rule.recency, &rule.tenure, &rule.frequency, &rule.mean_amount, &rule.total_amount};
 }
 
-Box BoxOf(const SegmentRuleDraft& rule) {
+// Columns in the order in which rules first name them.
+std::vector<std::string> ColumnsOf(const std::vector<SegmentRuleDraft>& rules) {
+  std::vector<std::string> columns;
+  for (const SegmentRuleDraft& rule : rules) {
+    for (const ColumnRange& range : rule.columns) {
+      if (std::ranges::find(columns, range.column) == columns.end()) {
+        columns.push_back(range.column);
+      }
+    }
+  }
+  return columns;
+}
+
+Box BoxOf(const SegmentRuleDraft& rule, const std::vector<std::string>& columns) {
   const auto ranges = RangesOf(rule);
   Box box;
+  box.low.fill(kNoValue);
+  box.high.fill(kInfinity);
   for (int figure = 0; figure < kFigures; ++figure) {
     box.low[figure] = LowEnd(*ranges[figure], figure);
     box.high[figure] = HighEnd(*ranges[figure], figure);
+  }
+  for (const ColumnRange& range : rule.columns) {
+    const int figure =
+        kFigures + static_cast<int>(std::ranges::find(columns, range.column) - columns.begin());
+    box.low[figure] = std::max(LowEnd(range.range, figure), std::numeric_limits<double>::lowest());
+    box.high[figure] = HighEnd(range.range, figure);
   }
   return box;
 }
 
 bool IsEmpty(const Box& box) {
-  for (int figure = 0; figure < kFigures; ++figure) {
+  for (int figure = 0; figure < kMaxFigures; ++figure) {
     if (!(box.low[figure] <= box.high[figure])) return true;
   }
   return false;
@@ -94,7 +116,7 @@ std::vector<Box> Without(const std::vector<Box>& pieces, const Box& taken) {
   };
   for (Box piece : pieces) {
     Box meeting = piece;
-    for (int figure = 0; figure < kFigures; ++figure) {
+    for (int figure = 0; figure < kMaxFigures; ++figure) {
       meeting.low[figure] = std::max(piece.low[figure], taken.low[figure]);
       meeting.high[figure] = std::min(piece.high[figure], taken.high[figure]);
     }
@@ -102,7 +124,7 @@ std::vector<Box> Without(const std::vector<Box>& pieces, const Box& taken) {
       keep(piece);
       continue;
     }
-    for (int figure = 0; figure < kFigures; ++figure) {
+    for (int figure = 0; figure < kMaxFigures; ++figure) {
       if (piece.low[figure] < meeting.low[figure]) {
         Box below = piece;
         below.high[figure] = Before(meeting.low[figure], figure);
@@ -138,12 +160,20 @@ class RulesChecker {
       CheckSegment(at.Field("segments").At(static_cast<int>(i)), draft.segments[i]);
     }
     CheckUnique();
+    const std::vector<std::string> columns = ColumnsOf(draft.rules);
+    if (columns.size() > static_cast<std::size_t>(kMaxPanelColumns)) {
+      Add(at.Field("rules"), ViolationCode::kTooMany,
+          "must name at most " + std::to_string(kMaxPanelColumns) + " columns, got " +
+              std::to_string(columns.size()));
+      return;
+    }
     bool numbers_are_sound = true;
     for (std::size_t i = 0; i < draft.rules.size(); ++i) {
       const FieldPath here = RuleAt(i);
       CheckSegment(here.Field("segment"), draft.rules[i].segment);
       numbers_are_sound &= CheckNumbers(here, draft.rules[i]);
-      boxes_.push_back(BoxOf(draft.rules[i]));
+      CheckColumns(here.Field("columns"), draft.rules[i].columns);
+      boxes_.push_back(BoxOf(draft.rules[i], columns));
     }
     CheckReferences();
     if (numbers_are_sound) CheckMatches();
@@ -203,27 +233,56 @@ class RulesChecker {
     const auto ranges = RangesOf(rule);
     bool sound = true;
     for (int figure = 0; figure < kFigures; ++figure) {
-      const FieldPath here = at.Field(kNames[figure]);
-      const FigureRange& range = *ranges[figure];
-      const auto check = [&](const char* end, const std::optional<double>& value) {
-        if (!value || std::fabs(*value) <= limits::kMaxMagnitude) return;
-        sound = false;
-        Add(here.Field(end), ViolationCode::kOutOfRange,
-            "must be a finite number of at most 1e15, got " + NumberText(*value));
-      };
-      check("above", range.above);
-      check("at_least", range.at_least);
-      check("below", range.below);
-      check("at_most", range.at_most);
-      const auto both = [&](const char* end, const char* other, bool given) {
-        if (!given) return;
-        Add(here.Field(end), ViolationCode::kContradiction,
-            "must not be set together with " + std::string(other));
-      };
-      both("at_least", "above", range.above && range.at_least);
-      both("at_most", "below", range.below && range.at_most);
+      sound &= CheckRange(at.Field(kNames[figure]), *ranges[figure]);
+    }
+    for (std::size_t i = 0; i < rule.columns.size(); ++i) {
+      sound &= CheckRange(at.Field("columns").At(static_cast<int>(i)).Field("range"),
+                          rule.columns[i].range);
     }
     return sound;
+  }
+
+  // Whether all its ends are numbers that there may be.
+  bool CheckRange(const FieldPath& at, const FigureRange& range) {
+    bool sound = true;
+    const auto check = [&](const char* end, const std::optional<double>& value) {
+      if (!value || std::fabs(*value) <= limits::kMaxMagnitude) return;
+      sound = false;
+      Add(at.Field(end), ViolationCode::kOutOfRange,
+          "must be a finite number of at most 1e15, got " + NumberText(*value));
+    };
+    check("above", range.above);
+    check("at_least", range.at_least);
+    check("below", range.below);
+    check("at_most", range.at_most);
+    const auto both = [&](const char* end, const char* other, bool given) {
+      if (!given) return;
+      Add(at.Field(end), ViolationCode::kContradiction,
+          "must not be set together with " + std::string(other));
+    };
+    both("at_least", "above", range.above && range.at_least);
+    both("at_most", "below", range.below && range.at_most);
+    return sound;
+  }
+
+  void CheckColumns(const FieldPath& at, const std::vector<ColumnRange>& columns) {
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      const FieldPath here = at.At(static_cast<int>(i)).Field("column");
+      const std::string& name = columns[i].column;
+      if (name.empty()) {
+        Add(here, ViolationCode::kRequired, "must be set");
+      } else if (name.size() > limits::kMaxIdBytes) {
+        Add(here, ViolationCode::kInvalidFormat,
+            "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
+                " bytes, got more: " + QuotedText(name));
+      }
+      for (std::size_t other = 0; other < i; ++other) {
+        if (columns[other].column != name) continue;
+        Add(here, ViolationCode::kDuplicate,
+            "must be named once, got " + QuotedText(name) + " again");
+        break;
+      }
+    }
   }
 
   void CheckReferences() {
@@ -278,6 +337,7 @@ std::variant<SegmentRules, Violations> CheckSegmentRules(SegmentRulesDraft draft
   Violations violations = RulesChecker(draft, at).Take();
   if (!violations.empty()) return violations;
   std::vector<std::string> segments = std::move(draft.segments);
+  std::vector<std::string> columns = ColumnsOf(draft.rules);
   std::vector<SegmentRules::Rule> rules;
   const bool named_by_rules = segments.empty();
   for (const SegmentRuleDraft& rule : draft.rules) {
@@ -286,19 +346,21 @@ std::variant<SegmentRules, Violations> CheckSegmentRules(SegmentRulesDraft draft
       segments.push_back(rule.segment);
       found = segments.end() - 1;
     }
-    rules.push_back({BoxOf(rule), static_cast<int>(found - segments.begin())});
+    rules.push_back({BoxOf(rule, columns), static_cast<int>(found - segments.begin())});
   }
-  return SegmentRules(std::move(segments), std::move(rules));
+  return SegmentRules(std::move(segments), std::move(columns), std::move(rules));
 }
 
 int SegmentRules::SegmentOf(const ClientFigures& figures) const {
   if (figures.frequency == 0) return -1;
-  const std::array<double, kFigures> values = {
+  std::array<double, kMaxFigures> values = {
       static_cast<double>(figures.recency), static_cast<double>(figures.tenure),
       static_cast<double>(figures.frequency), figures.mean_amount, figures.total_amount};
+  std::copy(figures.columns.begin(), figures.columns.end(), values.begin() + kFigures);
+  const int figure_count = kFigures + static_cast<int>(columns_.size());
   for (const Rule& rule : rules_) {
     bool inside = true;
-    for (int figure = 0; figure < kFigures; ++figure) {
+    for (int figure = 0; figure < figure_count; ++figure) {
       inside &= values[figure] >= rule.box.low[figure] && values[figure] <= rule.box.high[figure];
     }
     if (inside) return rule.segment;

@@ -11,7 +11,8 @@
 #include "simulation/base/violation.h"
 #include "simulation/migration/panel.h"
 
-// Rule lists: who is in which segment by recency, tenure, frequency, mean and total amount; fields,
+// Rule lists: who is in which segment by recency, tenure, frequency, mean and total amount, and by
+// further columns of the panel; fields,
 // ranges and defaults of the proto message SegmentRules (protos/accord/v1/segment_rules.proto). The
 // first rule that matches wins. A client without a purchase before the date is in no segment.
 namespace accord {
@@ -23,9 +24,15 @@ struct FigureRange {
   std::optional<double> above, at_least, below, at_most;
 };
 
+struct ColumnRange {
+  std::string column;
+  FigureRange range;  // who has no value is in none, one without ends included
+};
+
 struct SegmentRuleDraft {
   std::string segment;
   FigureRange recency, tenure, frequency, mean_amount, total_amount;
+  std::vector<ColumnRange> columns;
 };
 
 struct SegmentRulesDraft {
@@ -49,13 +56,21 @@ class SegmentRules {
   // Ids in rank order.
   const std::vector<std::string>& segments() const { return segments_; }
 
-  // The segment of the first rule that matches; -1 where none does or there was no purchase.
+  // Columns of the panel that the rules name, at most kMaxPanelColumns, in the order in which they
+  // first do.
+  const std::vector<std::string>& columns() const { return columns_; }
+
+  // The segment of the first rule that matches, of a panel with these columns; -1 where none does
+  // or there was no purchase.
   int SegmentOf(const ClientFigures& figures) const;
 
-  // Closed ranges of recency, tenure, frequency, mean and total: open ends have been moved to the
-  // next number inside, which is the same for whole numbers and for doubles.
+  static constexpr int kMaxFigures = 5 + kMaxPanelColumns;
+
+  // Closed ranges of recency, tenure, frequency, mean, total and columns: open ends have been moved
+  // to the next number inside, which is the same for whole numbers and for doubles. Only a rule
+  // that does not name a column reaches down to kNoValue.
   struct Box {
-    std::array<double, 5> low, high;
+    std::array<double, kMaxFigures> low, high;
   };
 
  private:
@@ -66,10 +81,11 @@ class SegmentRules {
     int segment;
   };
 
-  SegmentRules(std::vector<std::string> segments, std::vector<Rule> rules)
-      : segments_(std::move(segments)), rules_(std::move(rules)) {}
+  SegmentRules(std::vector<std::string> segments, std::vector<std::string> columns,
+               std::vector<Rule> rules)
+      : segments_(std::move(segments)), columns_(std::move(columns)), rules_(std::move(rules)) {}
 
-  std::vector<std::string> segments_;
+  std::vector<std::string> segments_, columns_;
   std::vector<Rule> rules_;
 };
 

@@ -14,12 +14,6 @@ namespace {
 // A pair shorter than this part of a year has a season.
 constexpr double kLongestSeason = 0.9;
 
-std::optional<double> ConcentrationOf(std::span<const CountTable> tables) {
-  const std::optional<double> rho = MomentRho(tables);
-  if (!rho || !(*rho > 0.0) || *rho >= 1.0) return std::nullopt;
-  return 1.0 / *rho - 1.0;
-}
-
 std::vector<std::vector<MoveProbability>> Posteriors(std::span<const std::int64_t> counts,
                                                      int segments, double prior) {
   std::vector<std::vector<MoveProbability>> rows;
@@ -137,12 +131,12 @@ TransitionEstimate EstimateTransitions(const TransitionTally& tally, const Panel
     by_past.push_back(MovesByPast(tally, from));
     estimate.stationarity_by_segment.push_back(TestHomogeneity(std::span(&by_pair.back(), 1)));
     estimate.first_order_by_segment.push_back(TestHomogeneity(std::span(&by_past.back(), 1)));
-    estimate.concentration_by_segment.push_back(ConcentrationOf(std::span(&by_pair.back(), 1)));
+    estimate.concentration_by_segment.push_back(MomentConcentration(std::span(&by_pair.back(), 1)));
   }
   estimate.stationarity = TestHomogeneity(by_pair);
   estimate.first_order = TestHomogeneity(by_past);
   estimate.first_order_distance = Distance(tally);
-  estimate.concentration = ConcentrationOf(by_pair);
+  estimate.concentration = MomentConcentration(by_pair);
   if (tally.pair_count() >= 3) estimate.drift = TestGroups(tally, Halves(tally.pair_count()));
   const std::vector<int> seasons = Seasons(panel.dates(), clock);
   if (!seasons.empty()) estimate.season = TestGroups(tally, seasons);

@@ -36,8 +36,8 @@ inline CompiledClientBase ABase(const std::vector<double>& counts, const Matrix&
       revenue.push_back(1.0 + static_cast<double>(from) + t);
       profit.push_back(0.1 * t);
     }
-    base.revenue_per_client.push_back(revenue);
-    base.profit_per_client.push_back(profit);
+    base.revenue.emplace_back().mean = revenue;
+    base.profit.emplace_back().mean = profit;
   }
   for (int t = 0; t <= periods; ++t) {
     base.discount.push_back(t == 0 ? 1.0 : base.discount.back() / 1.05);

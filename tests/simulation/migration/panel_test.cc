@@ -97,7 +97,7 @@ TEST(Panel, RefusesRowsThatAreNoneAndKeepsNothingOfThem) {
 TEST(Panel, DescribesEveryFault) {
   for (const PanelFault fault :
        {PanelFault::kNoClient, PanelFault::kLongClient, PanelFault::kTime, PanelFault::kAmount,
-        PanelFault::kTooManyRows, PanelFault::kTooMuch}) {
+        PanelFault::kValue, PanelFault::kTooManyRows, PanelFault::kTooMuch}) {
     EXPECT_THAT(DescribePanelFault(fault, "c", 7, 8.5).description, Not(IsEmpty()));
   }
   EXPECT_EQ(DescribePanelFault(PanelFault::kAmount, "c", 7, 8.5).field, "amount");
@@ -118,6 +118,59 @@ TEST(Panel, IsFullBeforeItsBytesAre) {
   EXPECT_GT(clients, 480'000);
   EXPECT_LE(panel.memory_bytes(), kMaxPanelBytes);
   EXPECT_EQ(panel.Append("7", -1, 1.0), PanelFault::kNone) << "who is known is still taken in";
+}
+
+TEST(Panel, IsFullEarlierWithColumns) {
+  std::vector<std::int32_t> dates(kMaxPanelDates);
+  for (int i = 0; i < kMaxPanelDates; ++i) dates[i] = i;
+  Panel panel(std::move(dates), {"margin"});
+  PanelFault fault = PanelFault::kNone;
+  int clients = 0;
+  while (fault == PanelFault::kNone && clients < 1'000'000) {
+    fault = panel.Append(std::to_string(clients), -1, 1.0, std::vector<double>{2.0});
+    ++clients;
+  }
+  EXPECT_EQ(fault, PanelFault::kTooMuch);
+  EXPECT_GT(clients, 270'000);
+  EXPECT_LT(clients, 290'000);
+  EXPECT_LE(panel.memory_bytes(), kMaxPanelBytes);
+}
+
+TEST(Panel, KeepsTheLatestKnownValueOfAColumnInEveryOrderOfRows) {
+  constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+  struct ValuedRow {
+    int time;
+    double amount;
+    std::vector<double> values;
+  };
+  std::vector<ValuedRow> rows = {{3, 1.0, {5.0, kUnknown}}, {7, 1.0, {kUnknown, kUnknown}},
+                                 {12, -1.0, {2.0, 8.0}},    {12, 1.0, {4.0, -8.0}},
+                                 {25, 1.0, {9.0, 9.0}},     {31, 1.0, {kUnknown, 1.0}}};
+  std::mt19937 dice(5);
+  for (int order = 0; order < 50; ++order) {
+    std::shuffle(rows.begin(), rows.end(), dice);
+    Panel panel({3, 10, 20, 30}, {"margin", "visits"});
+    for (const ValuedRow& row : rows) {
+      ASSERT_EQ(panel.Append("a", row.time, row.amount, row.values), PanelFault::kNone);
+    }
+    const std::vector<ClientFigures> figures = FiguresOf(panel, "a");
+    EXPECT_EQ(figures[0].columns[0], kNoValue) << "a date stands for its beginning";
+    EXPECT_EQ(figures[1].columns[0], 5.0);
+    EXPECT_EQ(figures[1].columns[1], kNoValue);
+    EXPECT_EQ(figures[2].columns[0], 4.0) << "of two at one time the greatest, returns included";
+    EXPECT_EQ(figures[2].columns[1], 8.0);
+    EXPECT_EQ(figures[3].columns[0], 9.0);
+    EXPECT_EQ(figures[3].columns[1], 9.0);
+    EXPECT_EQ(figures[3].columns[2], kNoValue) << "there is no such column";
+  }
+}
+
+TEST(Panel, RefusesValuesThatAreNone) {
+  Panel panel({10}, {"margin"});
+  for (const double value : {1.1e15, -1.1e15, std::numeric_limits<double>::infinity()}) {
+    EXPECT_EQ(panel.Append("a", 3, 1.0, std::vector<double>{value}), PanelFault::kValue);
+  }
+  EXPECT_EQ(panel.client_count(), 0);
 }
 
 // Rows of random clients, times and cents, a tenth of them returns.

@@ -269,7 +269,7 @@ TEST(PyramidFaults, NameCountsThatAreNoCountsOrDoNotSumToTheClients) {
   EXPECT_THAT(FieldsOf(faults({std::nan(""), 5})), ElementsAre("rule.counts.values[0]"));
   const Violations sum = faults({2, 4});
   EXPECT_THAT(FieldsOf(sum), ElementsAre("rule.counts.values"));
-  EXPECT_EQ(sum[0].description, "must sum to the number of clients (5), got 6");
+  EXPECT_EQ(sum[0].description, "must sum to the number of active clients (5), got 6");
 }
 
 TEST(PyramidFaults, NameThresholdsThatDoNotDecrease) {

@@ -214,5 +214,67 @@ TEST(SegmentRules, AreRefusedExactlyWhereASmallWorldHasNobody) {
   EXPECT_LT(refused, 11000);
 }
 
+ClientFigures With(double margin, double visits = kNoValue) {
+  ClientFigures figures = Client(1, 1, 1, 10);
+  figures.columns[0] = margin;
+  figures.columns[1] = visits;
+  return figures;
+}
+
+TEST(SegmentRules, LookAtFurtherColumns) {
+  const SegmentRules rules =
+      RulesOf({.rules = {{.segment = "best", .columns = {{"margin", {.at_least = 0.2}}}},
+                         {.segment = "seen", .columns = {{"visits", {}}}},
+                         {.segment = "known", .columns = {{"margin", {}}}},
+                         {.segment = "rest"}}});
+  EXPECT_THAT(rules.columns(), ElementsAre("margin", "visits"));
+  EXPECT_EQ(rules.SegmentOf(With(0.2)), 0);
+  EXPECT_EQ(rules.SegmentOf(With(0.1, 7)), 1) << "a range without ends takes every value";
+  EXPECT_EQ(rules.SegmentOf(With(0.1)), 2);
+  EXPECT_EQ(rules.SegmentOf(With(kNoValue)), 3) << "who has no value is in no range";
+}
+
+TEST(SegmentRules, AskSeveralColumnsOfOneRuleAtOnce) {
+  const SegmentRules rules = RulesOf(
+      {.rules = {{.segment = "low",
+                  .columns = {{"margin", {.below = 0}}, {"visits", {.above = 2, .at_most = 5}}}},
+                 {.segment = "rest", .total_amount = {.above = 1}}}});
+  EXPECT_EQ(rules.SegmentOf(With(-0.1, 5)), 0);
+  EXPECT_EQ(rules.SegmentOf(With(-0.1, 2)), 1);
+  EXPECT_EQ(rules.SegmentOf(With(0, 5)), 1);
+  EXPECT_EQ(rules.SegmentOf(With(-0.1)), 1);
+}
+
+TEST(SegmentRules, KnowThatAColumnMayHaveNoValueWhenTheyProveThatNoneIsLeft) {
+  const SegmentRuleDraft low{.segment = "low", .columns = {{"margin", {.below = 5}}}};
+  const SegmentRuleDraft high{.segment = "high", .columns = {{"margin", {.at_least = 5}}}};
+  EXPECT_THAT(FaultsOf({.rules = {low, high, {.segment = "unknown"}}}), IsEmpty());
+  const SegmentRuleDraft any{.segment = "any", .columns = {{"margin", {}}}};
+  EXPECT_THAT(FaultsOf({.rules = {low, high, any}}), ElementsAre("rules.rules[2] CONTRADICTION"));
+  const SegmentRuleDraft none{.segment = "none", .columns = {{"margin", {.above = 5, .below = 5}}}};
+  EXPECT_THAT(FaultsOf({.rules = {none}}), ElementsAre("rules.rules[0] CONTRADICTION"));
+}
+
+TEST(SegmentRules, BlameColumnsByTheirPlace) {
+  EXPECT_THAT(
+      FaultsOf({.rules = {{.segment = "a",
+                           .columns = {{"", {}},
+                                       {"x", {.above = 2e15}},
+                                       {"x", {.below = 1}},
+                                       {std::string(65, 'y'), {.above = 1, .at_least = 1}}}}}}),
+      ElementsAre("rules.rules[0].columns[1].range.above OUT_OF_RANGE",
+                  "rules.rules[0].columns[3].range.at_least CONTRADICTION",
+                  "rules.rules[0].columns[0].column REQUIRED",
+                  "rules.rules[0].columns[2].column DUPLICATE",
+                  "rules.rules[0].columns[3].column INVALID_FORMAT"));
+  SegmentRulesDraft many;
+  for (int i = 0; i <= kMaxPanelColumns; ++i) {
+    many.rules.push_back({.segment = "a", .columns = {{"x" + std::to_string(i), {.above = 1}}}});
+  }
+  EXPECT_THAT(FaultsOf(many), ElementsAre("rules.rules TOO_MANY"));
+  many.rules.pop_back();
+  EXPECT_THAT(FaultsOf(many), IsEmpty());
+}
+
 }  // namespace
 }  // namespace accord

@@ -1,0 +1,146 @@
+#include "simulation/migration/named_tile.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "simulation/random/math.h"
+#include "simulation/random/philox.h"
+
+namespace accord {
+namespace {
+
+// exp(beta delta), held within what a client's odds may be changed by.
+double Tilt(double beta, double delta) {
+  return Exp(std::clamp(beta * delta, -kMostLogOdds, kMostLogOdds));
+}
+
+// Of (5.1), odds by target: those of `out` against all the rest are multiplied, the rest is shared
+// anew. `out` is a position among the targets, -1: none of them.
+void TieToScore(const CompiledNamedClient& client, double delta, const CompiledTransitionRow& row,
+                int segment, int out, std::span<double> odds) {
+  const double up = Tilt(client.beta_up, delta), down = Tilt(0.0 - client.beta_down, delta);
+  double rest = 0.0, tilted_rest = 0.0;
+  for (int i = 0; i < static_cast<int>(odds.size()); ++i) {
+    if (i == out) continue;
+    rest += odds[i];
+    const int target = row.targets[i];
+    if (target != segment) odds[i] *= target < segment ? up : down;
+    tilted_rest += odds[i];
+  }
+  if (rest == 0.0) return;
+  for (double& odd : odds) odd /= tilted_rest;
+  if (out < 0) return;
+  odds[out] = odds[out] * tilted_rest / rest * Tilt(0.0 - client.beta_out, delta);
+}
+
+}  // namespace
+
+NamedTile::NamedTile(const CompiledClientBase& base)
+    : base_(base),
+      segments_(static_cast<int>(base.named_clients.size())),
+      next_segments_(static_cast<int>(base.named_clients.size())),
+      left_(static_cast<int>(base.named_clients.size())),
+      uniforms_(static_cast<int>(base.named_clients.size())),
+      odds_(base.rows.size()) {}
+
+void NamedTile::Begin() {
+  for (int client = 0; client < segments_.count(); ++client) {
+    std::ranges::fill(segments_[client], static_cast<double>(base_.named_clients[client].segment));
+    std::ranges::fill(left_[client], 0.0);
+  }
+}
+
+void NamedTile::Open(int t, std::uint64_t first_path) {
+  alignas(64) std::uint32_t words[4][kTilePaths];
+  for (int client = 0; client < segments_.count(); ++client) {
+    const StreamKey& key = base_.named_clients[client].moves;
+    FillPhiloxGroup({key.k0, key.k1}, 0, static_cast<std::uint32_t>(t), first_path, words[0],
+                    words[1], words[2], words[3]);
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      // In the middle of one of 2^52 equal cells of (0, 1).
+      uniforms_[client][lane] =
+          std::fma(static_cast<double>(words[0][lane]), 0x1p-32,
+                   (static_cast<double>(words[1][lane] >> 12) + 0.5) * 0x1p-52);
+    }
+  }
+}
+
+void NamedTile::MoveFrom(int segment, int t, const ColumnStore& weights, const LeverTile& levers,
+                         std::span<const ContractView> contracts, std::span<const Column> moved) {
+  const CompiledTransitionRow& row = base_.rows[segment];
+  for (int client = 0; client < segments_.count(); ++client) {
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      if (segments_[client][lane] != segment) continue;
+      const int target = Draw(client, lane, t, row, segment, weights, levers, contracts);
+      next_segments_[client][lane] = row.targets[target];
+      moved[target][lane] += 1.0;
+    }
+  }
+}
+
+// Which of the row's targets the client takes.
+int NamedTile::Draw(int client, int lane, int t, const CompiledTransitionRow& row, int segment,
+                    const ColumnStore& weights, const LeverTile& levers,
+                    std::span<const ContractView> contracts) {
+  const CompiledNamedClient& named = base_.named_clients[client];
+  const int targets = static_cast<int>(row.targets.size());
+  const std::span<double> odds(odds_.data(), static_cast<std::size_t>(targets));
+  const ClientOdds factors = levers.OddsOf(client, lane);
+  int out = -1;
+  for (int i = 0; i < targets; ++i) {
+    const int target = row.targets[i];
+    odds[i] = weights[i][lane];
+    if (target == base_.out) out = i;
+    if (target == segment) continue;
+    odds[i] *= target == base_.out ? factors.out : target < segment ? factors.up : factors.down;
+  }
+  if (named.contract >= 0 && segment != base_.out) {
+    const ContractView& contract = contracts[named.contract];
+    if (contract.score != nullptr && contract.IsLive(lane, t)) {
+      TieToScore(named, contract.score[lane] - named.reference_score, row, segment, out, odds);
+    }
+  }
+  double whole = 0.0;
+  for (const double odd : odds) whole += odd;
+  double left = uniforms_[client][lane] * whole;
+  int taken = 0;
+  for (int i = 0; i < targets; ++i) {
+    if (odds[i] <= 0.0) continue;
+    taken = i;  // the last one that can be takes what rounding leaves
+    left -= odds[i];
+    if (left <= 0.0) break;
+  }
+  return taken;
+}
+
+void NamedTile::Close() {
+  for (int client = 0; client < segments_.count(); ++client) {
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      const double before = segments_[client][lane], after = next_segments_[client][lane];
+      left_[client][lane] = after == base_.out && before != after ? 1.0 : 0.0;
+    }
+  }
+  std::swap(segments_, next_segments_);
+}
+
+bool NamedTile::AnyIn(int segment) const {
+  for (int client = 0; client < segments_.count(); ++client) {
+    const ConstColumn stands_in = segments_[client];
+    if (std::ranges::any_of(stands_in, [segment](double in) { return in == segment; })) return true;
+  }
+  return false;
+}
+
+void NamedTile::AddCounts(int segment, Column count) const {
+  for (int client = 0; client < segments_.count(); ++client) {
+    const ConstColumn stands_in = segments_[client];
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      count[lane] += stands_in[lane] == segment ? 1.0 : 0.0;
+    }
+  }
+}
+
+}  // namespace accord
