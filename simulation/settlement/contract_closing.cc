@@ -6,7 +6,7 @@
 
 namespace accord {
 
-void ContractTile::Close(int t) {
+void ContractTile::SettleEnd(int t) {
   if (may_end()) {
     const bool any_ends = leads() ? terminations_.AnyEnds(t) : leader_->terminations_.AnyEnds(t);
     if (!any_ends) return;
@@ -68,8 +68,10 @@ void ContractTile::PayWhatIsKept(int t) {
   terminations_.AddPayments(t, payment);
   if (!ledger_ || ledger_.Look(ends()) != t || ledger_.Look(causes()) < 0.0) return;
   const int cause = static_cast<int>(ledger_.Look(causes()));
-  ledger_.Other(OtherLine::Kind::kTermination, cause, ledger_.Look(payment));
-  ledger_.End({cause, static_cast<int>(ledger_.Look(terminations_.fired())), t});
+  const bool client_left = contract_.client_may_leave && cause == contract_.client_left_cause();
+  if (!client_left) ledger_.Other(OtherLine::Kind::kTermination, cause, ledger_.Look(payment));
+  ledger_.End({client_left ? 0 : cause, static_cast<int>(ledger_.Look(terminations_.fired())), t,
+               client_left});
 }
 
 // columns_[kAmount] falls due in the line on the paths that end.

@@ -13,7 +13,7 @@ std::vector<ClauseTile> MakeClauses(const CompiledContract& contract) {
   std::vector<ClauseTile> clauses;
   clauses.reserve(contract.clauses.size());
   for (const CompiledClause& clause : contract.clauses) {
-    clauses.emplace_back(clause, contract.figures, !contract.terminations.empty());
+    clauses.emplace_back(clause, contract.figures, contract.may_end());
   }
   return clauses;
 }
@@ -127,7 +127,7 @@ void ContractTile::Begin() {
 // The phases of one date, in the normative order: what is observed; (i) clauses in list order, each
 // seeing the earlier ones as they stand after it; (ii) shared limits; (iii) what is carried; (iv)
 // the bank and (v) holdback and lag; then terminations, the end, and both parties' cash.
-void ContractTile::Settle(int t, const ChanceView& chance) {
+void ContractTile::SettleDate(int t, const ChanceView& chance) {
   assert(t >= 1 && t <= period_count_);
   Open(t);
   supplier_cost_.Compute(t, chance);
@@ -137,12 +137,18 @@ void ContractTile::Settle(int t, const ChanceView& chance) {
   if (shares_limits_) LimitShared(t, /*closes=*/false);
   if (may_end()) CutOff(t);
   Carry(t, /*closes=*/false);
+  if (!leads()) return;
+  PayOut(t, /*closes=*/false);
+  ReleaseBanks(t);
+}
+
+// A client who leaves comes before every termination.
+void ContractTile::Close(int t, const double* left) {
   if (leads()) {
-    PayOut(t, /*closes=*/false);
-    ReleaseBanks(t);
-    if (may_end()) TestTerminations(t);
+    if (left != nullptr) terminations_.Leave(t, ConstColumn(left, kTilePaths));
+    if (!contract_.terminations.empty()) TestTerminations(t);
   }
-  Close(t);
+  SettleEnd(t);
   if (leads()) BookCash(t);
 }
 

@@ -39,8 +39,15 @@ class ContractTile {
   // Forgets the tile before: nothing settled, no limit used.
   void Begin();
 
-  // Settles period t on what chance brought; t = 1..T in turn after Begin.
-  void Settle(int t, const ChanceView& chance);
+  // Settles period t on what chance brought and closes it; t = 1..T in turn after Begin.
+  void Settle(int t, const ChanceView& chance) {
+    SettleDate(t, chance);
+    Close(t, nullptr);
+  }
+  // The same in two steps, so that the client can move between them on the score of t: a contract
+  // ends with t where left[lane] is not 0 (null: nowhere).
+  void SettleDate(int t, const ChanceView& chance);
+  void Close(int t, const double* left);
   // What falls due after the period last settled, T or (where no more was observed) before; t = the
   // periods after it in turn, up to its longest_lag or further.
   void SettleLagged(int t);
@@ -76,9 +83,9 @@ class ContractTile {
   // Each party's cost (4.1) plus its share of the joint unit, as if the contract had not ended.
   ConstColumn supplier_cost() const { return is_lagged_ ? zero() : supplier_cost_.total(); }
   ConstColumn client_cost() const { return is_lagged_ ? zero() : client_cost_.total(); }
-  // The period with which the contract ends; the termination that ends it, -1: none. Only where
-  // there are terminations.
-  bool may_end() const { return !contract_.terminations.empty(); }
+  // The period with which the contract ends; the cause that ends it (CompiledContract), -1: none.
+  // Only where it may end early.
+  bool may_end() const { return contract_.may_end(); }
   ConstColumn ends() const { return leader_ != nullptr ? leader_->ends() : terminations_.ends(); }
   ConstColumn causes() const { return terminations_.causes(); }
 
@@ -118,7 +125,7 @@ class ContractTile {
   void Carry(int t, bool closes);
 
   // contract_closing.cc: the end.
-  void Close(int t);
+  void SettleEnd(int t);
   void SettleOpenWindows(int t);
   void PayWhatIsKept(int t);
   void PayAtEnd(int t, double sign, int line, OtherLine::Kind kind, int index);

@@ -90,9 +90,10 @@ struct CashLine {
 };
 
 struct EndLine {
-  int termination = 0;
+  int termination = 0;  // of no meaning where the client has left
   int fired = 0;
   int period = 0;
+  bool client_left = false;
 };
 
 struct Ledger {

@@ -34,6 +34,23 @@ void Fire(ConstColumn count, double needed, double date, double end, double caus
   }
 }
 
+// Ends with t where the client has left and nothing has ended before or, for its own reason, with
+// t.
+ACCORD_VECTOR_CLONES
+void EndHere(ConstColumn left, double t, double cause, Column ends, Column causes, Column fired) {
+  const double* __restrict leaves = left.data();
+  double* __restrict ends_with = ends.data();
+  double* __restrict why = causes.data();
+  double* __restrict when = fired.data();
+  for (int i = 0; i < kTilePaths; ++i) {
+    const bool goes_on = (ends_with[i] > t) | ((ends_with[i] == t) & (why[i] < 0.0));
+    const bool ends_here = (leaves[i] != 0.0) & goes_on;
+    ends_with[i] = ends_here ? t : ends_with[i];
+    when[i] = ends_here ? t : when[i];
+    why[i] = ends_here ? cause : why[i];
+  }
+}
+
 ACCORD_VECTOR_CLONES
 void AddPayment(ConstColumn ends, ConstColumn causes, double t, double cause, double payment,
                 Column sum) {
@@ -96,6 +113,11 @@ void TerminationTile::Test(int t, FigureColumns figures, ConstColumn supplier_ca
     Fire(count, termination.consecutive, t, end, static_cast<double>(i), columns_[kEnds],
          columns_[kCauses], columns_[kFired]);
   }
+}
+
+void TerminationTile::Leave(int t, ConstColumn left) {
+  EndHere(left, t, contract_.client_left_cause(), columns_[kEnds], columns_[kCauses],
+          columns_[kFired]);
 }
 
 bool TerminationTile::AnyEnds(int t) const {

@@ -27,9 +27,14 @@ class TerminationTile {
   // Takes in date t after its settlement. Cumulative cash is looked at only where ReadsCash().
   void Test(int t, FigureColumns figures, ConstColumn supplier_cash, ConstColumn client_cash);
 
+  // The client has left at t where left[lane] is not 0: a contract that goes on beyond t ends
+  // with t, whatever notice was given. One that ends with t for a reason of its own keeps it.
+  void Leave(int t, ConstColumn left);
+
   // The period with which the contract ends: T where nothing fires.
   ConstColumn ends() const { return columns_[kEnds]; }
-  // Position of the termination that fired, -1 where none did; and the date of the test.
+  // Position of the termination that fired, or CompiledContract::client_left_cause(), -1 where
+  // neither; and the date of the test.
   ConstColumn causes() const { return columns_[kCauses]; }
   ConstColumn fired() const { return columns_[kFired]; }
   // Whether some path of the tile ends with t.

@@ -161,8 +161,8 @@ CompiledSharedLimits EveryPeriod(int period_count) {
   return limits;
 }
 
-Settled SettleOn(const CompiledContract& contract,
-                 const std::vector<std::vector<double>>& drivers) {
+Settled SettleOn(const CompiledContract& contract, const std::vector<std::vector<double>>& drivers,
+                 int client_leaves) {
   constexpr int kLane = 3;
   const int driver_count = static_cast<int>(drivers.size());
   const int periods = static_cast<int>(drivers.front().size());
@@ -174,6 +174,7 @@ Settled SettleOn(const CompiledContract& contract,
   tile.Keep(&settled.ledger, kLane);
   tile.Begin();
   Luck luck(driver_count, 0);
+  double left[kTilePaths];
   for (int t = 1; t <= periods + contract.longest_lag; ++t) {
     if (t <= periods) {
       for (int d = 0; d < driver_count; ++d) {
@@ -183,7 +184,11 @@ Settled SettleOn(const CompiledContract& contract,
         }
         luck.levels[d][kLane] = drivers[d][t - 1];
       }
-      tile.Settle(t, luck.view());
+      tile.SettleDate(t, luck.view());
+      // On other lanes it leaves when it likes.
+      for (int i = 0; i < kTilePaths; ++i) left[i] = (i + t) % 11 == 0 ? 1.0 : 0.0;
+      left[kLane] = t == client_leaves ? 1.0 : 0.0;
+      tile.Close(t, contract.client_may_leave ? left : nullptr);
       for (std::size_t c = 0; c < settled.pay.size(); ++c) {
         settled.pay[c].push_back(tile.pay(static_cast<int>(c))[kLane]);
       }

@@ -73,13 +73,14 @@ CompiledSharedLimits EveryPeriod(int period_count);
 
 // What a contract pays on a path that sees these driver values, by driver and period: by clause (or
 // line) and period, cash to T + the longest lag. All lanes see other values but lane 3, on which
-// the ledger is kept too.
+// the ledger is kept too; on that one the client leaves in period `client_leaves`, 0: never.
 struct Settled {
   std::vector<std::vector<double>> pay, cash;
   std::vector<double> supplier, client;
   Ledger ledger;
 };
-Settled SettleOn(const CompiledContract& contract, const std::vector<std::vector<double>>& drivers);
+Settled SettleOn(const CompiledContract& contract, const std::vector<std::vector<double>>& drivers,
+                 int client_leaves = 0);
 
 // What a contract with one clause on driver 0 pays, limited or not, on a path that sees these
 // values period by period.
