@@ -46,6 +46,22 @@ double ShapleyWeight(Groups without) {
   return kWeights[std::popcount(without)];
 }
 
+// Whether a client can leave the base and end a contract.
+bool MayLoseAClient(const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  if (!facts.client_base) return false;
+  const std::vector<Segment>& segments = facts.client_base->segments;
+  const std::vector<NamedClient>& clients = facts.client_base->named_clients;
+  const auto has_contract = [&facts](const NamedClient& client) {
+    return std::any_of(
+        facts.contracts.begin(), facts.contracts.end(),
+        [&client](const Contract& contract) { return contract.client_id == client.id; });
+  };
+  return std::any_of(segments.begin(), segments.end(),
+                     [](const Segment& segment) { return segment.out; }) &&
+         std::any_of(clients.begin(), clients.end(), has_contract);
+}
+
 // The groups in which anything can be switched off.
 Groups UncertainGroups(const Scenario& scenario) {
   Groups groups = 0;
@@ -55,6 +71,7 @@ Groups UncertainGroups(const Scenario& scenario) {
       groups |= 1u << kMeasurement;
     }
   }
+  if (MayLoseAClient(scenario)) groups |= 1u << kMeasurement;
   return groups;
 }
 
@@ -75,6 +92,12 @@ CompiledModel WithoutAdjustment(CompiledModel model) {
   return model;
 }
 
+// Nobody leaves.
+void WithoutClientBase(CompiledModel& model) {
+  model.client_base.reset();
+  for (CompiledContract& contract : model.contracts) contract.client_may_leave = false;
+}
+
 CompiledModel Variant(CompiledModel model, const Scenario& scenario, Groups on) {
   const std::vector<Driver>& drivers = scenario.facts().drivers;
   for (std::size_t d = 0; d < drivers.size(); ++d) {
@@ -85,6 +108,7 @@ CompiledModel Variant(CompiledModel model, const Scenario& scenario, Groups on) 
       outcome.error_bias = 0.0;
       outcome.error_sd = 0.0;
     }
+    WithoutClientBase(model);
   }
   return model;
 }
@@ -269,7 +293,7 @@ absl::StatusOr<std::vector<AttributionReport>> Attribute(const Scenario& scenari
   const Groups uncertain = UncertainGroups(scenario);
   Progress progress(control, AttributionPaths(scenario, path_count));
   CompiledModel contracts = model;
-  contracts.client_base.reset();
+  if (!MayLoseAClient(scenario)) WithoutClientBase(contracts);
 
   absl::StatusOr<Runs> runs = RunVariants(scenario, contracts, uncertain, path_count, progress);
   if (!runs.ok()) return runs.status();

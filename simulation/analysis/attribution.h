@@ -16,15 +16,15 @@
 //
 // Four groups are drivers by who controls them; a group that is off has its drivers at ref,
 // exactly, in every period. The fifth is measurement and chance: off, every outcome is measured as
-// y = psi*, without error or bias. Drivers that are on keep their draws, correlated or not, so that
-// all variants share their luck; terminations are simulated anew in each. With v(S) the metric
-// where the groups S are on, the part of g is
+// y = psi*, without error or bias, and no client leaves (5.1). Drivers that are on keep their
+// draws, correlated or not, so that all variants share their luck; terminations are simulated anew
+// in each. With v(S) the metric where the groups S are on, the part of g is
 //
 //     sum over S without g of |S|! (4 - |S|)! / 5!  (v(S + g) - v(S))           (Shapley 1953)
 //
 // and the parts sum to v(all) - v(none), the metric as it is less that of the plan world, in which
-// nothing is uncertain. Migration will belong to the fifth group when clients are named; contracts
-// do not depend on the client base, which is left out of these runs.
+// nothing is uncertain. The client base is in these runs only where a client may leave and end a
+// contract: nothing else in a contract depends on it.
 namespace accord {
 
 inline constexpr int kAttributionGroups = 5;

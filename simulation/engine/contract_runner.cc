@@ -127,9 +127,11 @@ void ContractRunner::Begin() {
   Zero(columns_);
 }
 
-void ContractRunner::Advance(int t, const ChanceView& chance, const ChanceView* exact,
-                             const ChanceView* halved) {
-  tile_.Settle(t, chance);
+void ContractRunner::SettleDate(int t, const ChanceView& chance) { tile_.SettleDate(t, chance); }
+
+void ContractRunner::Close(int t, const double* left, const ChanceView& chance,
+                           const ChanceView* exact, const ChanceView* halved) {
+  tile_.Close(t, left);
   // False pay of halved errors is what those pay more than exact measurement, not than full errors.
   if (exact_) exact_->Advance(t, *exact, tile_);
   if (halved_) {

@@ -54,9 +54,13 @@ class ContractRunner {
   ContractRunner(const CompiledModel& model, const CompiledContract& contract, bool halves_errors);
 
   void Begin();
-  // Period t on what chance brought: as measured, without error, with half of it. The latter two
-  // may be null where the contract is measured exactly, the last where nothing is halved.
-  void Advance(int t, const ChanceView& chance, const ChanceView* exact, const ChanceView* halved);
+  // Settles period t on what chance brought, as measured, up to its score and what falls due.
+  void SettleDate(int t, const ChanceView& chance);
+  // Closes period t: the contract ends where its client has left (null: nowhere). Then the same on
+  // other measurements: without error, with half of it. These two may be null where the contract is
+  // measured exactly, the last where nothing is halved.
+  void Close(int t, const double* left, const ChanceView& chance, const ChanceView* exact,
+             const ChanceView* halved);
   // A period after the term, up to CompiledModel::cash_period_count.
   void AdvanceLagged(int t);
   bool WithinRange(int lanes) const;
@@ -65,6 +69,7 @@ class ContractRunner {
   void ObservePeriod(int t, int lanes, ContractTotals& totals) const;
   void ObservePaths(int lanes, ContractTotals& totals);
 
+  const ContractTile& tile() const { return tile_; }
   ConstColumn supplier_cash() const { return tile_.supplier_cash(); }
   ConstColumn supplier_npv() const { return supplier_.npv(); }
   ConstColumn client_npv() const { return client_.npv(); }

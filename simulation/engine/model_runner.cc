@@ -31,7 +31,11 @@ ModelRunner::ModelRunner(const CompiledModel& model, bool halves_errors)
     contracts_.push_back(std::make_unique<ContractRunner>(model, contract, halves_errors));
   }
   if (model.contracts.size() > 1) supplier_total_.emplace();
-  if (model.client_base) base_.emplace(*model.client_base);
+  if (!model.client_base) return;
+  base_.emplace(model);
+  for (std::size_t c = 0; c < contracts_.size(); ++c) {
+    base_->Show(static_cast<int>(c), contracts_[c]->tile());
+  }
 }
 
 absl::Status ModelRunner::RunTile(std::uint64_t first_path, int lanes, ModelTotals& totals) {
@@ -44,7 +48,7 @@ absl::Status ModelRunner::RunTile(std::uint64_t first_path, int lanes, ModelTota
     }
     if (!WithinRange(t, lanes)) {
       return absl::OutOfRangeError(
-          "an outcome or cash flow of period " + std::to_string(t) +
+          "an outcome, cash flow or value of clients of period " + std::to_string(t) +
           " leaves the range of +-1e60 on some path; check the loadings and the spread of drivers");
     }
     ObservePeriod(t, lanes, totals);
@@ -65,6 +69,10 @@ bool ModelRunner::WithinRange(int t, int lanes) const {
     }
   }
   for (const auto& contract : contracts_) within = within && contract->WithinRange(lanes);
+  if (base_ && t <= model_.period_count) {
+    within = within && AreWithinRange(First(base_->base().revenue(), lanes)) &&
+             AreWithinRange(First(base_->base().profit(), lanes));
+  }
   return within;
 }
 
@@ -83,9 +91,14 @@ void ModelRunner::Advance(int t) {
   chance_.Advance(t);
   const ChanceView chance = chance_.view();
   const ChanceView exact = chance_.exact_view(), halved = chance_.halved_view();
-  for (const auto& contract : contracts_) contract->Advance(t, chance, &exact, &halved);
+  for (const auto& contract : contracts_) contract->SettleDate(t, chance);
+  if (base_) base_->Move(t);
+  for (std::size_t c = 0; c < contracts_.size(); ++c) {
+    const double* left = base_ ? base_->left(static_cast<int>(c)) : nullptr;
+    contracts_[c]->Close(t, left, chance, &exact, &halved);
+  }
   BookSuppliersTotal(t);
-  if (base_) base_->Advance(t);
+  if (base_) base_->Earn(t, chance);
 }
 
 void ModelRunner::AdvanceLagged(int t) {
@@ -122,7 +135,9 @@ void ModelRunner::ObservePeriod(int t, int lanes, ModelTotals& totals) const {
       period.achievement.AddTile(First(chance.achievements[outcome], lanes));
     }
   }
-  if (base_) ObserveBasePeriod(*base_, t, lanes, *totals.client_base);
+  if (base_) {
+    ObserveBasePeriod(*model_.client_base, base_->base(), t, lanes, *totals.client_base);
+  }
 }
 
 void ModelRunner::ObservePaths(int lanes, ModelTotals& totals) {
@@ -136,7 +151,7 @@ void ModelRunner::ObservePaths(int lanes, ModelTotals& totals) {
     for (const auto& contract : contracts_) flows.push_back({contract->supplier_npv().data()});
     totals.supplier_total->tail.AddTile(First(supplier_total_->npv(), lanes), flows);
   }
-  if (base_) ObserveBasePaths(*base_, lanes, *totals.client_base);
+  if (base_) ObserveBasePaths(base_->base(), lanes, *totals.client_base);
 }
 
 std::vector<ConstColumn> ModelRunner::paired_figures() const {
@@ -147,8 +162,8 @@ std::vector<ConstColumn> ModelRunner::paired_figures() const {
   }
   if (supplier_total_) figures.push_back(supplier_total_->npv());
   if (base_) {
-    figures.push_back(base_->discounted_revenue());
-    figures.push_back(base_->discounted_profit());
+    figures.push_back(base_->base().discounted_revenue());
+    figures.push_back(base_->base().discounted_profit());
   }
   return figures;
 }

@@ -8,8 +8,8 @@
 
 #include "absl/status/status.h"
 #include "simulation/engine/contract_runner.h"
+#include "simulation/engine/joint_base.h"
 #include "simulation/engine/totals.h"
-#include "simulation/migration/base_tile.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/paths/chance_tile.h"
@@ -47,7 +47,7 @@ class ModelRunner {
   std::vector<std::unique_ptr<ContractRunner>> contracts_;
   std::optional<PartyTile> supplier_total_;
   ColumnStore supplier_cash_;  // of all contracts together
-  std::optional<BaseTile> base_;
+  std::optional<JointBase> base_;
 };
 
 }  // namespace accord

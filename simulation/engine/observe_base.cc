@@ -3,11 +3,27 @@
 #include <cstddef>
 
 #include "simulation/engine/observe.h"
+#include "simulation/migration/segment_concentration.h"
 #include "simulation/model/columns.h"
 
 namespace accord {
 
-void ObserveBasePeriod(const BaseTile& base, int t, int lanes, ClientBaseTotals& totals) {
+namespace {
+
+void ObserveNamedClient(const BaseTile& base, int client, int lanes, NamedPeriodTotals& period) {
+  const ConstColumn segments = base.named().segment(client);
+  for (EventCount& stands : period.stands_in) stands.trials += static_cast<std::uint64_t>(lanes);
+  for (int lane = 0; lane < lanes; ++lane) {
+    ++period.stands_in[static_cast<std::size_t>(segments[lane])].events;
+  }
+  period.revenue.AddTile(First(base.named_revenue(client), lanes));
+  period.profit.AddTile(First(base.named_profit(client), lanes));
+}
+
+}  // namespace
+
+void ObserveBasePeriod(const CompiledClientBase& compiled, const BaseTile& base, int t, int lanes,
+                       ClientBaseTotals& totals) {
   BasePeriodTotals& period = totals.periods[static_cast<std::size_t>(t - 1)];
   for (std::size_t k = 0; k < period.counts.size(); ++k) {
     period.counts[k].AddTile(First(base.count(static_cast<int>(k)), lanes));
@@ -18,6 +34,20 @@ void ObserveBasePeriod(const BaseTile& base, int t, int lanes, ClientBaseTotals&
   for (std::size_t k = 0; k < period.shares.size(); ++k) {
     base.Share(static_cast<int>(k), share);
     period.shares[k].AddTile(First(share, lanes));
+  }
+  for (std::size_t k = 0; k < period.segment_money.size(); ++k) {
+    const int segment = static_cast<int>(k);
+    period.segment_money[k].revenue.AddTile(First(base.segment_revenue(segment), lanes));
+    period.segment_money[k].profit.AddTile(First(base.segment_profit(segment), lanes));
+  }
+  SegmentConcentration concentration;
+  Concentrate(base, static_cast<int>(period.counts.size()), compiled.out, concentration);
+  period.top_20_share.AddTile(First(concentration.top_20_share(), lanes));
+  period.gini.AddTile(First(concentration.gini(), lanes));
+  period.concentrated.AddAbove(First(concentration.exists(), lanes), 0.5);
+  for (std::size_t i = 0; i < totals.named_clients.size(); ++i) {
+    ObserveNamedClient(base, static_cast<int>(i), lanes,
+                       totals.named_clients[i].periods[static_cast<std::size_t>(t - 1)]);
   }
   for (std::size_t i = 0; i < totals.levers.size(); ++i) {
     LeverPeriodTotals& lever = totals.levers[i].periods[static_cast<std::size_t>(t - 1)];
@@ -36,6 +66,12 @@ void ObserveBasePaths(const BaseTile& base, int lanes, ClientBaseTotals& totals)
     for (std::size_t i = 0; i < moves.moved.size(); ++i) {
       moves.moved[i].AddTile(First(base.moved(segment, static_cast<int>(i)), lanes));
     }
+  }
+  for (std::size_t i = 0; i < totals.named_clients.size(); ++i) {
+    const int client = static_cast<int>(i);
+    NamedClientTotals& named = totals.named_clients[i];
+    named.discounted_revenue.AddTile(First(base.named_discounted_revenue(client), lanes));
+    named.discounted_profit.AddTile(First(base.named_discounted_profit(client), lanes));
   }
   for (std::size_t i = 0; i < totals.levers.size(); ++i) {
     totals.levers[i].discounted_cost.AddTile(

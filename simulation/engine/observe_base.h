@@ -8,7 +8,8 @@
 namespace accord {
 
 // Period t, just computed.
-void ObserveBasePeriod(const BaseTile& base, int t, int lanes, ClientBaseTotals& totals);
+void ObserveBasePeriod(const CompiledClientBase& compiled, const BaseTile& base, int t, int lanes,
+                       ClientBaseTotals& totals);
 
 // Whole paths, after the last period.
 void ObserveBasePaths(const BaseTile& base, int lanes, ClientBaseTotals& totals);

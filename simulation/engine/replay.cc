@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -13,6 +14,7 @@
 #include "oneapi/tbb/parallel_for.h"
 #include "oneapi/tbb/task_arena.h"
 #include "oneapi/tbb/task_group.h"
+#include "simulation/engine/joint_base.h"
 #include "simulation/model/columns.h"
 #include "simulation/paths/chance_tile.h"
 #include "simulation/settlement/contract_tile.h"
@@ -44,8 +46,9 @@ class ContractMarch {
     client_.Begin(-contract_.client.investment);
   }
 
-  void Settle(int t, const ChanceView& chance) {
-    tile_.Settle(t, chance);
+  void SettleDate(int t, const ChanceView& chance) { tile_.SettleDate(t, chance); }
+  void Close(int t, const double* left) {
+    tile_.Close(t, left);
     Book(t);
   }
 
@@ -148,15 +151,24 @@ class Search {
     Worst worst(query_.count);
     ChanceTile chance(model_.chance);
     ContractMarch march(model_.contracts[query_.contract], model_.chance);
+    // Clients of other contracts do not matter: nobody moves because of somebody else.
+    std::optional<JointBase> base;
+    if (model_.contracts[query_.contract].client_may_leave) {
+      base.emplace(model_);
+      base->Show(query_.contract, march.tile());
+    }
     const std::int64_t first = block * kBlockPaths;
     const std::int64_t last = std::min<std::int64_t>(first + kBlockPaths, query_.path_count);
     for (std::int64_t path = first; path < last; path += kTilePaths) {
       if (cancelled_ && cancelled_()) return absl::CancelledError("the search was cancelled");
       chance.Begin(static_cast<std::uint64_t>(path));
       march.Begin(nullptr, 0);
+      if (base) base->Begin(static_cast<std::uint64_t>(path));
       for (int t = 1; t <= model_.period_count; ++t) {
         chance.Advance(t);
-        march.Settle(t, chance.view());
+        march.SettleDate(t, chance.view());
+        if (base) base->Move(t);
+        march.Close(t, base ? base->left(query_.contract) : nullptr);
       }
       march.SettleLagged();
       const std::int64_t lanes = std::min<std::int64_t>(kTilePaths, last - path);
@@ -221,16 +233,31 @@ PathRecord Replay(const CompiledModel& model, std::uint64_t path) {
     marches.emplace_back(model.contracts[c], model.chance);
     marches.back().Begin(&record.contracts[c].ledger, static_cast<int>(lane));
   }
+  std::optional<JointBase> base;
+  if (model.client_base && !model.client_base->named_clients.empty()) {
+    record.named_clients.resize(model.client_base->named_clients.size());
+    base.emplace(model);
+    for (std::size_t c = 0; c < marches.size(); ++c) {
+      base->Show(static_cast<int>(c), marches[c].tile());
+    }
+    base->Begin(path - lane);
+  }
   for (int t = 1; t <= model.period_count; ++t) {
     chance.Advance(t);
     const ChanceView view = chance.view();
     Append(view.levels, lane, record.drivers);
     Append(view.true_values, lane, record.true_values);
     Append(view.measured, lane, record.measured);
+    for (ContractMarch& march : marches) march.SettleDate(t, view);
+    if (base) base->Move(t);
     for (std::size_t c = 0; c < marches.size(); ++c) {
-      marches[c].Settle(t, view);
+      marches[c].Close(t, base ? base->left(static_cast<int>(c)) : nullptr);
       if (model.contracts[c].weights.empty()) continue;
       record.contracts[c].score.push_back(marches[c].tile().score()[lane]);
+    }
+    for (std::size_t i = 0; i < record.named_clients.size(); ++i) {
+      const ConstColumn segments = base->base().named().segment(static_cast<int>(i));
+      record.named_clients[i].segments.push_back(static_cast<int>(segments[lane]));
     }
   }
   for (std::size_t c = 0; c < marches.size(); ++c) {

@@ -23,12 +23,18 @@ struct ContractPathRecord {
   Ledger ledger;
 };
 
+// One named client along one path.
+struct NamedPathRecord {
+  std::vector<int> segments;  // where it stands after periods 1..T, by the base's order
+};
+
 struct PathRecord {
   std::uint64_t path = 0;
   std::vector<std::vector<double>> drivers;      // X_d(1..T), in the scenario's order
   std::vector<std::vector<double>> true_values;  // psi_j(1..T), likewise
   std::vector<std::vector<double>> measured;     // y_j(1..T), likewise
   std::vector<ContractPathRecord> contracts;     // in the scenario's order
+  std::vector<NamedPathRecord> named_clients;    // likewise
 };
 
 // Path `path`, any number from 0: a path of a run does not depend on how many there are. Takes as

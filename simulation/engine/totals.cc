@@ -64,7 +64,7 @@ ContractTotals PilotContract(const CompiledContract& contract, const CompiledMod
     clause.verification_halved.emplace();
   }
   totals.other_lines.resize(lines - contract.clauses.size());
-  totals.terminations.resize(contract.terminations.size());
+  totals.terminations.resize(static_cast<std::size_t>(contract.cause_count()));
   for (TerminationTotals& termination : totals.terminations) termination.ended_with.resize(periods);
   if (!contract.weights.empty()) totals.score.resize(periods);
   totals.benefit.resize(periods);
@@ -82,6 +82,12 @@ ClientBaseTotals PilotClientBase(const CompiledClientBase& base, int period_coun
     period.revenue = PilotBlock();
     period.profit = PilotBlock();
     if (!base.arrivals.empty()) period.shares.resize(base.rows.size());
+    if (!base.knows_money()) period.segment_money.resize(base.rows.size());
+  }
+  totals.named_clients.resize(base.named_clients.size());
+  for (NamedClientTotals& client : totals.named_clients) {
+    client.periods.resize(totals.periods.size());
+    for (NamedPeriodTotals& period : client.periods) period.stands_in.resize(base.rows.size());
   }
   for (const CompiledTransitionRow& row : base.rows) {
     totals.moves.emplace_back().moved.resize(row.targets.size());

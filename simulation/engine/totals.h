@@ -66,7 +66,7 @@ struct ClauseTotals {
 };
 
 struct TerminationTotals {
-  std::vector<EventCount> ended_with;  // by period: paths that this termination ends with it
+  std::vector<EventCount> ended_with;  // by period: paths that this cause ends with it
 };
 
 struct GuardTotals {
@@ -78,10 +78,10 @@ struct ContractTotals {
   PartyTotals supplier, client;
   std::vector<ClauseTotals> clauses;
   std::vector<LineTotals> other_lines;  // of CompiledContract::line_count(), after the clauses
-  std::vector<TerminationTotals> terminations;
-  std::vector<MeanM2> score;       // by period; empty when not scored
-  std::vector<MeanM2> benefit;     // by period
-  std::vector<GuardTotals> guard;  // by scored outcome, in the order of the weights
+  std::vector<TerminationTotals> terminations;  // by cause: CompiledContract::cause_count()
+  std::vector<MeanM2> score;                    // by period; empty when not scored
+  std::vector<MeanM2> benefit;                  // by period
+  std::vector<GuardTotals> guard;               // by scored outcome, in the order of the weights
 };
 
 struct OutcomePeriodTotals {
@@ -92,10 +92,28 @@ struct OutcomeTotals {
   std::vector<OutcomePeriodTotals> periods;
 };
 
+struct SegmentMoneyTotals {
+  MeanM2 revenue, profit;
+};
+
 struct BasePeriodTotals {
   std::vector<PeriodDistribution> counts;  // by segment
   Distribution revenue, profit;
   std::vector<MeanM2> shares;  // of clients, by segment; empty unless clients arrive
+  // By segment; empty where money follows from the count.
+  std::vector<SegmentMoneyTotals> segment_money;
+  MeanM2 top_20_share, gini;  // of revenue between segments, 0 on paths that have none
+  EventCount concentrated;    // paths that have them
+};
+
+struct NamedPeriodTotals {
+  std::vector<EventCount> stands_in;  // by segment: paths on which the client does
+  MeanM2 revenue, profit;
+};
+
+struct NamedClientTotals {
+  MeanM2 discounted_revenue, discounted_profit;
+  std::vector<NamedPeriodTotals> periods;
 };
 
 struct LeverPeriodTotals {
@@ -118,6 +136,7 @@ struct ClientBaseTotals {
   Distribution discounted_revenue, discounted_profit;
   std::vector<MoveTotals> moves;  // by segment
   std::vector<LeverTotals> levers;
+  std::vector<NamedClientTotals> named_clients;
 };
 
 // Everything of one model.

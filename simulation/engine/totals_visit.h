@@ -79,9 +79,21 @@ auto Fields(Is<OutcomeTotals> auto& record) {
   auto& [periods] = record;
   return std::tie(periods);
 }
+auto Fields(Is<SegmentMoneyTotals> auto& record) {
+  auto& [revenue, profit] = record;
+  return std::tie(revenue, profit);
+}
 auto Fields(Is<BasePeriodTotals> auto& record) {
-  auto& [counts, revenue, profit, shares] = record;
-  return std::tie(counts, revenue, profit, shares);
+  auto& [counts, revenue, profit, shares, segment_money, top_20_share, gini, concentrated] = record;
+  return std::tie(counts, revenue, profit, shares, segment_money, top_20_share, gini, concentrated);
+}
+auto Fields(Is<NamedPeriodTotals> auto& record) {
+  auto& [stands_in, revenue, profit] = record;
+  return std::tie(stands_in, revenue, profit);
+}
+auto Fields(Is<NamedClientTotals> auto& record) {
+  auto& [discounted_revenue, discounted_profit, periods] = record;
+  return std::tie(discounted_revenue, discounted_profit, periods);
 }
 auto Fields(Is<LeverPeriodTotals> auto& record) {
   auto& [treated, cost] = record;
@@ -96,8 +108,8 @@ auto Fields(Is<MoveTotals> auto& record) {
   return std::tie(stood, moved);
 }
 auto Fields(Is<ClientBaseTotals> auto& record) {
-  auto& [periods, discounted_revenue, discounted_profit, moves, levers] = record;
-  return std::tie(periods, discounted_revenue, discounted_profit, moves, levers);
+  auto& [periods, discounted_revenue, discounted_profit, moves, levers, named_clients] = record;
+  return std::tie(periods, discounted_revenue, discounted_profit, moves, levers, named_clients);
 }
 auto Fields(Is<ModelTotals> auto& record) {
   auto& [path_count, outcomes, contracts, supplier_total, client_base] = record;

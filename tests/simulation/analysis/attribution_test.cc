@@ -100,6 +100,51 @@ TEST(Attribution, OfTwoNormalDriversIsTheClosedForm) {
   EXPECT_LT(b.standard_error, 0.2);
 }
 
+// A client that leaves in half of all periods, whatever happens, and takes a fee of 100 a period
+// along: that loss is chance, and nothing else is uncertain.
+TEST(Attribution, CountsAClientsLeavingAsChance) {
+  const Scenario scenario = AScenario([](ScenarioDraft& draft) {
+    draft.timeline = Timeline{.period_count = 4, .period_length = PeriodLength::kYear};
+    draft.drivers = {};
+    draft.correlation.reset();
+    Outcome& output = OutcomeOf(draft, "output");
+    output.baseline = Constantly(90);
+    output.plan = Plan{RampPeriods{1}};
+    output.loadings = {};
+    output.verification.reset();
+    draft.outcomes = {output};
+    Contract& steel = ContractOf(draft, "steel");
+    steel.outcome_ids = {};
+    steel.score.reset();
+    Clause fee;
+    fee.id = "fee";
+    fee.base = 100;
+    steel.clauses = {fee};
+    draft.supplier_private.reset();
+    draft.client_private = {};
+    ClientBase base;
+    base.segments.resize(2);
+    base.segments[0].id = "in";
+    base.segments[0].client_count = 1;
+    base.segments[1].id = "out";
+    base.segments[1].out = true;
+    base.transitions = Transitions{TransitionMatrix{{{"in", {0.5, 0.5}}, {"out", {0.0, 1.0}}}}};
+    NamedClient mill;
+    mill.id = steel.client_id;
+    mill.segment = "in";
+    base.named_clients = {mill};
+    draft.client_base = base;
+  });
+  const auto reports = Attributed(scenario, 16384);
+  const AttributionReport& mean = Find(reports, "supplier", "npv_mean");
+  EXPECT_DOUBLE_EQ(mean.plan_world, 400);
+  const double kept = 100 * (1 + 0.5 + 0.25 + 0.125);  // it pays for the period it leaves in
+  const Estimate& chance = mean.parts[4].part;
+  EXPECT_NEAR(chance.value, kept - 400, 4.5 * chance.standard_error);
+  EXPECT_LT(chance.standard_error, 1.0);
+  for (int group = 0; group < 4; ++group) EXPECT_EQ(mean.parts[group].part.value, 0);
+}
+
 TEST(Attribution, PartsSumToTheMetricLessThatOfThePlanWorld) {
   const auto reports = Attributed(AScenario(), 3000);
   EXPECT_EQ(reports.size(), 8u) << "two parties, two metrics, adjusted and not";
