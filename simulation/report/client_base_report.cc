@@ -14,9 +14,39 @@ ValueReport MakeValueReport(const Distribution& value) {
           value.Quantile(0.95)};
 }
 
-// Fills in what follows from the counts: shares and money at `rates` (index t - 1) per client.
-// `shares` by segment are empty where the number of clients is the same on every path.
-void AddShares(ClientBasePeriod& period, const CompiledClientBase& compiled, std::size_t rates,
+// Of one client of a segment in the period of index t - 1.
+struct ClientRates {
+  double revenue, profit;
+};
+ClientRates RatesOf(const CompiledClientBase& compiled, std::size_t segment, std::size_t index) {
+  return {compiled.revenue[segment].mean[index], compiled.profit[segment].mean[index]};
+}
+
+// Revenue and profit by segment: as counted, or where that is empty by the counts at the rates of
+// the period of this index.
+void AddMoney(ClientBasePeriod& period, const CompiledClientBase& compiled, std::size_t index,
+              const std::vector<SegmentMoneyTotals>& counted) {
+  double revenue = 0.0;
+  for (std::size_t i = 0; i < period.segments.size(); ++i) {
+    SegmentForecast& segment = period.segments[i];
+    if (counted.empty()) {
+      const ClientRates rates = RatesOf(compiled, i, index);
+      segment.revenue_mean = Scaled(segment.count_mean, rates.revenue);
+      segment.profit_mean = Scaled(segment.count_mean, rates.profit);
+    } else {
+      segment.revenue_mean = counted[i].revenue.Mean();
+      segment.profit_mean = counted[i].profit.Mean();
+    }
+    revenue += segment.revenue_mean.value;
+  }
+  if (revenue == 0.0) return;
+  for (SegmentForecast& segment : period.segments) {
+    segment.revenue_share = segment.revenue_mean.value / revenue;
+  }
+}
+
+// Of clients. `shares` by segment are empty where their number is the same on every path.
+void AddShares(ClientBasePeriod& period, const CompiledClientBase& compiled,
                const std::vector<MeanM2>& shares) {
   double clients = 0.0;
   if (shares.empty()) {  // none come and none are lost from sight: the same at all times
@@ -25,21 +55,21 @@ void AddShares(ClientBasePeriod& period, const CompiledClientBase& compiled, std
     for (const SegmentForecast& segment : period.segments) clients += segment.count_mean.value;
   }
   period.client_count = clients;
-  double revenue = 0.0;
   for (std::size_t i = 0; i < period.segments.size(); ++i) {
-    SegmentForecast& segment = period.segments[i];
-    segment.revenue_mean = Scaled(segment.count_mean, compiled.revenue_per_client[i][rates]);
-    segment.profit_mean = Scaled(segment.count_mean, compiled.profit_per_client[i][rates]);
+    const Estimate& count = period.segments[i].count_mean;
     const Estimate share = !shares.empty() ? shares[i].Mean()
-                           : clients > 0.0 ? Scaled(segment.count_mean, 1.0 / clients)
+                           : clients > 0.0 ? Scaled(count, 1.0 / clients)
                                            : Known(0.0);
-    segment.client_share = Clipped(share, 0.0, 1.0);
-    revenue += segment.revenue_mean.value;
+    period.segments[i].client_share = Clipped(share, 0.0, 1.0);
   }
-  if (revenue == 0.0) return;
-  for (SegmentForecast& segment : period.segments) {
-    segment.revenue_share = segment.revenue_mean.value / revenue;
-  }
+}
+
+// Only where every path has it: a mean over some paths would be that of another base.
+void AddConcentration(ClientBasePeriod& period, const BasePeriodTotals& totals) {
+  const EventCount& paths = totals.concentrated;
+  if (paths.trials == 0 || paths.events != paths.trials) return;
+  period.top_20_percent_share = Clipped(totals.top_20_share.Mean(), 0.0, 1.0);
+  period.gini = Clipped(totals.gini.Mean(), 0.0, 1.0);
 }
 
 void AddAverages(ClientBasePeriod& period) {
@@ -57,7 +87,8 @@ ClientBasePeriod Start(const CompiledClientBase& compiled, const std::vector<Seg
     segment.count_mean = segment.count_p5 = segment.count_p50 = segment.count_p95 = count;
     start.segments.push_back(segment);
   }
-  AddShares(start, compiled, 0, {});
+  AddShares(start, compiled, {});
+  AddMoney(start, compiled, 0, {});
   double revenue = 0.0, profit = 0.0;
   for (const SegmentForecast& segment : start.segments) {
     revenue += segment.revenue_mean.value;
@@ -84,7 +115,9 @@ ClientBasePeriod Forecast(const BasePeriodTotals& totals, const CompiledClientBa
     segment.count_p95 = count.Quantile(0.95);
     period.segments.push_back(segment);
   }
-  AddShares(period, compiled, index, totals.shares);
+  AddShares(period, compiled, totals.shares);
+  AddMoney(period, compiled, index, totals.segment_money);
+  AddConcentration(period, totals);
   period.revenue = MakeValueReport(totals.revenue);
   period.profit = MakeValueReport(totals.profit);
   AddAverages(period);

@@ -138,6 +138,21 @@ GuardReport MakeGuardReport(const GuardTotals& totals, const std::string& outcom
           totals.breached.Probability()};
 }
 
+void AddEarlyEnds(const std::vector<TerminationTotals>& totals, const CompiledContract& compiled,
+                  const Contract& contract, ContractReport& report) {
+  std::vector<EventCount> ends;
+  for (std::size_t i = 0; i < contract.terminations.size(); ++i) {
+    report.terminations.push_back(MakeTerminationReport(totals[i], contract.terminations[i].id));
+    ends.push_back(Together(totals[i].ended_with));
+  }
+  if (compiled.client_may_leave) {
+    const TerminationTotals& left = totals[static_cast<std::size_t>(compiled.client_left_cause())];
+    report.client_left = MakeTerminationReport(left, "");
+    ends.push_back(Together(left.ended_with));
+  }
+  if (!ends.empty()) report.termination_probability = Together(ends).Probability();
+}
+
 ContractReport MakeContractReport(const ContractTotals& totals, const CompiledContract& compiled,
                                   const Contract& contract, const Scenario& scenario) {
   ContractReport report;
@@ -162,13 +177,7 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
                                   line.discounted_pay_client_rate.Mean(), line.pay.Mean()});
   }
   SplitTails(totals, compiled, std::move(flows), report);
-  std::vector<EventCount> ends;
-  for (std::size_t i = 0; i < totals.terminations.size(); ++i) {
-    report.terminations.push_back(
-        MakeTerminationReport(totals.terminations[i], contract.terminations[i].id));
-    ends.push_back(Together(totals.terminations[i].ended_with));
-  }
-  if (!ends.empty()) report.termination_probability = Together(ends).Probability();
+  AddEarlyEnds(totals.terminations, compiled, contract, report);
   report.score_by_period = Means(totals.score);
   report.benefit_by_period = Means(totals.benefit);
   for (std::size_t i = 0; i < totals.guard.size(); ++i) {

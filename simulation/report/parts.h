@@ -32,6 +32,11 @@ ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& 
 GuardReport MakeGuardReport(const GuardTotals& totals, const std::string& outcome,
                             int period_count);
 
+// Fills in why the contract ends early, by cause (CompiledContract), and how likely any of it is;
+// nothing where it cannot.
+void AddEarlyEnds(const std::vector<TerminationTotals>& totals, const CompiledContract& compiled,
+                  const Contract& contract, ContractReport& report);
+
 ContractReport MakeContractReport(const ContractTotals& totals, const CompiledContract& compiled,
                                   const Contract& contract, const Scenario& scenario);
 
@@ -50,6 +55,13 @@ ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
                                       const std::vector<Segment>& segments,
                                       const std::vector<std::vector<double>>& expected,
                                       const std::vector<Lever>& levers);
+
+// Where each named client goes and what it brings; `clients` are those of the scenario, `contracts`
+// the ids of its contracts.
+std::vector<NamedClientReport> MakeNamedClientReports(const std::vector<NamedClientTotals>& totals,
+                                                      const CompiledClientBase& compiled,
+                                                      const std::vector<NamedClient>& clients,
+                                                      const std::vector<std::string>& contracts);
 
 // The differences of one alternative; `contracts` are the ids of the study's contracts.
 std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTotals& alternative,

@@ -16,6 +16,12 @@ bool QuantilesAreExact(const ModelTotals& totals) {
   return totals.contracts.front().supplier.npv.exact();
 }
 
+std::vector<std::string> ContractIds(const ScenarioDraft& facts) {
+  std::vector<std::string> ids;
+  for (const Contract& contract : facts.contracts) ids.push_back(contract.id);
+  return ids;
+}
+
 RunSummary Summarise(const Scenario& scenario, const CompiledModel& model,
                      const ModelTotals& totals, const RunOptions& options) {
   RunSummary run;
@@ -39,6 +45,7 @@ SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model
                             const StudyTotals& study, int index, const RunOptions& options) {
   const ModelTotals& totals = study.models[static_cast<std::size_t>(index)];
   const ScenarioDraft& facts = scenario.facts();
+  const std::vector<std::string> contracts = ContractIds(facts);
   SimulationReport report;
   report.run = Summarise(scenario, model, totals, options);
   for (std::size_t i = 0; i < totals.contracts.size(); ++i) {
@@ -48,8 +55,6 @@ SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model
   if (totals.supplier_total) {
     report.supplier_total = report_internal::MakePartyReport(
         *totals.supplier_total, facts.supplier_private->discount_rate_per_year);
-    std::vector<std::string> contracts;
-    for (const Contract& contract : facts.contracts) contracts.push_back(contract.id);
     report.supplier_total->cvar_split =
         report_internal::MakeCvarSplit(*totals.supplier_total, contracts);
   }
@@ -57,6 +62,9 @@ SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model
     report.client_base = report_internal::MakeClientBaseReport(
         *totals.client_base, *model.client_base, facts.client_base->segments,
         ExpectedClientCounts(model), facts.levers);
+    report.client_base->named_clients = report_internal::MakeNamedClientReports(
+        totals.client_base->named_clients, *model.client_base, facts.client_base->named_clients,
+        contracts);
   }
   for (std::size_t i = 0; i < totals.outcomes.size(); ++i) {
     report.outcomes.push_back(report_internal::MakeOutcomeReport(
@@ -72,10 +80,7 @@ ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
                                 const std::vector<std::string>& alternative_ids,
                                 const StudyTotals& totals, const RunOptions& options) {
   assert(totals.pairs.size() == alternative_ids.size());
-  std::vector<std::string> contracts;
-  for (const Contract& contract : scenarios.front().facts().contracts) {
-    contracts.push_back(contract.id);
-  }
+  const std::vector<std::string> contracts = ContractIds(scenarios.front().facts());
   ComparisonReport comparison;
   comparison.base = MakeReport(scenarios.front(), models.front(), totals, 0, options);
   for (std::size_t i = 0; i < alternative_ids.size(); ++i) {

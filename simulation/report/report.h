@@ -98,6 +98,7 @@ struct ContractReport {
   std::vector<OtherLineReport> other_lines;
   std::optional<Estimate> termination_probability;
   std::vector<TerminationReport> terminations;
+  std::optional<TerminationReport> client_left;
 };
 struct OutcomePeriod {
   int period = 0;
@@ -137,6 +138,7 @@ struct ClientBasePeriod {
   std::vector<SegmentForecast> segments;
   ValueReport revenue, profit;
   double client_count = 0, revenue_per_client = 0, profit_per_client = 0;
+  std::optional<Estimate> top_20_percent_share, gini;
 };
 struct LeverPeriod {
   int period = 0;
@@ -147,11 +149,23 @@ struct LeverReport {
   Estimate discounted_cost;
   std::vector<LeverPeriod> periods;
 };
+struct NamedClientPeriod {
+  int period = 0;
+  std::vector<Estimate> probabilities;
+  Estimate revenue, profit;
+};
+struct NamedClientReport {
+  std::string client, contract;
+  std::vector<NamedClientPeriod> periods;
+  std::optional<Estimate> lost_probability;
+  Estimate discounted_revenue, discounted_profit;
+};
 struct ClientBaseReport {
   std::vector<ClientBasePeriod> periods;
   ValueReport discounted_revenue, discounted_profit;
   std::vector<MatrixRow> mean_transitions, realised_transitions;
   std::vector<LeverReport> levers;
+  std::vector<NamedClientReport> named_clients;
 };
 struct SimulationReport {
   RunSummary run;
@@ -183,7 +197,7 @@ struct InterimReport {
 };
 
 // Version of everything that may change a digest.
-inline constexpr char kEngineVersion[] = "0.2.0";
+inline constexpr char kEngineVersion[] = "0.3.0";
 
 // The report of model `index` of a study whose totals are complete.
 SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,

@@ -65,6 +65,13 @@ TEST(ImpliedCorrelations, AreNotStatedInModeSameTime) {
   EXPECT_TRUE(MakeImpliedCorrelations(std::nullopt, {}, 9).empty());
 }
 
+// Known values per client, by segment and period.
+std::vector<CompiledClientValue> ValuesOf(const std::vector<std::vector<double>>& means) {
+  std::vector<CompiledClientValue> values(means.size());
+  for (std::size_t i = 0; i < means.size(); ++i) values[i].mean = means[i];
+  return values;
+}
+
 // Two segments, one period, two paths: 10 and 30 clients become 14 and 26, or 10 and 30.
 class TwoSegments : public ::testing::Test {
  protected:
@@ -76,8 +83,8 @@ class TwoSegments : public ::testing::Test {
     compiled_.rows.resize(2);
     compiled_.rows[0] = {{0, 1}, {0.9, 0.1}, {}, {}, {}};
     compiled_.rows[1] = {{1}, {1.0}, {}, {}, {}};
-    compiled_.revenue_per_client = {{5}, {1}};
-    compiled_.profit_per_client = {{1}, {-1}};
+    compiled_.revenue = ValuesOf({{5}, {1}});
+    compiled_.profit = ValuesOf({{1}, {-1}});
     compiled_.certain = true;
     totals_.periods.resize(1);
     BasePeriodTotals& period = totals_.periods[0];
@@ -135,6 +142,54 @@ TEST_F(TwoSegments, AreForecastWithSharesAndMoney) {
   EXPECT_EQ(report.discounted_profit.mean.value, -15);
 }
 
+// Money that does not follow from the counts: a client under contract, a drawn value.
+TEST_F(TwoSegments, BringTheMoneyThatWasCountedWhereItDoesNotFollowFromTheirClients) {
+  totals_.periods[0].segment_money.resize(2);
+  totals_.periods[0].segment_money[0].revenue.AddTile(std::vector<double>{100, 300});
+  totals_.periods[0].segment_money[0].profit.AddTile(std::vector<double>{-4, -8});
+  totals_.periods[0].segment_money[1].revenue.AddTile(std::vector<double>{20, 30});
+  totals_.periods[0].segment_money[1].profit.AddTile(std::vector<double>{1, 1});
+  const ClientBaseReport report = Report();
+  const std::vector<SegmentForecast>& segments = report.periods[1].segments;
+  EXPECT_EQ(segments[0].revenue_mean.value, 200);
+  EXPECT_EQ(segments[0].revenue_mean.standard_error, 100);
+  EXPECT_EQ(segments[0].profit_mean.value, -6);
+  EXPECT_EQ(segments[0].profit_mean.standard_error, 2);
+  EXPECT_EQ(segments[1].revenue_mean.value, 25);
+  EXPECT_EQ(segments[1].profit_mean.value, 1);
+  EXPECT_EQ(segments[0].revenue_share, 200.0 / 225);
+  EXPECT_DOUBLE_EQ(segments[0].client_share.value, 0.3) << "of clients, as ever";
+  EXPECT_EQ(report.periods[0].segments[0].revenue_mean.value, 50) << "today nothing is counted";
+}
+
+TEST_F(TwoSegments, AreAsConcentratedAsEveryPathIs) {
+  BasePeriodTotals& period = totals_.periods[0];
+  EXPECT_FALSE(Report().periods[1].gini.has_value()) << "nobody looked";
+  period.top_20_share.AddTile(std::vector<double>{0.5, 0.75});
+  period.gini.AddTile(std::vector<double>{0.25, 0.5});
+  period.concentrated = {2, 2};
+  const ClientBaseReport report = Report();
+  ASSERT_TRUE(report.periods[1].top_20_percent_share && report.periods[1].gini);
+  EXPECT_EQ(report.periods[1].top_20_percent_share->value, 0.625);
+  EXPECT_EQ(report.periods[1].top_20_percent_share->standard_error, 0.125);
+  EXPECT_EQ(report.periods[1].gini->value, 0.375);
+  EXPECT_EQ(report.periods[1].gini->standard_error, 0.125);
+  EXPECT_FALSE(report.periods[0].gini || report.periods[0].top_20_percent_share);
+  period.concentrated = {1, 2};
+  EXPECT_FALSE(Report().periods[1].top_20_percent_share.has_value());
+  EXPECT_FALSE(Report().periods[1].gini.has_value());
+}
+
+TEST_F(TwoSegments, AreNeverMoreConcentratedThanInOneHand) {
+  BasePeriodTotals& period = totals_.periods[0];
+  period.top_20_share.AddTile(std::vector<double>{0.9, 1.0});
+  period.gini.AddTile(std::vector<double>{0.0, 0.1});
+  period.concentrated = {2, 2};
+  const ClientBaseReport report = Report();
+  EXPECT_EQ(report.periods[1].top_20_percent_share->upper, 1);
+  EXPECT_EQ(report.periods[1].gini->lower, 0);
+}
+
 TEST_F(TwoSegments, ShowAveragesPerClient) {
   const ClientBaseReport report = Report();
   EXPECT_EQ(report.periods[0].client_count, 40);
@@ -182,7 +237,7 @@ TEST_F(TwoSegments, ShowTheWholeMeanMatrix) {
 
 TEST_F(TwoSegments, HaveNoSharesOfNothing) {
   compiled_.initial_counts = {0, 0};
-  compiled_.revenue_per_client = {{0}, {0}};
+  compiled_.revenue = ValuesOf({{0}, {0}});
   const ClientBaseReport report = Report();
   EXPECT_EQ(report.periods[0].segments[0].client_share, (Estimate{0, 0, 0, 0}));
   EXPECT_EQ(report.periods[1].segments[0].revenue_share, 0);

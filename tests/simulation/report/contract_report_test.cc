@@ -1,4 +1,5 @@
 #include <cmath>
+#include <cstdint>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -7,6 +8,7 @@
 namespace accord {
 namespace {
 
+using report_internal::AddEarlyEnds;
 using report_internal::MakeClauseReport;
 using report_internal::MakeGuardReport;
 
@@ -81,6 +83,57 @@ TEST(GuardReport, SharesBreachesAmongPeriodsAndPaths) {
   EXPECT_EQ(report.outcome, "output");
   EXPECT_EQ(report.breached_share_of_periods.value, 0.5);
   EXPECT_EQ(report.breached_share_of_paths.value, 0.75);
+}
+
+// Of eight paths over two periods.
+TerminationTotals EndedWith(std::uint64_t first, std::uint64_t second) {
+  return {{{first, 8}, {second, 8}}};
+}
+
+TEST(EarlyEnds, TellCausesApartAndTogether) {
+  CompiledContract compiled{};
+  compiled.terminations.resize(1);
+  compiled.client_may_leave = true;
+  Contract contract;
+  contract.terminations.resize(1);
+  contract.terminations[0].id = "poor";
+  ContractReport report;
+  AddEarlyEnds({EndedWith(1, 0), EndedWith(1, 2)}, compiled, contract, report);
+  ASSERT_EQ(report.terminations.size(), 1u);
+  EXPECT_EQ(report.terminations[0].termination, "poor");
+  EXPECT_EQ(report.terminations[0].probability.value, 1.0 / 8);
+  ASSERT_TRUE(report.client_left.has_value());
+  EXPECT_EQ(report.client_left->termination, "");
+  EXPECT_EQ(report.client_left->probability.value, 3.0 / 8);
+  EXPECT_DOUBLE_EQ(report.client_left->mean_period->value, 5.0 / 3);
+  ASSERT_EQ(report.client_left->probability_by_period.size(), 2u);
+  EXPECT_EQ(report.client_left->probability_by_period[1].value, 2.0 / 8);
+  EXPECT_EQ(report.termination_probability->value, 4.0 / 8);
+}
+
+TEST(EarlyEnds, ComeWithoutAnyTerminationWhereTheClientMayLeave) {
+  CompiledContract compiled{};
+  compiled.client_may_leave = true;
+  ContractReport report;
+  AddEarlyEnds({EndedWith(0, 0)}, compiled, {}, report);
+  EXPECT_TRUE(report.terminations.empty());
+  ASSERT_TRUE(report.client_left && report.termination_probability);
+  EXPECT_EQ(report.termination_probability->value, 0);
+  EXPECT_GT(report.termination_probability->upper, 0);
+  EXPECT_FALSE(report.client_left->mean_period.has_value());
+}
+
+TEST(EarlyEnds, AreNotSpokenOfWhereNothingEndsTheContract) {
+  CompiledContract compiled{};
+  ContractReport report;
+  AddEarlyEnds({}, compiled, {}, report);
+  EXPECT_FALSE(report.client_left || report.termination_probability);
+  compiled.terminations.resize(1);
+  Contract contract;
+  contract.terminations.resize(1);
+  AddEarlyEnds({EndedWith(1, 0)}, compiled, contract, report);
+  EXPECT_FALSE(report.client_left.has_value());
+  EXPECT_EQ(report.termination_probability->value, 1.0 / 8);
 }
 
 }  // namespace

@@ -18,6 +18,19 @@ Scenario WithClientBase() {
   return AScenario([](ScenarioDraft& draft) { draft.client_base = SmallClientBase(); });
 }
 
+// The client of contract "steel" and one without a contract are followed by name.
+Scenario WithNamedClients() {
+  return AScenario([](ScenarioDraft& draft) {
+    draft.client_base = SmallClientBase();
+    draft.client_base->named_clients.resize(2);
+    draft.client_base->named_clients[0].id = "smith";
+    draft.client_base->named_clients[0].segment = "silver";
+    draft.client_base->named_clients[1].id = "mill";
+    draft.client_base->named_clients[1].segment = "gold";
+    draft.client_base->named_clients[1].beta_out = 2;
+  });
+}
+
 // Totals of `models` copies of the scenario, filled with normals; the first batch is all there is.
 StudyTotals SomeTotals(const CompiledModel& model, int models, std::size_t paths) {
   StudyTotals totals = PilotTotals(std::vector<CompiledModel>(models, model));
@@ -59,6 +72,7 @@ class Finiteness {
     }
     Values(contract.score_by_period);
     Values(contract.benefit_by_period);
+    if (contract.client_left) Values(contract.client_left->probability_by_period);
     for (const GuardReport& guard : contract.guard) {
       Values({guard.breached_share_of_periods, guard.breached_share_of_paths});
     }
@@ -96,6 +110,14 @@ class Finiteness {
       }
     }
     for (const MatrixRow& row : base.mean_transitions) Numbers(row.values);
+    for (const NamedClientReport& client : base.named_clients) {
+      Values({client.discounted_revenue, client.discounted_profit});
+      if (client.lost_probability) Values({*client.lost_probability});
+      for (const NamedClientPeriod& period : client.periods) {
+        Values(period.probabilities);
+        Values({period.revenue, period.profit});
+      }
+    }
   }
   void Numbers(const std::vector<double>& numbers) {
     for (const double number : numbers) EXPECT_TRUE(std::isfinite(number)) << checked_;
@@ -196,6 +218,28 @@ TEST(Report, PutsEveryPartInItsPlace) {
   EXPECT_TRUE(report.implied_correlations.empty());
 }
 
+TEST(Report, FollowsNamedClientsAndWhatTheirLeavingEnds) {
+  const Scenario scenario = WithNamedClients();
+  const CompiledModel model = Compile(scenario, 7);
+  const StudyTotals totals = SomeTotals(model, 1, 100);
+  const SimulationReport report = MakeReport(scenario, model, totals, 0, SomeOptions(100));
+  const ClientBaseTotals& of = *totals.models[0].client_base;
+  ASSERT_EQ(report.client_base->named_clients.size(), 2u);
+  EXPECT_EQ(report.client_base->named_clients[0].client, "smith");
+  EXPECT_EQ(report.client_base->named_clients[0].contract, "");
+  const NamedClientReport& mill = report.client_base->named_clients[1];
+  EXPECT_EQ(mill.client, "mill");
+  EXPECT_EQ(mill.contract, "steel");
+  EXPECT_EQ(mill.discounted_profit, of.named_clients[1].discounted_profit.Mean());
+  ASSERT_EQ(mill.periods.size(), 8u);
+  EXPECT_EQ(*mill.lost_probability, of.named_clients[1].periods[7].stands_in[3].Probability());
+  EXPECT_EQ(report.client_base->periods[8].segments[1].revenue_mean,
+            of.periods[7].segment_money[1].revenue.Mean());
+  ASSERT_TRUE(report.contracts[0].client_left.has_value());
+  EXPECT_EQ(report.contracts[0].client_left->probability_by_period[2],
+            totals.models[0].contracts[0].terminations[0].ended_with[2].Probability());
+}
+
 TEST(Report, LeavesOutGuardsOfOutcomesWithoutAchievement) {
   const Scenario scenario = AScenario();
   const CompiledModel model = Compile(scenario, 7);
@@ -207,7 +251,7 @@ TEST(Report, LeavesOutGuardsOfOutcomesWithoutAchievement) {
 }
 
 TEST(Report, HoldsNoNumberThatIsNotFiniteForAnyNumberOfPaths) {
-  const Scenario scenario = WithClientBase();
+  const Scenario scenario = WithNamedClients();
   const CompiledModel model = Compile(scenario, 7);
   for (const std::size_t paths : {2, 3, 19, 64, 1000}) {
     Finiteness finiteness;
