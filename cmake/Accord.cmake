@@ -80,6 +80,19 @@ function(accord_library name)
     FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${arg_HEADERS})
 endfunction()
 
+# accord_embed(embedded.cc EmbeddedTemplates server/templates/embedded.h a.json b.json): makes a source
+# in the build folder with the function, which gives the files' texts in that order.
+function(accord_embed output function header)
+  add_custom_command(
+    OUTPUT "${output}"
+    COMMAND "${CMAKE_COMMAND}" "-DOUTPUT=${CMAKE_CURRENT_BINARY_DIR}/${output}"
+            "-DFUNCTION=${function}" "-DHEADER=${header}" "-DFILES=${ARGN}"
+            -P "${PROJECT_SOURCE_DIR}/cmake/embed.cmake"
+    DEPENDS ${ARGN} "${PROJECT_SOURCE_DIR}/cmake/embed.cmake"
+    COMMENT "Embedding the texts of ${header}"
+    VERBATIM)
+endfunction()
+
 # accord_program(accord SOURCES main.cc DEPS accord_cli): build/<preset>/bin/accord.
 function(accord_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")

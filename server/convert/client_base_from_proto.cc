@@ -2,8 +2,22 @@
 
 namespace accord {
 static ClientValue ToDraft(const v1::ClientValue& value) {
-  if (value.has_fixed()) return {ToDraft(value.fixed())};
-  return {};  // not set, or unimplemented
+  ClientValue draft;
+  switch (value.kind_case()) {
+    case v1::ClientValue::kFixed:
+      draft.kind = ToDraft(value.fixed());
+      break;
+    case v1::ClientValue::kDistribution:
+      draft.kind = ToDraft(value.distribution());
+      break;
+    case v1::ClientValue::kBootstrap:
+      draft.kind = EmpiricalMarginal{ToVector<double>(value.bootstrap().observations())};
+      break;
+    case v1::ClientValue::KIND_NOT_SET:
+      break;
+  }
+  draft.growth_loadings = ToDrafts<Loading>(value.growth_loadings(), ToDraft);
+  return draft;
 }
 
 static Segment ToDraft(const v1::Segment& segment) {
@@ -54,11 +68,21 @@ static Arrival ToDraft(const v1::Arrival& arrival) {
   return {arrival.segment(), arrival.mean_per_period()};
 }
 
+static NamedClient ToDraft(const v1::NamedClient& client) {
+  return {.id = client.id(),
+          .segment = client.segment(),
+          .beta_out = client.beta_out(),
+          .beta_up = client.beta_up(),
+          .beta_down = client.beta_down(),
+          .reference_score = client.reference_score()};
+}
+
 ClientBase ToDraft(const v1::ClientBase& base) {
   ClientBase draft;
   draft.segments = ToDrafts<Segment>(base.segments(), ToDraft);
   if (base.has_transitions()) draft.transitions = ToDraft(base.transitions());
   draft.arrivals = ToDrafts<Arrival>(base.arrivals(), ToDraft);
+  draft.named_clients = ToDrafts<NamedClient>(base.named_clients(), ToDraft);
   return draft;
 }
 

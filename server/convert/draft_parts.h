@@ -21,6 +21,7 @@ namespace accord {
 
 // driver_from_proto.cc
 Driver ToDraft(const v1::Driver& driver);
+Marginal ToDraft(const v1::Marginal& marginal);
 Correlation ToDraft(const v1::Correlation& correlation);
 
 // outcome_from_proto.cc

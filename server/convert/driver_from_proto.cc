@@ -89,8 +89,6 @@ static DiscretePoint ToDraft(const v1::DiscretePoint& point) {
   return {.value = point.value(), .probability = point.probability()};
 }
 
-static Marginal ToDraft(const v1::Marginal& marginal);
-
 static EventMarginal ToDraft(const v1::EventMarginal& marginal) {
   EventMarginal draft{.probability = marginal.probability(), .severity = nullptr};
   if (marginal.has_severity()) {
@@ -99,7 +97,7 @@ static EventMarginal ToDraft(const v1::EventMarginal& marginal) {
   return draft;
 }
 
-static Marginal ToDraft(const v1::Marginal& marginal) {
+Marginal ToDraft(const v1::Marginal& marginal) {
   switch (marginal.kind_case()) {
     case v1::Marginal::kConstant:
       return {ConstantMarginal{marginal.constant().value()}};

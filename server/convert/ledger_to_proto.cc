@@ -138,7 +138,10 @@ void Fill(const Ledger& ledger, const Contract& contract, v1::ContractLedger* me
   for (const CashLine& line : ledger.cash) Fill(line, message->add_cash());
   if (ledger.end) {
     v1::EndLine& end = *message->mutable_end();
-    end.set_termination(contract.terminations[ledger.end->termination].id);
+    end.set_client_left(ledger.end->client_left);
+    if (!end.client_left()) {
+      end.set_termination(contract.terminations[ledger.end->termination].id);
+    }
     end.set_fired(ledger.end->fired);
     end.set_period(ledger.end->period);
   }
@@ -177,6 +180,13 @@ v1::PathReplay ToProto(const PathRecord& record, const Scenario& scenario) {
     out.set_supplier_peak_shortfall(contract.supplier_peak_shortfall);
     out.set_supplier_drawdown(contract.supplier_drawdown);
     Fill(contract.ledger, facts.contracts[c], out.mutable_ledger());
+  }
+  for (std::size_t i = 0; i < record.named_clients.size(); ++i) {
+    v1::NamedClientPath& client = *message.add_named_clients();
+    client.set_client(facts.client_base->named_clients[i].id);
+    for (const int segment : record.named_clients[i].segments) {
+      client.add_segments(facts.client_base->segments[static_cast<std::size_t>(segment)].id);
+    }
   }
   return message;
 }

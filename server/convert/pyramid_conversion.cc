@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,8 +14,24 @@ namespace {
 
 using Summaries = google::protobuf::RepeatedPtrField<v1::SegmentSummary>;
 
-void AddSegments(const Pyramid& pyramid, Summaries* segments) {
-  for (const PyramidSegment& segment : pyramid.segments) {
+v1::ClientKind ToProto(ClientKind kind) {
+  switch (kind) {
+    case ClientKind::kActive:
+      break;
+    case ClientKind::kInactive:
+      return v1::CLIENT_KIND_INACTIVE;
+    case ClientKind::kActiveProspect:
+      return v1::CLIENT_KIND_ACTIVE_PROSPECT;
+    case ClientKind::kProspect:
+      return v1::CLIENT_KIND_PROSPECT;
+    case ClientKind::kOther:
+      return v1::CLIENT_KIND_OTHER;
+  }
+  return v1::CLIENT_KIND_ACTIVE;
+}
+
+void AddSegments(std::span<const PyramidSegment> pyramid, Summaries* segments) {
+  for (const PyramidSegment& segment : pyramid) {
     v1::SegmentSummary& out = *segments->Add();
     out.set_segment(segment.id);
     out.set_client_count(segment.client_count);
@@ -21,6 +39,7 @@ void AddSegments(const Pyramid& pyramid, Summaries* segments) {
     out.set_criterion_sum(segment.criterion_sum);
     if (segment.criterion_share) out.set_criterion_share(*segment.criterion_share);
     out.set_criterion_mean(segment.criterion_mean);
+    out.set_kind(ToProto(segment.kind));
   }
 }
 
@@ -45,12 +64,32 @@ PyramidRuleDraft ToDraft(const v1::PyramidRule& rule) {
     case v1::PyramidRule::SIZES_NOT_SET:
       break;
   }
+  draft.unranked = {rule.inactive_segment(), rule.active_prospect_segment(),
+                    rule.prospect_segment(), rule.other_segment()};
   return draft;
+}
+
+std::optional<ClientKind> ToClientKind(v1::ClientKind kind) {
+  switch (kind) {
+    case v1::CLIENT_KIND_UNSPECIFIED:
+    case v1::CLIENT_KIND_ACTIVE:
+      return ClientKind::kActive;
+    case v1::CLIENT_KIND_INACTIVE:
+      return ClientKind::kInactive;
+    case v1::CLIENT_KIND_ACTIVE_PROSPECT:
+      return ClientKind::kActiveProspect;
+    case v1::CLIENT_KIND_PROSPECT:
+      return ClientKind::kProspect;
+    case v1::CLIENT_KIND_OTHER:
+      return ClientKind::kOther;
+    default:
+      return std::nullopt;
+  }
 }
 
 v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& clients) {
   v1::SegmentClientsResponse response;
-  AddSegments(pyramid, response.mutable_segments());
+  AddSegments(pyramid.segments, response.mutable_segments());
   for (int row = 0; row < clients.size(); ++row) {
     v1::SegmentAssignment& out = *response.add_assignments();
     out.set_client(std::string(clients.id(row)));
@@ -76,7 +115,9 @@ void AddConcentration(const std::vector<ConcentrationPoint>& curve,
 v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second,
                                      const ClientTable& second_clients) {
   v1::CriterionComparison comparison;
-  AddSegments(second, comparison.mutable_segments());
+  AddSegments(
+      std::span(second.segments).first(static_cast<std::size_t>(second.ranked_segment_count)),
+      comparison.mutable_segments());
   if (second.top_20_percent_share) {
     comparison.set_top_20_percent_share(*second.top_20_percent_share);
   }
@@ -98,9 +139,9 @@ void AddTransactionCosts(const Pyramid& pyramid, const std::vector<double>& cost
                          Summaries* segments) {
   if (costs.empty()) return;
   const std::vector<double> sums = SumBySegment(pyramid, costs);
-  for (std::size_t k = 0; k < sums.size(); ++k) {
+  for (int k = 0; k < segments->size(); ++k) {
     const PyramidSegment& segment = pyramid.segments[k];
-    v1::SegmentSummary& out = *segments->Mutable(static_cast<int>(k));
+    v1::SegmentSummary& out = *segments->Mutable(k);
     out.set_transaction_cost_sum(sums[k]);
     out.set_net_criterion_mean(segment.client_count == 0
                                    ? 0.0
@@ -115,8 +156,8 @@ void AddMarketingCosts(const Pyramid& pyramid, const std::vector<double>& costs,
   const std::vector<double> sums = SumBySegment(pyramid, costs);
   double whole = 0.0;
   for (double sum : sums) whole += sum;
-  for (std::size_t k = 0; k < sums.size(); ++k) {
-    v1::SegmentSummary& out = *segments->Mutable(static_cast<int>(k));
+  for (int k = 0; k < segments->size(); ++k) {
+    v1::SegmentSummary& out = *segments->Mutable(k);
     out.set_marketing_cost_sum(sums[k]);
     if (whole > 0.0) out.set_marketing_cost_share(sums[k] / whole);
   }

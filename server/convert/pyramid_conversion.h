@@ -1,6 +1,7 @@
 #ifndef ACCORD_SERVER_CONVERT_PYRAMID_CONVERSION_H_
 #define ACCORD_SERVER_CONVERT_PYRAMID_CONVERSION_H_
 
+#include <optional>
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
@@ -14,17 +15,21 @@ namespace accord {
 
 PyramidRuleDraft ToDraft(const v1::PyramidRule& rule);
 
+// Nothing of a number without a name.
+std::optional<ClientKind> ToClientKind(v1::ClientKind kind);
+
 // `clients` are those that the pyramid was made of.
 v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& clients);
 
 void AddConcentration(const std::vector<ConcentrationPoint>& curve,
                       google::protobuf::RepeatedPtrField<v1::ConcentrationPoint>* out);
 
-// The same clients by another criterion, `second_clients` in the same order as `clients`.
+// The same clients by another criterion, in the same order: the active ones and their segments.
 v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second,
                                      const ClientTable& second_clients);
 
-// Costs of the clients of each segment, one value a client; where `costs` is empty nothing is set.
+// Costs of the clients of each of `segments`, the first of the pyramid's, one value a client; where
+// `costs` is empty nothing is set.
 void AddTransactionCosts(const Pyramid& pyramid, const std::vector<double>& costs,
                          google::protobuf::RepeatedPtrField<v1::SegmentSummary>* segments);
 void AddMarketingCosts(const Pyramid& pyramid, const std::vector<double>& costs,

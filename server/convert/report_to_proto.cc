@@ -169,6 +169,7 @@ void Fill(const ContractReport& contract, v1::ContractReport* message) {
   for (const TerminationReport& termination : contract.terminations) {
     Fill(termination, message->add_terminations());
   }
+  if (contract.client_left) Fill(*contract.client_left, message->mutable_client_left());
 }
 
 void Fill(const OutcomePeriod& period, v1::OutcomePeriod* message) {
@@ -231,6 +232,26 @@ void Fill(const ClientBasePeriod& period, v1::ClientBasePeriod* message) {
   message->set_client_count(period.client_count);
   message->set_revenue_per_client(period.revenue_per_client);
   message->set_profit_per_client(period.profit_per_client);
+  if (period.top_20_percent_share) {
+    Fill(*period.top_20_percent_share, message->mutable_top_20_percent_share());
+  }
+  if (period.gini) Fill(*period.gini, message->mutable_gini());
+}
+
+void Fill(const NamedClientPeriod& period, v1::NamedClientPeriod* message) {
+  message->set_period(period.period);
+  FillAll(period.probabilities, message->mutable_probabilities());
+  Fill(period.revenue, message->mutable_revenue());
+  Fill(period.profit, message->mutable_profit());
+}
+
+void Fill(const NamedClientReport& client, v1::NamedClientReport* message) {
+  message->set_client(client.client);
+  message->set_contract(client.contract);
+  for (const NamedClientPeriod& period : client.periods) Fill(period, message->add_periods());
+  if (client.lost_probability) Fill(*client.lost_probability, message->mutable_lost_probability());
+  Fill(client.discounted_revenue, message->mutable_discounted_revenue());
+  Fill(client.discounted_profit, message->mutable_discounted_profit());
 }
 
 void Fill(const LeverReport& lever, v1::LeverReport* message) {
@@ -254,6 +275,9 @@ void Fill(const ClientBaseReport& base, v1::ClientBaseReport* message) {
     Fill(row, message->add_realised_transitions());
   }
   for (const LeverReport& lever : base.levers) Fill(lever, message->add_levers());
+  for (const NamedClientReport& client : base.named_clients) {
+    Fill(client, message->add_named_clients());
+  }
 }
 
 void Fill(const SimulationReport& report, v1::SimulationReport* message) {

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "simulation/base/limits.h"
 
@@ -20,6 +22,48 @@ FigureRange ToDraft(const v1::FigureRange& range) {
   if (range.has_below()) draft.below = range.below();
   if (range.has_at_most()) draft.at_most = range.at_most();
   return draft;
+}
+
+// The rows' columns in the order of the panel's, or what is wrong with them.
+std::vector<const v1::PanelColumn*> ColumnsFor(const Panel& panel, const v1::PanelRows& rows,
+                                               const FieldPath& at, Violations& violations) {
+  std::vector<const v1::PanelColumn*> columns(panel.columns().size());
+  for (int i = 0; i < rows.columns_size(); ++i) {
+    const v1::PanelColumn& column = rows.columns(i);
+    const FieldPath name = at.At(i).Field("name");
+    const auto found = std::ranges::find(panel.columns(), column.name());
+    if (found == panel.columns().end()) {
+      violations.push_back(
+          {name.text(), ViolationCode::kUnknownId,
+           "must be a column that the rules name, got " + QuotedText(column.name())});
+      continue;
+    }
+    const v1::PanelColumn*& place = columns[found - panel.columns().begin()];
+    if (place != nullptr) {
+      violations.push_back({name.text(), ViolationCode::kDuplicate,
+                            "must be sent once, got " + QuotedText(column.name()) + " again"});
+    }
+    place = &column;
+    if (column.values_size() == rows.clients_size()) continue;
+    violations.push_back({at.At(i).Field("values").text(), ViolationCode::kContradiction,
+                          "must be as long as clients (" + std::to_string(rows.clients_size()) +
+                              "), got " + std::to_string(column.values_size())});
+  }
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i] != nullptr) continue;
+    violations.push_back(
+        {at.text(), ViolationCode::kRequired,
+         "must have " + QuotedText(panel.columns()[i]) + ", which the rules name"});
+  }
+  return columns;
+}
+
+// Where in the message the first value of the row that no column may have stands.
+FieldPath PlaceOfValue(const v1::PanelRows& rows, const FieldPath& columns, int row,
+                       std::int64_t number) {
+  int column = 0;
+  while (!(std::fabs(rows.columns(column).values(row)) > limits::kMaxMagnitude)) ++column;
+  return columns.At(column).Field("values").At(static_cast<int>(number));
 }
 
 Violation AtRow(Violation fault, const FieldPath& at, std::int64_t row) {
@@ -37,12 +81,17 @@ SegmentRulesDraft ToDraft(const v1::SegmentRules& rules) {
   SegmentRulesDraft draft;
   draft.segments.assign(rules.segments().begin(), rules.segments().end());
   for (const v1::SegmentRule& rule : rules.rules()) {
+    std::vector<ColumnRange> columns;
+    for (const v1::ColumnRange& column : rule.columns()) {
+      columns.push_back({column.column(), ToDraft(column.range())});
+    }
     draft.rules.push_back({.segment = rule.segment(),
                            .recency = ToDraft(rule.recency()),
                            .tenure = ToDraft(rule.tenure()),
                            .frequency = ToDraft(rule.frequency()),
                            .mean_amount = ToDraft(rule.mean_amount()),
-                           .total_amount = ToDraft(rule.total_amount())});
+                           .total_amount = ToDraft(rule.total_amount()),
+                           .columns = std::move(columns)});
   }
   return draft;
 }
@@ -62,6 +111,10 @@ Violations AppendRows(const v1::PanelRows& rows, const FieldPath& at, std::int64
                  " rows a message, got " + std::to_string(count)}};
   }
   Violations violations;
+  const FieldPath columns_at = at.Field("columns");
+  const auto columns = ColumnsFor(panel, rows, columns_at, violations);
+  if (!violations.empty()) return violations;
+  std::vector<double> values(columns.size());
   std::array<std::string_view, 32> expected;
   for (int i = 0; i < count && violations.size() < limits::kMaxViolations; ++i) {
     if (i % static_cast<int>(expected.size()) == 0) {
@@ -69,11 +122,16 @@ Violations AppendRows(const v1::PanelRows& rows, const FieldPath& at, std::int64
       for (int k = 0; k < coming; ++k) expected[k] = rows.clients(i + k);
       panel.Expect(std::span(expected).first(coming));
     }
-    const PanelFault fault = panel.Append(rows.clients(i), rows.times(i), rows.amounts(i));
+    for (std::size_t k = 0; k < columns.size(); ++k) values[k] = columns[k]->values(i);
+    const PanelFault fault = panel.Append(rows.clients(i), rows.times(i), rows.amounts(i), values);
     if (fault == PanelFault::kNone) continue;
-    violations.push_back(
-        AtRow(DescribePanelFault(fault, rows.clients(i), rows.times(i), rows.amounts(i)), at,
-              first_row + i));
+    Violation words = DescribePanelFault(fault, rows.clients(i), rows.times(i), rows.amounts(i));
+    if (fault == PanelFault::kValue) {
+      words.field = PlaceOfValue(rows, columns_at, i, first_row + i).text();
+      violations.push_back(std::move(words));
+    } else {
+      violations.push_back(AtRow(std::move(words), at, first_row + i));
+    }
     if (fault == PanelFault::kTooMuch || fault == PanelFault::kTooManyRows) break;
   }
   return violations;

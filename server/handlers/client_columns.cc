@@ -2,8 +2,10 @@
 
 #include <cmath>
 #include <cstddef>
+#include <optional>
 #include <string>
 
+#include "server/convert/pyramid_conversion.h"
 #include "simulation/base/limits.h"
 
 namespace accord {
@@ -42,12 +44,17 @@ void Check(const ClientColumns::Column& column, const char* name, double least, 
 
 }  // namespace
 
-void ClientColumns::Append(const v1::ClientRow& row) {
-  if (rows_ >= limits::kMaxSegmentedClients) return;
+ClientKind ClientColumns::Append(const v1::ClientRow& row) {
+  const std::optional<ClientKind> kind = ToClientKind(row.kind());
+  if (rows_ >= limits::kMaxSegmentedClients) return kind.value_or(ClientKind::kActive);
+  if (!kind && unknown_kinds_.size() < limits::kMaxViolations) {
+    unknown_kinds_.push_back({rows_, row.kind()});
+  }
   accord::Append(row.has_second_criterion(), row.second_criterion(), rows_, second_criterion_);
   accord::Append(row.has_transaction_cost(), row.transaction_cost(), rows_, transaction_cost_);
   accord::Append(row.has_marketing_cost(), row.marketing_cost(), rows_, marketing_cost_);
   ++rows_;
+  return kind.value_or(ClientKind::kActive);
 }
 
 Violations ClientColumns::Faults(const FieldPath& at) const {
@@ -55,6 +62,12 @@ Violations ClientColumns::Faults(const FieldPath& at) const {
   Check(second_criterion_, "second_criterion", -limits::kMaxMagnitude, rows_, at, violations);
   Check(transaction_cost_, "transaction_cost", 0.0, rows_, at, violations);
   Check(marketing_cost_, "marketing_cost", 0.0, rows_, at, violations);
+  for (const UnknownKind& unknown : unknown_kinds_) {
+    if (violations.size() >= limits::kMaxViolations) break;
+    violations.push_back({at.At(static_cast<int>(unknown.row)).Field("kind").text(),
+                          ViolationCode::kUnknownValue,
+                          "must be a kind that has a name, got " + std::to_string(unknown.number)});
+  }
   return violations;
 }
 

@@ -6,6 +6,7 @@
 
 #include "accord/v1/client_base_service.pb.h"
 #include "simulation/base/violation.h"
+#include "simulation/migration/client_table.h"
 
 // Private to this folder.
 namespace accord {
@@ -22,10 +23,12 @@ class ClientColumns {
     bool any() const { return given > 0; }
   };
 
-  void Append(const v1::ClientRow& row);
+  // The client's kind; active where its number has no name, which is a fault.
+  ClientKind Append(const v1::ClientRow& row);
 
   // at[row].<column>: a column that some clients have and others have not (the first of these);
-  // what is not finite, too large, or a cost below 0. At most limits::kMaxViolations.
+  // what is not finite, too large, or a cost below 0; a kind without a name. At most
+  // limits::kMaxViolations.
   Violations Faults(const FieldPath& at) const;
 
   const Column& second_criterion() const { return second_criterion_; }
@@ -33,8 +36,14 @@ class ClientColumns {
   const Column& marketing_cost() const { return marketing_cost_; }
 
  private:
+  struct UnknownKind {
+    std::int64_t row;
+    int number;
+  };
+
   std::int64_t rows_ = 0;
   Column second_criterion_, transaction_cost_, marketing_cost_;
+  std::vector<UnknownKind> unknown_kinds_;  // at most limits::kMaxViolations
 };
 
 }  // namespace accord

@@ -110,7 +110,7 @@ Violations Estimation::Add(const v1::EstimateTransitionsRequest& part) {
     auto checked = CheckPlan(part.plan(), 2, FieldPath("plan"));
     if (auto* violations = std::get_if<Violations>(&checked)) return std::move(*violations);
     plan_ = std::make_unique<CheckedPlan>(std::get<CheckedPlan>(std::move(checked)));
-    panel_ = std::make_unique<Panel>(plan_->times);
+    panel_ = std::make_unique<Panel>(plan_->times, plan_->rules.columns());
     return {};
   }
   if (!part.has_rows()) {

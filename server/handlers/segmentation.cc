@@ -69,8 +69,7 @@ Violations Segmentation::AddRows(const v1::ClientRows& rows) {
                        " entries a message, got " + std::to_string(rows.rows_size()));
   }
   for (const v1::ClientRow& row : rows.rows()) {
-    clients_.Append(row.id(), row.criterion());
-    columns_.Append(row);
+    clients_.Append(row.id(), row.criterion(), columns_.Append(row));
   }
   if (clients_.appended() > limits::kMaxSegmentedClients) {
     return Refusal("rows.rows", ViolationCode::kTooMany,
@@ -93,7 +92,7 @@ Violations Segmentation::AddPlan(const v1::EstimationPlan& plan) {
                    "must have one entry, got " + std::to_string(sound.times.size()));
   }
   plan_ = std::make_unique<CheckedPlan>(std::move(sound));
-  panel_ = std::make_unique<Panel>(plan_->times);
+  panel_ = std::make_unique<Panel>(plan_->times, plan_->rules.columns());
   return {};
 }
 
@@ -146,7 +145,8 @@ Violations Segmentation::AddColumns(const Pyramid& pyramid,
   ClientTable second_clients;
   for (int row = 0; row < clients_.size(); ++row) {
     second_clients.Append(clients_.id(row),
-                          columns_.second_criterion().values[static_cast<std::size_t>(row)]);
+                          columns_.second_criterion().values[static_cast<std::size_t>(row)],
+                          clients_.kind(row));
   }
   const auto second = SegmentClients(ToDraft(has_second_rule_ ? second_rule_ : rule_),
                                      FieldPath(has_second_rule_ ? "second_rule" : "rule"),

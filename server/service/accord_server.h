@@ -26,7 +26,7 @@ struct ServerOptions {
   int threads_per_run = 0;
 };
 
-// Version of the engine behind it, such as "0.2.0".
+// Version of the engine behind it, such as "0.3.0".
 const char* ServerVersion();
 
 class AccordServer {

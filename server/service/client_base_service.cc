@@ -1,6 +1,8 @@
 #include "server/service/client_base_service.h"
 
+#include "server/handlers/backtest.h"
 #include "server/handlers/estimation.h"
+#include "server/handlers/levers.h"
 #include "server/handlers/segmentation.h"
 #include "server/service/upload_call.h"
 
@@ -16,6 +18,21 @@ grpc::ServerReadReactor<v1::EstimateTransitionsRequest>* ClientBaseServiceImpl::
     grpc::CallbackServerContext*, v1::EstimateTransitionsResponse* response) {
   return new UploadCall<Estimation, v1::EstimateTransitionsRequest,
                         v1::EstimateTransitionsResponse>(resources_, response);
+}
+
+grpc::ServerReadReactor<v1::BacktestMigrationRequest>* ClientBaseServiceImpl::BacktestMigration(
+    grpc::CallbackServerContext*, v1::BacktestMigrationResponse* response) {
+  return new UploadCall<Backtest, v1::BacktestMigrationRequest, v1::BacktestMigrationResponse>(
+      resources_, response);
+}
+
+grpc::ServerUnaryReactor* ClientBaseServiceImpl::ListLevers(grpc::CallbackServerContext* context,
+                                                            const v1::ListLeversRequest*,
+                                                            v1::ListLeversResponse* response) {
+  *response = accord::ListLevers();
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(grpc::Status::OK);
+  return reactor;
 }
 
 }  // namespace accord

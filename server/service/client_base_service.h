@@ -6,7 +6,8 @@
 
 namespace accord {
 
-// accord.v1.ClientBaseService over the callback API. Keeps the resources, which outlive it.
+// accord.v1.ClientBaseService over the callback API. Keeps the resources, which outlive it. Levers
+// are listed in the reaction; what takes rows takes a slot.
 class ClientBaseServiceImpl final : public v1::ClientBaseService::CallbackService {
  public:
   explicit ClientBaseServiceImpl(RunResources& resources) : resources_(resources) {}
@@ -15,6 +16,11 @@ class ClientBaseServiceImpl final : public v1::ClientBaseService::CallbackServic
       grpc::CallbackServerContext* context, v1::SegmentClientsResponse* response) override;
   grpc::ServerReadReactor<v1::EstimateTransitionsRequest>* EstimateTransitions(
       grpc::CallbackServerContext* context, v1::EstimateTransitionsResponse* response) override;
+  grpc::ServerUnaryReactor* ListLevers(grpc::CallbackServerContext* context,
+                                       const v1::ListLeversRequest* request,
+                                       v1::ListLeversResponse* response) override;
+  grpc::ServerReadReactor<v1::BacktestMigrationRequest>* BacktestMigration(
+      grpc::CallbackServerContext* context, v1::BacktestMigrationResponse* response) override;
 
  private:
   RunResources& resources_;

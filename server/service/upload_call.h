@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <utility>
 #include <variant>
@@ -15,10 +16,11 @@
 namespace accord {
 
 // The server's side of a call that takes rows as they come and answers at their end:
-// SegmentClients, EstimateTransitions. Its first part is checked at once; then a job on a run slot
-// takes the others, so that no reaction computes and there are no more uploads in memory than
-// slots. `Upload` has Violations Add(const Request&) and std::variant<Response, Violations>
-// Answer(). Deletes itself when gRPC is done with it. Private to this folder.
+// SegmentClients, EstimateTransitions, BacktestMigration. Its first part is checked at once; then a
+// job on a run slot takes the others, so that no reaction computes and there are no more uploads in
+// memory than slots. `Upload` has Violations Add(const Request&) and std::variant<Response,
+// Violations> Answer(), which may have an optional std::function<bool()> that says when nobody
+// waits for it any more. Deletes itself when gRPC is done with it. Private to this folder.
 template <typename Upload, typename Request, typename Response>
 class UploadCall final : public grpc::ServerReadReactor<Request> {
  public:
@@ -77,13 +79,27 @@ class UploadCall final : public grpc::ServerReadReactor<Request> {
       const Violations violations = upload_.Add(part_);
       if (!violations.empty()) return InvalidArgument(violations);
     }
-    if (left_) return resources_.cancel_all ? Stopping() : grpc::Status::CANCELLED;
-    auto answer = upload_.Answer();
+    if (left_) return Abandoned();
+    auto answer = Compute();
+    if (IsAbandoned()) return Abandoned();
     if (const auto* violations = std::get_if<Violations>(&answer)) {
       return InvalidArgument(*violations);
     }
     *response_ = std::get<Response>(std::move(answer));
     return grpc::Status::OK;
+  }
+
+  auto Compute() {
+    if constexpr (requires(std::function<bool()> stopped) { upload_.Answer(stopped); }) {
+      return upload_.Answer([this] { return IsAbandoned(); });
+    } else {
+      return upload_.Answer();
+    }
+  }
+
+  bool IsAbandoned() const { return left_ || resources_.cancel_all; }
+  grpc::Status Abandoned() const {
+    return resources_.cancel_all ? Stopping() : grpc::Status::CANCELLED;
   }
 
   // Waits for the read that is under way; a stopping server ends the waiting.

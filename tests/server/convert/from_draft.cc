@@ -66,8 +66,15 @@ void Fill(const Outcome& draft, v1::Outcome* message) {
 }
 
 static void Fill(const ClientValue& draft, v1::ClientValue* message) {
-  if (const auto* fixed = std::get_if<Trajectory>(&draft.kind)) {
-    Fill(*fixed, message->mutable_fixed());
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const Trajectory& fixed) { Fill(fixed, message->mutable_fixed()); },
+                 [&](const Marginal& drawn) { Fill(drawn, message->mutable_distribution()); },
+                 [&](const EmpiricalMarginal& seen) { Fill(seen, message->mutable_bootstrap()); },
+             },
+             draft.kind);
+  for (const Loading& loading : draft.growth_loadings) {
+    Fill(loading, message->add_growth_loadings());
   }
 }
 
@@ -112,6 +119,15 @@ void Fill(const ClientBase& draft, v1::ClientBase* message) {
     v1::Arrival& to = *message->add_arrivals();
     to.set_segment(arrival.segment);
     to.set_mean_per_period(arrival.mean_per_period);
+  }
+  for (const NamedClient& client : draft.named_clients) {
+    v1::NamedClient& to = *message->add_named_clients();
+    to.set_id(client.id);
+    to.set_segment(client.segment);
+    to.set_beta_out(client.beta_out);
+    to.set_beta_up(client.beta_up);
+    to.set_beta_down(client.beta_down);
+    to.set_reference_score(client.reference_score);
   }
 }
 

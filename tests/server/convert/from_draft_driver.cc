@@ -33,7 +33,11 @@ void FillShapeAndScale(const Draft& draft, Message* message) {
   message->set_scale(draft.scale);
 }
 
-static void Fill(const Marginal& draft, v1::Marginal* message) {
+void Fill(const EmpiricalMarginal& draft, v1::EmpiricalMarginal* message) {
+  for (const double observation : draft.observations) message->add_observations(observation);
+}
+
+void Fill(const Marginal& draft, v1::Marginal* message) {
   std::visit(
       Overloaded{
           [](std::monostate) {},
@@ -65,12 +69,7 @@ static void Fill(const Marginal& draft, v1::Marginal* message) {
               to.set_probability(point.probability);
             }
           },
-          [&](const EmpiricalMarginal& m) {
-            message->mutable_empirical();
-            for (const double observation : m.observations) {
-              message->mutable_empirical()->add_observations(observation);
-            }
-          },
+          [&](const EmpiricalMarginal& m) { Fill(m, message->mutable_empirical()); },
           [&](const EventMarginal& m) {
             message->mutable_event()->set_probability(m.probability);
             if (m.severity) Fill(*m.severity, message->mutable_event()->mutable_severity());

@@ -16,6 +16,8 @@ namespace accord {
 void Fill(const Trajectory& draft, v1::Trajectory* message);
 void Fill(const Loading& draft, v1::Loading* message);
 void Fill(const Driver& draft, v1::Driver* message);
+void Fill(const Marginal& draft, v1::Marginal* message);
+void Fill(const EmpiricalMarginal& draft, v1::EmpiricalMarginal* message);
 void Fill(const Correlation& draft, v1::Correlation* message);
 void Fill(const Outcome& draft, v1::Outcome* message);
 void Fill(const Contract& draft, v1::Contract* message);

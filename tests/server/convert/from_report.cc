@@ -106,6 +106,10 @@ static TerminationReport FromProto(const v1::TerminationReport& m) {
           All<Estimate>(m.probability_by_period(), FromProto)};
 }
 
+static std::optional<TerminationReport> Maybe(bool present, const v1::TerminationReport& m) {
+  return present ? std::optional<TerminationReport>(FromProto(m)) : std::nullopt;
+}
+
 static GuardReport FromProto(const v1::GuardReport& m) {
   return {m.outcome(), FromProto(m.breached_share_of_periods()),
           FromProto(m.breached_share_of_paths())};
@@ -122,7 +126,8 @@ static ContractReport FromProto(const v1::ContractReport& m) {
           All<GuardReport>(m.guard(), FromProto),
           All<OtherLineReport>(m.other_lines(), FromProto),
           Maybe(m.has_termination_probability(), m.termination_probability()),
-          All<TerminationReport>(m.terminations(), FromProto)};
+          All<TerminationReport>(m.terminations(), FromProto),
+          Maybe(m.has_client_left(), m.client_left())};
 }
 
 static OutcomePeriod FromProto(const v1::OutcomePeriod& m) {
@@ -173,7 +178,23 @@ static ClientBasePeriod FromProto(const v1::ClientBasePeriod& m) {
           FromProto(m.profit()),
           m.client_count(),
           m.revenue_per_client(),
-          m.profit_per_client()};
+          m.profit_per_client(),
+          Maybe(m.has_top_20_percent_share(), m.top_20_percent_share()),
+          Maybe(m.has_gini(), m.gini())};
+}
+
+static NamedClientPeriod FromProto(const v1::NamedClientPeriod& m) {
+  return {m.period(), All<Estimate>(m.probabilities(), FromProto), FromProto(m.revenue()),
+          FromProto(m.profit())};
+}
+
+static NamedClientReport FromProto(const v1::NamedClientReport& m) {
+  return {m.client(),
+          m.contract(),
+          All<NamedClientPeriod>(m.periods(), FromProto),
+          Maybe(m.has_lost_probability(), m.lost_probability()),
+          FromProto(m.discounted_revenue()),
+          FromProto(m.discounted_profit())};
 }
 
 static LeverPeriod FromProto(const v1::LeverPeriod& m) {
@@ -191,7 +212,8 @@ static ClientBaseReport FromProto(const v1::ClientBaseReport& m) {
           FromProto(m.discounted_profit()),
           All<MatrixRow>(m.mean_transitions(), FromProto),
           All<MatrixRow>(m.realised_transitions(), FromProto),
-          All<LeverReport>(m.levers(), FromProto)};
+          All<LeverReport>(m.levers(), FromProto),
+          All<NamedClientReport>(m.named_clients(), FromProto)};
 }
 
 static RunSummary FromProto(const v1::RunSummary& m) {

@@ -62,6 +62,13 @@ Ledger FullLedger() {
   return ledger;
 }
 
+// Ended because the client has left, which no ledger with a termination is.
+Ledger LedgerOfALeaver() {
+  Ledger ledger;
+  ledger.end = EndLine{.fired = 4, .period = 4, .client_left = true};
+  return ledger;
+}
+
 // Full names of every field that is set in the message or below.
 std::set<std::string> FieldsSetIn(google::protobuf::Message* message) {
   std::set<std::string> names;
@@ -74,7 +81,10 @@ std::set<std::string> FieldsSetIn(google::protobuf::Message* message) {
 
 TEST(LedgerToProto, SetsEveryFieldOfTheSchema) {
   v1::ContractLedger message = ToProto(FullLedger(), AContract());
-  EXPECT_EQ(FieldsSetIn(&message), AllImplemented(*v1::ContractLedger::descriptor()));
+  std::set<std::string> fields = FieldsSetIn(&message);
+  v1::ContractLedger of_leaver = ToProto(LedgerOfALeaver(), AContract());
+  fields.merge(FieldsSetIn(&of_leaver));
+  EXPECT_EQ(fields, AllImplemented(*v1::ContractLedger::descriptor()));
 }
 
 TEST(LedgerToProto, PutsEachNumberWhereItBelongs) {
@@ -125,6 +135,19 @@ TEST(LedgerToProto, PutsEachNumberWhereItBelongs) {
   EXPECT_EQ(ledger.end().termination(), "broke");
   EXPECT_EQ(ledger.end().fired(), 5);
   EXPECT_EQ(ledger.end().period(), 8);
+  EXPECT_FALSE(ledger.end().client_left());
+}
+
+TEST(LedgerToProto, NamesNoTerminationWhereTheClientHasLeft) {
+  Contract without_terminations = AContract();
+  without_terminations.terminations.clear();
+  for (const Contract& contract : {AContract(), without_terminations}) {
+    const v1::ContractLedger ledger = ToProto(LedgerOfALeaver(), contract);
+    EXPECT_TRUE(ledger.end().client_left());
+    EXPECT_EQ(ledger.end().termination(), "");
+    EXPECT_EQ(ledger.end().fired(), 4);
+    EXPECT_EQ(ledger.end().period(), 4);
+  }
 }
 
 TEST(LedgerToProto, LeavesOutAnEndThatDidNotCome) {
@@ -176,6 +199,16 @@ TEST(PathToProto, SetsEveryFieldOfTheSchemaWithTheIdsOfTheScenario) {
       termination.below = -1e9;
       steel.terminations.push_back(termination);
     }
+    draft.contracts.push_back(steel);
+    draft.contracts[1].id = "tubes";
+    draft.contracts[1].client_id = "second-client";
+    draft.client_private.push_back(draft.client_private[0]);
+    draft.client_private[1].contract = "tubes";
+    draft.supplier_private->accounts.push_back(draft.supplier_private->accounts[0]);
+    draft.supplier_private->accounts[1].contract = "tubes";
+    draft.client_base = SmallClientBase();
+    draft.client_base->named_clients = {{.id = "mill", .segment = "gold"},
+                                        {.id = "second-client", .segment = "silver"}};
   });
   PathRecord record;
   record.path = 17;
@@ -189,7 +222,11 @@ TEST(PathToProto, SetsEveryFieldOfTheSchemaWithTheIdsOfTheScenario) {
   contract.supplier_peak_shortfall = 15;
   contract.supplier_drawdown = 16;
   contract.ledger = FullLedger();
-  record.contracts = {contract};
+  record.contracts = {contract, contract};
+  record.contracts[1].ledger = LedgerOfALeaver();
+  record.named_clients.resize(2);
+  record.named_clients[0].segments = {0, 0, 1};
+  record.named_clients[1].segments = {1, 3, 3};
   v1::PathReplay replay = ToProto(record, scenario);
   EXPECT_EQ(FieldsSetIn(&replay), AllImplemented(*v1::PathReplay::descriptor()));
   EXPECT_EQ(replay.path(), 17);
@@ -204,6 +241,12 @@ TEST(PathToProto, SetsEveryFieldOfTheSchemaWithTheIdsOfTheScenario) {
   EXPECT_EQ(replay.contracts(0).supplier_peak_shortfall(), 15);
   EXPECT_EQ(replay.contracts(0).supplier_drawdown(), 16);
   EXPECT_EQ(replay.contracts(0).ledger().clauses(0).clause(), "gain");
+  EXPECT_EQ(replay.contracts(1).ledger().contract(), "tubes");
+  ASSERT_THAT(replay.named_clients(), SizeIs(2));
+  EXPECT_EQ(replay.named_clients(0).client(), "mill");
+  EXPECT_THAT(replay.named_clients(0).segments(), ElementsAre("gold", "gold", "silver"));
+  EXPECT_EQ(replay.named_clients(1).client(), "second-client");
+  EXPECT_THAT(replay.named_clients(1).segments(), ElementsAre("silver", "gone", "gone"));
 }
 
 }  // namespace

@@ -73,10 +73,14 @@ TEST(ReportToProto, KeepsWhatIsAbsentAbsent) {
   report.mutable_contracts(0)->mutable_clauses(1)->clear_verification_halved();
   report.mutable_contracts(0)->clear_termination_probability();
   report.mutable_contracts(0)->mutable_terminations(0)->clear_mean_period();
+  report.mutable_contracts(0)->clear_client_left();
   report.mutable_outcomes(0)->mutable_periods(0)->clear_achievement_mean();
   EXPECT_EQ(Differences(report, ThroughStructs(report)), "");
   auto base = Full<v1::SimulationReport>();
   base.mutable_client_base()->mutable_periods(0)->mutable_segments(0)->clear_count_expected();
+  base.mutable_client_base()->mutable_periods(0)->clear_top_20_percent_share();
+  base.mutable_client_base()->mutable_periods(0)->clear_gini();
+  base.mutable_client_base()->mutable_named_clients(0)->clear_lost_probability();
   EXPECT_EQ(Differences(base, ThroughStructs(base)), "");
   auto comparison = Full<v1::ComparisonReport>();
   comparison.mutable_alternatives(0)->mutable_differences(0)->clear_better_probability();

@@ -44,7 +44,7 @@ TEST(FindUnimplemented, NamesEveryMarkByItsIdPath) {
     "correlation": {"copula_degrees_of_freedom": 0},
     "contracts": [{"id": "steel", "settle_at_end": true}],
     "client_base": {"segments": [{}, {"id": "gold", "revenue_per_client":
-                                              {"growth_loadings": [{}, {}]}}]},
+                                              {"distribution": {"metalog": {}}}}]},
     "supplier_private": {"stance": {}},
     "client_private": [{"contract": "steel", "stance": {"walk_away_npv": 1}}]
   })",
@@ -53,11 +53,11 @@ TEST(FindUnimplemented, NamesEveryMarkByItsIdPath) {
   const Violations violations = FindUnimplemented(scenario, FieldPath("scenario"));
   EXPECT_THAT(
       Fields(violations),
-      ElementsAre(R"(scenario.drivers["d"].marginal.event.severity.metalog)",
-                  "scenario.correlation.copula_degrees_of_freedom",
-                  R"(scenario.client_base.segments["gold"].revenue_per_client.growth_loadings)",
-                  "scenario.supplier_private.stance",
-                  R"(scenario.client_private["steel"].stance)"));
+      ElementsAre(
+          R"(scenario.drivers["d"].marginal.event.severity.metalog)",
+          "scenario.correlation.copula_degrees_of_freedom",
+          R"(scenario.client_base.segments["gold"].revenue_per_client.distribution.metalog)",
+          "scenario.supplier_private.stance", R"(scenario.client_private["steel"].stance)"));
   EXPECT_THAT(violations, Each(Field(&Violation::code, ViolationCode::kUnimplemented)));
 }
 

@@ -250,5 +250,57 @@ TEST(Segmentation, WantsColumnsWholeAndInRange) {
                           "rows.rows[3].marketing_cost OUT_OF_RANGE"));
 }
 
+v1::EstimationPlan PlanByMargin() {
+  v1::EstimationPlan plan;
+  v1::SegmentRule& good = *plan.mutable_rules()->add_rules();
+  good.set_segment("good");
+  v1::ColumnRange& margin = *good.add_columns();
+  margin.set_column("margin");
+  margin.mutable_range()->set_at_least(0.2);
+  plan.mutable_rules()->add_rules()->set_segment("other");
+  for (const std::string& date : kDates) plan.mutable_dates()->add_values(date);
+  return plan;
+}
+
+TEST(Estimation, FollowsClientsByFurtherColumns) {
+  Estimation estimation;
+  ASSERT_THAT(estimation.Add(PlanPart(PlanByMargin())), IsEmpty());
+  v1::EstimateTransitionsRequest part =
+      Rows({{"a", 1, 5}, {"b", 1, 5}, {"a", 60, 5}, {"b", 95, 5}});
+  v1::PanelColumn& margin = *part.mutable_rows()->add_columns();
+  margin.set_name("margin");
+  for (const double value : {0.3, 0.1, 0.1, 0.5}) margin.add_values(value);
+  ASSERT_THAT(PathsAndCodes(estimation.Add(part)), IsEmpty());
+  const auto answer = estimation.Answer();
+  const v1::TransitionEstimate& estimate =
+      std::get<v1::EstimateTransitionsResponse>(answer).estimate();
+  ASSERT_THAT(estimate.pooled(), SizeIs(2));
+  EXPECT_THAT(estimate.pooled(0).counts(), ElementsAre(0, 1)) << "a from good to other";
+  EXPECT_THAT(estimate.pooled(1).counts(), ElementsAre(1, 2)) << "b to good, a and b stay";
+}
+
+TEST(Estimation, RefusesRowsWithoutTheColumnsOfTheRulesOrWithOthers) {
+  const auto faults_with =
+      [](const std::vector<std::pair<std::string, std::vector<double>>>& sent) {
+        Estimation estimation;
+        EXPECT_THAT(estimation.Add(PlanPart(PlanByMargin())), IsEmpty());
+        v1::EstimateTransitionsRequest part = Rows({{"a", 1, 5}, {"b", 1, 5}});
+        for (const auto& [name, values] : sent) {
+          v1::PanelColumn& column = *part.mutable_rows()->add_columns();
+          column.set_name(name);
+          for (const double value : values) column.add_values(value);
+        }
+        return PathsAndCodes(estimation.Add(part));
+      };
+  EXPECT_THAT(faults_with({{"margin", {0.1, 0.2}}}), IsEmpty());
+  EXPECT_THAT(faults_with({}), ElementsAre("rows.columns REQUIRED"));
+  EXPECT_THAT(faults_with({{"margin", {0.1}}}),
+              ElementsAre("rows.columns[0].values CONTRADICTION"));
+  EXPECT_THAT(faults_with({{"margin", {0.1, 0.2}}, {"visits", {1, 2}}, {"margin", {1, 2}}}),
+              ElementsAre("rows.columns[1].name UNKNOWN_ID", "rows.columns[2].name DUPLICATE"));
+  EXPECT_THAT(faults_with({{"margin", {0.1, 2e15}}}),
+              ElementsAre("rows.columns[0].values[1] OUT_OF_RANGE"));
+}
+
 }  // namespace
 }  // namespace accord

@@ -257,6 +257,17 @@ TEST_P(Server, PutsClientsThatComeInPartsIntoThePyramid) {
   EXPECT_EQ(response.assignments(1).segment(), "key");
 }
 
+TEST_P(Server, ListsReadyMadeLeversWithoutAThread) {
+  StartServer();
+  grpc::ClientContext context;
+  v1::ListLeversResponse response;
+  const grpc::Status status =
+      v1::ClientBaseService::NewStub(channel_)->ListLevers(&context, {}, &response);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_THAT(response.levers(), SizeIs(11));
+  EXPECT_EQ(server_->run_threads(), 0);
+}
+
 TEST_P(Server, EndsASegmentationAtTheFirstPartOfTheWrongForm) {
   StartServer();
   const auto stub = v1::ClientBaseService::NewStub(channel_);

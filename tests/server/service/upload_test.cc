@@ -1,4 +1,4 @@
-// Calls that take rows as they come: SegmentClients and EstimateTransitions.
+// Calls that take rows as they come: SegmentClients, EstimateTransitions and BacktestMigration.
 #include <chrono>
 #include <memory>
 #include <string>
@@ -128,6 +128,54 @@ TEST_P(Upload, IsToldWhenTheServerStopsWhileItWaitsForRows) {
   WaitUntil([&] { return server_->busy_slots() == 1; });
   server_->Shutdown(std::chrono::milliseconds(0));
   EXPECT_EQ(writer->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+v1::BacktestMigrationRequest ABacktestPlan() {
+  v1::BacktestMigrationRequest part;
+  v1::BacktestPlan& plan = *part.mutable_plan();
+  v1::SegmentRules& rules = *plan.mutable_estimation()->mutable_rules();
+  for (int periods = 1; periods <= 4; ++periods) {
+    v1::SegmentRule& rule = *rules.add_rules();
+    rule.set_segment("r" + std::to_string(periods));
+    rule.mutable_recency()->set_at_most(periods);
+  }
+  rules.add_rules()->set_segment("gone");
+  for (int period = 1; period <= 30; ++period) {
+    plan.mutable_estimation()->mutable_periods()->add_values(period);
+  }
+  plan.set_held_back(2);
+  plan.set_path_count(1000);
+  return part;
+}
+
+// Who buys at intervals that have no end: every move between segments is seen.
+v1::BacktestMigrationRequest Buyers() {
+  v1::BacktestMigrationRequest part;
+  v1::PanelRows& rows = *part.mutable_rows();
+  for (int client = 0; client < 200; ++client) {
+    for (int period = 0; period < 30; ++period) {
+      if ((period * period + 7 * client) % (2 + client % 6) != 0) continue;
+      rows.add_clients("c" + std::to_string(client));
+      rows.add_times(period);
+      rows.add_amounts(1);
+    }
+  }
+  return part;
+}
+
+TEST_P(Upload, BacktestsWhenAllRowsAreIn) {
+  StartServer(1);
+  grpc::ClientContext context;
+  v1::BacktestMigrationResponse response;
+  const auto writer = stub_->BacktestMigration(&context, &response);
+  ASSERT_TRUE(writer->Write(ABacktestPlan()));
+  ASSERT_TRUE(writer->Write(Buyers()));
+  writer->WritesDone();
+  const grpc::Status status = writer->Finish();
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(response.report().origin_date(), "28");
+  EXPECT_THAT(response.report().counts(), SizeIs(10));
+  EXPECT_EQ(server_->busy_slots(), 0);
 }
 
 }  // namespace

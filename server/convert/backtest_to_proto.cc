@@ -1,0 +1,147 @@
+#include "server/convert/backtest_to_proto.h"
+
+#include <cstddef>
+#include <optional>
+
+namespace accord {
+namespace {
+
+void Fill(const SampledQuantile& quantile, v1::Estimate& out) {
+  out.set_value(static_cast<double>(quantile.value));
+  out.set_lower_95(static_cast<double>(quantile.lower_95));
+  out.set_upper_95(static_cast<double>(quantile.upper_95));
+}
+
+void Fill(double value, double standard_error, v1::Estimate& out) {
+  out.set_value(value);
+  out.set_standard_error(standard_error);
+}
+
+void Fill(const CountForecast& forecast, double observed, v1::CountForecast& out) {
+  Fill(forecast.mean, forecast.mean_error, *out.mutable_mean());
+  out.set_sd(forecast.sd);
+  Fill(forecast.lower, *out.mutable_lower());
+  Fill(forecast.upper, *out.mutable_upper());
+  out.set_covered(forecast.covered);
+  Fill(forecast.pit, forecast.pit_error, *out.mutable_pit());
+  if (!forecast.certain()) out.set_z((observed - forecast.mean) / forecast.sd);
+}
+
+v1::Coverage ToProto(const Coverage& coverage, const std::string& date) {
+  v1::Coverage out;
+  out.set_date(date);
+  out.set_covered(coverage.covered);
+  out.set_count(coverage.forecasts);
+  if (coverage.forecasts > 0) {
+    out.set_share(static_cast<double>(coverage.covered) / static_cast<double>(coverage.forecasts));
+  }
+  out.set_p_value(coverage.p_value);
+  return out;
+}
+
+v1::IntervalCoverage ToProto(const IntervalCoverage& coverage,
+                             std::span<const std::string> held_back) {
+  v1::IntervalCoverage out;
+  *out.mutable_all() = ToProto(coverage.all, "");
+  for (std::size_t i = 0; i < coverage.by_horizon.size(); ++i) {
+    *out.add_dates() = ToProto(coverage.by_horizon[i], held_back[i]);
+  }
+  return out;
+}
+
+void Fill(const LogScores& scores, v1::LogScores& out) {
+  out.set_moves(scores.moves);
+  out.set_estimated(scores.estimated);
+  out.set_no_change(scores.no_change);
+  out.set_climatology(scores.climatology);
+}
+
+v1::MoveScores ToProto(const MoveScores& scores, std::span<const std::string> from_origin) {
+  v1::MoveScores out;
+  Fill(scores.all, *out.mutable_all());
+  for (std::size_t i = 0; i < scores.by_pair.size(); ++i) {
+    v1::LogScores& pair = *out.add_pairs();
+    Fill(scores.by_pair[i], pair);
+    pair.set_first_date(from_origin[i]);
+    pair.set_second_date(from_origin[i + 1]);
+  }
+  if (scores.over_no_change) {
+    Fill(scores.over_no_change->mean, scores.over_no_change->standard_error,
+         *out.mutable_gain_over_no_change());
+  }
+  if (scores.over_climatology) {
+    Fill(scores.over_climatology->mean, scores.over_climatology->standard_error,
+         *out.mutable_gain_over_climatology());
+  }
+  out.set_mover_share(scores.mover_share);
+  out.set_unforeseen_moves(scores.unforeseen);
+  return out;
+}
+
+v1::SegmentCalibration ToProto(const SegmentCalibration& segment, const std::string& id) {
+  v1::SegmentCalibration out;
+  out.set_segment(id);
+  out.set_clients(segment.clients);
+  out.set_stayed(segment.stayed);
+  out.set_expected_to_stay(segment.expected_to_stay);
+  out.set_chi_squared(segment.chi_squared);
+  out.set_degrees_of_freedom(segment.degrees_of_freedom);
+  out.set_p_value(segment.p_value);
+  if (segment.overdispersed_chi_squared) {
+    out.set_overdispersed_chi_squared(*segment.overdispersed_chi_squared);
+  }
+  if (segment.overdispersed_p_value) {
+    out.set_overdispersed_p_value(*segment.overdispersed_p_value);
+  }
+  return out;
+}
+
+}  // namespace
+
+v1::BacktestReport ToProto(const BacktestResult& result, const BacktestSettings& settings,
+                           std::span<const std::string> segments,
+                           std::span<const std::string> dates) {
+  v1::BacktestReport out;
+  const std::span<const std::string> from_origin =
+      dates.last(static_cast<std::size_t>(settings.held_back) + 1);
+  const std::span<const std::string> held_back = from_origin.subspan(1);
+  out.set_origin_date(from_origin.front());
+  out.set_training_pairs(result.training_pairs);
+  if (result.concentration) out.set_overdispersion_concentration(*result.concentration);
+  out.set_level(settings.level);
+  out.set_path_count(settings.path_count);
+  out.set_seed(settings.seed);
+  for (const HeldBackCount& count : result.forecasts) {
+    v1::HeldBackCount& held = *out.add_counts();
+    const auto observed = static_cast<double>(count.observed);
+    held.set_date(held_back[static_cast<std::size_t>(count.horizon - 1)]);
+    held.set_segment(segments[static_cast<std::size_t>(count.segment)]);
+    held.set_observed(count.observed);
+    Fill(count.plain, observed, *held.mutable_forecast());
+    if (count.overdispersed) Fill(*count.overdispersed, observed, *held.mutable_overdispersed());
+  }
+  *out.mutable_coverage() = ToProto(result.plain, held_back);
+  if (result.overdispersed) {
+    *out.mutable_overdispersed_coverage() = ToProto(*result.overdispersed, held_back);
+  }
+  *out.mutable_move_scores() = ToProto(result.scores, from_origin);
+  for (std::size_t k = 0; k < segments.size(); ++k) {
+    *out.add_calibration() = ToProto(result.calibration[k], segments[k]);
+  }
+  for (const ReliabilityBin& bin : result.reliability) {
+    v1::ReliabilityBin& row = *out.add_reliability();
+    row.set_above(bin.above);
+    row.set_at_most(bin.at_most);
+    row.set_chances(bin.chances);
+    row.set_expected(bin.expected);
+    row.set_observed(bin.observed);
+  }
+  for (const BacktestRemark& remark : result.remarks) {
+    v1::BacktestWarning& warning = *out.add_warnings();
+    warning.set_code(std::string(BacktestWarningName(remark.warning)));
+    warning.set_description(remark.description);
+  }
+  return out;
+}
+
+}  // namespace accord

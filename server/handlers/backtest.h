@@ -1,0 +1,48 @@
+#ifndef ACCORD_SERVER_HANDLERS_BACKTEST_H_
+#define ACCORD_SERVER_HANDLERS_BACKTEST_H_
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <variant>
+
+#include "accord/v1/client_base_service.pb.h"
+#include "server/handlers/estimation.h"
+#include "simulation/base/violation.h"
+#include "simulation/migration/backtest.h"
+#include "simulation/migration/panel.h"
+
+// BacktestMigration without a socket: parts of the stream are added as they come, then answered.
+namespace accord {
+
+// A plan without faults.
+struct CheckedBacktest {
+  CheckedPlan plan;
+  BacktestSettings settings;
+};
+
+// The plan, or every fault of it under `at`.
+std::variant<CheckedBacktest, Violations> CheckBacktest(const v1::BacktestPlan& plan,
+                                                        const FieldPath& at);
+
+// Not thread-safe; one a call. Memory is bounded by panel.h whatever is added, and by
+// kMaxForecastValues when it is answered.
+class Backtest {
+ public:
+  // As Estimation::Add.
+  Violations Add(const v1::BacktestMigrationRequest& part);
+
+  // The back-test, or what is wrong when all parts are in: no plan, no row, no client known at the
+  // origin. Once `stopped` says so, which may be empty, it is given up: no faults.
+  std::variant<v1::BacktestMigrationResponse, Violations> Answer(
+      const std::function<bool()>& stopped = {}) const;
+
+ private:
+  std::unique_ptr<CheckedBacktest> checked_;
+  std::unique_ptr<Panel> panel_;
+  std::int64_t rows_sent_ = 0;
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_HANDLERS_BACKTEST_H_
