@@ -11,7 +11,7 @@
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/session.h"
 
-// What each command does, apart from reading its flags (main.cc). Reports go to stdout, everything
+// What each command does, but for reading its flags (options.h). Reports go to stdout, everything
 // else to stderr.
 namespace accord::cli {
 

@@ -11,6 +11,16 @@
 namespace accord::cli {
 namespace {
 
+struct KindWord {
+  const char* word;
+  v1::ClientKind kind;
+};
+constexpr KindWord kKindWords[] = {{"active", v1::CLIENT_KIND_ACTIVE},
+                                   {"inactive", v1::CLIENT_KIND_INACTIVE},
+                                   {"active-prospect", v1::CLIENT_KIND_ACTIVE_PROSPECT},
+                                   {"prospect", v1::CLIENT_KIND_PROSPECT},
+                                   {"other", v1::CLIENT_KIND_OTHER}};
+
 class ClientFile {
  public:
   ClientFile(std::string_view text, const ClientFileFlags& flags) : records_(text), flags_(flags) {}
@@ -30,6 +40,7 @@ class ClientFile {
     second_ = other(flags_.second_column);
     transaction_cost_ = other(flags_.transaction_cost_column);
     marketing_cost_ = other(flags_.marketing_cost_column);
+    kind_ = other(flags_.kind_column);
     if (!violations_.empty()) return violations_;
     std::vector<ClientFileRow> rows;
     while (violations_.size() < limits::kMaxViolations && records_.Next(&fields)) {
@@ -84,6 +95,7 @@ class ClientFile {
     ReadNumber(fields, second_, &row.second);
     ReadNumber(fields, transaction_cost_, &row.transaction_cost);
     ReadNumber(fields, marketing_cost_, &row.marketing_cost);
+    ReadKind(fields, &row.kind);
     if (violations_.size() == faults) rows->push_back(std::move(row));
   }
 
@@ -99,10 +111,23 @@ class ClientFile {
     }
   }
 
+  // Nothing where there is no such column.
+  void ReadKind(const std::vector<std::string>& fields, v1::ClientKind* kind) {
+    if (kind_ < 0) return;
+    for (const KindWord& known : kKindWords) {
+      if (fields[kind_] != known.word) continue;
+      *kind = known.kind;
+      return;
+    }
+    Blame(kind_ + 1, ViolationCode::kUnknownValue,
+          "must be active, inactive, active-prospect, prospect or other, got " +
+              QuotedText(fields[kind_]));
+  }
+
   CsvRecords records_;
   const ClientFileFlags& flags_;
   std::size_t columns_ = 0;
-  int second_ = -1, transaction_cost_ = -1, marketing_cost_ = -1;
+  int second_ = -1, transaction_cost_ = -1, marketing_cost_ = -1, kind_ = -1;
   Violations violations_;
 };
 

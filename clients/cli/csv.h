@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "accord/v1/client_base_service.pb.h"
 #include "simulation/base/violation.h"
 
 // Files of clients: comma-separated values (csv_records.h), the first line names the columns.
@@ -17,6 +18,7 @@ struct ClientFileFlags {
   std::string second_column;            // another criterion; empty: none
   std::string transaction_cost_column;  // empty: none
   std::string marketing_cost_column;    // empty: none
+  std::string kind_column;              // empty: all clients are active
 };
 
 struct ClientFileRow {
@@ -25,12 +27,13 @@ struct ClientFileRow {
   int line;  // of the file, from 1, on which it begins
   // Of columns that are named; 0 otherwise.
   double second = 0, transaction_cost = 0, marketing_cost = 0;
+  v1::ClientKind kind = v1::CLIENT_KIND_ACTIVE;
 };
 
 // The clients of a file, or every fault of it, "line 3, column 2: ..." each (columns counted in
 // fields): a missing or repeated column name, a line of another length than the first, text that is
-// no number, a quote that is not closed. At most limits::kMaxViolations. Empty lines are passed
-// over.
+// no number, a kind that is not active, inactive, active-prospect, prospect or other, a quote that
+// is not closed. At most limits::kMaxViolations. Empty lines are passed over.
 std::variant<std::vector<ClientFileRow>, Violations> ReadClientFile(std::string_view text,
                                                                     const ClientFileFlags& flags);
 

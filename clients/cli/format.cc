@@ -50,6 +50,18 @@ constexpr char kPlusMinus[] = " ± ";
 constexpr int kGap = 2;          // before each column of a table
 constexpr int kLeastLabel = 12;  // what is left of a first column at least
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Where the word that begins at `at` ends; "1 800" is one word.
+std::size_t EndOfWord(const std::string& text, std::size_t at) {
+  std::size_t end = text.find(' ', at);
+  while (end != std::string::npos && end > at && end + 1 < text.size() && IsDigit(text[end - 1]) &&
+         IsDigit(text[end + 1])) {
+    end = text.find(' ', end + 1);
+  }
+  return std::min(end, text.size());
+}
+
 }  // namespace
 
 std::string Grouped(double value, int decimals) {
@@ -123,6 +135,50 @@ std::string Table(const std::vector<std::vector<std::string>>& rows) {
     text += line + "\n";
   }
   return text;
+}
+
+std::string Wrapped(const std::string& first, const std::string& text, int indent) {
+  std::string page, line = PadRight(first, indent);
+  int width = indent;
+  bool fresh = true;  // nothing stands behind the indent
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t end = EndOfWord(text, at);
+    const std::string word = text.substr(at, end - at);
+    const int length = WidthOf(word);
+    if (!fresh && width + 1 + length > kPageWidth) {
+      page += line + "\n";
+      line = std::string(static_cast<std::size_t>(indent), ' ');
+      width = indent;
+      fresh = true;
+    }
+    line += (fresh ? "" : " ") + word;
+    width += length + (fresh ? 0 : 1);
+    fresh = false;
+    at = end + 1;
+  }
+  line.erase(line.find_last_not_of(' ') + 1);
+  return page + line + "\n";
+}
+
+std::string Wrapped(const std::string& text) {
+  std::string page;
+  std::size_t width = 0;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t end = std::min(text.find(' ', begin), text.size());
+    if (width > 0 && width + 1 + (end - begin) > kPageWidth - 4) {
+      page += "\n    ";
+      width = 0;
+    } else if (width > 0) {
+      page += ' ';
+      ++width;
+    }
+    page += text.substr(begin, end - begin);
+    width += end - begin;
+    begin = end + 1;
+  }
+  return page;
 }
 
 std::string RangeStrip(double low, double high, double p5, double p50, double p95, int width) {

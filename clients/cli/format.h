@@ -36,6 +36,12 @@ std::string Fitted(std::string_view text, int width);
 // fitted.
 std::string Table(const std::vector<std::vector<std::string>>& rows);
 
+// The text in lines of at most kPageWidth, each after the first indented; `first` stands before it,
+// padded to the indent. A number such as "1 800" stays on one line. Ends with a line end.
+std::string Wrapped(const std::string& first, const std::string& text, int indent);
+// Words in lines of the page, four spaces before each line but the first.
+std::string Wrapped(const std::string& text);
+
 // A strip of `width` characters on the scale low..high: shaded from p5 to p95, a block at the
 // median, a bar at zero.
 std::string RangeStrip(double low, double high, double p5, double p50, double p95, int width);

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -56,6 +57,9 @@ bool PanelReader::Next(int most, v1::PanelRows* rows) {
   while (!broken_ && violations_.size() < limits::kMaxViolations && rows->clients_size() < most &&
          NextLine(&line)) {
     Split(line);
+    if (rows->columns_size() == 0) {
+      for (const std::string& name : flags_.further) rows->add_columns()->set_name(name);
+    }
     ReadRow(rows);
     if (!violations_.empty()) rows->Clear();
   }
@@ -216,7 +220,22 @@ bool PanelReader::ReadHeader() {
                    : flags_.periods            ? "period"
                                                : "date");
   amount_ = ColumnOf(is_value ? "value" : flags_.amount_column);
+  for (const std::string& name : flags_.further) further_.push_back(ColumnOf(name));
   return violations_.empty();
+}
+
+// The number in a field, or nothing after blaming it.
+std::optional<double> PanelReader::ReadNumber(int column) {
+  const std::optional<double> number = NumberOf(fields_[column]);
+  if (!number) {
+    Blame(column, ViolationCode::kInvalidFormat,
+          "must be a number such as 1234.5, got " + QuotedText(fields_[column]));
+  } else if (std::fabs(*number) > limits::kMaxMagnitude) {
+    Blame(column, ViolationCode::kOutOfRange,
+          "must be at most 1e15 in size, got " + QuotedText(fields_[column]));
+    return std::nullopt;
+  }
+  return number;
 }
 
 void PanelReader::ReadRow(v1::PanelRows* rows) {
@@ -250,13 +269,12 @@ void PanelReader::ReadRow(v1::PanelRows* rows) {
                           : "must be a date such as 2015-12-31, got ") +
               QuotedText(fields_[time_]));
   }
-  const std::optional<double> amount = NumberOf(fields_[amount_]);
-  if (!amount) {
-    Blame(amount_, ViolationCode::kInvalidFormat,
-          "must be a number such as 1234.5, got " + QuotedText(fields_[amount_]));
-  } else if (std::fabs(*amount) > limits::kMaxMagnitude) {
-    Blame(amount_, ViolationCode::kOutOfRange,
-          "must be at most 1e15 in size, got " + QuotedText(fields_[amount_]));
+  const std::optional<double> amount = ReadNumber(amount_);
+  values_.clear();
+  for (const int column : further_) {
+    const bool is_known = !Trimmed(fields_[column]).empty();
+    values_.push_back(is_known ? ReadNumber(column).value_or(0.0)
+                               : std::numeric_limits<double>::quiet_NaN());
   }
   if (violations_.size() > faults) return;
   ++row_count_;
@@ -264,6 +282,9 @@ void PanelReader::ReadRow(v1::PanelRows* rows) {
   rows->add_clients(id.data(), id.size());
   rows->add_times(*time);
   rows->add_amounts(*amount);
+  for (std::size_t i = 0; i < values_.size(); ++i) {
+    rows->mutable_columns(static_cast<int>(i))->add_values(values_[i]);
+  }
 }
 
 }  // namespace accord::cli

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,8 @@ struct PanelFileFlags {
   std::string amount_column = "amount";  // or "value", where there is no such column
   std::vector<std::string> columns;      // names of the columns of a file without a first line
   char separator = ',';
-  bool periods = false;  // times are whole numbers, not dates such as 2015-12-31
+  std::vector<std::string> further;  // columns of numbers that rules name
+  bool periods = false;              // times are whole numbers, not dates such as 2015-12-31
 };
 
 class PanelReader {
@@ -36,9 +38,10 @@ class PanelReader {
 
   // What is wrong with the file, "line 3, column 2: ..." each (columns counted in fields): a
   // missing or repeated column name, a line of another length than the first, text that is no
-  // number or no date, an id that is empty, too long or not UTF-8, a quote that is not closed, a
-  // line above 64 KiB. At most limits::kMaxViolations; looked for in the rest of the file too,
-  // whose rows are not given any more. Complete when Next has said false.
+  // number or no date (a further column may be empty: not known), an id that is empty, too long or
+  // not UTF-8, a quote that is not closed, a line above 64 KiB. At most limits::kMaxViolations;
+  // looked for in the rest of the file too, whose rows are not given any more. Complete when Next
+  // has said false.
   const Violations& violations() const { return violations_; }
 
   // Rows without a fault so far.
@@ -54,6 +57,7 @@ class PanelReader {
   bool ReadHeader();
   int ColumnOf(const std::string& name);
   void ReadRow(v1::PanelRows* rows);
+  std::optional<double> ReadNumber(int column);
 
   Source source_;
   const PanelFileFlags flags_;
@@ -66,6 +70,8 @@ class PanelReader {
   bool open_quote_ = false;
   std::size_t column_count_ = 0;
   int client_ = -1, time_ = -1, amount_ = -1;
+  std::vector<int> further_;
+  std::vector<double> values_;  // of the row that is read
   std::int64_t row_count_ = 0;
   Violations violations_;
 };

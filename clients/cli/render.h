@@ -30,6 +30,9 @@ std::string RenderPyramid(const v1::SegmentClientsResponse& response, const std:
 std::string RenderTemplates(const v1::ListTemplatesResponse& response);
 std::string RenderTemplate(const v1::ContractTemplate& form);
 
+// Ready-made levers: what each does, for whom, and what it costs.
+std::string RenderLevers(const v1::ListLeversResponse& response);
+
 // What is due on what was observed, and why. `scenario` is the one that was sent.
 std::string RenderSettlement(const v1::Scenario& scenario,
                              const v1::SettleContractResponse& response);

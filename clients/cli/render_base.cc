@@ -37,6 +37,13 @@ Rows BeforeAndAfter(const v1::ClientBasePeriod& now, const v1::ClientBasePeriod&
   return rows;
 }
 
+std::string Concentration(const v1::ClientBasePeriod& horizon) {
+  if (!horizon.has_top_20_percent_share() || !horizon.has_gini()) return "";
+  return "  The best 20 % of clients hold " + ShareWithError(horizon.top_20_percent_share()) +
+         " of revenue at the horizon; Gini " + MoneyWithError(horizon.gini()) +
+         ".\n  Clients of one segment count as equal, those who have left not at all.\n\n";
+}
+
 Rows Levers(const v1::ClientBaseReport& base) {
   Rows rows = {{"lever", "periods", "clients treated in one", "discounted cost"}};
   for (const v1::LeverReport& lever : base.levers()) {
@@ -71,13 +78,14 @@ std::string RenderClientBase(const v1::ClientBaseReport& base) {
                     Share(segment.client_share().value()), Share(segment.revenue_share())});
   }
   std::string text = Table(rows) + "\n" + Table(BeforeAndAfter(now, horizon)) + "\n";
+  text += Concentration(horizon);
   if (!base.levers().empty()) text += Table(Levers(base)) + "\n";
   text += Table({{"money of all clients", "mean", "sd", "90 % interval"},
                  ValueRow("revenue of the last period", horizon.revenue()),
                  ValueRow("profit of the last period", horizon.profit()),
                  ValueRow("discounted revenue", base.discounted_revenue()),
                  ValueRow("discounted profit", base.discounted_profit())});
-  return text;
+  return text + RenderNamedClients(base);
 }
 
 std::string RenderPyramid(const v1::SegmentClientsResponse& response,
@@ -91,8 +99,11 @@ std::string RenderPyramid(const v1::SegmentClientsResponse& response,
   }
   std::string text = Table(rows);
   if (response.has_top_20_percent_share() && response.has_gini()) {
-    text += "\n  The first 20 % of clients hold " + Share(response.top_20_percent_share()) +
-            " of " + criterion + "; Gini " + Grouped(response.gini(), 3) + "\n";
+    const bool active =
+        response.segments_size() > 0 && response.segments(0).kind() == v1::CLIENT_KIND_ACTIVE;
+    text += "\n  The first 20 % of " + std::string(active ? "active clients" : "clients") +
+            " hold " + Share(response.top_20_percent_share()) + " of " + (active ? "their " : "") +
+            criterion + "; Gini " + Grouped(response.gini(), 3) + "\n";
   }
   return text;
 }

@@ -1,7 +1,5 @@
 #include "clients/cli/render_estimate.h"
 
-#include <algorithm>
-#include <cstddef>
 #include <vector>
 
 #include "clients/cli/format.h"
@@ -94,27 +92,6 @@ std::string Tests(const v1::TransitionEstimate& estimate) {
   if (estimate.has_drift()) rows.push_back(Row("no drift", estimate.drift()));
   if (estimate.has_season()) rows.push_back(Row("no season", estimate.season()));
   return Table(rows);
-}
-
-// Words in lines of the page, two spaces before each line but the first.
-std::string Wrapped(const std::string& text) {
-  std::string page;
-  std::size_t width = 0;
-  std::size_t begin = 0;
-  while (begin < text.size()) {
-    const std::size_t end = std::min(text.find(' ', begin), text.size());
-    if (width > 0 && width + 1 + (end - begin) > kPageWidth - 4) {
-      page += "\n    ";
-      width = 0;
-    } else if (width > 0) {
-      page += ' ';
-      ++width;
-    }
-    page += text.substr(begin, end - begin);
-    width += end - begin;
-    begin = end + 1;
-  }
-  return page;
 }
 
 }  // namespace

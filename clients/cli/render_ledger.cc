@@ -198,6 +198,9 @@ class Statement {
   }
 
   std::string End() const {
+    if (ledger_.end().client_left()) {
+      return "\nEnded early: the client has left with " + Name(ledger_.end().period()) + "\n";
+    }
     return "\nEnded early by " + ledger_.end().termination() + ": its test of " +
            Name(ledger_.end().fired()) + " fired, the contract ended with " +
            Name(ledger_.end().period()) + "\n";

@@ -18,6 +18,8 @@ std::string RenderExposure(const v1::PartyReport& supplier, int periods_per_year
 std::string RenderClauses(const v1::ContractReport& contract);
 std::string RenderOutcomes(const v1::SimulationReport& report);
 std::string RenderClientBase(const v1::ClientBaseReport& base);
+// Where each client followed by name is at the horizon and what it brings; empty without any.
+std::string RenderNamedClients(const v1::ClientBaseReport& base);
 
 // CVaR by line, both parties, and the supplier's worst periods.
 std::string RenderTail(const v1::ContractReport& contract, int periods_per_year);

@@ -93,21 +93,26 @@ std::string RenderVerification(const v1::ContractReport& contract) {
 }
 
 std::string RenderTerminations(const v1::ContractReport& contract, int periods_per_year) {
-  if (contract.terminations().empty()) return "";
   Rows rows = {{"early end by", "probability", "mean date, periods", "most often with"}};
-  for (const v1::TerminationReport& termination : contract.terminations()) {
+  const auto add = [&](const std::string& cause, const v1::TerminationReport& termination) {
     const auto& by_period = termination.probability_by_period();
     const auto most = std::max_element(
         by_period.begin(), by_period.end(),
         [](const v1::Estimate& a, const v1::Estimate& b) { return a.value() < b.value(); });
     const bool happens = most != by_period.end() && most->value() > 0;
     rows.push_back(
-        {termination.termination(), ShareWithError(termination.probability()),
+        {cause, ShareWithError(termination.probability()),
          termination.has_mean_period() ? MoneyWithError(termination.mean_period()) : "-",
          happens ? PeriodName(static_cast<int>(most - by_period.begin()) + 1, periods_per_year)
                  : "-"});
+  };
+  for (const v1::TerminationReport& termination : contract.terminations()) {
+    add(termination.termination(), termination);
   }
-  return "\n" + Table(rows);
+  if (contract.has_client_left()) add("the client's leaving", contract.client_left());
+  const bool several = rows.size() > 2;
+  if (several) rows.push_back({"any of these", ShareWithError(contract.termination_probability())});
+  return rows.size() > 1 ? "\n" + Table(rows) : "";
 }
 
 }  // namespace accord::cli

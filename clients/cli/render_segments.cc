@@ -60,6 +60,7 @@ std::string Moves(const v1::SegmentClientsResponse& response) {
   for (const v1::SegmentSummary& segment : second.segments()) rows[0].push_back(segment.segment());
   int cell = 0;
   for (const v1::SegmentSummary& segment : response.segments()) {
+    if (cell == second.cross_table_size()) break;  // those that are not ranked come last
     std::vector<std::string> row = {segment.segment()};
     for (int to = 0; to < second.segments_size(); ++to) {
       row.push_back(Count(static_cast<double>(second.cross_table(cell++))));

@@ -24,8 +24,14 @@ const v1::Contract& ContractOf(const v1::Scenario& scenario, const std::string& 
 // A figure along the path.
 struct Series {
   std::string name;
-  std::vector<double> values;
+  std::vector<std::string> values;
 };
+
+std::vector<std::string> Figures(const google::protobuf::RepeatedField<double>& values) {
+  std::vector<std::string> texts;
+  for (const double value : values) texts.push_back(Figure(value));
+  return texts;
+}
 
 // Tables of as many figures as fit a page, by period.
 std::string RenderSeries(const std::vector<Series>& series, int periods_per_year) {
@@ -40,7 +46,7 @@ std::string RenderSeries(const std::vector<Series>& series, int periods_per_year
     for (std::size_t i = first; i < last; ++i) {
       rows[0].push_back(Fitted(series[i].name, kColumnWidth));
       for (std::size_t t = 1; t < rows.size(); ++t) {
-        rows[t].push_back(Figure(series[i].values[t - 1]));
+        rows[t].push_back(series[i].values[t - 1]);
       }
     }
     text += "\n" + Table(rows);
@@ -54,16 +60,16 @@ std::string RenderChance(const v1::Scenario& scenario, const v1::PathReplay& pat
   std::vector<Series> series;
   for (int d = 0; d < path.drivers_size(); ++d) {
     const v1::DriverPath& driver = path.drivers(d);
-    series.push_back({NameOf(scenario.drivers(d).display_name(), driver.driver()),
-                      {driver.values().begin(), driver.values().end()}});
+    series.push_back(
+        {NameOf(scenario.drivers(d).display_name(), driver.driver()), Figures(driver.values())});
   }
   if (!series.empty()) text += "\nDrivers\n" + RenderSeries(series, periods_per_year);
   series.clear();
   for (int j = 0; j < path.outcomes_size(); ++j) {
     const v1::OutcomePath& outcome = path.outcomes(j);
     const std::string name = NameOf(scenario.outcomes(j).display_name(), outcome.outcome());
-    series.push_back({name, {outcome.true_values().begin(), outcome.true_values().end()}});
-    series.push_back({"as measured", {outcome.measured().begin(), outcome.measured().end()}});
+    series.push_back({name, Figures(outcome.true_values())});
+    series.push_back({"as measured", Figures(outcome.measured())});
   }
   if (!series.empty()) text += "\nOutcomes\n" + RenderSeries(series, periods_per_year);
   return text;
@@ -84,6 +90,19 @@ std::string RenderCash(const v1::ContractLedger& ledger, int periods_per_year) {
   return "\n" + Table(supplier) + "\n" + Table(client);
 }
 
+// Where each client followed by name stands after every period.
+std::string RenderWhereClientsStand(const v1::PathReplay& path, int periods_per_year) {
+  std::vector<Series> series;
+  for (const v1::NamedClientPath& client : path.named_clients()) {
+    series.push_back({client.client(), {}});
+    for (const std::string& segment : client.segments()) {
+      series.back().values.push_back(Fitted(segment, kColumnWidth));
+    }
+  }
+  if (series.empty()) return "";
+  return "\nWhere clients stand\n" + RenderSeries(series, periods_per_year);
+}
+
 std::string RenderPath(const v1::Scenario& scenario, const v1::PathReplay& path) {
   std::string text = "\nPath " + Grouped(static_cast<double>(path.path()), 0) + "\n" +
                      RenderChance(scenario, path);
@@ -96,13 +115,12 @@ std::string RenderPath(const v1::Scenario& scenario, const v1::PathReplay& path)
                    {"supplier's peak shortfall", Cents(outcome.supplier_peak_shortfall())},
                    {"supplier's drawdown", Cents(outcome.supplier_drawdown())}});
     if (!outcome.score().empty()) {
-      text += RenderSeries({{"score", {outcome.score().begin(), outcome.score().end()}}},
-                           periods_per_year);
+      text += RenderSeries({{"score", Figures(outcome.score())}}, periods_per_year);
     }
     text += RenderLedger(scenario, contract, outcome.ledger());
     text += RenderCash(outcome.ledger(), periods_per_year);
   }
-  return text;
+  return text + RenderWhereClientsStand(path, periods_per_year);
 }
 
 std::string Heading(const std::string& title, const std::string& currency) {

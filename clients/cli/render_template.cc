@@ -48,44 +48,6 @@ std::string Compact(const Value& value) {
   }
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// Where the word that begins at `at` ends; "1 800" is one word.
-std::size_t EndOfWord(const std::string& text, std::size_t at) {
-  std::size_t end = text.find(' ', at);
-  while (end != std::string::npos && end > at && end + 1 < text.size() && IsDigit(text[end - 1]) &&
-         IsDigit(text[end + 1])) {
-    end = text.find(' ', end + 1);
-  }
-  return std::min(end, text.size());
-}
-
-// The text in lines of at most kPageWidth, each after the first indented; `first` stands before it.
-std::string Wrapped(const std::string& first, const std::string& text, int indent) {
-  std::string page, line = PadRight(first, indent);
-  int width = indent;
-  bool fresh = true;  // nothing stands behind the indent
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const std::size_t end = EndOfWord(text, at);
-    const std::string word = text.substr(at, end - at);
-    const int length = static_cast<int>(
-        std::count_if(word.begin(), word.end(), [](char c) { return (c & 0xC0) != 0x80; }));
-    if (!fresh && width + 1 + length > kPageWidth) {
-      page += line + "\n";
-      line = std::string(static_cast<std::size_t>(indent), ' ');
-      width = indent;
-      fresh = true;
-    }
-    line += (fresh ? "" : " ") + word;
-    width += length + (fresh ? 0 : 1);
-    fresh = false;
-    at = end + 1;
-  }
-  line.erase(line.find_last_not_of(' ') + 1);
-  return page + line + "\n";
-}
-
 std::string RangeOf(const v1::TemplateParameter& parameter) {
   if (parameter.has_min() && parameter.has_max()) {
     return " from " + NumberText(parameter.min()) + " to " + NumberText(parameter.max());

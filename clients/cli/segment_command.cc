@@ -56,6 +56,7 @@ void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
         row.set_transaction_cost(rows[i].transaction_cost);
       }
       if (!columns.marketing_cost_column.empty()) row.set_marketing_cost(rows[i].marketing_cost);
+      if (!columns.kind_column.empty()) row.set_kind(rows[i].kind);
     }
     open = writer.Write(part);
   }

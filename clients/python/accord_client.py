@@ -1,4 +1,4 @@
-"""A short client of an Accord server: simulate, compare, check, settle, replay.
+"""A short client of an Accord server: simulate, compare, check, settle, replay, estimate, backtest.
 
 Needs Debian's python3-grpcio and python3-protobuf, and the stubs that the build makes in
 build/<preset>/python; that folder must be on PYTHONPATH unless it is in this checkout.
@@ -7,6 +7,8 @@ build/<preset>/python; that folder must be on PYTHONPATH unless it is in this ch
         report = client.simulate(read_scenario("clients/examples/flagship.json"))
         print(report.contracts[0].supplier.npv.mean.value)
 """
+import datetime
+import itertools
 import pathlib
 import sys
 
@@ -17,8 +19,10 @@ except ModuleNotFoundError:
     sys.path += [str(_root / "build" / preset / "python") for preset in ("release", "dev")]
 
 import grpc
+from accord.v1 import backtest_pb2, client_base_service_pb2, client_base_service_pb2_grpc
 from accord.v1 import contract_service_pb2, contract_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
+from accord.v1 import segment_rules_pb2, transition_estimate_pb2
 from google.protobuf import json_format
 from google.rpc import error_details_pb2, status_pb2
 
@@ -44,6 +48,36 @@ def alternative(name, changes):
     for path, value in changes.items():
         json_format.ParseDict({"path": path, "value": value}, result.overrides.add())
     return result
+
+
+def estimation_plan(rules, dates, *, prior=None):
+    """The EstimationPlan for Client.estimate and Client.backtest. `rules` is the path of a JSON
+    file of SegmentRules; `dates` are datetime.date, or whole numbers of periods."""
+    plan = transition_estimate_pb2.EstimationPlan(prior=prior, rules=json_format.Parse(
+        pathlib.Path(rules).read_text("utf-8"), segment_rules_pb2.SegmentRules()))
+    if all(isinstance(date, datetime.date) for date in dates):
+        plan.dates.values.extend(date.isoformat() for date in dates)
+    else:
+        plan.periods.values.extend(dates)
+    return plan
+
+
+_ROWS_A_MESSAGE = 65_536
+_EPOCH = datetime.date(1970, 1, 1)
+
+
+def _panel_parts(request_type, plan, rows):
+    """A stream of requests: the plan, then rows of (client, when, amount), some at a time."""
+    yield request_type(plan=plan)
+    rows = iter(rows)
+    while chunk := list(itertools.islice(rows, _ROWS_A_MESSAGE)):
+        clients, times, amounts = zip(*chunk)
+        part = request_type()
+        part.rows.clients.extend(clients)
+        part.rows.times.extend((when - _EPOCH).days if isinstance(when, datetime.date) else when
+                               for when in times)
+        part.rows.amounts.extend(amounts)
+        yield part
 
 
 def violations_of(error):
@@ -99,6 +133,7 @@ class Client:
             self._channel = grpc.secure_channel(address, credentials, options)
         self._stub = simulation_service_pb2_grpc.SimulationServiceStub(self._channel)
         self._contracts = contract_service_pb2_grpc.ContractServiceStub(self._channel)
+        self._bases = client_base_service_pb2_grpc.ClientBaseServiceStub(self._channel)
 
     def close(self):
         self._channel.close()
@@ -153,6 +188,19 @@ class Client:
                 request.worst.metric = metric
         paths = self._answer(self._stub.ReplayPath, request, timeout).paths
         return paths[0] if worst is None else list(paths)
+
+    def estimate(self, plan, rows, *, timeout=None):
+        """The TransitionEstimate of a panel; its client_base goes into a scenario. `rows` yields
+        (client, when, amount), `when` a datetime.date or a period, and is read as it is sent."""
+        parts = _panel_parts(client_base_service_pb2.EstimateTransitionsRequest, plan, rows)
+        return self._answer(self._bases.EstimateTransitions, parts, timeout).estimate
+
+    def backtest(self, plan, rows, *, timeout=None, **options):
+        """The BacktestReport of a panel: its last dates foretold from the earlier ones. `options`
+        are fields of BacktestPlan: held_back, level, path_count, seed."""
+        backtest = backtest_pb2.BacktestPlan(estimation=plan, **options)
+        parts = _panel_parts(client_base_service_pb2.BacktestMigrationRequest, backtest, rows)
+        return self._answer(self._bases.BacktestMigration, parts, timeout).report
 
     @staticmethod
     def _answer(method, request, timeout):

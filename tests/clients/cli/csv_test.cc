@@ -100,6 +100,28 @@ TEST(ClientFile, IsBlamedForEveryFaultByLineAndColumn) {
                   StartsWith("INVALID_FORMAT line 9, column 2: ")));
 }
 
+TEST(ClientFile, SaysWhatClientsAre) {
+  const auto read = ReadClientFile(
+      "kind,id,revenue\nother,a,0\nactive-prospect,b,0\nprospect,c,0\ninactive,d,0\nactive,e,1\n",
+      {.kind_column = "kind"});
+  ASSERT_TRUE(std::holds_alternative<std::vector<ClientFileRow>>(read));
+  std::vector<int> kinds;
+  for (const ClientFileRow& row : std::get<std::vector<ClientFileRow>>(read)) {
+    kinds.push_back(row.kind);
+  }
+  EXPECT_THAT(kinds, ElementsAre(v1::CLIENT_KIND_OTHER, v1::CLIENT_KIND_ACTIVE_PROSPECT,
+                                 v1::CLIENT_KIND_PROSPECT, v1::CLIENT_KIND_INACTIVE,
+                                 v1::CLIENT_KIND_ACTIVE));
+}
+
+TEST(ClientFile, IsBlamedForKindsThatAreNone) {
+  EXPECT_THAT(
+      FaultsOf("id,revenue,kind\na,1,active\nb,1,Active\nc,1,\n", {.kind_column = "kind"}),
+      ElementsAre("UNKNOWN_VALUE line 3, column 3: must be active, inactive, active-prospect, "
+                  "prospect or other, got \"Active\"",
+                  AllOf(StartsWith("UNKNOWN_VALUE line 4, column 3: "), HasSubstr("got \"\""))));
+}
+
 TEST(ClientFile, MustCloseItsQuotes) {
   EXPECT_THAT(FaultsOf("id,revenue\na,1\n\"b,2\nc,3\n"),
               ElementsAre(AllOf(StartsWith("SYNTAX line 3: "), HasSubstr("never closed"))));

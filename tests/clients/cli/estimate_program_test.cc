@@ -1,3 +1,5 @@
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -135,9 +137,52 @@ TEST(AccordSegment, ShowsCostsBySegment) {
   EXPECT_THAT(run.out, ContainsRegex("rest +30 +30 +3 +75.0 %"));
 }
 
+TEST(AccordSegment, ShowsTheEightSegmentsOfThePaper) {
+  const std::string contacts =
+      "id,revenue,profit,ads,kind\n"
+      "a,50,1,4,active\nb,30,4,2,active\nc,15,3,1,active\nd,5,2,1,active\n"
+      "e,300,0,2,inactive\nf,0,0,5,active-prospect\ng,0,0,4,prospect\nh,0,0,1,other\n";
+  const Outcome run = Call({"segment", "-", "--kind", "kind", "--counts", "1,1,1,1", "--and",
+                            "profit", "--marketing-cost", "ads"},
+                           contacts);
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, ContainsRegex("\n  A +1 +12.5 % +50 +12.5 % +50\n"));
+  EXPECT_THAT(run.out, ContainsRegex("\n  D +1 .*\n  inactive +1 +12.5 % +300 +75.0 % +300\n"
+                                     "  active_prospects +1 .*\n  prospects +1 .*\n  others +1 "));
+  EXPECT_THAT(run.out, HasSubstr("The first 20 % of active clients hold 50.0 % of their revenue"));
+  EXPECT_THAT(run.out, ContainsRegex("\n  active_prospects +5 +25.0 %\n"));
+  EXPECT_THAT(run.out, HasSubstr("4 clients are in another segment by it"));
+
+  const Outcome unknown =
+      Call({"segment", "-", "--kind", "kind"}, "id,revenue,kind\na,1,active\nb,0,sleeping\n");
+  EXPECT_EQ(unknown.code, kInvalid);
+  EXPECT_THAT(unknown.error, HasSubstr("line 3, column 3: must be active, inactive, "
+                                       "active-prospect, prospect or other, got \"sleeping\""));
+}
+
 TEST(AccordHelp, KnowsEstimate) {
   EXPECT_THAT(Call({"--help"}).out, HasSubstr("estimate"));
   EXPECT_THAT(Call({"estimate", "--help"}).out, Not(IsEmpty()));
+}
+
+TEST(AccordSegment, LooksAtAnyColumnThatRulesName) {
+  const std::string rules = ::testing::TempDir() + "accord_rules_by_margin.json";
+  std::ofstream(rules) << R"({"rules": [
+      {"segment": "good", "columns": [{"column": "margin", "range": {"at_least": 0.2}}]},
+      {"segment": "other"}]})";
+  const std::string panel =
+      "client,date,amount,margin\na,2015-01-01,5,0.3\nb,2015-01-01,5,0.3\nb,2015-02-01,5,0.1\n"
+      "b,2015-03-01,5,\nc,2015-01-01,5,\n";
+  const Outcome run =
+      Call({"segment", "-", "--rules", rules, "--date", "2016-01-01", "--output", "json"}, panel);
+  ASSERT_EQ(run.code, kOk) << run.error;
+  v1::SegmentClientsResponse response;
+  EXPECT_THAT(PathsAndCodes(ParseJson(run.out, FieldPath(), &response)), IsEmpty());
+  ASSERT_THAT(response.assignments(), SizeIs(3));
+  EXPECT_EQ(response.assignments(0).segment(), "good");
+  EXPECT_EQ(response.assignments(1).segment(), "other") << "the latest known value counts";
+  EXPECT_EQ(response.assignments(2).segment(), "other");
+  std::filesystem::remove(rules);
 }
 
 }  // namespace

@@ -112,5 +112,14 @@ TEST(RangeStrip, StandsAScaleWithoutLengthAndNumbersOffIt) {
   EXPECT_EQ(RangeStrip(1, 2, -5, 1.5, 5, 3), "▒█▒");
 }
 
+TEST(Wrapped, BreaksBetweenWordsAndIndentsWhatFollows) {
+  EXPECT_EQ(Wrapped(""), "");
+  EXPECT_EQ(Wrapped("one two"), "one two");
+  const std::string full(kPageWidth - 4, 'x');
+  EXPECT_EQ(Wrapped(full), full);
+  EXPECT_EQ(Wrapped(full + " y"), full + "\n    y");
+  EXPECT_EQ(Wrapped("y " + full + " z w"), "y\n    " + full + "\n    z w");
+}
+
 }  // namespace
 }  // namespace accord::cli

@@ -1,6 +1,7 @@
 #include "clients/cli/panel_csv.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -160,6 +161,30 @@ TEST(PanelReader, ReadsFilesLongerThanItsBuffer) {
   const Read read = ReadPanel(text, {}, 65'536, std::size_t{1} << 20);
   ASSERT_THAT(read.rows, SizeIs(100'000));
   EXPECT_EQ(read.rows.back(), "client-99999 11356 1.000000");
+}
+
+TEST(PanelReader, ReadsTheColumnsThatRulesName) {
+  const PanelFileFlags flags{.further = {"visits", "margin"}};
+  const std::string_view text =
+      "client,margin,date,amount,visits\na,0.5,1970-01-02,1,\nb,-1,1970-01-02,1, 7\n";
+  PanelReader reader(From(text, 1), flags);
+  v1::PanelRows rows;
+  ASSERT_TRUE(reader.Next(10, &rows));
+  ASSERT_EQ(rows.columns_size(), 2);
+  EXPECT_EQ(rows.columns(0).name(), "visits");
+  EXPECT_TRUE(std::isnan(rows.columns(0).values(0))) << "not known";
+  EXPECT_EQ(rows.columns(0).values(1), 7);
+  EXPECT_THAT(rows.columns(1).values(), ElementsAre(0.5, -1));
+}
+
+TEST(PanelReader, BlamesWhatIsNoNumberInTheColumnsThatRulesName) {
+  const PanelFileFlags flags{.further = {"margin"}};
+  EXPECT_THAT(ReadPanel("client,date,amount\na,1970-01-02,1\n", flags).faults,
+              ElementsAre(HasSubstr("must name a column \"margin\"")));
+  EXPECT_THAT(
+      ReadPanel("client,date,amount,margin\na,1970-01-02,1,x\nb,1970-01-02,1,1e16\n", flags).faults,
+      ElementsAre(HasSubstr("line 2, column 4: must be a number"),
+                  HasSubstr("line 3, column 4: must be at most 1e15")));
 }
 
 }  // namespace

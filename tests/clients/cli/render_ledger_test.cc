@@ -206,6 +206,13 @@ TEST(RenderReplay, ShowsAPathFromDriversToBothPartiesCash) {
         client_npv: 10012
         supplier_peak_shortfall: 3000
       }
+      named_clients { client: "mill" segments: "gold" segments: "silver" segments: "gone" }
+      named_clients {
+        client: "brown-and-sons-of-the-north"
+        segments: "bronze"
+        segments: "clients-who-buy-rarely"
+        segments: "bronze"
+      }
     }
   )pb");
   *response.mutable_paths(0)->mutable_contracts(0)->mutable_ledger() = ALedger();
@@ -272,6 +279,18 @@ TEST(RenderLedger, AddsUpToTheCentWhateverIsRounded) {
   const std::string other = RenderLedger(scenario, scenario.contracts(0), ledger);
   EXPECT_EQ(OuterAmounts(other, "rounding of the dates"), std::vector<double>{0.01})
       << "0.004 and 10.004 are 10.01 together";
+}
+
+TEST(RenderLedger, BlamesNoTerminationWhereTheClientHasLeft) {
+  v1::ContractLedger ledger;
+  v1::EndLine& end = *ledger.mutable_end();
+  end.set_client_left(true);
+  end.set_fired(2);
+  end.set_period(2);
+  const v1::Scenario scenario = AScenario();
+  const std::string page = RenderLedger(scenario, scenario.contracts(0), ledger);
+  EXPECT_THAT(page, HasSubstr("\nEnded early: the client has left with year 1 Q2\n"));
+  EXPECT_THAT(page, Not(HasSubstr("fired")));
 }
 
 TEST(RenderLedger, HasNothingToSayOfNothing) {

@@ -44,6 +44,52 @@ TEST(RenderReport, ShowsALongContractByTheEndsOfItsYears) {
   EXPECT_THAT(page, HasSubstr("  year 13 Q2")) << "the last period stands even within a year";
 }
 
+TEST(RenderReport, TellsWhatTheClientsLeavingEndsEvenWithoutATermination) {
+  v1::SimulationReport report = AReport();
+  EXPECT_THAT(RenderReport(report), HasSubstr("  any of these           20.15 % ± 0.13\n"));
+  report.mutable_contracts(0)->clear_terminations();
+  const std::string page = RenderReport(report);
+  EXPECT_THAT(page, HasSubstr("  the client's leaving  11.42 % ± 0.10"));
+  EXPECT_THAT(page, Not(HasSubstr("any of these"))) << "there is one cause only";
+  report.mutable_contracts(0)->clear_client_left();
+  EXPECT_THAT(RenderReport(report), Not(HasSubstr("early end by")));
+}
+
+TEST(RenderReport, SaysNothingOfAConcentrationThatIsNotThere) {
+  v1::SimulationReport report = AReport();
+  EXPECT_THAT(RenderReport(report), HasSubstr("The best 20 % of clients hold 82.40 % ± 0.11"));
+  report.mutable_client_base()->mutable_periods(1)->clear_gini();
+  EXPECT_THAT(RenderReport(report), Not(HasSubstr("Gini")));
+}
+
+// Segments of a base are many, and their ids long.
+TEST(RenderReport, FollowsClientsThroughAsManySegmentsAsThereAre) {
+  v1::ClientBaseReport base;
+  v1::ClientBasePeriod& horizon = *base.add_periods();
+  v1::NamedClientReport& client = *base.add_named_clients();
+  client.set_client(std::string(64, 'c'));
+  client.set_contract(std::string(64, 'k'));
+  v1::NamedClientPeriod& stands = *client.add_periods();
+  for (int k = 0; k < 17; ++k) {
+    horizon.add_segments()->set_segment("segment-" + std::string(k % 5, 'x') + std::to_string(k));
+    stands.add_probabilities()->set_value(k == 16 ? 1 : 0);
+  }
+  const std::string page = RenderNamedClients(base);
+  std::size_t tables = 0;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t end = page.find('\n', at);
+    const std::string line = page.substr(at, end - at);
+    EXPECT_LE(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }),
+              kPageWidth)
+        << line;
+    if (line.find("at the horizon") != std::string::npos) ++tables;
+    at = end + 1;
+  }
+  EXPECT_EQ(tables, 3u);
+  EXPECT_THAT(page, HasSubstr("100.0 %\n")) << "the last column of the last table";
+  EXPECT_EQ(RenderNamedClients(AComparison().alternatives(0).report().client_base()), "");
+}
+
 TEST(RenderReport, NeedsNothingButARun) {
   v1::SimulationReport report;
   report.mutable_run()->set_periods_per_year(1);

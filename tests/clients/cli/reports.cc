@@ -78,6 +78,25 @@ void FillValue(double mean, v1::ValueReport* value) {
   Fill(mean * 1.5, mean / 1000, value->mutable_p95());
 }
 
+void AddNamedClient(const char* id, const char* contract, v1::ClientBaseReport* base) {
+  v1::NamedClientReport& client = *base->add_named_clients();
+  client.set_client(id);
+  client.set_contract(contract);
+  for (const int period : {1, 5}) {
+    v1::NamedClientPeriod& stands = *client.add_periods();
+    stands.set_period(period);
+    Fill(period == 1 ? 1 : 0.873, 0.001, stands.add_probabilities());
+    Fill(period == 1 ? 0 : 0.127, 0.001, stands.add_probabilities());
+  }
+  if (client.contract().empty()) {
+    Fill(400'000, 0, client.mutable_discounted_revenue());
+  } else {
+    Fill(0.127, 0.0011, client.mutable_lost_probability());
+    Fill(1'904'300, 480, client.mutable_discounted_revenue());
+  }
+  Fill(-7'400, 510, client.mutable_discounted_profit());
+}
+
 void FillBase(v1::ClientBaseReport* base) {
   for (int period : {0, 5}) {
     v1::ClientBasePeriod& now = *base->add_periods();
@@ -106,6 +125,10 @@ void FillBase(v1::ClientBaseReport* base) {
   for (int period = 1; period <= 5; ++period) {
     Fill(period < 3 ? 0 : 4.5, 0.1, lever.add_periods()->mutable_treated());
   }
+  Fill(0.824, 0.0011, base->mutable_periods(1)->mutable_top_20_percent_share());
+  Fill(0.6213, 0.0009, base->mutable_periods(1)->mutable_gini());
+  AddNamedClient("brown-and-sons", "", base);
+  AddNamedClient("mill", "key", base);
   FillValue(73'400'000, base->mutable_discounted_revenue());
   FillValue(882'000, base->mutable_discounted_profit());
 }
@@ -119,7 +142,7 @@ v1::SimulationReport AReport() {
   run.set_currency("EUR");
   run.set_path_count(100'000);
   run.set_seed(1);
-  run.set_engine_version("0.2.0");
+  run.set_engine_version("0.3.0");
   run.set_digest("97ee95b708b8204bbe5d726070fafe20");
   run.set_period_count(5);
   run.set_periods_per_year(4);
@@ -148,6 +171,13 @@ v1::SimulationReport AReport() {
   for (double probability : {0.0, 0.05, 0.0273, 0.01, 0.0}) {
     Fill(probability, 0.0005, termination.add_probability_by_period());
   }
+  v1::TerminationReport& left = *contract.mutable_client_left();
+  Fill(0.1142, 0.001, left.mutable_probability());
+  Fill(3.25, 0.02, left.mutable_mean_period());
+  for (double probability : {0.02, 0.03, 0.01, 0.01, 0.0442}) {
+    Fill(probability, 0.0005, left.add_probability_by_period());
+  }
+  Fill(0.2015, 0.0013, contract.mutable_termination_probability());
   FillTail(contract);
   v1::GuardReport& guard = *contract.add_guard();
   guard.set_outcome("output");

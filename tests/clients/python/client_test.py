@@ -1,15 +1,17 @@
 """The Python client and the flagship's runner against a real server."""
+import datetime
 import subprocess
 import sys
 import unittest
 
 import grpc
-from accord.v1 import report_pb2, simulation_service_pb2
-from accord_client import Client, InvalidRequest, alternative, read_scenario
+from accord.v1 import backtest_pb2, report_pb2, simulation_service_pb2, transition_estimate_pb2
+from accord_client import Client, InvalidRequest, alternative, estimation_plan, read_scenario
 from google.protobuf import json_format
 from server import ACCORD, EXAMPLES, Server
 
 FLAGSHIP = EXAMPLES / "flagship.json"
+PURCHASES = EXAMPLES.parents[1] / "tests" / "data" / "purchases"
 PATHS = 20_000
 SEED = 7
 
@@ -152,6 +154,64 @@ class Settlements(unittest.TestCase):
         self.assertIn("observed", fields)
         with self.assertRaises(InvalidRequest):
             self.client.replay(read_scenario(FLAGSHIP), path=10, path_count=10)
+
+
+class Panels(unittest.TestCase):
+    """51 243 purchases; what the command line says of the same file."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.kill)
+        cls.client = Client(cls.server.address)
+        cls.addClassCleanup(cls.client.close)
+
+    @staticmethod
+    def rows():
+        with open(PURCHASES / "purchases.txt", encoding="utf-8") as file:
+            for line in file:
+                client, amount, date = line.split("\t")
+                yield client, datetime.date.fromisoformat(date.strip()), float(amount)
+
+    @staticmethod
+    def plan(first_year):
+        return estimation_plan(PURCHASES / "rules.json",
+                               [datetime.date(year, 1, 1) for year in range(first_year, 2017)])
+
+    def command_line(self, command, first_year, message, *flags):
+        dates = ",".join(f"{year}-01-01" for year in range(first_year, 2017))
+        output = subprocess.run(
+            [ACCORD, command, PURCHASES / "purchases.txt", "--rules", PURCHASES / "rules.json",
+             "--columns", "client,amount,date", "--separator", "tab", "--dates", dates,
+             "--output", "json", *flags], check=True, capture_output=True, text=True).stdout
+        return json_format.Parse(output, message)
+
+    def test_estimates_what_the_command_line_does(self):
+        estimate = self.client.estimate(self.plan(2015), self.rows())
+        self.assertEqual(estimate.row_count, 51_243)
+        self.assertEqual(estimate.pooled[0].counts[0], 7227)
+        self.assertEqual(estimate, self.command_line(
+            "estimate", 2015, transition_estimate_pb2.TransitionEstimate()))
+
+    def test_backtests_as_the_command_line_does(self):
+        report = self.client.backtest(self.plan(2010), self.rows(), held_back=2, path_count=1000)
+        self.assertEqual(report.origin_date, "2014-01-01")
+        self.assertEqual(len(report.counts), 16)
+        self.assertEqual(report, self.command_line(
+            "backtest", 2010, backtest_pb2.BacktestReport(), "--hold-back", "2",
+            "--paths", "1000"))
+
+    def test_sends_rows_in_chunks_and_names_the_one_that_is_wrong(self):
+        plan = estimation_plan(PURCHASES / "rules.json", [1, 2])
+        many = [("c", 0, 1.0)] * 70_000 + [("", 0, 1.0)]
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.estimate(plan, many)
+        self.assertEqual([field for field, _ in refused.exception.violations],
+                         ["rows.clients[70000]"])
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.backtest(plan, many[:1], held_back=1)
+        self.assertEqual([field for field, _ in refused.exception.violations],
+                         ["plan.estimation.periods.values"])
 
 
 class RunFlagship(unittest.TestCase):

@@ -1,0 +1,105 @@
+#ifndef ACCORD_CLIENTS_CLI_PANEL_UPLOAD_H_
+#define ACCORD_CLIENTS_CLI_PANEL_UPLOAD_H_
+
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "accord/v1/client_base_service.grpc.pb.h"
+#include "clients/cli/estimate_command.h"
+#include "clients/cli/exit_codes.h"
+#include "clients/cli/panel_csv.h"
+#include "clients/cli/scenario_source.h"
+#include "clients/cli/session.h"
+#include "simulation/base/limits.h"
+
+// Panels on their way from a file to the server. Private to this folder.
+namespace accord::cli {
+
+// What the flags and the file of rules say; nothing after saying on stderr what is wrong.
+std::optional<v1::EstimationPlan> EstimationPlanOf(const EstimateFlags& flags);
+
+// The file of a panel, read as it is sent.
+class PanelFile {
+ public:
+  // With the columns that the rules name. Nothing after saying on stderr why it cannot be opened.
+  static std::unique_ptr<PanelFile> Open(const EstimateFlags& flags, const v1::SegmentRules& rules);
+
+  PanelReader& reader() { return reader_; }
+  // Says on stderr what was wrong with what has been read; whether anything was.
+  bool ReportFaults() const;
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const {
+      if (file != stdin) std::fclose(file);
+    }
+  };
+  using File = std::unique_ptr<std::FILE, Close>;
+
+  PanelFile(File file, const EstimateFlags& flags, const v1::SegmentRules& rules);
+
+  std::string name_;
+  File file_;
+  PanelReader reader_;
+};
+
+// One upload of a panel: opens the file and a session, calls, sends the plan and then the rows as
+// they are read, stopping early when the server has ended the call. kOk with the answer in
+// *response, or the exit code after saying on stderr why not.
+template <typename Plan, typename Request, typename Response>
+class PanelUpload {
+ public:
+  using Stub = v1::ClientBaseService::Stub;
+  using Call = std::unique_ptr<grpc::ClientWriter<Request>> (Stub::*)(grpc::ClientContext*,
+                                                                      Response*);
+  using PlanField = Plan* (Request::*)();
+  using RowsField = v1::PanelRows* (Request::*)();
+
+  PanelUpload(Call call, PlanField plan, RowsField rows) : call_(call), plan_(plan), rows_(rows) {}
+
+  ExitCode Run(const Plan& plan, const EstimateFlags& flags, const ConnectionFlags& connection,
+               Response* response) {
+    const std::unique_ptr<PanelFile> file = PanelFile::Open(flags, RulesOf(plan));
+    if (!file) return kInvalid;
+    const std::unique_ptr<Session> session = OpenSession(connection);
+    if (!session) return kUsage;
+    const CancelOnSignal cancel(*session);
+    const auto stub = v1::ClientBaseService::NewStub(session->channel());
+    const auto writer = ((*stub).*call_)(&session->context(), response);
+    Send(plan, file->reader(), *writer);
+    if (file->ReportFaults()) {
+      session->Cancel();
+      writer->Finish();
+      return kInvalid;
+    }
+    const grpc::Status status = writer->Finish();
+    return status.ok() ? kOk : ReportFailure(status, cancel.interrupted());
+  }
+
+ private:
+  static const v1::SegmentRules& RulesOf(const v1::EstimationPlan& plan) { return plan.rules(); }
+  static const v1::SegmentRules& RulesOf(const v1::BacktestPlan& plan) {
+    return plan.estimation().rules();
+  }
+
+  void Send(const Plan& plan, PanelReader& reader, grpc::ClientWriter<Request>& writer) {
+    Request part;
+    *(part.*plan_)() = plan;
+    bool open = writer.Write(part);
+    part.Clear();
+    while (open && reader.Next(limits::kMaxClientRowsPerMessage, (part.*rows_)())) {
+      open = writer.Write(part);
+    }
+    if (open && reader.violations().empty()) writer.WritesDone();
+  }
+
+  Call call_;
+  PlanField plan_;
+  RowsField rows_;
+};
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_PANEL_UPLOAD_H_

@@ -1,0 +1,180 @@
+#include <string>
+#include <vector>
+
+#include "CLI/CLI.hpp"
+#include "clients/cli/options.h"
+
+namespace accord::cli {
+namespace {
+
+void AddScenario(CLI::App& command, Flags& flags) {
+  command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
+      ->required();
+  command.add_option("--paths", flags.run.path_count, "Paths to simulate; default 100000");
+  command.add_option("--seed", flags.run.seed, "Seed; runs with one seed share their luck");
+  command.add_flag("--exact", flags.run.exact_quantiles,
+                   "Exact quantiles: keep every path's figures");
+  AddConnection(command, flags);
+}
+
+CLI::Option* AddSet(CLI::App& command, Flags& flags, const std::string& help) {
+  return command.add_option("--set", flags.scenario.sets, help)
+      ->type_name("PATH=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+}
+
+constexpr char kTemplateFooter[] = R"help(
+Examples:
+  accord template                                   lists the templates
+  accord template risk-corridor                     explains one and works an example
+  accord template risk-corridor --set target=5e6    prints a contract as JSON
+  accord template risk-corridor --scenario > case.json
+  accord template risk-corridor --observed > observed.csv
+  accord settle case.json observed.csv              settles the worked example
+  accord compare case.json --set "contracts[\"deal\"]=$(accord template target-cost --example)")help";
+
+constexpr char kSettleFooter[] = R"help(
+OBSERVED is a CSV file. Its first line names the columns: period, then the id of an outcome, driver or
+input of the contract each, or delivery_cost; where one id names two things, write outcome:ID, driver:ID
+or input:ID. Then come periods 1..n in order, n at most the term:
+
+  period,availability,spend
+  1,0.987,118200
+  2,0.991,120950
+
+An input stands for itself, whatever the scenario binds it to. Nothing is drawn: what is not in the file
+and is read by nothing stays on its plan or reference. Lines say what each clause looked at, what decided,
+and when it is due; the amounts of a date add up to what is due then, to the cent.
+
+Examples:
+  accord settle contract.json observed.csv
+  accord settle contract.json - --contract steel --output json < observed.csv)help";
+
+constexpr char kReplayFooter[] = R"help(
+Path numbers count from 0 and mean the same path in every run with the same seed, on any machine. The
+worst paths are those of the run that --paths and --seed describe (at most 1000000 paths).
+
+Examples:
+  accord replay flagship.json --path 17
+  accord replay flagship.json --worst 1 --output json > worst.json
+  accord replay flagship.json --worst 3 --metric peak-shortfall --paths 1000000 --seed 7)help";
+
+}  // namespace
+
+void AddConnection(CLI::App& command, Flags& flags) {
+  command.add_option("--server", flags.connection.server,
+                     "HOST:PORT of a server; default: one of its own, in this process");
+  command.add_option("--tls-ca", flags.connection.tls_ca,
+                     "PEM file of the authority that vouches for the server; default: plain text");
+  command
+      .add_option("--deadline", flags.connection.deadline_seconds,
+                  "Give up after this many seconds")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--threads", flags.connection.threads,
+                  "Threads of a run in this process; default: all")
+      ->check(CLI::Range(1, 1024));
+  command.add_option("--output", flags.format, "text for people, json for programs")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  command.add_flag("--no-progress", flags.output.no_progress, "No progress on stderr");
+}
+
+void AddSimulate(CLI::App& command, Flags& flags) {
+  AddScenario(command, flags);
+  AddSet(command, flags, "Change one value by path before the run; repeatable");
+  auto* attribution =
+      command.add_flag("--attribution", flags.run.attribution,
+                       "Say whom both parties' results are owed to; up to 64 more runs");
+  command
+      .add_option("--attribution-paths", flags.run.attribution_path_count,
+                  "Paths of each of them, 2 to 16384; default 4096")
+      ->needs(attribution);
+}
+
+void AddCompare(CLI::App& command, Flags& flags) {
+  AddScenario(command, flags);
+  AddSet(command, flags, "Change one value by path in the alternative; repeatable")->required();
+  command.add_flag("--each", flags.scenario.each, "Every --set is an alternative of its own");
+}
+
+void AddCheck(CLI::App& command, Flags& flags) {
+  AddScenario(command, flags);
+  AddSet(command, flags, "Change one value by path before the check; repeatable");
+}
+
+void AddTemplate(CLI::App& command, Flags& flags) {
+  command.footer(kTemplateFooter);
+  CLI::Option* name =
+      command.add_option("NAME", flags.form.name, "A template; default: list them all");
+  command
+      .add_option("--set", flags.form.sets,
+                  "Fill in one parameter, lists as JSON, and print the contract; repeatable")
+      ->type_name("NAME=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  command.add_flag("--example", flags.form.example,
+                   "Print the contract of the worked example, changed by --set");
+  command.add_flag("--scenario", flags.form.scenario,
+                   "Print the example's whole scenario with that contract in it");
+  command
+      .add_flag("--observed", flags.form.observed, "Print the example's observed figures as CSV")
+      ->excludes("--set")
+      ->excludes("--example")
+      ->excludes("--scenario");
+  for (const char* option : {"--set", "--example", "--scenario", "--observed"}) {
+    command.get_option(option)->needs(name);
+  }
+  AddConnection(command, flags);
+}
+
+void AddSettle(CLI::App& command, Flags& flags) {
+  command.footer(kSettleFooter);
+  command
+      .add_option("SCENARIO", flags.scenario.file,
+                  "The deal as a scenario in JSON; - reads standard input")
+      ->required();
+  command.add_option("OBSERVED", flags.settle.observed, "What was observed, CSV; - likewise")
+      ->required();
+  command.add_option("--contract", flags.settle.contract, "Contract id; default: the only one");
+  AddSet(command, flags, "Change one value by path before the settlement; repeatable");
+  AddConnection(command, flags);
+}
+
+void AddReplay(CLI::App& command, Flags& flags) {
+  command.footer(kReplayFooter);
+  AddScenario(command, flags);
+  AddSet(command, flags, "Change one value by path before the run; repeatable");
+  auto* path = command.add_option("--path", flags.replay.path, "Replay the path of this number");
+  auto* worst =
+      command
+          .add_option("--worst", flags.replay.worst, "Replay the worst so many of the run, 1 to 10")
+          ->excludes(path);
+  command.add_option("--metric", flags.replay.metric, "What makes a path bad")
+      ->check(CLI::IsMember(std::vector<std::string>(kMetricNames.begin(), kMetricNames.end())))
+      ->needs(worst)
+      ->capture_default_str();
+  command
+      .add_option("--contract", flags.replay.contract,
+                  "Whose metric, by contract id; default: the first one")
+      ->needs(worst);
+}
+
+void AddServe(CLI::App& command, Flags& flags) {
+  command.add_option("--address", flags.serve.address, "HOST:PORT; port 0 picks a free one")
+      ->capture_default_str();
+  command.add_option("--tls-cert", flags.serve.tls_certificate, "PEM file; with --tls-key: TLS");
+  command.add_option("--tls-key", flags.serve.tls_key, "PEM file");
+  command.add_flag("--insecure", flags.serve.insecure, "Allow plain text beyond loopback");
+  command.add_option("--slots", flags.serve.slots, "Runs at a time; others are refused at once")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command.add_option("--threads", flags.serve.threads, "Threads of one run; default: all")
+      ->check(CLI::Range(1, 1024));
+  command.add_option("--grace", flags.serve.grace_seconds, "Seconds that runs may finish in")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
+}
+
+}  // namespace accord::cli

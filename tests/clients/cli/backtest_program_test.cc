@@ -1,0 +1,92 @@
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "accord/v1/backtest.pb.h"
+#include "clients/cli/exit_codes.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/convert/json.h"
+#include "tests/clients/cli/program.h"
+#include "tests/server/handlers/requests.h"
+
+namespace accord::cli {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::ResultOf;
+using ::testing::SizeIs;
+
+std::vector<std::string> OnPurchases(std::vector<std::string> more) {
+  std::vector<std::string> arguments = {"backtest",
+                                        ACCORD_SOURCE_DIR "/tests/data/purchases/purchases.txt",
+                                        "--rules",
+                                        ACCORD_SOURCE_DIR "/tests/data/purchases/rules.json",
+                                        "--columns",
+                                        "client,amount,date",
+                                        "--separator",
+                                        "tab",
+                                        "--dates",
+                                        "2011-01-01,2012-01-01,2013-01-01,2014-01-01,2015-01-01,"
+                                        "2016-01-01"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+TEST(AccordBacktest, PrintsWhatWasForetoldAndWhatCame) {
+  const Outcome run = Call(OnPurchases({"--hold-back", "2", "--paths", "2000"}));
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, ContainsRegex("clients known at 2014-01-01, foretold from 3 pairs"));
+  EXPECT_THAT(run.out, ContainsRegex("at 2015-01-01 +observed +forecast +90 % interval"));
+  EXPECT_THAT(run.out, ContainsRegex("\n  inactive +[0-9 ]+ +[0-9 ]+ +[0-9 ]+ to [0-9 ]+"));
+  EXPECT_THAT(run.out, ContainsRegex("\n  all +[0-9]+ of 1[0-9], "));
+  EXPECT_THAT(run.out, HasSubstr("log score a move"));
+  EXPECT_THAT(run.out, HasSubstr("TOO_NARROW: "));
+  std::size_t longest = 0;
+  for (std::size_t begin = 0, end = 0; begin < run.out.size(); begin = end + 1) {
+    end = run.out.find('\n', begin);
+    longest = std::max(longest, end - begin);
+  }
+  EXPECT_LE(longest, 104U) << "a page, but for the bytes of ±";
+}
+
+TEST(AccordBacktest, PrintsJsonThatReadsBack) {
+  const Outcome run =
+      Call(OnPurchases({"--paths", "1000", "--level", "0.8", "--seed", "3", "--output", "json"}));
+  ASSERT_EQ(run.code, kOk) << run.error;
+  v1::BacktestReport report;
+  EXPECT_THAT(PathsAndCodes(ParseJson(run.out, FieldPath("report"), &report)), IsEmpty());
+  EXPECT_EQ(report.origin_date(), "2015-01-01");
+  EXPECT_EQ(report.path_count(), 1000);
+  EXPECT_EQ(report.level(), 0.8);
+  EXPECT_EQ(report.seed(), 3U);
+  EXPECT_THAT(report.counts(), SizeIs(8));
+  EXPECT_THAT(report.counts(),
+              Each(ResultOf(
+                  [](const v1::HeldBackCount& count) { return count.has_overdispersed(); }, true)));
+}
+
+TEST(AccordBacktest, NamesFaultsOfThePlan) {
+  const Outcome many = Call(OnPurchases({"--hold-back", "5"}));
+  EXPECT_EQ(many.code, kInvalid);
+  EXPECT_THAT(many.error, HasSubstr("plan.held_back: CONTRADICTION"));
+  const Outcome level = Call(OnPurchases({"--level", "1.5", "--paths", "10"}));
+  EXPECT_EQ(level.code, kInvalid);
+  EXPECT_THAT(level.error,
+              AllOf(HasSubstr("plan.level: OUT_OF_RANGE"), HasSubstr("plan.path_count")));
+  EXPECT_THAT(level.out, IsEmpty());
+  EXPECT_EQ(Call({"backtest", "-", "--rules", "r.json"}).code, kUsage);
+}
+
+TEST(AccordHelp, KnowsBacktest) {
+  EXPECT_THAT(Call({"--help"}).out, HasSubstr("backtest"));
+  EXPECT_THAT(Call({"backtest", "--help"}).out, HasSubstr("--hold-back"));
+}
+
+}  // namespace
+}  // namespace accord::cli
