@@ -109,13 +109,15 @@ inline const Kind kKinds[] = {
     {"tabulated quantiles", {.tabulated_marginals = true}, 1e-8, 1000000}};
 
 template <typename Compare>
-void OnRandomScenarios(const Compare& compare) {
+void OnRandomScenarios(const Compare& compare, bool client_base = false) {
   for (const Kind& kind : kKinds) {
     Comparison comparison(kind.tolerance);
     int drafts = 0;
     for (std::uint64_t k = 0; k < kScenarios; ++k) {
       const std::uint64_t name = kind.first_seed + k;
-      const RandomScenario random = ARandomScenario(name, kind.options);
+      ScenarioOptions options = kind.options;
+      options.client_base = client_base;
+      const RandomScenario random = ARandomScenario(name, options);
       drafts += random.drafts;
       compare(random.scenario, name, comparison);
     }

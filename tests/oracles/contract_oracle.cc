@@ -50,6 +50,7 @@ class ContractOracle {
       if (t <= end_ && t <= scenario_.period_count()) {
         SettleTogether(RegularAt(t), t);
         if (t % year == 0) ReleaseBanks(t, &PoolOracle::Release);
+        if (terms_.client_leaves == t) EndWithClient(t);
         if (!terms_.end && !path_.end) TestTerminations(t);
         if (t == end_) Close(t);
       }
@@ -116,17 +117,6 @@ class ContractOracle {
   }
 
   // --- limits ------------------------------------------------------------------------------------
-
-  static const std::optional<Limits>& LimitsOf(const auto& owner, Span span) {
-    switch (span) {
-      case Span::kSettlement:
-        return owner.settlement_limits;
-      case Span::kYear:
-        return owner.year_limits;
-      default:
-        return owner.term_limits;
-    }
-  }
 
   // What the limits of a clause are multiples of.
   Sized LimitUnit(const Settlement& settlement, Span span) {
@@ -361,6 +351,13 @@ class ContractOracle {
 
   // --- the end -----------------------------------------------------------------------------------
 
+  // Whatever notice was given, but where that end has come.
+  void EndWithClient(int t) {
+    if (path_.end && path_.end->period == t) return;
+    path_.end = EndLine{.fired = t, .period = t, .client_left = true};
+    end_ = t;
+  }
+
   void TestTerminations(int t) {
     for (std::size_t k = 0; k < contract_.terminations.size(); ++k) {
       const Termination& termination = contract_.terminations[k];
@@ -416,7 +413,7 @@ class ContractOracle {
         AddOther(t, OtherLine::Kind::kGroupCarried, pool - contract_.clauses.size(), -balance);
       }
     }
-    if (!path_.end) return;
+    if (!path_.end || path_.end->client_left) return;
     const auto k = static_cast<std::size_t>(path_.end->termination);
     AddOther(t, OtherLine::Kind::kTermination, k, contract_.terminations[k].payment);
   }

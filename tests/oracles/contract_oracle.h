@@ -17,6 +17,8 @@ struct ContractTerms {
   int last_cash_period = 0;
   // The last period in which it lives where that is given: nobody then terminates it.
   std::optional<int> end;
+  // The period in which its client leaves the base (5.1), where that is while it lives.
+  std::optional<int> client_leaves;
 };
 
 // Needs score, benefits, costs and shares of the joint unit of all periods in `path`; fills the

@@ -37,7 +37,10 @@ class LedgerComparison {
   void CompareEnd() {
     Count("has an early end", 0, ledger_.end.has_value(), oracle_.end.has_value());
     if (!ledger_.end || !oracle_.end) return;
-    Count("termination", 0, ledger_.end->termination, oracle_.end->termination);
+    Count("leaving of the client", 0, ledger_.end->client_left, oracle_.end->client_left);
+    if (!oracle_.end->client_left) {
+      Count("termination", 0, ledger_.end->termination, oracle_.end->termination);
+    }
     Count("date of firing", 0, ledger_.end->fired, oracle_.end->fired);
     Count("end date", 0, ledger_.end->period, oracle_.end->period);
   }

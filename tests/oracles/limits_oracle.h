@@ -13,6 +13,18 @@ namespace accord::oracles {
 enum class Span { kSettlement, kYear, kTerm };
 inline constexpr Span kSpans[] = {Span::kSettlement, Span::kYear, Span::kTerm};
 
+// Of a clause, group or contract.
+const std::optional<Limits>& LimitsOf(const auto& owner, Span span) {
+  switch (span) {
+    case Span::kSettlement:
+      return owner.settlement_limits;
+    case Span::kYear:
+      return owner.year_limits;
+    default:
+      return owner.term_limits;
+  }
+}
+
 // What an owner of limits has paid after them at one date.
 struct PaidEntry {
   int date = 0;

@@ -156,6 +156,7 @@ std::vector<Series> PayOn(const ChancePath& chance, const ContractTerms& terms,
                           ContractPath& settled) {
   ContractTerms again = terms;
   again.end = settled.end ? settled.end->period : terms.scenario.period_count();
+  again.client_leaves.reset();
   ContractPath other = BeforeSettlement(terms.scenario, terms.contract, chance);
   SettleContract(again, chance, other);
   settled.edges_on_truth.Compared(settled.edges);
@@ -166,8 +167,9 @@ std::vector<Series> PayOn(const ChancePath& chance, const ContractTerms& terms,
 }
 
 ContractPath SimulateContract(const Scenario& scenario, const Contract& contract,
-                              const ChancePath& chance) {
-  const ContractTerms terms{scenario, contract, scenario.period_count() + LongestLag(scenario), {}};
+                              const ChancePath& chance, std::optional<int> client_leaves) {
+  const ContractTerms terms{
+      scenario, contract, scenario.period_count() + LongestLag(scenario), {}, client_leaves};
   ContractPath result = BeforeSettlement(scenario, contract, chance);
   SettleContract(terms, chance, result);
   Value(scenario, scenario.facts().supplier_private->discount_rate_per_year, result.supplier);
@@ -179,13 +181,16 @@ ContractPath SimulateContract(const Scenario& scenario, const Contract& contract
 
 }  // namespace
 
-PathFigures SimulatePath(const Scenario& scenario, std::uint64_t seed, std::uint64_t path) {
+PathFigures SimulatePath(const Scenario& scenario, std::uint64_t seed, std::uint64_t path,
+                         const Departures& departures) {
   PathFigures figures;
   figures.chance = SimulateChance(scenario, seed, path);
   figures.supplier.cash.resize(
       static_cast<std::size_t>(scenario.period_count() + LongestLag(scenario)));
-  for (const Contract& contract : scenario.facts().contracts) {
-    figures.contracts.push_back(SimulateContract(scenario, contract, figures.chance));
+  const std::vector<Contract>& contracts = scenario.facts().contracts;
+  for (std::size_t i = 0; i < contracts.size(); ++i) {
+    figures.contracts.push_back(SimulateContract(
+        scenario, contracts[i], figures.chance, departures.empty() ? std::nullopt : departures[i]));
     const PartyPath& supplier = figures.contracts.back().supplier;
     figures.supplier.cash_at_start += supplier.cash_at_start;
     for (std::size_t t = 0; t < supplier.cash.size(); ++t) {

@@ -129,8 +129,12 @@ struct PathFigures {
   PartyPath supplier;  // all contracts together
 };
 
-// What rests on the path: everything.
-PathFigures SimulatePath(const Scenario& scenario, std::uint64_t seed, std::uint64_t path);
+// By contract: the period in which its client leaves the base and ends it. Empty: nobody leaves.
+using Departures = std::vector<std::optional<int>>;
+
+// What rests on the path: everything but the client base, which joint_oracle.h moves.
+PathFigures SimulatePath(const Scenario& scenario, std::uint64_t seed, std::uint64_t path,
+                         const Departures& departures = {});
 
 }  // namespace accord::oracles
 

@@ -127,6 +127,7 @@ ScenarioDraft RandomDraft(std::uint64_t seed, const ScenarioOptions& options) {
   const int contracts = options.contracts > 0 ? options.contracts : few;
   for (int i = 0; i < contracts; ++i) AddContract(dice, i, draft);
   AddAccounts(dice, draft);
+  if (options.client_base) AddClientBase(dice, draft);
   return draft;
 }
 

@@ -9,14 +9,16 @@
 
 // Random scenarios that use everything there is: all marginals and accumulations, correlations, all
 // forms of outcomes, 1 to 3 contracts of clauses on every basis, window, unit and limit, with
-// memory, groups, terminations, lags and holdbacks, costs and investments. Nothing about them is
+// memory, groups, terminations, lags and holdbacks, costs and investments; where asked for, client
+// bases with named clients and levers, on certain matrices. Nothing about them is
 // sensible but that numbers meet: edges lie where the figures are.
 namespace accord::oracles {
 
 struct ScenarioOptions {
   // Gamma, beta, PERT, Weibull and Student t, whose quantiles the engine tabulates.
   bool tabulated_marginals = true;
-  int contracts = 0;  // 0: mostly one, up to three
+  int contracts = 0;         // 0: mostly one, up to three
+  bool client_base = false;  // with named clients, of whom most have a contract
 };
 
 // A draft that `Validate` mostly accepts; the same for the same seed everywhere.
@@ -36,6 +38,7 @@ void AddDrivers(Dice& dice, const ScenarioOptions& options, ScenarioDraft& draft
 void AddOutcomes(Dice& dice, ScenarioDraft& draft);
 void AddContract(Dice& dice, int index, ScenarioDraft& draft);
 void AddAccounts(Dice& dice, ScenarioDraft& draft);
+void AddClientBase(Dice& dice, ScenarioDraft& draft);
 
 // A path near `level` whose values have its sign.
 Trajectory RandomTrajectory(Dice& dice, const ScenarioDraft& draft, double level);

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -59,7 +60,10 @@ class Example {
     return contract().terminations.back();
   }
 
-  ContractPath Settle() const { return oracles::SimulatePath(Valid(draft_), 1, 0).contracts[0]; }
+  // The client leaves the base in this period, where one is given.
+  ContractPath Settle(std::optional<int> client_leaves = {}) const {
+    return oracles::SimulatePath(Valid(draft_), 1, 0, {client_leaves}).contracts[0];
+  }
 
  private:
   ScenarioDraft draft_;
@@ -279,6 +283,34 @@ TEST(Settlement, ClosesOpenWindowsToDate) {
   EXPECT_THAT(PayOf(path, 1), Are({5, 5, 5, 5, 5, 10, 0, 0}));
   EXPECT_THAT(CashOf(path, 0), Are({0, 0, 0, 20, 0, 10 + 30, 0, 0}));
   EXPECT_THAT(CashOf(path, 3), Are({0, 0, 0, 0, 0, -15, 0, 0}));
+}
+
+TEST(Settlement, ClosesTheContractOfAClientThatLeavesAtOnceAndPaysNothingForIt) {
+  Example example(PeriodLength::kQuarter, 8);
+  example.Clauses("c", {10, 10, 10, 10, 10, 10, 10, 10}).window = Window{EveryPeriods{4}};
+  Clause& lagged = example.Clauses("lagged", {5, 5, 5, 5, 5, 5, 5, 5});
+  lagged.payment_lag_periods = 2;
+  example.AddInput("mood", {1, 1, 1, 1, 1, -1, 1, 1});
+  Termination& end = example.EndsBy("mood");
+  end.notice_periods = 2;
+  end.payment = -15;
+  const ContractPath left = example.Settle(6);  // at the date of the test
+  ASSERT_TRUE(left.end.has_value());
+  EXPECT_TRUE(left.end->client_left);
+  EXPECT_EQ(left.end->fired, 6);
+  EXPECT_EQ(left.end->period, 6);
+  EXPECT_THAT(PayOf(left, 0), Are({0, 0, 0, 40, 0, 20, 0, 0}));
+  EXPECT_THAT(CashOf(left, 1), Are({0, 0, 5, 5, 5, 5, 5, 5, 0, 0}));
+  const ContractPath earlier = example.Settle(7);  // amid the notice
+  EXPECT_TRUE(earlier.end->client_left);
+  EXPECT_EQ(earlier.end->period, 7);
+  EXPECT_THAT(PayOf(earlier, 0), Are({0, 0, 0, 40, 0, 0, 30, 0}));
+  for (const ContractPath& path : {left, earlier}) {
+    EXPECT_THAT(CashOf(path, 3), Are({0, 0, 0, 0, 0, 0, 0, 0, 0, 0}));
+  }
+  const ContractPath ended = example.Settle(8);  // with it
+  EXPECT_FALSE(ended.end->client_left);
+  EXPECT_THAT(CashOf(ended, 3), Are({0, 0, 0, 0, 0, 0, 0, -15, 0, 0}));
 }
 
 TEST(Settlement, LimitsACutWindowAsIfItWereWhole) {

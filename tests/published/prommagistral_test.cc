@@ -115,13 +115,13 @@ TEST(PromMagistral, ForecastsTableTwoToTheRouble) {
   double total = 0.0;
   for (int k = 0; k < 4; ++k) {
     EXPECT_NEAR(counts[k], table.number(k, "clients"), 1e-12);
-    EXPECT_NEAR(counts[k] * base.revenue_per_client[k][0], table.number(k, "revenue"), 1e-6);
-    total += counts[k] * base.revenue_per_client[k][0];
+    EXPECT_NEAR(counts[k] * base.revenue[k].mean[0], table.number(k, "revenue"), 1e-6);
+    total += counts[k] * base.revenue[k].mean[0];
   }
   EXPECT_NEAR(total, 35'069'107, 1e-6);
   EXPECT_NEAR(100.0 * (total / 30'737'531 - 1.0), 14.09, 0.005);
   for (int k = 0; k < 4; ++k) {
-    EXPECT_EQ(std::round(100.0 * counts[k] * base.revenue_per_client[k][0] / total),
+    EXPECT_EQ(std::round(100.0 * counts[k] * base.revenue[k].mean[0] / total),
               table.number(k, "revenue_share_percent"));
   }
 }

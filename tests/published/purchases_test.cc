@@ -51,7 +51,7 @@ double ExpectedRevenue(const CompiledClientBase& base, int t) {
   const std::vector<double> counts = ExpectedCounts(base, t)[t];
   double revenue = 0.0;
   for (std::size_t k = 0; k < counts.size(); ++k) {
-    revenue += counts[k] * base.revenue_per_client[k][t - 1];
+    revenue += counts[k] * base.revenue[k].mean[t - 1];
   }
   return revenue;
 }
