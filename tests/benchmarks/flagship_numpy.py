@@ -2,7 +2,7 @@
 """The flagship as plainly as a good analyst would write it in NumPy, on one thread.
 
 The peer of the engine's benchmark: the same case (clients/examples/flagship.json, whose numbers it
-reads), the same figures, other random numbers. Prints one JSON object: path-periods a second and the
+reads, with all clients anonymous), the same figures, other random numbers. Prints one JSON object: path-periods a second and the
 figures with their standard errors, so that speed and truth are compared in one run.
 
     OPENBLAS_NUM_THREADS=1 tests/benchmarks/flagship_numpy.py [PATHS [FLAGSHIP.json]]

@@ -1,12 +1,13 @@
 #!/usr/bin/python3
 """Measures the engine beside its peer in one run, and checks that both say the same.
 
-    tests/benchmarks/run.py --build-dir build/release [--peer-paths 200000] [--only b1|flagship]
+    tests/benchmarks/run.py --build-dir build/release [--peer-paths 200000] [--only b1|flagship|base]
 
 B1, the contract benchmark, beside NumPy and a scalar loop (b1.py); then the flagship: path-periods a
 second and a core of the engine and of flagship_numpy.py, their ratio, what doubling the paths costs
-in time and memory, and the service's latencies. Exits with 1 when a figure of engine and peer differs
-by more than 4.5 joint standard errors (false alarms: 7e-6 a figure).
+in time and memory, and the service's latencies; then the client base and its panels (base.py). Exits
+with 1 when a figure of engine and peer differs by more than 4.5 joint standard errors (false alarms:
+7e-6 a figure), or the client base is slower than it has to be.
 """
 
 import argparse
@@ -17,6 +18,7 @@ import subprocess
 import sys
 
 import b1
+import base
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FLAGSHIP = os.path.join(HERE, "..", "..", "clients", "examples", "flagship.json")
@@ -36,8 +38,10 @@ def numpy_peer(paths):
 
 
 def engine_report(accord, paths):
+    # The peer follows nobody by name.
     out = subprocess.run([accord, "simulate", FLAGSHIP, "--paths", str(paths), "--output", "json",
-                          "--no-progress"], check=True, capture_output=True)
+                          "--no-progress", "--set", "client_base.named_clients=null"],
+                         check=True, capture_output=True)
     return json.loads(out.stdout)
 
 
@@ -108,17 +112,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--build-dir", default="build/release")
     parser.add_argument("--peer-paths", type=int, default=200_000)
-    parser.add_argument("--only", choices=["b1", "flagship"])
+    parser.add_argument("--only", choices=["b1", "flagship", "base"])
     options = parser.parse_args()
     programs = os.path.join(options.build_dir, "bin")
     faults = []
-    if options.only != "flagship":
+    if options.only in (None, "b1"):
         faults += b1.measure(programs, 2 * options.peer_paths)
         sys.stdout.flush()
-    if options.only != "b1":
+    if options.only in (None, "flagship"):
         faults += measure_flagship(programs, options.peer_paths)
+        sys.stdout.flush()
+    if options.only in (None, "base"):
+        faults += base.measure(programs)
     for fault in faults:
-        print("disagrees:", fault)
+        print("fault:", fault)
     sys.exit(1 if faults else 0)
 
 
