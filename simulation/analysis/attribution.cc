@@ -98,6 +98,16 @@ void WithoutClientBase(CompiledModel& model) {
   for (CompiledContract& contract : model.contracts) contract.client_may_leave = false;
 }
 
+// Nobody looks at what clients bring.
+void WithoutValues(CompiledClientBase& base) {
+  for (std::vector<CompiledClientValue>* values : {&base.revenue, &base.profit}) {
+    for (CompiledClientValue& value : *values) {
+      value.distribution.reset();
+      value.loadings.clear();
+    }
+  }
+}
+
 CompiledModel Variant(CompiledModel model, const Scenario& scenario, Groups on) {
   const std::vector<Driver>& drivers = scenario.facts().drivers;
   for (std::size_t d = 0; d < drivers.size(); ++d) {
@@ -293,7 +303,11 @@ absl::StatusOr<std::vector<AttributionReport>> Attribute(const Scenario& scenari
   const Groups uncertain = UncertainGroups(scenario);
   Progress progress(control, AttributionPaths(scenario, path_count));
   CompiledModel contracts = model;
-  if (!MayLoseAClient(scenario)) WithoutClientBase(contracts);
+  if (MayLoseAClient(scenario)) {
+    WithoutValues(*contracts.client_base);
+  } else {
+    WithoutClientBase(contracts);
+  }
 
   absl::StatusOr<Runs> runs = RunVariants(scenario, contracts, uncertain, path_count, progress);
   if (!runs.ok()) return runs.status();

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_BASE_LIMITS_H_
 #define ACCORD_SIMULATION_BASE_LIMITS_H_
 
+#include <cstddef>
 #include <cstdint>
 
 // Every bound of the product, on one page. The proto comments quote them. They are checked before
@@ -39,6 +40,9 @@ inline constexpr std::int64_t kMaxNamedClientCells = 200'000;
 inline constexpr double kMaxMagnitude = 1e15;  // of any number in a scenario
 inline constexpr double kMaxSegmentClients = 1e12;
 inline constexpr double kMaxArrivalsPerPeriod = 1e9;  // mean, of one segment
+// The largest base, and all that can arrive in it.
+inline constexpr double kMaxBaseClients =
+    kMaxSegments * (kMaxSegmentClients + 1.1 * kMaxPeriods * kMaxArrivalsPerPeriod);
 
 inline constexpr std::int64_t kMinPaths = 2;
 inline constexpr std::int64_t kMaxPaths = 100'000'000;
@@ -60,6 +64,21 @@ inline constexpr std::int64_t kMaxPathsSearched = 1'000'000;  // for the worst o
 
 inline constexpr std::int64_t kMaxSegmentedClients = 5'000'000;
 inline constexpr int kMaxClientRowsPerMessage = 65'536;
+
+// What a panel keeps is 16 bytes a client and date, and about 25 bytes a client and the bytes of its
+// id: five million clients with ids of eight bytes at ten dates fit. Every further column takes 12
+// bytes a client and date.
+inline constexpr std::int64_t kMaxPanelClients = 5'000'000;
+inline constexpr std::int64_t kMaxPanelRows = 1'000'000'000;
+inline constexpr std::size_t kMaxPanelBytes = std::size_t{928} << 20;
+inline constexpr int kMaxPanelDates = 121;                // ten years of months
+inline constexpr int kMaxPanelColumns = 8;                // further ones
+inline constexpr std::int32_t kMaxPanelTime = 3'000'000;  // of either sign: years -6244 to 10183
+inline constexpr int kMaxSegmentRules = 256;
+
+inline constexpr std::int64_t kMinBacktestPaths = 1000;
+inline constexpr std::int64_t kMaxBacktestPaths = 1'000'000;
+inline constexpr std::int64_t kMaxForecastValues = std::int64_t{1} << 26;  // 256 MiB
 
 inline constexpr int kMaxMessageBytes = 16 << 20;  // of one request message
 inline constexpr int kMaxViolations = 1000;        // reported of one request; more are counted

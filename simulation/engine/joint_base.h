@@ -19,7 +19,7 @@ class JointBase {
   explicit JointBase(const CompiledModel& model);
 
   // What the base sees of contract `index`; one that is never shown is unknown to it: its client
-  // moves as if it had none. Valid until the next Begin of the tile.
+  // moves as if it had none.
   void Show(int index, const ContractTile& contract);
 
   void Begin(std::uint64_t first_path) { base_.Begin(first_path); }

@@ -38,9 +38,11 @@ ModelRunner::ModelRunner(const CompiledModel& model, bool halves_errors)
   }
 }
 
-absl::Status ModelRunner::RunTile(std::uint64_t first_path, int lanes, ModelTotals& totals) {
+absl::Status ModelRunner::RunTile(std::uint64_t first_path, int lanes,
+                                  const std::function<bool()>& cancelled, ModelTotals& totals) {
   Begin(first_path);
   for (int t = 1; t <= model_.cash_period_count; ++t) {
+    if (cancelled && cancelled()) return absl::CancelledError("the run was cancelled");
     if (t <= model_.period_count) {
       Advance(t);
     } else {

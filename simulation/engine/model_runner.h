@@ -2,6 +2,7 @@
 #define ACCORD_SIMULATION_ENGINE_MODEL_RUNNER_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -28,7 +29,9 @@ class ModelRunner {
   // the first `lanes` of them to the totals. OUT_OF_RANGE, and totals that are of no use, when a
   // figure leaves the range in which sums of fourth powers are finite: a scenario can be sound and
   // still ask for exp(1000).
-  absl::Status RunTile(std::uint64_t first_path, int lanes, ModelTotals& totals);
+  // CANCELLED as soon as `cancelled`, asked once a period, says so; empty: never.
+  absl::Status RunTile(std::uint64_t first_path, int lanes, const std::function<bool()>& cancelled,
+                       ModelTotals& totals);
 
   // The figures of the tile last run that PairTotals follows, in its order.
   std::vector<ConstColumn> paired_figures() const;

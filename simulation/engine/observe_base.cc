@@ -42,9 +42,9 @@ void ObserveBasePeriod(const CompiledClientBase& compiled, const BaseTile& base,
   }
   SegmentConcentration concentration;
   Concentrate(base, static_cast<int>(period.counts.size()), compiled.out, concentration);
-  period.top_20_share.AddTile(First(concentration.top_20_share(), lanes));
-  period.gini.AddTile(First(concentration.gini(), lanes));
-  period.concentrated.AddAbove(First(concentration.exists(), lanes), 0.5);
+  period.top_20_share.AddTile(First(concentration.top_20_share, lanes));
+  period.gini.AddTile(First(concentration.gini, lanes));
+  period.concentrated.AddAbove(First(concentration.exists, lanes), 0.5);
   for (std::size_t i = 0; i < totals.named_clients.size(); ++i) {
     ObserveNamedClient(base, static_cast<int>(i), lanes,
                        totals.named_clients[i].periods[static_cast<std::size_t>(t - 1)]);

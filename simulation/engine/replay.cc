@@ -150,35 +150,57 @@ class Search {
   absl::StatusOr<Worst> WorstOf(std::int64_t block) const {
     Worst worst(query_.count);
     ChanceTile chance(model_.chance);
-    ContractMarch march(model_.contracts[query_.contract], model_.chance);
-    // Clients of other contracts do not matter: nobody moves because of somebody else.
+    const std::vector<int> contracts = ContractsToMarch();
+    std::vector<ContractMarch> marches;
+    marches.reserve(contracts.size());
     std::optional<JointBase> base;
-    if (model_.contracts[query_.contract].client_may_leave) {
-      base.emplace(model_);
-      base->Show(query_.contract, march.tile());
+    if (model_.contracts[query_.contract].client_may_leave) base.emplace(model_);
+    for (const int contract : contracts) {
+      marches.emplace_back(model_.contracts[contract], model_.chance);
+      if (base) base->Show(contract, marches.back().tile());
     }
     const std::int64_t first = block * kBlockPaths;
     const std::int64_t last = std::min<std::int64_t>(first + kBlockPaths, query_.path_count);
     for (std::int64_t path = first; path < last; path += kTilePaths) {
       if (cancelled_ && cancelled_()) return absl::CancelledError("the search was cancelled");
       chance.Begin(static_cast<std::uint64_t>(path));
-      march.Begin(nullptr, 0);
+      for (ContractMarch& march : marches) march.Begin(nullptr, 0);
       if (base) base->Begin(static_cast<std::uint64_t>(path));
       for (int t = 1; t <= model_.period_count; ++t) {
         chance.Advance(t);
-        march.SettleDate(t, chance.view());
+        for (ContractMarch& march : marches) march.SettleDate(t, chance.view());
         if (base) base->Move(t);
-        march.Close(t, base ? base->left(query_.contract) : nullptr);
+        for (std::size_t i = 0; i < marches.size(); ++i) {
+          marches[i].Close(t, base ? base->left(contracts[i]) : nullptr);
+        }
       }
-      march.SettleLagged();
+      marches.front().SettleLagged();
       const std::int64_t lanes = std::min<std::int64_t>(kTilePaths, last - path);
-      if (!AddTile(march, path, static_cast<int>(lanes), worst)) {
+      if (!AddTile(marches.front(), path, static_cast<int>(lanes), worst)) {
         return absl::OutOfRangeError(
             "the cash of some path leaves the range of +-1e60; check the loadings and the spread "
             "of drivers");
       }
     }
     return worst;
+  }
+
+  // The contract looked at, then those that decide when it ends: where its client may leave, and a
+  // lever with a capacity may treat another client instead, that client's contract.
+  std::vector<int> ContractsToMarch() const {
+    std::vector<int> contracts = {query_.contract};
+    if (!model_.contracts[query_.contract].client_may_leave) return contracts;
+    const CompiledClientBase& base = *model_.client_base;
+    if (std::all_of(base.levers.begin(), base.levers.end(),
+                    [](const CompiledLever& lever) { return lever.treats_all(); })) {
+      return contracts;
+    }
+    for (const CompiledNamedClient& client : base.named_clients) {
+      if (client.contract >= 0 && client.contract != query_.contract) {
+        contracts.push_back(client.contract);
+      }
+    }
+    return contracts;
   }
 
   // The first `lanes` paths of a tile; false when one of them has left the range. Shortfall and

@@ -69,13 +69,13 @@ class Remarks {
             ? "Only one pair of dates is left to estimate from: how much pairs differ cannot be "
               "seen, so there is no forecast with overdispersion. Hold back fewer dates, or give "
               "more."
-            : "The pairs of dates before the origin differ by no more than chance, so there is no "
-              "forecast with overdispersion.");
+            : "The pairs of dates before the origin give no concentration (they differ by no more "
+              "than chance, or by all there is), so there is no forecast with overdispersion.");
   }
 
   // No better by two standard errors.
   static bool IsNoGain(const std::optional<ScoreGain>& gain) {
-    return gain && gain->mean < 2.0 * gain->standard_error;
+    return gain && gain->mean <= 2.0 * gain->standard_error;
   }
 
   void OnScores() {

@@ -15,11 +15,6 @@ namespace {
 // Boost takes over (its algorithm BTRD) where the mode reaches this, as Boost itself would.
 constexpr double kLeastModeForBoost = 11;
 
-// The largest base, and all that can arrive in it.
-constexpr double kMostClients =
-    limits::kMaxSegments *
-    (limits::kMaxSegmentClients + 1.1 * limits::kMaxPeriods * limits::kMaxArrivalsPerPeriod);
-
 bool AreMany(double standing, double rarer) {
   return (standing + 1.0) * rarer >= kLeastModeForBoost;
 }
@@ -38,9 +33,7 @@ ACCORD_VECTOR_CLONES void WalkUp(ConstColumn rarer, ConstColumn odds, ConstColum
     double left[kGroup], probability[kGroup], start[kGroup], steps[kGroup];
     for (int i = 0; i < kGroup; ++i) {
       const double clients = standing[first + i];
-      // In the middle of one of 2^52 equal cells of (0, 1).
-      const double uniform = std::fma(static_cast<double>(high[first + i]), 0x1p-32,
-                                      (static_cast<double>(low[first + i] >> 12) + 0.5) * 0x1p-52);
+      const double uniform = UniformFromWords(high[first + i], low[first + i]);
       const bool many = (clients + 1.0) * rarer[first + i] >= kLeastModeForBoost;
       left[i] = many ? -1.0 : uniform;
       probability[i] = Exp(clients * log_other[first + i]);
@@ -132,7 +125,7 @@ void Forks::Draw(int fork, StreamKey stream, std::uint32_t period, std::uint64_t
          words_[2 * half + 1], taken);
   const std::uint32_t first_block = (static_cast<std::uint32_t>(fork) + 1) << 24;
   for (int lane = 0; lane < kTilePaths; ++lane) {
-    assert(standing[lane] >= 0.0 && standing[lane] <= kMostClients);
+    assert(standing[lane] >= 0.0 && standing[lane] <= limits::kMaxBaseClients);
     if (!AreMany(standing[lane], rarer[lane])) continue;
     taken[lane] = DrawMany(standing[lane], rarer[lane],
                            PhiloxUrbg(stream, period, first_path + lane, first_block));

@@ -157,7 +157,10 @@ MoveScores ScoreMoves(const TransitionTally& tally, int training_pairs, double p
         Add({moves, count * estimated, count * no_change, count * climatology}, sums);
         over_no_change.Add(estimated - no_change, count);
         over_climatology.Add(estimated - climatology, count);
-        if (learnt.counts[from * n + to] == 0.0) scores.unforeseen += moves;
+        // Who was never seen standing anywhere is forecast to stay.
+        const bool is_forecast = learnt.rows[from] > 0.0 ? learnt.counts[from * n + to] > 0.0
+                                                         : from == to;
+        if (!is_forecast) scores.unforeseen += moves;
       }
     }
     scores.by_pair.push_back(MeanOf(sums));

@@ -1,7 +1,6 @@
 #include "simulation/migration/named_tile.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
 #include <cstddef>
 #include <utility>
@@ -11,6 +10,8 @@
 
 namespace accord {
 namespace {
+
+constexpr double kMostOdds = 1e300;  // against all the rest: the next uniform cell is 1e-16 away
 
 // exp(beta delta), held within what a client's odds may be changed by.
 double Tilt(double beta, double delta) {
@@ -22,18 +23,27 @@ double Tilt(double beta, double delta) {
 void TieToScore(const CompiledNamedClient& client, double delta, const CompiledTransitionRow& row,
                 int segment, int out, std::span<double> odds) {
   const double up = Tilt(client.beta_up, delta), down = Tilt(0.0 - client.beta_down, delta);
-  double rest = 0.0, tilted_rest = 0.0;
-  for (int i = 0; i < static_cast<int>(odds.size()); ++i) {
+  const int targets = static_cast<int>(odds.size());
+  double rest = 0.0, largest = 0.0;
+  for (int i = 0; i < targets; ++i) {
     if (i == out) continue;
     rest += odds[i];
+    largest = std::max(largest, odds[i]);
+  }
+  if (rest == 0.0) return;
+  double tilted_rest = 0.0;
+  for (int i = 0; i < targets; ++i) {
+    if (i == out) continue;
+    odds[i] /= largest;  // so that none of them is lost, however far they are tilted
     const int target = row.targets[i];
     if (target != segment) odds[i] *= target < segment ? up : down;
     tilted_rest += odds[i];
   }
-  if (rest == 0.0) return;
-  for (double& odd : odds) odd /= tilted_rest;
+  for (int i = 0; i < targets; ++i) {
+    if (i != out) odds[i] /= tilted_rest;
+  }
   if (out < 0) return;
-  odds[out] = odds[out] * tilted_rest / rest * Tilt(0.0 - client.beta_out, delta);
+  odds[out] = std::min(odds[out] / rest * Tilt(0.0 - client.beta_out, delta), kMostOdds);
 }
 
 }  // namespace
@@ -60,10 +70,7 @@ void NamedTile::Open(int t, std::uint64_t first_path) {
     FillPhiloxGroup({key.k0, key.k1}, 0, static_cast<std::uint32_t>(t), first_path, words[0],
                     words[1], words[2], words[3]);
     for (int lane = 0; lane < kTilePaths; ++lane) {
-      // In the middle of one of 2^52 equal cells of (0, 1).
-      uniforms_[client][lane] =
-          std::fma(static_cast<double>(words[0][lane]), 0x1p-32,
-                   (static_cast<double>(words[1][lane] >> 12) + 0.5) * 0x1p-52);
+      uniforms_[client][lane] = UniformFromWords(words[0][lane], words[1][lane]);
     }
   }
 }
@@ -89,10 +96,13 @@ int NamedTile::Draw(int client, int lane, int t, const CompiledTransitionRow& ro
   const int targets = static_cast<int>(row.targets.size());
   const std::span<double> odds(odds_.data(), static_cast<std::size_t>(targets));
   const ClientOdds factors = levers.OddsOf(client, lane);
+  double largest = 0.0;
+  for (int i = 0; i < targets; ++i) largest = std::max(largest, weights[i][lane]);
+  if (largest == 0.0) return targets - 1;  // a row that was lost to rounding, as Forks take it
   int out = -1;
   for (int i = 0; i < targets; ++i) {
     const int target = row.targets[i];
-    odds[i] = weights[i][lane];
+    odds[i] = weights[i][lane] / largest;
     if (target == base_.out) out = i;
     if (target == segment) continue;
     odds[i] *= target == base_.out ? factors.out : target < segment ? factors.up : factors.down;

@@ -72,9 +72,9 @@ void Concentrate(const BaseTile& base, int segment_count, int out,
     const bool exists = clients > 0.0 && revenue > 0.0 && least >= 0.0;
     const std::array<double, 2> measured =
         exists ? Measure(all, clients, revenue) : std::array<double, 2>{};
-    concentration.top_20_share()[lane] = measured[0];
-    concentration.gini()[lane] = measured[1];
-    concentration.exists()[lane] = exists ? 1.0 : 0.0;
+    concentration.top_20_share[lane] = measured[0];
+    concentration.gini[lane] = measured[1];
+    concentration.exists[lane] = exists ? 1.0 : 0.0;
   }
 }
 

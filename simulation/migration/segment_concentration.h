@@ -9,13 +9,11 @@ namespace accord {
 // How much of a period's revenue the best clients of a base bring, by path; clients of one segment
 // count as equal, and those of the segment `out` not at all.
 struct SegmentConcentration {
-  ColumnStore columns = ColumnStore(3);
-
   // Share of the best 20 % of clients, in [0, 1]; Gini coefficient, in [0, 1).
-  Column top_20_share() { return columns[0]; }
-  Column gini() { return columns[1]; }
+  alignas(64) double top_20_share[kTilePaths];
+  alignas(64) double gini[kTilePaths];
   // 1 where they exist: revenue is above 0 and no segment's is below; else 0, as they are then.
-  Column exists() { return columns[2]; }
+  alignas(64) double exists[kTilePaths];
 };
 
 // Of the period last computed; out: index of the segment that clients leave to, -1: none.

@@ -48,11 +48,9 @@ ACCORD_VECTOR_CLONES void NormalsOf(const std::uint32_t* words, Column normals) 
   for (int i = 0; i < kTilePaths; ++i) normals[i] = NormalFromWord(words[i]);
 }
 
-// In the middle of one of 2^52 equal parts of (0, 1).
 double Uniform(PhiloxUrbg& urbg) {
-  const double high = urbg();
-  const double low = urbg() >> 12;
-  return high * 0x1p-32 + (low + 0.5) * 0x1p-52;
+  const std::uint32_t high = urbg();
+  return UniformFromWords(high, urbg());
 }
 
 // How many of `count` coins fall on one side.

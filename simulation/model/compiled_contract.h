@@ -212,8 +212,6 @@ struct CompiledContract {
   bool client_may_leave = false;      // its client is followed by name and can leave the base
   CompiledAccount supplier, client;
 
-  // Where money goes: a line for each clause, then for each group, then the contract's own, then
-  // the termination payment.
   bool may_end() const { return !terminations.empty() || client_may_leave; }
   // Causes of an early end: terminations, then that the client has left.
   int cause_count() const {
@@ -221,6 +219,8 @@ struct CompiledContract {
   }
   int client_left_cause() const { return static_cast<int>(terminations.size()); }
 
+  // Where money goes: a line for each clause, then for each group, then the contract's own, then
+  // the termination payment.
   int line_count() const { return static_cast<int>(clauses.size() + groups.size()) + 2; }
   int group_line(int group) const { return static_cast<int>(clauses.size()) + group; }
   int own_line() const { return line_count() - 2; }

@@ -28,9 +28,6 @@ constexpr std::size_t kMostCells = 2048;
 constexpr double kNoMass = 0x1p-46;  // of a cell: rounding of where steps end
 constexpr double kNoSpread = 1e-13;  // of the mean: rounding
 constexpr double kOutermost = 0x1p-1000;
-constexpr double kMostClients =
-    limits::kMaxSegments *
-    (limits::kMaxSegmentClients + 1.1 * limits::kMaxPeriods * limits::kMaxArrivalsPerPeriod);
 
 // Gauss-Legendre with five points, on (0, 1).
 struct GaussPoint {
@@ -127,7 +124,7 @@ class Cutter {
     for (jump_multiple_ = kJumpMultiple; jump_multiple_ > 1.0; jump_multiple_ /= 16.0) {
       cells_.clear();
       cells_.push_back(Cell(-1, 0.0, 1.0, whole));
-      Refine(0, 0, kMostClients);
+      Refine(0, 0, limits::kMaxBaseClients);
       if (cells_.size() <= kMostCells) break;
     }
     return std::move(cells_);

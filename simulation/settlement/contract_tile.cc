@@ -126,7 +126,7 @@ void ContractTile::Begin() {
 
 // The phases of one date, in the normative order: what is observed; (i) clauses in list order, each
 // seeing the earlier ones as they stand after it; (ii) shared limits; (iii) what is carried; (iv)
-// the bank and (v) holdback and lag; then terminations, the end, and both parties' cash.
+// the bank and (v) holdback and lag.
 void ContractTile::SettleDate(int t, const ChanceView& chance) {
   assert(t >= 1 && t <= period_count_);
   Open(t);
@@ -142,7 +142,7 @@ void ContractTile::SettleDate(int t, const ChanceView& chance) {
   ReleaseBanks(t);
 }
 
-// A client who leaves comes before every termination.
+// Who ends the contract, a client who leaves before every termination; the end; both parties' cash.
 void ContractTile::Close(int t, const double* left) {
   if (leads()) {
     if (left != nullptr) terminations_.Leave(t, ConstColumn(left, kTilePaths));

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -186,6 +187,41 @@ TEST(WorstPaths, AreThoseThatSortingTheWholeRunGives) {
             WorstOf(model, {limits::kMaxWorstPaths, expected.metric, contract, kPaths}, threads),
             worst);
       }
+    }
+  }
+}
+
+// A lever treats one client only: the mill's while that is in, else the railway's. So whether the
+// railway stays, and with it its contract, hangs on the mill's score.
+TEST(WorstPaths, KnowWhenClientsOfOtherContractsLeave) {
+  const CompiledModel model = Compile(AScenario([](ScenarioDraft& draft) {
+                                        MakeRich(draft);
+                                        draft.client_base = SmallClientBase();
+                                        NamedClient mill, railway;
+                                        mill.id = "mill";
+                                        mill.beta_out = 30;
+                                        mill.reference_score = 1;
+                                        railway.id = "railway";
+                                        mill.segment = railway.segment = "silver";
+                                        draft.client_base->named_clients = {mill, railway};
+                                        Lever lever;
+                                        lever.id = "keep";
+                                        lever.segments = {"gold", "silver", "bronze"};
+                                        lever.odds_ratio_out = 1e-3;
+                                        lever.capacity = 1;
+                                        lever.cost_per_client = 0;
+                                        draft.levers = {lever};
+                                      }),
+                                      1);
+  const ModelTotals totals = RunOf(model);
+  for (int contract : {0, 1}) {
+    const std::span<const double> npv = totals.contracts[contract].supplier.npv.samples();
+    std::vector<std::uint64_t> worst = Sorted(npv, -1);
+    worst.resize(limits::kMaxWorstPaths);
+    EXPECT_EQ(WorstOf(model, {limits::kMaxWorstPaths, PathMetric::kSupplierNpv, contract, kPaths}),
+              worst);
+    for (const std::uint64_t path : worst) {
+      EXPECT_EQ(Replay(model, path).contracts[contract].supplier_npv, npv[path]);
     }
   }
 }

@@ -54,9 +54,9 @@ TEST(SegmentConcentration, IsThatOfAllClientsOneByOne) {
                         base.revenue[segment].mean[t - 1]);
         }
         const OneByOne expected(std::move(values));
-        ASSERT_EQ(concentration.exists()[lane], 1.0);
-        ASSERT_NEAR(concentration.top_20_share()[lane], expected.top, 1e-12);
-        ASSERT_NEAR(concentration.gini()[lane], expected.gini, 1e-12);
+        ASSERT_EQ(concentration.exists[lane], 1.0);
+        ASSERT_NEAR(concentration.top_20_share[lane], expected.top, 1e-12);
+        ASSERT_NEAR(concentration.gini[lane], expected.gini, 1e-12);
       }
     }
   }
@@ -74,8 +74,8 @@ TEST(SegmentConcentration, DoesNotExistWithoutRevenueOrWithLosses) {
     tile.Begin(0);
     tile.Advance(1);
     Concentrate(tile, 3, -1, concentration);
-    EXPECT_EQ(concentration.exists()[0], 0.0);
-    EXPECT_EQ(concentration.gini()[0], 0.0);
+    EXPECT_EQ(concentration.exists[0], 0.0);
+    EXPECT_EQ(concentration.gini[0], 0.0);
   }
 }
 
