@@ -18,6 +18,7 @@ std::string MetricName(const std::string& metric) {
   if (metric == "cvar_95") return "mean of the worst 5 % (CVaR)";
   if (metric == "revenue_mean") return "discounted revenue";
   if (metric == "profit_mean") return "discounted profit";
+  if (metric == "lever_cost_mean") return "discounted cost of levers";
   return metric;
 }
 
@@ -51,8 +52,10 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
       owner = OwnerOf(difference);
       rows.push_back({owner});
     }
-    rows.push_back({"  " + MetricName(difference.metric()), DifferenceText(difference),
-                    Mark(difference.difference()),
+    const bool counts = difference.metric() == "clients_mean";
+    rows.push_back({"  " + (counts ? "clients in " + difference.segment() + " at the end"
+                                   : MetricName(difference.metric())),
+                    DifferenceText(difference), Mark(difference.difference()),
                     difference.has_better_probability()
                         ? Share(difference.better_probability().value()) + " of paths"
                         : ""});

@@ -299,6 +299,7 @@ void Fill(const Difference& difference, v1::Difference* message) {
   if (difference.better_probability) {
     Fill(*difference.better_probability, message->mutable_better_probability());
   }
+  message->set_segment(difference.segment);
 }
 
 void Fill(const AlternativeReport& alternative, v1::AlternativeReport* message) {

@@ -6,6 +6,7 @@
 
 #include "server/convert/backtest_to_proto.h"
 #include "server/convert/segment_rules_conversion.h"
+#include "simulation/base/limits.h"
 #include "simulation/migration/transition_counts.h"
 
 namespace accord {
@@ -34,7 +35,8 @@ Violations FaultsOf(const BacktestSettings& settings, const FieldPath& at) {
     violations.push_back({at.Field("level").text(), ViolationCode::kOutOfRange,
                           "must be in [0.5, 0.99], got " + NumberText(settings.level)});
   }
-  if (settings.path_count < kMinBacktestPaths || settings.path_count > kMaxBacktestPaths) {
+  if (settings.path_count < limits::kMinBacktestPaths ||
+      settings.path_count > limits::kMaxBacktestPaths) {
     violations.push_back(
         {at.Field("path_count").text(), ViolationCode::kOutOfRange,
          "must be in [1000, 1000000], got " + std::to_string(settings.path_count)});
@@ -53,7 +55,7 @@ Violations FaultsOf(const CheckedBacktest& checked, const FieldPath& at) {
   }
   const auto counts =
       static_cast<std::int64_t>(checked.plan.rules.segments().size()) * settings.held_back;
-  if (settings.path_count > kMaxForecastValues / counts) {
+  if (settings.path_count > limits::kMaxForecastValues / counts) {
     return Refusal(at.Field("path_count").text(), ViolationCode::kTooMany,
                    "times segments and dates held back (" + std::to_string(counts) +
                        ") must be at most 67108864, got " + std::to_string(settings.path_count));
@@ -108,17 +110,20 @@ std::variant<v1::BacktestMigrationResponse, Violations> Backtest::Answer(
   const CheckedPlan& plan = checked_->plan;
   const BacktestSettings& settings = checked_->settings;
   const int origin = static_cast<int>(plan.times.size()) - 1 - settings.held_back;
-  const KnownClients known = FollowKnownClients(*panel_, plan.rules, origin);
+  const std::optional<KnownClients> known =
+      FollowKnownClients(*panel_, plan.rules, origin, stopped);
+  if (!known) return Violations{};
   std::int64_t known_clients = 0;
-  for (const std::int64_t clients : known.at_origin) known_clients += clients;
+  for (const std::int64_t clients : known->at_origin) known_clients += clients;
   if (known_clients == 0) {
     return Refusal("rows", ViolationCode::kRequired,
                    "must have a client in a segment at " + plan.dates[origin] +
                        ", the last date that is not held back; got none");
   }
-  const TransitionTally tally = CountTransitions(*panel_, plan.rules);
+  const std::optional<TransitionTally> tally = CountTransitions(*panel_, plan.rules, stopped);
+  if (!tally) return Violations{};
   const std::optional<BacktestResult> result =
-      BacktestMigration(tally, known, plan.rules.segments(), panel_->dates(), settings, stopped);
+      BacktestMigration(*tally, *known, plan.rules.segments(), panel_->dates(), settings, stopped);
   if (!result) return Violations{};
   v1::BacktestMigrationResponse response;
   v1::BacktestReport& report = *response.mutable_report();

@@ -25,8 +25,8 @@ struct CheckedBacktest {
 std::variant<CheckedBacktest, Violations> CheckBacktest(const v1::BacktestPlan& plan,
                                                         const FieldPath& at);
 
-// Not thread-safe; one a call. Memory is bounded by panel.h whatever is added, and by
-// kMaxForecastValues when it is answered.
+// Not thread-safe; one a call. Memory is bounded by limits.h whatever is added, and by
+// limits::kMaxForecastValues when it is answered.
 class Backtest {
  public:
   // As Estimation::Add.

@@ -1,5 +1,6 @@
 #include "server/handlers/estimation.h"
 
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -23,42 +24,27 @@ void Append(Violations more, Violations& violations) {
 }
 
 struct When {
-  std::vector<std::int32_t> times;
-  std::vector<std::string> dates;
-  PanelClock clock;
+  std::vector<std::optional<std::int32_t>> times;  // none where an entry is no date
+  std::vector<std::string> dates;                  // as the caller wrote them
 };
 
 When OfDates(const v1::DateList& list, const FieldPath& at, Violations& violations) {
-  When when{.clock = {.units_per_year = kDaysPerYear}};
-  if (list.values_size() > kMaxPanelDates) {  // not to parse what is refused by number
-    when.times.resize(list.values_size());
-    return when;
-  }
+  When when;
   for (int i = 0; i < list.values_size(); ++i) {
-    const std::optional<std::int32_t> day = DayOf(list.values(i));
-    if (!day) {
-      violations.push_back(
-          {at.At(i).text(), ViolationCode::kInvalidFormat,
-           "must be a date such as 2015-12-31, got " + QuotedText(list.values(i))});
-      continue;
-    }
-    when.times.push_back(*day);
+    when.times.push_back(DayOf(list.values(i)));
     when.dates.push_back(list.values(i));
+    if (when.times.back()) continue;
+    violations.push_back({at.At(i).text(), ViolationCode::kInvalidFormat,
+                          "must be a date such as 2015-12-31, got " + QuotedText(list.values(i))});
   }
   return when;
 }
 
-When OfPeriods(const v1::PeriodList& list, const FieldPath& at, Violations& violations) {
+When OfPeriods(const v1::PeriodList& list) {
   When when;
-  when.times.assign(list.values().begin(), list.values().end());
-  for (std::int32_t time : when.times) when.dates.push_back(std::to_string(time));
-  if (!list.has_periods_per_year()) return when;
-  const double periods = list.periods_per_year();
-  if (periods > 0.0 && periods <= limits::kMaxMagnitude) {
-    when.clock.units_per_year = periods;
-  } else {
-    violations.push_back({at.Field("periods_per_year").text(), ViolationCode::kOutOfRange,
-                          "must be above 0 and at most 1e15, got " + NumberText(periods)});
+  for (const std::int32_t time : list.values()) {
+    when.times.emplace_back(time);
+    when.dates.push_back(std::to_string(time));
   }
   return when;
 }
@@ -71,25 +57,55 @@ When WhenOf(const v1::EstimationPlan& plan, int least, const FieldPath& at,
            violations);
     return {};
   }
-  const FieldPath field = at.Field(plan.has_dates() ? "dates" : "periods");
-  const FieldPath values = field.Field("values");
-  const std::size_t before = violations.size();
-  When when = plan.has_dates() ? OfDates(plan.dates(), values, violations)
-                               : OfPeriods(plan.periods(), field, violations);
-  // Where a date is none, positions are off.
-  if (violations.size() == before || plan.has_periods()) {
-    Append(CheckPanelDates(when.times, least, values), violations);
+  const FieldPath values = at.Field(plan.has_dates() ? "dates" : "periods").Field("values");
+  const int count = plan.has_dates() ? plan.dates().values_size() : plan.periods().values_size();
+  if (count > limits::kMaxPanelDates) {  // not to read what is refused by number
+    Append(CheckPanelDateCount(count, least, values), violations);
+    return {};
   }
+  When when =
+      plan.has_dates() ? OfDates(plan.dates(), values, violations) : OfPeriods(plan.periods());
+  Append(CheckPanelDates(when.times, when.dates, least, values), violations);
   return when;
+}
+
+PanelClock ClockOf(const v1::EstimationPlan& plan, const FieldPath& at, Violations& violations) {
+  if (plan.has_dates()) return {.units_per_year = kDaysPerYear};
+  if (!plan.periods().has_periods_per_year()) return {};
+  const double periods = plan.periods().periods_per_year();
+  if (periods > 0.0 && periods <= limits::kMaxMagnitude) return {.units_per_year = periods};
+  Append(Refusal(at.Field("periods").Field("periods_per_year").text(), ViolationCode::kOutOfRange,
+                 "must be above 0 and at most 1e15, got " + NumberText(periods)),
+         violations);
+  return {};
+}
+
+std::optional<SegmentRules> RulesOf(const v1::SegmentRules& rules, const FieldPath& at,
+                                    Violations& violations) {
+  const auto columns_of = [&rules](std::size_t rule) -> std::size_t {
+    return rules.rules(static_cast<int>(rule)).columns_size();
+  };
+  Violations sizes =
+      CheckSegmentRuleSizes(rules.segments_size(), rules.rules_size(), columns_of, at);
+  if (!sizes.empty()) {  // not to copy what is refused by number
+    Append(std::move(sizes), violations);
+    return std::nullopt;
+  }
+  auto checked = CheckSegmentRules(ToDraft(rules), at);
+  if (auto* faults = std::get_if<Violations>(&checked)) {
+    Append(std::move(*faults), violations);
+    return std::nullopt;
+  }
+  return std::get<SegmentRules>(std::move(checked));
 }
 
 }  // namespace
 
 std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, int least_dates,
                                                 const FieldPath& at) {
-  auto rules = CheckSegmentRules(ToDraft(plan.rules()), at.Field("rules"));
   Violations violations;
-  if (auto* faults = std::get_if<Violations>(&rules)) Append(std::move(*faults), violations);
+  std::optional<SegmentRules> rules = RulesOf(plan.rules(), at.Field("rules"), violations);
+  const PanelClock clock = ClockOf(plan, at, violations);
   When when = WhenOf(plan, least_dates, at, violations);
   const double prior = plan.has_prior() ? plan.prior() : 1.0;
   if (!(prior >= 0.0 && prior <= limits::kMaxMagnitude)) {
@@ -98,8 +114,9 @@ std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, 
            violations);
   }
   if (!violations.empty()) return violations;
-  return CheckedPlan{std::get<SegmentRules>(std::move(rules)), std::move(when.times),
-                     std::move(when.dates), when.clock, prior};
+  std::vector<std::int32_t> times;
+  for (const std::optional<std::int32_t>& time : when.times) times.push_back(*time);
+  return CheckedPlan{*std::move(rules), std::move(times), std::move(when.dates), clock, prior};
 }
 
 Violations Estimation::Add(const v1::EstimateTransitionsRequest& part) {
@@ -124,7 +141,8 @@ Violations Estimation::Add(const v1::EstimateTransitionsRequest& part) {
   return violations;
 }
 
-std::variant<v1::EstimateTransitionsResponse, Violations> Estimation::Answer() const {
+std::variant<v1::EstimateTransitionsResponse, Violations> Estimation::Answer(
+    const std::function<bool()>& stopped) const {
   if (!plan_) {
     return Refusal("plan", ViolationCode::kRequired, "must be sent as the first message");
   }
@@ -133,12 +151,14 @@ std::variant<v1::EstimateTransitionsResponse, Violations> Estimation::Answer() c
                    panel_->row_count() == 0 ? "must have at least one row"
                                             : "must have a row before the last date, got none");
   }
-  const TransitionTally tally = CountTransitions(*panel_, plan_->rules);
-  const TransitionEstimate estimate =
-      EstimateTransitions(tally, *panel_, plan_->rules.segments(), plan_->clock, plan_->prior);
+  const std::optional<TransitionTally> tally = CountTransitions(*panel_, plan_->rules, stopped);
+  if (!tally) return Violations{};
+  const std::optional<TransitionEstimate> estimate = EstimateTransitions(
+      *tally, *panel_, plan_->rules.segments(), plan_->clock, plan_->prior, stopped);
+  if (!estimate) return Violations{};
   v1::EstimateTransitionsResponse response;
   *response.mutable_estimate() =
-      ToProto(estimate, tally, *panel_, plan_->rules, plan_->dates, plan_->prior);
+      ToProto(*estimate, *tally, *panel_, plan_->rules, plan_->dates, plan_->prior);
   return response;
 }
 

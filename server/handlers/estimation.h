@@ -2,6 +2,7 @@
 #define ACCORD_SERVER_HANDLERS_ESTIMATION_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -25,19 +26,22 @@ struct CheckedPlan {
   double prior = 1.0;
 };
 
-// The plan, or every fault of it under `at`. `least_dates` is how many there must be.
+// The plan, or every fault of it under `at`. `least_dates` is how many there must be. Sizes are
+// checked before anything of that size is built.
 std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, int least_dates,
                                                 const FieldPath& at);
 
-// Not thread-safe; one a call. Memory is bounded by panel.h whatever is added.
+// Not thread-safe; one a call. Memory is bounded by limits.h whatever is added.
 class Estimation {
  public:
   // Faults of the plan, a second plan, rows before the plan, a part that is neither, and those of
   // rows (AppendRows). After a fault nothing may be added.
   Violations Add(const v1::EstimateTransitionsRequest& part);
 
-  // The estimate, or what is wrong when all parts are in: no plan, no row.
-  std::variant<v1::EstimateTransitionsResponse, Violations> Answer() const;
+  // The estimate, or what is wrong when all parts are in: no plan, no row. Once `stopped` says so,
+  // which may be empty, it is given up: no faults.
+  std::variant<v1::EstimateTransitionsResponse, Violations> Answer(
+      const std::function<bool()>& stopped = {}) const;
 
  private:
   std::unique_ptr<CheckedPlan> plan_;

@@ -11,7 +11,9 @@
 
 namespace accord {
 
-v1::SegmentClientsResponse SegmentPanel(const Panel& panel, const SegmentRules& rules) {
+std::optional<v1::SegmentClientsResponse> SegmentPanel(const Panel& panel,
+                                                       const SegmentRules& rules,
+                                                       const std::function<bool()>& stopped) {
   const std::size_t n = rules.segments().size();
   std::vector<std::int64_t> counts(n);
   std::vector<double> sums(n);
@@ -20,6 +22,7 @@ v1::SegmentClientsResponse SegmentPanel(const Panel& panel, const SegmentRules& 
   v1::SegmentClientsResponse response;
   std::vector<ClientFigures> figures(1);
   for (int client = 0; client < panel.client_count(); ++client) {
+    if (GivesUpAt(client, stopped)) return std::nullopt;
     panel.FiguresOf(client, figures);
     const int segment = rules.SegmentOf(figures[0]);
     if (segment < 0) {
@@ -44,6 +47,7 @@ v1::SegmentClientsResponse SegmentPanel(const Panel& panel, const SegmentRules& 
     if (whole > 0.0) summary.set_criterion_share(sums[k] / whole);
     if (counts[k] > 0) summary.set_criterion_mean(sums[k] / count);
   }
+  if (stopped && stopped()) return std::nullopt;
   // Concentration does not depend on segments: that of any pyramid of these clients.
   const auto pyramid = SegmentClients({}, FieldPath("rule"), totals, FieldPath("rows"));
   if (const auto* found = std::get_if<Pyramid>(&pyramid)) {

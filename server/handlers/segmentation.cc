@@ -105,18 +105,23 @@ Violations Segmentation::AddPanel(const v1::PanelRows& rows) {
   return violations;
 }
 
-std::variant<v1::SegmentClientsResponse, Violations> Segmentation::Answer() const {
-  if (has_rule_) return AnswerPyramid();
+std::variant<v1::SegmentClientsResponse, Violations> Segmentation::Answer(
+    const std::function<bool()>& stopped) const {
+  if (has_rule_) return AnswerPyramid(stopped);
   if (!plan_) {
     return Refusal("rule", ViolationCode::kRequired, "must be sent as the first message");
   }
   if (panel_->client_count() == 0) {
     return Refusal("panel", ViolationCode::kRequired, "must have a row before the date");
   }
-  return SegmentPanel(*panel_, plan_->rules);
+  auto response = SegmentPanel(*panel_, plan_->rules, stopped);
+  if (!response) return Violations{};
+  return *std::move(response);
 }
 
-std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid() const {
+std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid(
+    const std::function<bool()>& stopped) const {
+  if (stopped && stopped()) return Violations{};
   const FieldPath at = FieldPath("rows").Field("rows");
   auto pyramid = SegmentClients(ToDraft(rule_), FieldPath("rule"), clients_, at);
   Violations violations;
@@ -128,7 +133,9 @@ std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid
            violations);
   }
   if (!violations.empty()) return violations;
+  if (stopped && stopped()) return Violations{};
   v1::SegmentClientsResponse response = ToProto(std::get<Pyramid>(pyramid), clients_);
+  if (stopped && stopped()) return Violations{};
   violations = AddColumns(std::get<Pyramid>(pyramid), response);
   if (!violations.empty()) return violations;
   return response;

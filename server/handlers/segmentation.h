@@ -2,6 +2,7 @@
 #define ACCORD_SERVER_HANDLERS_SEGMENTATION_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <variant>
 
@@ -24,8 +25,10 @@ class Segmentation {
   // faults of a plan and of a panel's rows. Empty when there are none.
   Violations Add(const v1::SegmentClientsRequest& part);
 
-  // The pyramid, or every fault of rule and rows. Time n log n.
-  std::variant<v1::SegmentClientsResponse, Violations> Answer() const;
+  // The pyramid or the panel's segments, or every fault of rule and rows. Time n log n. Once
+  // `stopped` says so, which may be empty, it is given up: no faults.
+  std::variant<v1::SegmentClientsResponse, Violations> Answer(
+      const std::function<bool()>& stopped = {}) const;
 
  private:
   Violations AddRule(const v1::PyramidRule& rule);
@@ -34,7 +37,8 @@ class Segmentation {
   Violations AddPlan(const v1::EstimationPlan& plan);
   Violations AddPanel(const v1::PanelRows& rows);
 
-  std::variant<v1::SegmentClientsResponse, Violations> AnswerPyramid() const;
+  std::variant<v1::SegmentClientsResponse, Violations> AnswerPyramid(
+      const std::function<bool()>& stopped) const;
   // The second criterion and costs of clients without a fault.
   Violations AddColumns(const Pyramid& pyramid, v1::SegmentClientsResponse& response) const;
 

@@ -65,9 +65,9 @@ inline constexpr std::int64_t kMaxPathsSearched = 1'000'000;  // for the worst o
 inline constexpr std::int64_t kMaxSegmentedClients = 5'000'000;
 inline constexpr int kMaxClientRowsPerMessage = 65'536;
 
-// What a panel keeps is 16 bytes a client and date, and about 25 bytes a client and the bytes of its
-// id: five million clients with ids of eight bytes at ten dates fit. Every further column takes 12
-// bytes a client and date.
+// What a panel keeps is 16 bytes a client and date, and about 25 bytes a client and the bytes of
+// its id: five million clients with ids of eight bytes at ten dates fit. Every further column takes
+// 12 bytes a client and date.
 inline constexpr std::int64_t kMaxPanelClients = 5'000'000;
 inline constexpr std::int64_t kMaxPanelRows = 1'000'000'000;
 inline constexpr std::size_t kMaxPanelBytes = std::size_t{928} << 20;

@@ -46,8 +46,8 @@ absl::StatusOr<StudyTotals> BlockUnless(const std::function<bool()>& cancelled,
   for (std::int64_t path = first; path < last; path += kTilePaths) {
     const int lanes = static_cast<int>(std::min<std::int64_t>(kTilePaths, last - path));
     for (std::size_t m = 0; m < models.size(); ++m) {
-      const absl::Status status = runners[m]->RunTile(static_cast<std::uint64_t>(path), lanes,
-                                                      cancelled, totals.models[m]);
+      const absl::Status status =
+          runners[m]->RunTile(static_cast<std::uint64_t>(path), lanes, cancelled, totals.models[m]);
       if (!status.ok()) return status;
     }
     for (std::size_t a = 0; a < totals.pairs.size(); ++a) {

@@ -89,6 +89,10 @@ std::vector<const Distribution*> PairedDistributions(const ModelTotals& model) {
   if (model.client_base) {
     distributions.push_back(&model.client_base->discounted_revenue);
     distributions.push_back(&model.client_base->discounted_profit);
+    distributions.push_back(&model.client_base->discounted_lever_cost);
+    for (const Distribution& count : model.client_base->final_counts) {
+      distributions.push_back(&count);
+    }
   }
   return distributions;
 }

@@ -166,6 +166,10 @@ std::vector<ConstColumn> ModelRunner::paired_figures() const {
   if (base_) {
     figures.push_back(base_->base().discounted_revenue());
     figures.push_back(base_->base().discounted_profit());
+    figures.push_back(base_->base().discounted_lever_cost());
+    for (std::size_t k = 0; k < model_.client_base->rows.size(); ++k) {
+      figures.push_back(base_->base().count(static_cast<int>(k)));
+    }
   }
   return figures;
 }

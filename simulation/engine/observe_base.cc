@@ -59,6 +59,10 @@ void ObserveBasePeriod(const CompiledClientBase& compiled, const BaseTile& base,
 void ObserveBasePaths(const BaseTile& base, int lanes, ClientBaseTotals& totals) {
   totals.discounted_revenue.AddTile(First(base.discounted_revenue(), lanes));
   totals.discounted_profit.AddTile(First(base.discounted_profit(), lanes));
+  totals.discounted_lever_cost.AddTile(First(base.discounted_lever_cost(), lanes));
+  for (std::size_t k = 0; k < totals.final_counts.size(); ++k) {
+    totals.final_counts[k].AddTile(First(base.count(static_cast<int>(k)), lanes));
+  }
   for (std::size_t k = 0; k < totals.moves.size(); ++k) {
     const int segment = static_cast<int>(k);
     MoveTotals& moves = totals.moves[k];

@@ -74,6 +74,8 @@ ContractTotals PilotContract(const CompiledContract& contract, const CompiledMod
 
 ClientBaseTotals PilotClientBase(const CompiledClientBase& base, int period_count) {
   ClientBaseTotals totals;
+  totals.discounted_lever_cost = PilotBlock();
+  for (std::size_t i = 0; i < base.rows.size(); ++i) totals.final_counts.push_back(PilotBlock());
   totals.discounted_revenue = PilotBlock();
   totals.discounted_profit = PilotBlock();
   totals.periods.resize(static_cast<std::size_t>(period_count));

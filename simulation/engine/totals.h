@@ -134,6 +134,10 @@ struct MoveTotals {
 struct ClientBaseTotals {
   std::vector<BasePeriodTotals> periods;
   Distribution discounted_revenue, discounted_profit;
+  // All levers together, and clients by segment after the last period: alternatives are compared by
+  // them path by path.
+  Distribution discounted_lever_cost;
+  std::vector<Distribution> final_counts;
   std::vector<MoveTotals> moves;  // by segment
   std::vector<LeverTotals> levers;
   std::vector<NamedClientTotals> named_clients;
@@ -169,7 +173,8 @@ struct PairedFigure {
 };
 
 // One alternative against the base: supplier and client of every contract, then the supplier's
-// total where there is one, then the base's discounted revenue and profit where there is one.
+// total where there is one, then of the base where there is one discounted revenue, profit and
+// lever cost, and each segment's last count.
 struct PairTotals {
   std::vector<PairedFigure> figures;
 };

@@ -108,8 +108,8 @@ auto Fields(Is<MoveTotals> auto& record) {
   return std::tie(stood, moved);
 }
 auto Fields(Is<ClientBaseTotals> auto& record) {
-  auto& [periods, discounted_revenue, discounted_profit, moves, levers, named_clients] = record;
-  return std::tie(periods, discounted_revenue, discounted_profit, moves, levers, named_clients);
+  auto& [periods, revenue, profit, lever_cost, final_counts, moves, levers, named_clients] = record;
+  return std::tie(periods, revenue, profit, lever_cost, final_counts, moves, levers, named_clients);
 }
 auto Fields(Is<ModelTotals> auto& record) {
   auto& [path_count, outcomes, contracts, supplier_total, client_base] = record;

@@ -19,14 +19,11 @@
 // thread-safe.
 namespace accord {
 
-inline constexpr std::int64_t kMinBacktestPaths = 1000;
-inline constexpr std::int64_t kMaxBacktestPaths = 1'000'000;
-
 struct BacktestSettings {
   int held_back = 1;  // dates, at least 1; at least 2 are left
   double prior = 1.0;
   double level = 0.9;                // of central intervals, in [0.5, 0.99]
-  std::int64_t path_count = 20'000;  // of each forecast, within the bounds above
+  std::int64_t path_count = 20'000;  // of each forecast, within limits.h
   std::uint64_t seed = 1;
 };
 

@@ -94,7 +94,7 @@ BaseTile::BaseTile(const CompiledClientBase& base)
       counts_(static_cast<int>(base.rows.size())),
       next_counts_(static_cast<int>(base.rows.size())),
       all_(named_.any() ? static_cast<int>(base.rows.size()) : 0),
-      money_(4),
+      money_(5),
       segment_money_(2 * static_cast<int>(base.rows.size())),
       named_money_(4 * static_cast<int>(base.named_clients.size())),
       valued_(named_.any() ? static_cast<int>(base.rows.size()) : 0),
@@ -364,6 +364,7 @@ void BaseTile::SumMoney(int t) {
   }
   for (int lever = 0; lever < static_cast<int>(base_.levers.size()); ++lever) {
     AddTimes(levers_.cost(lever), -1.0, profit);
+    AddTimes(levers_.cost(lever), base_.discount[t], money_[4]);
   }
   AddTimes(revenue, base_.discount[t], money_[2]);
   AddTimes(profit, base_.discount[t], money_[3]);

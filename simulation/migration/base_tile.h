@@ -57,6 +57,8 @@ class BaseTile {
   // Sum of discounted revenue and profit since t = 1.
   ConstColumn discounted_revenue() const { return money_[2]; }
   ConstColumn discounted_profit() const { return money_[3]; }
+  // The same of the cost of all levers.
+  ConstColumn discounted_lever_cost() const { return money_[4]; }
   // Of one segment, before the cost of levers.
   ConstColumn segment_revenue(int segment) const { return segment_money_[2 * segment]; }
   ConstColumn segment_profit(int segment) const { return segment_money_[2 * segment + 1]; }

@@ -87,7 +87,7 @@ Violations CheckClients(const ClientTable& clients, const FieldPath& at) {
     const auto [first, fresh] = seen.insert(row);
     if (!fresh && !clients.id(row).empty()) {
       faults.Add(at.At(row).Field("id"), ViolationCode::kDuplicate,
-                 "must be unique, but row " + std::to_string(*first) + " is " +
+                 "must be unique, but " + at.At(*first).Field("id").text() + " is " +
                      QuotedText(clients.id(row)) + " already");
     }
     const double criterion = clients.criterion(row);

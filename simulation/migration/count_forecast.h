@@ -29,7 +29,7 @@ CompiledClientBase CountedBase(std::span<const std::string> segments,
                                std::span<const std::int64_t> start,
                                std::optional<double> concentration, std::uint64_t seed);
 
-// Counts of every path, at most kMaxForecastValues.
+// Counts of every path, at most limits::kMaxForecastValues.
 class CountSamples {
  public:
   CountSamples(int periods, int segments, std::int64_t paths)
@@ -52,8 +52,6 @@ class CountSamples {
   std::size_t paths_;
   std::vector<std::int32_t> values_;
 };
-
-inline constexpr std::int64_t kMaxForecastValues = std::int64_t{1} << 26;  // 256 MiB
 
 // Paths 0..paths - 1, in ascending order of the count. The base has at most 2e9 clients. Nothing
 // once `stopped` says so, which is asked from tile to tile; it may be empty.

@@ -135,7 +135,8 @@ class Remarks {
       if (!estimate_.posterior[i].empty()) continue;
       Add(EstimateWarning::kEmptySegment,
           "Nobody was seen to go from " + segments_[i] +
-              " to any segment, so that its row of the matrix must be given by hand.",
+              " to any segment: in the client base its clients stay where they are, until its row "
+              "of the matrix is given by hand.",
           true);
     }
     std::int64_t unmatched = 0;
@@ -153,9 +154,12 @@ class Remarks {
     }
     if (panel_.return_count() > 0) {
       Add(EstimateWarning::kReturns,
-          std::to_string(panel_.return_count()) + " negative amounts of together " +
-              NumberText(panel_.return_amount()) +
-              " were taken as returns: they lower totals and means and are no purchases.");
+          panel_.return_count() == 1
+              ? "1 negative amount of " + NumberText(panel_.return_amount()) +
+                    " was taken as a return: it lowers total and mean and is no purchase."
+              : std::to_string(panel_.return_count()) + " negative amounts of together " +
+                    NumberText(panel_.return_amount()) +
+                    " were taken as returns: they lower totals and means and are no purchases.");
     }
   }
 

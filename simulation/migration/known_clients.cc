@@ -3,6 +3,11 @@
 namespace accord {
 
 KnownClients FollowKnownClients(const Panel& panel, const SegmentRules& rules, int origin) {
+  return *FollowKnownClients(panel, rules, origin, {});
+}
+
+std::optional<KnownClients> FollowKnownClients(const Panel& panel, const SegmentRules& rules,
+                                               int origin, const std::function<bool()>& stopped) {
   KnownClients known;
   const std::size_t n = rules.segments().size();
   const std::size_t dates = panel.dates().size();
@@ -14,6 +19,7 @@ KnownClients FollowKnownClients(const Panel& panel, const SegmentRules& rules, i
   known.unmatched.resize(horizons);
   std::vector<ClientFigures> figures(dates);
   for (int client = 0; client < panel.client_count(); ++client) {
+    if (GivesUpAt(client, stopped)) return std::nullopt;
     panel.FiguresOf(client, figures);
     const int start = rules.SegmentOf(figures[origin]);
     if (start < 0) continue;

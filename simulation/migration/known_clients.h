@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "simulation/migration/panel.h"
@@ -27,6 +29,10 @@ struct KnownClients {
 
 // One walk over the clients of the panel; `origin` is the index of one of its dates. Pure.
 KnownClients FollowKnownClients(const Panel& panel, const SegmentRules& rules, int origin);
+
+// The same, or nothing once `stopped` says so, which GivesUpAt asks.
+std::optional<KnownClients> FollowKnownClients(const Panel& panel, const SegmentRules& rules,
+                                               int origin, const std::function<bool()>& stopped);
 
 }  // namespace accord
 

@@ -125,14 +125,14 @@ struct Panel::Store {
   // Whether one client more stays within the bounds, the table's growth (to twice, beside what it
   // grows from) included.
   bool HasRoom(std::size_t id_bytes) const {
-    if (client_count >= kMaxPanelClients) return false;
+    if (client_count >= limits::kMaxPanelClients) return false;
     std::size_t bytes = Bytes();
     if (client_count % kPageClients == 0) bytes += PageBytes();
     if (ids.page_count() == 0 || !ids.Fits(id_bytes)) bytes += Ids::kPageBytes;
     if (known.size() == known.capacity() - known.capacity() / 8) {
       bytes += TableBytes(2 * known.capacity() + 1);
     }
-    return bytes <= kMaxPanelBytes;
+    return bytes <= limits::kMaxPanelBytes;
   }
 
   void AddPage() {
@@ -194,12 +194,12 @@ PanelFault Panel::Append(std::string_view client, std::int32_t time, double amou
   assert(values.size() == store.columns.size());
   if (client.empty()) return PanelFault::kNoClient;
   if (client.size() > limits::kMaxIdBytes) return PanelFault::kLongClient;
-  if (time > kMaxPanelTime || time < -kMaxPanelTime) return PanelFault::kTime;
+  if (time > limits::kMaxPanelTime || time < -limits::kMaxPanelTime) return PanelFault::kTime;
   if (!(std::fabs(amount) <= limits::kMaxMagnitude)) return PanelFault::kAmount;
   for (const double value : values) {
     if (std::fabs(value) > limits::kMaxMagnitude) return PanelFault::kValue;
   }
-  if (store.row_count >= kMaxPanelRows) return PanelFault::kTooManyRows;
+  if (store.row_count >= limits::kMaxPanelRows) return PanelFault::kTooManyRows;
   const auto date = std::upper_bound(store.dates.begin(), store.dates.end(), time);
   if (date == store.dates.end()) {
     ++store.row_count;
@@ -293,7 +293,7 @@ double Panel::return_amount() const { return store_->returned_millionths / kMill
 std::size_t Panel::memory_bytes() const { return store_->Bytes(); }
 
 Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int32_t time,
-                             double amount) {
+                             double number) {
   const auto blame = [](std::string field, ViolationCode code, std::string words) {
     return Violation{std::move(field), code, std::move(words)};
   };
@@ -308,53 +308,61 @@ Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int
                        " bytes, got more: " + QuotedText(client));
     case PanelFault::kTime:
       return blame("time", ViolationCode::kOutOfRange,
-                   "must be at most " + std::to_string(kMaxPanelTime) + " in size, got " +
+                   "must be at most " + std::to_string(limits::kMaxPanelTime) + " in size, got " +
                        std::to_string(time));
     case PanelFault::kAmount:
       return blame("amount", ViolationCode::kOutOfRange,
-                   "must be a finite number of at most 1e15, got " + NumberText(amount));
+                   "must be a finite number of at most 1e15, got " + NumberText(number));
     case PanelFault::kValue:
-      return blame("column", ViolationCode::kOutOfRange,
-                   "must be at most 1e15 in size, or NaN where it is not known");
+      return blame(
+          "column", ViolationCode::kOutOfRange,
+          "must be at most 1e15 in size, or NaN where it is not known, got " + NumberText(number));
     case PanelFault::kTooManyRows:
-      return blame("", ViolationCode::kTooMany,
-                   "must have at most " + std::to_string(kMaxPanelRows) + " rows, got more");
+      return blame(
+          "", ViolationCode::kTooMany,
+          "must have at most " + std::to_string(limits::kMaxPanelRows) + " rows, got more");
     case PanelFault::kTooMuch:
       return blame("", ViolationCode::kTooMany,
-                   "must have at most " + std::to_string(kMaxPanelClients) +
+                   "must have at most " + std::to_string(limits::kMaxPanelClients) +
                        " clients, and 16 bytes a client and date (12 more for each column that "
                        "rules name), 25 a client and the ids of all must fit " +
-                       std::to_string(kMaxPanelBytes >> 20) +
+                       std::to_string(limits::kMaxPanelBytes >> 20) +
                        " MiB: got more clients; fewer dates leave room for more");
   }
   return blame("", ViolationCode::kOutOfRange, "has no fault");
 }
 
-Violations CheckPanelDates(std::span<const std::int32_t> dates, int least, const FieldPath& at) {
-  Violations violations;
-  const auto blame = [&](const FieldPath& where, ViolationCode code, std::string words) {
-    violations.push_back({where.text(), code, std::move(words)});
-  };
-  if (dates.size() < static_cast<std::size_t>(least)) {
-    blame(at, ViolationCode::kRequired,
-          "must have at least " + std::to_string(least) + " entries, got " +
-              std::to_string(dates.size()));
+Violations CheckPanelDateCount(std::size_t count, int least, const FieldPath& at) {
+  const std::string got = " entries, got " + std::to_string(count);
+  if (count < static_cast<std::size_t>(least)) {
+    return {
+        {at.text(), ViolationCode::kRequired, "must have at least " + std::to_string(least) + got}};
   }
-  if (dates.size() > static_cast<std::size_t>(kMaxPanelDates)) {
-    blame(at, ViolationCode::kTooMany,
-          "must have at most " + std::to_string(kMaxPanelDates) + " entries, got " +
-              std::to_string(dates.size()));
-    return violations;
+  if (count > static_cast<std::size_t>(limits::kMaxPanelDates)) {
+    return {{at.text(), ViolationCode::kTooMany,
+             "must have at most " + std::to_string(limits::kMaxPanelDates) + got}};
   }
+  return {};
+}
+
+Violations CheckPanelDates(std::span<const std::optional<std::int32_t>> dates,
+                           std::span<const std::string> names, int least, const FieldPath& at) {
+  Violations violations = CheckPanelDateCount(dates.size(), least, at);
+  if (dates.size() > static_cast<std::size_t>(limits::kMaxPanelDates)) return violations;
+  std::optional<std::size_t> before;
   for (std::size_t i = 0; i < dates.size(); ++i) {
-    const FieldPath here = at.At(static_cast<int>(i));
-    if (dates[i] > kMaxPanelTime || dates[i] < -kMaxPanelTime) {
-      blame(here, ViolationCode::kOutOfRange,
-            "must be at most " + std::to_string(kMaxPanelTime) + " in size, got " +
-                std::to_string(dates[i]));
-    } else if (i > 0 && dates[i] <= dates[i - 1]) {
-      blame(here, ViolationCode::kContradiction, "must be after the entry before it");
+    if (!dates[i]) continue;
+    const std::string here = at.At(static_cast<int>(i)).text();
+    if (*dates[i] > limits::kMaxPanelTime || *dates[i] < -limits::kMaxPanelTime) {
+      violations.push_back({here, ViolationCode::kOutOfRange,
+                            "must be at most " + std::to_string(limits::kMaxPanelTime) +
+                                " in size, got " + names[i]});
+    } else if (before && *dates[i] <= *dates[*before]) {
+      violations.push_back(
+          {here, ViolationCode::kContradiction,
+           "must be after the date before it (" + names[*before] + "), got " + names[i]});
     }
+    before = i;
   }
   return violations;
 }

@@ -4,13 +4,16 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "simulation/base/limits.h"
 #include "simulation/base/violation.h"
 
 // A panel: who bought when and for how much, taken in row by row and kept as what each client looks
@@ -31,16 +34,6 @@
 // not known (NaN) are passed over.
 namespace accord {
 
-// Bounds of a panel. What one keeps is 16 bytes a client and date, and about 25 bytes a client and
-// the bytes of its id: five million clients with ids of eight bytes at ten dates fit. Every further
-// column takes 12 bytes a client and date.
-inline constexpr std::int64_t kMaxPanelClients = 5'000'000;
-inline constexpr std::int64_t kMaxPanelRows = 1'000'000'000;
-inline constexpr std::size_t kMaxPanelBytes = std::size_t{928} << 20;
-inline constexpr int kMaxPanelDates = 121;                // ten years of months
-inline constexpr int kMaxPanelColumns = 8;                // further ones
-inline constexpr std::int32_t kMaxPanelTime = 3'000'000;  // of either sign: years -6244 to 10183
-
 // The value of a column that is not known: below every number.
 inline constexpr double kNoValue = -std::numeric_limits<double>::infinity();
 
@@ -54,8 +47,8 @@ struct ClientFigures {
   // Of the rows from the date before (at the first date: of all rows) up to this one.
   double amount_since_date_before = 0.0;
   // Of the panel's columns, in their order; kNoValue where it has none.
-  std::array<double, kMaxPanelColumns> columns = {kNoValue, kNoValue, kNoValue, kNoValue,
-                                                  kNoValue, kNoValue, kNoValue, kNoValue};
+  std::array<double, limits::kMaxPanelColumns> columns = {kNoValue, kNoValue, kNoValue, kNoValue,
+                                                          kNoValue, kNoValue, kNoValue, kNoValue};
 };
 
 // What is wrong with a row.
@@ -63,27 +56,39 @@ enum class PanelFault {
   kNone,
   kNoClient,     // the id is empty
   kLongClient,   // longer than limits::kMaxIdBytes
-  kTime,         // beyond kMaxPanelTime
+  kTime,         // beyond limits::kMaxPanelTime
   kAmount,       // not finite, or above 1e15 in size
   kValue,        // of a further column: infinite, or above 1e15 in size
-  kTooManyRows,  // beyond kMaxPanelRows
+  kTooManyRows,  // beyond limits::kMaxPanelRows
   kTooMuch,      // more clients or bytes than a panel may keep
 };
 
 // Field of a row that a fault is about ("client", "time", "amount", "column" or, of what is too
-// much, ""),
-// its code and words.
+// much, ""), its code and words. `number` is the amount or, with kValue, the value.
 Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int32_t time,
-                             double amount);
+                             double number);
 
-// 1 to kMaxPanelDates dates, strictly increasing, none beyond kMaxPanelTime; faults by at[i], or at
-// `at` itself. `least` is how many there must be at least.
-Violations CheckPanelDates(std::span<const std::int32_t> dates, int least, const FieldPath& at);
+// Whether there are so many dates: `least` to limits::kMaxPanelDates; faults by `at`.
+Violations CheckPanelDateCount(std::size_t count, int least, const FieldPath& at);
+
+// So many dates, strictly increasing, none beyond limits::kMaxPanelTime; faults by at[i], or at
+// `at` itself. An entry that is no date, which is for others to blame, counts but has no place in
+// the order. `names` are the entries as the caller wrote them.
+Violations CheckPanelDates(std::span<const std::optional<std::int32_t>> dates,
+                           std::span<const std::string> names, int least, const FieldPath& at);
+
+// Who walks over the clients of a panel asks at every one; now and then that asks `stopped`, which
+// may be empty, whether nobody waits for the walk any more.
+inline bool GivesUpAt(int client, const std::function<bool()>& stopped) {
+  constexpr int kClientsBetween = 4096;
+  return client % kClientsBetween == 0 && stopped && stopped();
+}
 
 // Not thread-safe while rows are appended. Moves, but does not copy.
 class Panel {
  public:
-  // `dates` are such that CheckPanelDates has no fault to find; at most kMaxPanelColumns `columns`.
+  // `dates` are such that CheckPanelDates has no fault to find; at most limits::kMaxPanelColumns
+  // `columns`.
   explicit Panel(std::vector<std::int32_t> dates, std::vector<std::string> columns = {});
   ~Panel();
   Panel(Panel&&) noexcept;

@@ -50,14 +50,14 @@ std::array<const FigureRange*, kFigures> RangesOf(const SegmentRuleDraft& rule) 
   return {&rule.recency, &rule.tenure, &rule.frequency, &rule.mean_amount, &rule.total_amount};
 }
 
-// Columns in the order in which rules first name them.
+// Columns in the order in which rules first name them; one too many where there are too many.
 std::vector<std::string> ColumnsOf(const std::vector<SegmentRuleDraft>& rules) {
   std::vector<std::string> columns;
   for (const SegmentRuleDraft& rule : rules) {
     for (const ColumnRange& range : rule.columns) {
-      if (std::ranges::find(columns, range.column) == columns.end()) {
-        columns.push_back(range.column);
-      }
+      if (std::ranges::find(columns, range.column) != columns.end()) continue;
+      columns.push_back(range.column);
+      if (columns.size() > limits::kMaxPanelColumns) return columns;
     }
   }
   return columns;
@@ -161,10 +161,10 @@ class RulesChecker {
     }
     CheckUnique();
     const std::vector<std::string> columns = ColumnsOf(draft.rules);
-    if (columns.size() > static_cast<std::size_t>(kMaxPanelColumns)) {
+    if (columns.size() > static_cast<std::size_t>(limits::kMaxPanelColumns)) {
       Add(at.Field("rules"), ViolationCode::kTooMany,
-          "must name at most " + std::to_string(kMaxPanelColumns) + " columns, got " +
-              std::to_string(columns.size()));
+          "must name at most " + std::to_string(limits::kMaxPanelColumns) +
+              " columns together, got more");
       return;
     }
     bool numbers_are_sound = true;
@@ -179,28 +179,34 @@ class RulesChecker {
     if (numbers_are_sound) CheckMatches();
   }
 
-  Violations Take() { return std::move(violations_); }
+  Violations Take() {
+    if (further_ > 0) {
+      violations_.push_back({at_.text(), ViolationCode::kTooMany,
+                             "has " + std::to_string(further_) + " further faults, not listed"});
+    }
+    return std::move(violations_);
+  }
 
  private:
   void Add(const FieldPath& at, ViolationCode code, std::string description) {
-    violations_.push_back({at.text(), code, std::move(description)});
+    if (violations_.size() < limits::kMaxViolations) {
+      violations_.push_back({at.text(), code, std::move(description)});
+    } else {
+      ++further_;
+    }
   }
 
   FieldPath RuleAt(std::size_t i) const { return at_.Field("rules").At(static_cast<int>(i)); }
 
   bool CheckSizes() {
-    const auto bound = [this](const char* list, std::size_t size, int most) {
-      if (size <= static_cast<std::size_t>(most)) return true;
-      Add(at_.Field(list), ViolationCode::kTooMany,
-          "must have at most " + std::to_string(most) + " entries, got " + std::to_string(size));
-      return false;
-    };
-    const bool few_segments = bound("segments", draft_.segments.size(), limits::kMaxSegments);
-    const bool few_rules = bound("rules", draft_.rules.size(), kMaxSegmentRules);
+    violations_ = CheckSegmentRuleSizes(
+        draft_.segments.size(), draft_.rules.size(),
+        [this](std::size_t rule) { return draft_.rules[rule].columns.size(); }, at_);
+    const bool fit = violations_.empty();
     if (draft_.rules.empty()) {
       Add(at_.Field("rules"), ViolationCode::kRequired, "must have at least one entry");
     }
-    return few_segments && few_rules;
+    return fit;
   }
 
   void CheckSegment(const FieldPath& at, std::string_view id) {
@@ -328,9 +334,30 @@ class RulesChecker {
   const FieldPath& at_;
   std::vector<Box> boxes_;
   Violations violations_;
+  int further_ = 0;
 };
 
 }  // namespace
+
+Violations CheckSegmentRuleSizes(std::size_t segments, std::size_t rules,
+                                 const std::function<std::size_t(std::size_t)>& columns_of,
+                                 const FieldPath& at) {
+  Violations violations;
+  const auto fits = [&violations](const FieldPath& list, std::size_t size, int most) {
+    if (size <= static_cast<std::size_t>(most)) return true;
+    violations.push_back(
+        {list.text(), ViolationCode::kTooMany,
+         "must have at most " + std::to_string(most) + " entries, got " + std::to_string(size)});
+    return false;
+  };
+  const FieldPath list = at.Field("rules");
+  fits(at.Field("segments"), segments, limits::kMaxSegments);
+  if (!fits(list, rules, limits::kMaxSegmentRules)) return violations;
+  for (std::size_t i = 0; i < rules; ++i) {
+    fits(list.At(static_cast<int>(i)).Field("columns"), columns_of(i), limits::kMaxPanelColumns);
+  }
+  return violations;
+}
 
 std::variant<SegmentRules, Violations> CheckSegmentRules(SegmentRulesDraft draft,
                                                          const FieldPath& at) {

@@ -2,12 +2,15 @@
 #define ACCORD_SIMULATION_MIGRATION_SEGMENT_RULES_H_
 
 #include <array>
+#include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "simulation/base/limits.h"
 #include "simulation/base/violation.h"
 #include "simulation/migration/panel.h"
 
@@ -16,8 +19,6 @@
 // ranges and defaults of the proto message SegmentRules (protos/accord/v1/segment_rules.proto). The
 // first rule that matches wins. A client without a purchase before the date is in no segment.
 namespace accord {
-
-inline constexpr int kMaxSegmentRules = 256;
 
 // Ends that are absent do not bound.
 struct FigureRange {
@@ -42,11 +43,18 @@ struct SegmentRulesDraft {
 
 class SegmentRules;
 
+// Whether lists are no longer than limits.h allows, `columns_of` being how many columns a rule has;
+// faults under `at`. For who would not build a draft that is refused by number.
+Violations CheckSegmentRuleSizes(std::size_t segments, std::size_t rules,
+                                 const std::function<std::size_t(std::size_t)>& columns_of,
+                                 const FieldPath& at);
+
 // The rules, or every fault of them under `at`. Among the faults are rules that can match no
 // client, as far as that can be proven: by ranges that are empty; by figures that no client has
 // together (recency above tenure, a single purchase whose tenure is not its recency, a total that
 // is not frequency times mean); by earlier rules that take every client that is left (all of it by
-// exact subtraction of boxes, given up at 512 boxes). Thread-safe.
+// exact subtraction of boxes, given up at 512 boxes). At most limits::kMaxViolations, and how many
+// more there are. Thread-safe.
 std::variant<SegmentRules, Violations> CheckSegmentRules(SegmentRulesDraft draft,
                                                          const FieldPath& at);
 
@@ -56,15 +64,15 @@ class SegmentRules {
   // Ids in rank order.
   const std::vector<std::string>& segments() const { return segments_; }
 
-  // Columns of the panel that the rules name, at most kMaxPanelColumns, in the order in which they
-  // first do.
+  // Columns of the panel that the rules name, at most limits::kMaxPanelColumns, in the order in
+  // which they first do.
   const std::vector<std::string>& columns() const { return columns_; }
 
   // The segment of the first rule that matches, of a panel with these columns; -1 where none does
   // or there was no purchase.
   int SegmentOf(const ClientFigures& figures) const;
 
-  static constexpr int kMaxFigures = 5 + kMaxPanelColumns;
+  static constexpr int kMaxFigures = 5 + limits::kMaxPanelColumns;
 
   // Closed ranges of recency, tenure, frequency, mean, total and columns: open ends have been moved
   // to the next number inside, which is the same for whole numbers and for doubles. Only a rule

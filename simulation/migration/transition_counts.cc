@@ -5,6 +5,11 @@
 namespace accord {
 
 TransitionTally CountTransitions(const Panel& panel, const SegmentRules& rules) {
+  return *CountTransitions(panel, rules, {});
+}
+
+std::optional<TransitionTally> CountTransitions(const Panel& panel, const SegmentRules& rules,
+                                                const std::function<bool()>& stopped) {
   TransitionTally tally;
   const std::size_t n = rules.segments().size();
   const std::size_t dates = panel.dates().size();
@@ -21,6 +26,7 @@ TransitionTally CountTransitions(const Panel& panel, const SegmentRules& rules) 
   std::vector<ClientFigures> figures(dates);
   std::vector<int> segments(dates);
   for (int client = 0; client < panel.client_count(); ++client) {
+    if (GivesUpAt(client, stopped)) return std::nullopt;
     panel.FiguresOf(client, figures);
     for (std::size_t i = 0; i < dates; ++i) {
       const int here = segments[i] = rules.SegmentOf(figures[i]);

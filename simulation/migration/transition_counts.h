@@ -2,6 +2,8 @@
 #define ACCORD_SIMULATION_MIGRATION_TRANSITION_COUNTS_H_
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
 #include "simulation/migration/panel.h"
@@ -36,6 +38,10 @@ struct TransitionTally {
 
 // One walk over the clients of the panel. Pure.
 TransitionTally CountTransitions(const Panel& panel, const SegmentRules& rules);
+
+// The same, or nothing once `stopped` says so, which GivesUpAt asks.
+std::optional<TransitionTally> CountTransitions(const Panel& panel, const SegmentRules& rules,
+                                                const std::function<bool()>& stopped);
 
 }  // namespace accord
 

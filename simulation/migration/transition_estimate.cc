@@ -109,12 +109,21 @@ bool TransitionEstimate::distrust() const {
 TransitionEstimate EstimateTransitions(const TransitionTally& tally, const Panel& panel,
                                        std::span<const std::string> segments,
                                        const PanelClock& clock, double prior) {
+  return *EstimateTransitions(tally, panel, segments, clock, prior, {});
+}
+
+std::optional<TransitionEstimate> EstimateTransitions(const TransitionTally& tally,
+                                                      const Panel& panel,
+                                                      std::span<const std::string> segments,
+                                                      const PanelClock& clock, double prior,
+                                                      const std::function<bool()>& stopped) {
   TransitionEstimate estimate;
   const int n = tally.segment_count;
   const std::size_t cells = static_cast<std::size_t>(n) * n;
   estimate.pooled.resize(cells);
   estimate.arrivals_per_pair.resize(n);
   for (int pair = 0; pair < tally.pair_count(); ++pair) {
+    if (stopped && stopped()) return std::nullopt;
     const std::span moves = std::span(tally.moves).subspan(pair * cells, cells);
     for (std::size_t i = 0; i < cells; ++i) estimate.pooled[i] += moves[i];
     for (int to = 0; to < n; ++to) {

@@ -2,6 +2,7 @@
 #define ACCORD_SIMULATION_MIGRATION_TRANSITION_ESTIMATE_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -91,6 +92,14 @@ inline constexpr double kRejection = 0.01;
 TransitionEstimate EstimateTransitions(const TransitionTally& tally, const Panel& panel,
                                        std::span<const std::string> segments,
                                        const PanelClock& clock, double prior);
+
+// The same, or nothing once `stopped` says so, which is asked at every pair of dates; it may be
+// empty.
+std::optional<TransitionEstimate> EstimateTransitions(const TransitionTally& tally,
+                                                      const Panel& panel,
+                                                      std::span<const std::string> segments,
+                                                      const PanelClock& clock, double prior,
+                                                      const std::function<bool()>& stopped);
 
 }  // namespace accord
 

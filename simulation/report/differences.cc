@@ -111,10 +111,11 @@ void AddParty(const PairedFigure& figure, const PartyTotals& base, const PartyTo
 }
 
 void AddValue(const PairedFigure& figure, const Distribution& base, const Distribution& alternative,
-              const char* metric, std::vector<Difference>& differences) {
+              const char* metric, const std::string& segment,
+              std::vector<Difference>& differences) {
   const Pair pair{figure, base, alternative, nullptr, nullptr};
   differences.push_back(
-      {"client_base", "", metric, DifferenceOf(pair, PairedMetric::kMean), std::nullopt});
+      {"client_base", "", metric, DifferenceOf(pair, PairedMetric::kMean), std::nullopt, segment});
 }
 
 }  // namespace
@@ -122,7 +123,8 @@ void AddValue(const PairedFigure& figure, const Distribution& base, const Distri
 // Figures come in the order of PairTotals.
 std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTotals& alternative,
                                         const PairTotals& pair,
-                                        const std::vector<std::string>& contracts) {
+                                        const std::vector<std::string>& contracts,
+                                        const std::vector<std::string>& segments) {
   std::vector<Difference> differences;
   std::size_t next = 0;
   const auto figure = [&]() -> const PairedFigure& { return pair.figures[next++]; };
@@ -139,9 +141,18 @@ std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTota
   }
   if (base.client_base) {
     AddValue(figure(), base.client_base->discounted_revenue,
-             alternative.client_base->discounted_revenue, "revenue_mean", differences);
+             alternative.client_base->discounted_revenue, "revenue_mean", "", differences);
     AddValue(figure(), base.client_base->discounted_profit,
-             alternative.client_base->discounted_profit, "profit_mean", differences);
+             alternative.client_base->discounted_profit, "profit_mean", "", differences);
+    const PairedFigure& lever_cost = figure();
+    if (!base.client_base->levers.empty() || !alternative.client_base->levers.empty()) {
+      AddValue(lever_cost, base.client_base->discounted_lever_cost,
+               alternative.client_base->discounted_lever_cost, "lever_cost_mean", "", differences);
+    }
+    for (std::size_t k = 0; k < segments.size(); ++k) {
+      AddValue(figure(), base.client_base->final_counts[k],
+               alternative.client_base->final_counts[k], "clients_mean", segments[k], differences);
+    }
   }
   assert(next == pair.figures.size());
   return differences;

@@ -63,10 +63,11 @@ std::vector<NamedClientReport> MakeNamedClientReports(const std::vector<NamedCli
                                                       const std::vector<NamedClient>& clients,
                                                       const std::vector<std::string>& contracts);
 
-// The differences of one alternative; `contracts` are the ids of the study's contracts.
+// The differences of one alternative; ids of the study's contracts and of its base's segments.
 std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTotals& alternative,
                                         const PairTotals& pair,
-                                        const std::vector<std::string>& contracts);
+                                        const std::vector<std::string>& contracts,
+                                        const std::vector<std::string>& segments);
 
 }  // namespace accord::report_internal
 

@@ -81,6 +81,10 @@ ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
                                 const StudyTotals& totals, const RunOptions& options) {
   assert(totals.pairs.size() == alternative_ids.size());
   const std::vector<std::string> contracts = ContractIds(scenarios.front().facts());
+  std::vector<std::string> segments;
+  if (const auto& base = scenarios.front().facts().client_base) {
+    for (const Segment& segment : base->segments) segments.push_back(segment.id);
+  }
   ComparisonReport comparison;
   comparison.base = MakeReport(scenarios.front(), models.front(), totals, 0, options);
   for (std::size_t i = 0; i < alternative_ids.size(); ++i) {
@@ -89,7 +93,7 @@ ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
         {alternative_ids[i],
          MakeReport(scenarios[model], models[model], totals, static_cast<int>(model), options),
          report_internal::MakeDifferences(totals.models.front(), totals.models[model],
-                                          totals.pairs[i], contracts)});
+                                          totals.pairs[i], contracts, segments)});
   }
   return comparison;
 }

@@ -180,6 +180,7 @@ struct Difference {
   std::string party, contract, metric;
   Estimate difference;
   std::optional<Estimate> better_probability;
+  std::string segment = {};  // of clients_mean
 };
 struct AlternativeReport {
   std::string id;

@@ -216,6 +216,8 @@ v1::ComparisonReport AComparison() {
   Fill(0, 0, add("client", "key", "npv_mean", -12'680, 64).mutable_better_probability());
   add("client", "key", "npv_p5", 150, 90);
   add("client_base", "", "revenue_mean", 0, 0);
+  add("client_base", "", "lever_cost_mean", 5'210, 12);
+  add("client_base", "", "clients_mean", 1.254, 0.013).set_segment("A");
   return comparison;
 }
 

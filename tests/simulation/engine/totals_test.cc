@@ -250,7 +250,7 @@ TEST(FixEdges, PairsEveryFigureOfEveryAlternativeInTheStatedOrder) {
   const ModelTotals& base = totals.models[0];
   const ModelTotals& second = totals.models[2];
   const std::vector<PairedFigure>& figures = totals.pairs[1].figures;
-  ASSERT_THAT(figures, SizeIs(7));
+  ASSERT_THAT(figures, SizeIs(11));
   const auto expect = [&](int index, const Distribution& of_base, const Distribution& of_second) {
     const PairedFigure& figure = figures[index];
     EXPECT_EQ(figure.better.trials, 300u) << index;
@@ -266,6 +266,12 @@ TEST(FixEdges, PairsEveryFigureOfEveryAlternativeInTheStatedOrder) {
   expect(4, base.supplier_total->npv, second.supplier_total->npv);
   expect(5, base.client_base->discounted_revenue, second.client_base->discounted_revenue);
   expect(6, base.client_base->discounted_profit, second.client_base->discounted_profit);
+  expect(7, base.client_base->discounted_lever_cost, second.client_base->discounted_lever_cost);
+  for (int k = 0; k < 3; ++k) {
+    const auto segment = static_cast<std::size_t>(k);
+    expect(8 + k, base.client_base->final_counts[segment],
+           second.client_base->final_counts[segment]);
+  }
 }
 
 TEST(FixEdges, PairsNothingWithoutAlternatives) {

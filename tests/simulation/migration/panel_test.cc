@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
@@ -11,11 +12,13 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "simulation/base/limits.h"
 
 namespace accord {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
@@ -85,13 +88,13 @@ TEST(Panel, RefusesRowsThatAreNoneAndKeepsNothingOfThem) {
   Panel panel({10});
   EXPECT_EQ(panel.Append("", 1, 1.0), PanelFault::kNoClient);
   EXPECT_EQ(panel.Append(std::string(65, 'x'), 1, 1.0), PanelFault::kLongClient);
-  EXPECT_EQ(panel.Append("a", kMaxPanelTime + 1, 1.0), PanelFault::kTime);
-  EXPECT_EQ(panel.Append("a", -kMaxPanelTime - 1, 1.0), PanelFault::kTime);
+  EXPECT_EQ(panel.Append("a", limits::kMaxPanelTime + 1, 1.0), PanelFault::kTime);
+  EXPECT_EQ(panel.Append("a", -limits::kMaxPanelTime - 1, 1.0), PanelFault::kTime);
   EXPECT_EQ(panel.Append("a", 1, kNaN), PanelFault::kAmount);
   EXPECT_EQ(panel.Append("a", 1, 1.1e15), PanelFault::kAmount);
   EXPECT_EQ(panel.client_count(), 0);
   EXPECT_EQ(panel.row_count(), 0);
-  EXPECT_EQ(panel.Append(std::string(64, 'x'), -kMaxPanelTime, -1e15), PanelFault::kNone);
+  EXPECT_EQ(panel.Append(std::string(64, 'x'), -limits::kMaxPanelTime, -1e15), PanelFault::kNone);
 }
 
 TEST(Panel, DescribesEveryFault) {
@@ -101,12 +104,14 @@ TEST(Panel, DescribesEveryFault) {
     EXPECT_THAT(DescribePanelFault(fault, "c", 7, 8.5).description, Not(IsEmpty()));
   }
   EXPECT_EQ(DescribePanelFault(PanelFault::kAmount, "c", 7, 8.5).field, "amount");
+  EXPECT_THAT(DescribePanelFault(PanelFault::kValue, "c", 7, 8.5).description,
+              HasSubstr(", got 8.5"));
 }
 
 TEST(Panel, IsFullBeforeItsBytesAre) {
   // 121 dates: 1 936 bytes a client and more, so that it is full below 500 000 clients.
-  std::vector<std::int32_t> dates(kMaxPanelDates);
-  for (int i = 0; i < kMaxPanelDates; ++i) dates[i] = i;
+  std::vector<std::int32_t> dates(limits::kMaxPanelDates);
+  for (int i = 0; i < limits::kMaxPanelDates; ++i) dates[i] = i;
   Panel panel(std::move(dates));
   PanelFault fault = PanelFault::kNone;
   int clients = 0;
@@ -116,13 +121,13 @@ TEST(Panel, IsFullBeforeItsBytesAre) {
   }
   EXPECT_EQ(fault, PanelFault::kTooMuch);
   EXPECT_GT(clients, 480'000);
-  EXPECT_LE(panel.memory_bytes(), kMaxPanelBytes);
+  EXPECT_LE(panel.memory_bytes(), limits::kMaxPanelBytes);
   EXPECT_EQ(panel.Append("7", -1, 1.0), PanelFault::kNone) << "who is known is still taken in";
 }
 
 TEST(Panel, IsFullEarlierWithColumns) {
-  std::vector<std::int32_t> dates(kMaxPanelDates);
-  for (int i = 0; i < kMaxPanelDates; ++i) dates[i] = i;
+  std::vector<std::int32_t> dates(limits::kMaxPanelDates);
+  for (int i = 0; i < limits::kMaxPanelDates; ++i) dates[i] = i;
   Panel panel(std::move(dates), {"margin"});
   PanelFault fault = PanelFault::kNone;
   int clients = 0;
@@ -133,7 +138,7 @@ TEST(Panel, IsFullEarlierWithColumns) {
   EXPECT_EQ(fault, PanelFault::kTooMuch);
   EXPECT_GT(clients, 270'000);
   EXPECT_LT(clients, 290'000);
-  EXPECT_LE(panel.memory_bytes(), kMaxPanelBytes);
+  EXPECT_LE(panel.memory_bytes(), limits::kMaxPanelBytes);
 }
 
 TEST(Panel, KeepsTheLatestKnownValueOfAColumnInEveryOrderOfRows) {
@@ -264,18 +269,35 @@ TEST(Panel, IsTheSameForWhomItExpects) {
   EXPECT_EQ(FiguresOf(panel, "a")[1].total_amount, 5.0);
 }
 
+Violations FaultsOfDates(const std::vector<std::optional<std::int32_t>>& dates, int least) {
+  std::vector<std::string> names;
+  for (const auto& date : dates) names.push_back(date ? "t" + std::to_string(*date) : "none");
+  return CheckPanelDates(dates, names, least, FieldPath("dates"));
+}
+
 TEST(PanelDates, AreAtLeastSomeInOrderAndInRange) {
-  const FieldPath at("dates");
-  const auto faults = [&](std::vector<std::int32_t> dates, int least) {
+  const auto faults = [](const std::vector<std::optional<std::int32_t>>& dates, int least) {
     std::vector<std::string> places;
-    for (const Violation& fault : CheckPanelDates(dates, least, at)) places.push_back(fault.field);
+    for (const Violation& fault : FaultsOfDates(dates, least)) places.push_back(fault.field);
     return places;
   };
   EXPECT_THAT(faults({1, 2}, 2), IsEmpty());
   EXPECT_THAT(faults({1}, 2), ElementsAre("dates"));
   EXPECT_THAT(faults({1, 1, 0}, 2), ElementsAre("dates[1]", "dates[2]"));
-  EXPECT_THAT(faults({-kMaxPanelTime - 1, 0}, 2), ElementsAre("dates[0]"));
-  EXPECT_THAT(faults(std::vector<std::int32_t>(kMaxPanelDates + 1), 2), SizeIs(1));
+  EXPECT_THAT(faults({-limits::kMaxPanelTime - 1, 0}, 2), ElementsAre("dates[0]"));
+  const std::vector<std::optional<std::int32_t>> many(limits::kMaxPanelDates + 1);
+  EXPECT_THAT(faults(many, 2), ElementsAre("dates"));
+  const Violations by_number = CheckPanelDateCount(many.size(), 2, FieldPath("dates"));
+  ASSERT_THAT(by_number, SizeIs(1));
+  EXPECT_EQ(by_number[0].code, ViolationCode::kTooMany);
+}
+
+TEST(PanelDates, AreInOrderAroundEntriesThatAreNone) {
+  const Violations faults = FaultsOfDates({5, std::nullopt, 3, 4}, 2);
+  ASSERT_THAT(faults, SizeIs(1));
+  EXPECT_EQ(faults[0].field, "dates[2]");
+  EXPECT_EQ(faults[0].description, "must be after the date before it (t5), got t3");
+  EXPECT_THAT(FaultsOfDates({std::nullopt, std::nullopt}, 2), IsEmpty()) << "others blame these";
 }
 
 }  // namespace

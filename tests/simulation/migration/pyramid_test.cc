@@ -243,7 +243,7 @@ TEST(PyramidFaults, AreAllReportedAtOnce) {
   EXPECT_EQ(faults[3].description, "must be above the share before it (0.2), got 0.1");
   EXPECT_EQ(faults[4].code, ViolationCode::kOutOfRange);
   EXPECT_EQ(faults[7].code, ViolationCode::kDuplicate);
-  EXPECT_EQ(faults[7].description, "must be unique, but row 0 is \"u\" already");
+  EXPECT_EQ(faults[7].description, "must be unique, but rows[0].id is \"u\" already");
 }
 
 TEST(PyramidFaults, NameRulesOfTheWrongSize) {

@@ -8,6 +8,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "simulation/base/limits.h"
 
 namespace accord {
 namespace {
@@ -104,9 +105,9 @@ TEST(SegmentRules, NameEveryFaultOfTheirForm) {
                            .tenure = {.above = 1, .at_least = 1, .below = 9, .at_most = 9}}}}),
       ElementsAre("rules.rules[0].tenure.at_least CONTRADICTION",
                   "rules.rules[0].tenure.at_most CONTRADICTION"));
-  EXPECT_THAT(
-      FaultsOf({.rules = std::vector<SegmentRuleDraft>(kMaxSegmentRules + 1, {.segment = "a"})}),
-      ElementsAre("rules.rules TOO_MANY"));
+  EXPECT_THAT(FaultsOf({.rules = std::vector<SegmentRuleDraft>(limits::kMaxSegmentRules + 1,
+                                                               {.segment = "a"})}),
+              ElementsAre("rules.rules TOO_MANY"));
   SegmentRulesDraft many;
   for (int i = 0; i < 65; ++i) {
     many.rules.push_back({.segment = "s" + std::to_string(i), .recency = {.above = 65.0 - i}});
@@ -268,12 +269,32 @@ TEST(SegmentRules, BlameColumnsByTheirPlace) {
                   "rules.rules[0].columns[2].column DUPLICATE",
                   "rules.rules[0].columns[3].column INVALID_FORMAT"));
   SegmentRulesDraft many;
-  for (int i = 0; i <= kMaxPanelColumns; ++i) {
+  for (int i = 0; i <= limits::kMaxPanelColumns; ++i) {
     many.rules.push_back({.segment = "a", .columns = {{"x" + std::to_string(i), {.above = 1}}}});
   }
   EXPECT_THAT(FaultsOf(many), ElementsAre("rules.rules TOO_MANY"));
   many.rules.pop_back();
   EXPECT_THAT(FaultsOf(many), IsEmpty());
+}
+
+TEST(SegmentRules, AreRefusedByNumberWhereARuleHasTooManyColumns) {
+  SegmentRulesDraft draft{.rules = {{.segment = "a"}, {.segment = "b c"}}};
+  draft.rules[0].columns.assign(100'000, {"x", {.above = 1e300}});
+  EXPECT_THAT(FaultsOf(draft), ElementsAre("rules.rules[0].columns TOO_MANY"))
+      << "and nothing that is said of each of them";
+}
+
+TEST(SegmentRules, TellSoManyFaultsAndCountTheOthers) {
+  const FigureRange wrong{.above = 1e300, .at_least = 1e300, .below = 1e300, .at_most = 1e300};
+  SegmentRulesDraft draft;
+  for (int i = 0; i < 200; ++i) {  // with 12 faults each
+    draft.rules.push_back({.segment = "a", .recency = wrong, .tenure = wrong});
+  }
+  const auto checked = CheckSegmentRules(std::move(draft), FieldPath("rules"));
+  const auto& faults = std::get<Violations>(checked);
+  ASSERT_EQ(faults.size(), static_cast<std::size_t>(limits::kMaxViolations + 1));
+  EXPECT_EQ(faults.back().field, "rules");
+  EXPECT_EQ(faults.back().description, "has 1400 further faults, not listed");
 }
 
 }  // namespace

@@ -5,15 +5,19 @@
 #include <map>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "simulation/engine/engine.h"
 #include "simulation/engine/influence.h"
 #include "simulation/engine/totals.h"
 #include "simulation/report/parts.h"
+#include "simulation/report/report.h"
 #include "tests/simulation/engine/sample_totals.h"
 #include "tests/simulation/report/sample_distributions.h"
+#include "tests/support/scenarios.h"
 
 namespace accord {
 namespace {
@@ -80,7 +84,7 @@ StudyTotals Observe(const Columns& columns, std::size_t pilot) {
 }
 
 std::vector<Difference> DifferencesOf(const StudyTotals& totals) {
-  return MakeDifferences(totals.models[0], totals.models[1], totals.pairs[0], {"steel"});
+  return MakeDifferences(totals.models[0], totals.models[1], totals.pairs[0], {"steel"}, {});
 }
 
 // The variance of what many runs gave is known to 1 / sqrt(2 x 400) = 3.5 % of its root; a stated
@@ -193,15 +197,63 @@ TEST(Differences, NameEveryPartyAndMetricInOrder) {
   testing::Fill(totals, 1, 50);
   FixEdges(totals);
   std::vector<std::string> names;
-  for (const Difference& d :
-       MakeDifferences(totals.models[0], totals.models[1], totals.pairs[0], {"steel", "coal"})) {
+  for (const Difference& d : MakeDifferences(totals.models[0], totals.models[1], totals.pairs[0],
+                                             {"steel", "coal"}, {"gold", "silver", "bronze"})) {
     const std::string name = d.party + "/" + d.contract;
     if (names.empty() || names.back() != name) names.push_back(name);
-    if (d.party == "client_base") names.push_back(d.metric);
+    if (d.party == "client_base") names.push_back(d.metric + d.segment);
   }
   EXPECT_THAT(names, ElementsAre("supplier/steel", "client/steel", "supplier/coal", "client/coal",
                                  "supplier/", "client_base/", "revenue_mean", "client_base/",
-                                 "profit_mean"));
+                                 "profit_mean", "client_base/", "lever_cost_mean", "client_base/",
+                                 "clients_meangold", "client_base/", "clients_meansilver",
+                                 "client_base/", "clients_meanbronze"));
+}
+
+// With a lever and without: what it costs and whom it moves. Clients do not get lost, and the
+// paired error is below that of two runs of their own luck.
+TEST(Differences, SayWhatALeverCostsAndWhomItMoves) {
+  const auto scenario = [](std::int64_t capacity) {
+    return AScenario([capacity](ScenarioDraft& draft) {
+      draft.client_base = SmallClientBase();
+      Lever lever;
+      lever.id = "care";
+      lever.segments = {"silver", "bronze"};
+      lever.odds_ratio_up = 2;
+      lever.capacity = capacity;
+      lever.cost_per_client = 3;
+      draft.levers = {lever};
+    });
+  };
+  const std::vector<Scenario> scenarios = {scenario(0), scenario(60)};
+  const std::vector<CompiledModel> models = {Compile(scenarios[0], 1), Compile(scenarios[1], 1)};
+  const auto totals = accord::Run(models, {.path_count = 20'000}, {.threads = 2});
+  ASSERT_TRUE(totals.ok());
+  const auto options = Validate(RunOptionsDraft{.path_count = 20'000}, 8, FieldPath("options"));
+  const ComparisonReport comparison =
+      MakeComparison(scenarios, models, {"care"}, *totals, std::get<RunOptions>(options));
+  const AlternativeReport& care = comparison.alternatives[0];
+  double clients = 0.0;
+  std::vector<std::string> segments;
+  for (const Difference& difference : care.differences) {
+    if (difference.metric == "lever_cost_mean") {
+      EXPECT_DOUBLE_EQ(difference.difference.value,
+                       care.report.client_base->levers[0].discounted_cost.value);
+    }
+    if (difference.metric != "clients_mean") continue;
+    const std::size_t k = segments.size();
+    segments.push_back(difference.segment);
+    clients += difference.difference.value;
+    const auto last = [k](const SimulationReport& report) {
+      return report.client_base->periods.back().segments[k].count_mean;
+    };
+    EXPECT_NEAR(difference.difference.value, last(care.report).value - last(comparison.base).value,
+                1e-9);
+    EXPECT_LT(difference.difference.standard_error,
+              std::hypot(last(care.report).standard_error, last(comparison.base).standard_error));
+  }
+  EXPECT_THAT(segments, ElementsAre("gold", "silver", "bronze", "gone"));
+  EXPECT_NEAR(clients, 0.0, 1e-9);
 }
 
 }  // namespace

@@ -280,7 +280,7 @@ TEST(Comparison, ReportsBaseAlternativesAndTheirDifferences) {
             totals.models[1].contracts[0].supplier.npv.Mean());
   EXPECT_EQ(comparison.base.run.digest, Digest(totals.models[0]));
   EXPECT_EQ(alternative.report.run.digest, Digest(totals.models[1]));
-  ASSERT_EQ(alternative.differences.size(), 2u * 6 + 2);
+  ASSERT_EQ(alternative.differences.size(), 2u * 6 + 2 + 4);
   EXPECT_EQ(alternative.differences[0].contract, "steel");
   EXPECT_EQ(alternative.differences[0].difference.value,
             alternative.report.contracts[0].supplier.npv.mean.value -
