@@ -1,3 +1,5 @@
+#include <string>
+
 #include "CLI/CLI.hpp"
 #include "clients/cli/options.h"
 
@@ -21,13 +23,13 @@ void AddPanelForm(CLI::App& command, EstimateFlags& estimate) {
       ->capture_default_str();
 }
 
-// The panel, its rules and its dates.
-void AddPanel(CLI::App& command, EstimateFlags& estimate) {
+// The panel, its rules and its dates, so many of them; returns the option of periods.
+CLI::Option* AddPanel(CLI::App& command, EstimateFlags& estimate, const std::string& date_count) {
   command.add_option("PANEL", estimate.panel, "CSV; - reads standard input")->required();
   command.add_option("--rules", estimate.rules, "Rules that say who is in which segment, JSON")
       ->required();
   auto* dates =
-      command.add_option("--dates", estimate.dates, "When clients are looked at: 2 to 121")
+      command.add_option("--dates", estimate.dates, "When clients are looked at: " + date_count)
           ->delimiter(',')
           ->allow_extra_args(false);
   auto* periods =
@@ -35,10 +37,9 @@ void AddPanel(CLI::App& command, EstimateFlags& estimate) {
           ->delimiter(',')
           ->allow_extra_args(false)
           ->excludes(dates);
-  command.add_option("--periods-per-year", estimate.periods_per_year, "To look for seasons")
-      ->needs(periods);
   command.add_option("--prior", estimate.prior, "Dirichlet prior on what was observed; default 1");
   AddPanelForm(command, estimate);
+  return periods;
 }
 
 constexpr char kSegmentFooter[] = R"help(
@@ -67,7 +68,8 @@ RULES is a JSON file; the first rule that matches a client wins. Ends are above,
 Figures are recency, tenure, frequency, mean_amount, total_amount, and any column of numbers of the file, of which
 the latest known value counts: {"segment": "thin", "columns": [{"column": "margin", "range": {"below": 0.1}}]}.
 
-A date stands for its beginning. What comes out goes into a scenario:
+A date stands for its beginning. What comes out goes into a scenario; a segment that nobody
+was seen to go from keeps its clients there, until its row is filled in:
 
   accord simulate case.json --set "client_base=$(accord estimate panel.csv --rules rules.json \
       --dates 2013-01-01,2014-01-01,2015-01-01 --client-base)")help";
@@ -149,24 +151,29 @@ void AddSegment(CLI::App& command, Flags& flags) {
       ->needs(rules)
       ->excludes(date);
   for (const char* option : {"--by", "--and", "--shares", "--counts", "--thresholds", "--segments",
-                             "--transaction-cost", "--marketing-cost", "--kind"}) {
+                             "--transaction-cost", "--marketing-cost", "--kind", "--id"}) {
     rules->excludes(option);
   }
   AddPanelForm(command, flags.estimate);
+  for (const char* option : {"--client", "--time", "--amount", "--columns"}) {
+    command.get_option(option)->needs(rules);
+  }
   AddConnection(command, flags);
 }
 
 void AddEstimate(CLI::App& command, Flags& flags) {
   command.footer(kEstimateFooter);
-  AddPanel(command, flags.estimate);
+  CLI::Option* periods = AddPanel(command, flags.estimate, "2 to 121");
+  command.add_option("--periods-per-year", flags.estimate.periods_per_year, "To look for seasons")
+      ->needs(periods);
   command.add_flag("--client-base", flags.estimate.client_base,
-                   "Print nothing but the client base for a scenario, JSON");
+                   "Print nothing but the client base for a scenario, JSON; doubts go to stderr");
   AddConnection(command, flags);
 }
 
 void AddBacktest(CLI::App& command, Flags& flags) {
   command.footer(kBacktestFooter);
-  AddPanel(command, flags.estimate);
+  AddPanel(command, flags.estimate, "3 to 121");
   command.add_option("--hold-back", flags.backtest.held_back,
                      "Dates held back at the end; two at least are left; default 1");
   command.add_option("--level", flags.backtest.level, "Of the intervals, 0.5 to 0.99; default 0.9");

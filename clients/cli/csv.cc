@@ -23,7 +23,8 @@ constexpr KindWord kKindWords[] = {{"active", v1::CLIENT_KIND_ACTIVE},
 
 class ClientFile {
  public:
-  ClientFile(std::string_view text, const ClientFileFlags& flags) : records_(text), flags_(flags) {}
+  ClientFile(std::string_view text, const ClientFileFlags& flags)
+      : records_(text, flags.separator), flags_(flags) {}
 
   std::variant<std::vector<ClientFileRow>, Violations> Read() {
     std::vector<std::string> fields;
@@ -63,11 +64,11 @@ class ClientFile {
       std::string known;
       for (const std::string& other : names)
         known += (known.empty() ? "" : ", ") + QuotedText(other);
-      const bool other_comma =
-          names.size() == 1 && names[0].find_first_of(";\t") != std::string::npos;
+      const bool other_separator =
+          names.size() == 1 && names[0].find_first_of(",;\t") != std::string::npos;
       Blame(0, ViolationCode::kUnknownField,
             "must name a column " + QuotedText(name) + ", but has " + known +
-                (other_comma ? "; fields must be separated by commas" : ""));
+                (other_separator ? "; is there another separator?" : ""));
       return -1;
     }
     if (std::find(found + 1, names.end(), name) != names.end()) {

@@ -9,7 +9,7 @@
 #include "accord/v1/client_base_service.pb.h"
 #include "simulation/base/violation.h"
 
-// Files of clients: comma-separated values (csv_records.h), the first line names the columns.
+// Files of clients: separated values (csv_records.h), the first line names the columns.
 namespace accord::cli {
 
 struct ClientFileFlags {
@@ -19,6 +19,7 @@ struct ClientFileFlags {
   std::string transaction_cost_column;  // empty: none
   std::string marketing_cost_column;    // empty: none
   std::string kind_column;              // empty: all clients are active
+  char separator = ',';
 };
 
 struct ClientFileRow {

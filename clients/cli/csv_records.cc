@@ -6,7 +6,7 @@
 
 namespace accord::cli {
 
-CsvRecords::CsvRecords(std::string_view text) : text_(text) {
+CsvRecords::CsvRecords(std::string_view text, char separator) : text_(text), separator_(separator) {
   if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
 }
 
@@ -26,7 +26,7 @@ void CsvRecords::ReadRecord(std::vector<std::string>* fields) {
     if (c == '"' && fields->back().empty() && !quoted_) {
       ReadQuoted(&fields->back());
       quoted_ = true;
-    } else if (c == ',') {
+    } else if (c == separator_) {
       fields->emplace_back();
       quoted_ = false;
     } else if (c == '\n' || (c == '\r' && at_ < text_.size() && text_[at_] == '\n')) {
@@ -65,6 +65,10 @@ std::optional<double> NumberOf(std::string_view text) {
     return std::nullopt;
   }
   return value;
+}
+
+char SeparatorOf(std::string_view name) {
+  return name == "tab" ? '\t' : name == "semicolon" ? ';' : ',';
 }
 
 }  // namespace accord::cli

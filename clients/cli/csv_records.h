@@ -7,14 +7,14 @@
 #include <string_view>
 #include <vector>
 
-// Comma-separated values after RFC 4180: quoted fields with doubled quotes, CRLF or LF, a
-// byte-order mark, a last line without its end. Private to this folder.
+// Values after RFC 4180, separated by commas or another character: quoted fields with doubled
+// quotes, CRLF or LF, a byte-order mark, a last line without its end. Private to this folder.
 namespace accord::cli {
 
 // Reads one record after the other.
 class CsvRecords {
  public:
-  explicit CsvRecords(std::string_view text);
+  explicit CsvRecords(std::string_view text, char separator = ',');
 
   // The next record that is not an empty line, into *fields; false at the end of the text.
   bool Next(std::vector<std::string>* fields);
@@ -27,6 +27,7 @@ class CsvRecords {
   void ReadQuoted(std::string* field);
 
   std::string_view text_;
+  const char separator_;
   std::size_t at_ = 0;
   int line_ = 1, next_line_ = 1;
   bool quoted_ = false, open_quote_ = false;
@@ -34,6 +35,9 @@ class CsvRecords {
 
 // The finite number that a field holds, spaces around it and a plus sign before it allowed.
 std::optional<double> NumberOf(std::string_view text);
+
+// Of "comma", "semicolon" or "tab".
+char SeparatorOf(std::string_view name);
 
 }  // namespace accord::cli
 

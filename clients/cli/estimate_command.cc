@@ -1,5 +1,6 @@
 #include "clients/cli/estimate_command.h"
 
+#include <cstdio>
 #include <optional>
 
 #include "clients/cli/files.h"
@@ -21,7 +22,14 @@ ExitCode Estimate(const EstimateFlags& flags, const ConnectionFlags& connection,
              &v1::EstimateTransitionsRequest::mutable_rows);
   const ExitCode code = upload.Run(*plan, flags, connection, &response);
   if (code != kOk) return code;
-  if (flags.client_base) return Print(ToJson(response.estimate().client_base()));
+  if (flags.client_base) {
+    for (const v1::EstimateWarning& warning : response.estimate().warnings()) {
+      if (!warning.distrust()) continue;
+      std::fprintf(stderr, "accord: %s: %s\n", warning.code().c_str(),
+                   warning.description().c_str());
+    }
+    return Print(ToJson(response.estimate().client_base()));
+  }
   return Print(output.json ? ToJson(response.estimate()) : RenderEstimate(response.estimate()));
 }
 

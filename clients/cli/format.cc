@@ -75,6 +75,10 @@ std::string Grouped(double value, int decimals) {
   return value < 0 && !zero ? "-" + text : text;
 }
 
+std::string Counted(std::int64_t count, const std::string& one, const std::string& many) {
+  return Grouped(static_cast<double>(count), 0) + " " + (count == 1 ? one : many);
+}
+
 std::string Money(const v1::Estimate& estimate) {
   if (!HasError(estimate)) return Plain(estimate.value());
   return Ending(estimate.value(), DecimalsForError(estimate.standard_error()));

@@ -1,6 +1,7 @@
 #ifndef ACCORD_CLIENTS_CLI_FORMAT_H_
 #define ACCORD_CLIENTS_CLI_FORMAT_H_
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,8 @@ inline constexpr int kPageWidth = 100;
 
 // 1 234 567.80 with `decimals` decimals; a minus sign before, never -0.
 std::string Grouped(double value, int decimals);
+// "1 client", "1 800 clients".
+std::string Counted(std::int64_t count, const std::string& one, const std::string& many);
 
 // Money or another quantity, rounded where its standard error has two digits: "81 240 ± 310".
 // Without an error to go by (absent: "± ?"; zero: certain, nothing is said) six digits at most.

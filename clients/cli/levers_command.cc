@@ -1,16 +1,23 @@
 #include "clients/cli/levers_command.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "accord/v1/client_base_service.grpc.pb.h"
+#include "accord/v1/simulation_service.grpc.pb.h"
 #include "clients/cli/files.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
 #include "server/convert/json.h"
 #include "server/convert/nearest_name.h"
 #include "server/convert/override.h"
+#include "simulation/base/limits.h"
 
 namespace accord::cli {
 namespace {
@@ -27,14 +34,22 @@ std::optional<v1::Lever> Find(const v1::ListLeversResponse& all, const std::stri
   return std::nullopt;
 }
 
-// The lever with --set carried out, or nothing after printing what is wrong.
-std::optional<v1::Lever> Changed(const v1::Lever& lever, const std::vector<std::string>& sets) {
-  auto changes = OverridesOf(sets);
-  if (!changes) return std::nullopt;
+// One call in a session of its own.
+template <typename Call>
+ExitCode Ask(const ConnectionFlags& connection, Call call) {
+  const std::unique_ptr<Session> session = OpenSession(connection);
+  if (!session) return kUsage;
+  const CancelOnSignal cancel(*session);
+  const grpc::Status status = call(*session);
+  return status.ok() ? kOk : ReportFailure(status, cancel.interrupted());
+}
+
+// The lever with these changes carried out, or nothing after printing what is wrong.
+std::optional<v1::Lever> Changed(const v1::Lever& lever, std::vector<v1::Override> changes) {
   v1::Scenario scenario;
   *scenario.add_levers() = lever;
   Violations violations;
-  for (v1::Override& change : *changes) {
+  for (v1::Override& change : changes) {
     change.set_path("levers[0]." + change.path());
     const Violations faults = ApplyOverride(change, FieldPath("--set"), &scenario);
     violations.insert(violations.end(), faults.begin(), faults.end());
@@ -44,17 +59,54 @@ std::optional<v1::Lever> Changed(const v1::Lever& lever, const std::vector<std::
   return scenario.levers(0);
 }
 
+// Whether some scenario takes the lever, after printing what is wrong with it: asked of the server
+// in the longest one there is, on a base of the segments that the lever treats.
+ExitCode Checked(const v1::Lever& lever, const ConnectionFlags& connection) {
+  v1::CheckScenarioRequest request;
+  v1::Scenario& scenario = *request.mutable_scenario();
+  scenario.mutable_timeline()->set_period_count(limits::kMaxPeriods);
+  scenario.mutable_timeline()->set_period_length(v1::PERIOD_LENGTH_MONTH);
+  scenario.mutable_client_base();
+  for (const std::string& id :
+       std::set<std::string>(lever.segments().begin(), lever.segments().end())) {
+    scenario.mutable_client_base()->add_segments()->set_id(id);
+  }
+  *scenario.add_levers() = lever;
+  v1::CheckScenarioResponse response;
+  const ExitCode code = Ask(connection, [&](Session& session) {
+    return v1::SimulationService::NewStub(session.channel())
+        ->CheckScenario(&session.context(), request, &response);
+  });
+  if (code != kOk) return code;
+  bool sound = true;
+  for (const v1::Violation& violation : response.violations()) {
+    if (!violation.field().starts_with("scenario.levers")) continue;  // that base is no whole one
+    sound = false;
+    std::fprintf(stderr, "%s: %s: %s\n", violation.field().c_str(), violation.code().c_str(),
+                 violation.description().c_str());
+  }
+  return sound ? kOk : kInvalid;
+}
+
 }  // namespace
 
 ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
                 const OutputFlags& output) {
-  const std::unique_ptr<Session> session = OpenSession(connection);
-  if (!session) return kUsage;
-  const CancelOnSignal cancel(*session);
+  std::optional<std::vector<v1::Override>> changes = OverridesOf(flags.sets);
+  if (!changes) return kInvalid;
+  const auto names_segments = [](const v1::Override& change) {
+    return change.path().starts_with("segments");
+  };
+  if (!flags.segments.empty() && std::ranges::any_of(*changes, names_segments)) {
+    std::fprintf(stderr, "accord: --segments and --set segments=... exclude each other\n");
+    return kUsage;
+  }
   v1::ListLeversResponse all;
-  const grpc::Status status = v1::ClientBaseService::NewStub(session->channel())
-                                  ->ListLevers(&session->context(), v1::ListLeversRequest(), &all);
-  if (!status.ok()) return ReportFailure(status, cancel.interrupted());
+  const ExitCode code = Ask(connection, [&](Session& session) {
+    return v1::ClientBaseService::NewStub(session.channel())
+        ->ListLevers(&session.context(), v1::ListLeversRequest(), &all);
+  });
+  if (code != kOk) return code;
   if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderLevers(all));
 
   std::optional<v1::Lever> lever = Find(all, flags.name);
@@ -63,8 +115,10 @@ ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
     lever->clear_segments();
     for (const std::string& segment : flags.segments) lever->add_segments(segment);
   }
-  const std::optional<v1::Lever> changed = Changed(*lever, flags.sets);
-  return changed ? Print(ToJson(*changed)) : kInvalid;
+  lever = Changed(*lever, *std::move(changes));
+  if (!lever) return kInvalid;
+  const ExitCode checked = Checked(*lever, connection);
+  return checked == kOk ? Print(ToJson(*lever)) : checked;
 }
 
 }  // namespace accord::cli

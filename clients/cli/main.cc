@@ -6,6 +6,7 @@
 #include "CLI/CLI.hpp"
 #include "clients/cli/backtest_command.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/csv_records.h"
 #include "clients/cli/estimate_command.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/options.h"
@@ -41,7 +42,11 @@ struct Command {
 };
 
 ExitCode RunSegment(const Flags& flags) {
-  if (flags.estimate.rules.empty()) return Segment(flags.segment, flags.connection, flags.output);
+  if (flags.estimate.rules.empty()) {
+    SegmentFlags segment = flags.segment;
+    segment.columns.separator = SeparatorOf(flags.estimate.separator);
+    return Segment(segment, flags.connection, flags.output);
+  }
   if (flags.estimate.dates.empty() && flags.estimate.periods.empty()) {
     std::cerr << "accord: when? --date or --period; accord segment --help says more.\n";
     return kUsage;

@@ -1,10 +1,18 @@
 #include "clients/cli/panel_upload.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <utility>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/types.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+
+#include "clients/cli/csv_records.h"
 #include "clients/cli/files.h"
 #include "server/convert/json.h"
 
@@ -14,7 +22,7 @@ namespace {
 PanelFileFlags FormOf(const EstimateFlags& flags, const v1::SegmentRules& rules) {
   PanelFileFlags form = flags.form;
   form.periods = !flags.periods.empty();
-  form.separator = flags.separator == "tab" ? '\t' : flags.separator == "semicolon" ? ';' : ',';
+  form.separator = SeparatorOf(flags.separator);
   for (const v1::SegmentRule& rule : rules.rules()) {
     for (const v1::ColumnRange& range : rule.columns()) {
       const auto found = std::find(form.further.begin(), form.further.end(), range.column());
@@ -44,26 +52,68 @@ std::optional<v1::EstimationPlan> EstimationPlanOf(const EstimateFlags& flags) {
 
 std::unique_ptr<PanelFile> PanelFile::Open(const EstimateFlags& flags,
                                            const v1::SegmentRules& rules) {
-  File file(flags.panel == "-" ? stdin : std::fopen(flags.panel.c_str(), "rb"));
-  if (!file) {
+  const bool standard_input = flags.panel == "-";
+  const int file = standard_input ? STDIN_FILENO : open(flags.panel.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) {
     std::fprintf(stderr, "accord: cannot read %s: %s\n", flags.panel.c_str(), std::strerror(errno));
     return nullptr;
   }
-  return std::unique_ptr<PanelFile>(new PanelFile(std::move(file), flags, rules));
+  return std::unique_ptr<PanelFile>(new PanelFile(file, flags, rules));
 }
 
-PanelFile::PanelFile(File file, const EstimateFlags& flags, const v1::SegmentRules& rules)
+PanelFile::PanelFile(int file, const EstimateFlags& flags, const v1::SegmentRules& rules)
     : name_(flags.panel),
-      file_(std::move(file)),
-      reader_([source = file_.get()](
-                  char* buffer, std::size_t size) { return std::fread(buffer, 1, size, source); },
+      file_(file),
+      reader_([this](char* buffer, std::size_t size) { return Read(buffer, size); },
               FormOf(flags, rules)) {}
 
+PanelFile::~PanelFile() {
+  if (file_ != STDIN_FILENO) close(file_);
+}
+
+void PanelFile::StopAt(int descriptor, std::chrono::system_clock::time_point deadline) {
+  stop_ = descriptor;
+  deadline_ = deadline;
+}
+
+std::size_t PanelFile::Read(char* buffer, std::size_t size) {
+  if (!WaitForMore()) {
+    stopped_ = true;
+    return 0;
+  }
+  ssize_t count = -1;
+  do {
+    count = read(file_, buffer, size);
+  } while (count < 0 && errno == EINTR);
+  if (count >= 0) return static_cast<std::size_t>(count);
+  error_ = errno;
+  return 0;
+}
+
+// Until there is something to read, the end or a fault of the file included; false when it is to
+// stop.
+bool PanelFile::WaitForMore() const {
+  for (;;) {
+    const std::int64_t left_ms = std::chrono::duration_cast<std::chrono::milliseconds>(
+                                     deadline_ - std::chrono::system_clock::now())
+                                     .count();
+    if (left_ms < 0) return false;
+    constexpr std::int64_t kLongestWaitMs = 3'600'000;
+    std::array<pollfd, 2> ends = {{{file_, POLLIN, 0}, {stop_, POLLIN, 0}}};
+    const int count =
+        poll(ends.data(), ends.size(), static_cast<int>(std::min(left_ms, kLongestWaitMs) + 1));
+    if (ends[1].revents != 0) return false;
+    if (ends[0].revents != 0 || (count < 0 && errno != EINTR)) return true;
+  }
+}
+
 bool PanelFile::ReportFaults() const {
-  const bool unread = std::ferror(file_.get()) != 0;
-  if (unread) std::fprintf(stderr, "accord: cannot read %s\n", name_.c_str());
+  if (error_ != 0) {
+    std::fprintf(stderr, "accord: cannot read %s: %s\n", name_.c_str(), std::strerror(error_));
+    return true;
+  }
   PrintViolations(reader_.violations());
-  return unread || !reader_.violations().empty();
+  return !reader_.violations().empty();
 }
 
 }  // namespace accord::cli

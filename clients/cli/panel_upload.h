@@ -1,7 +1,8 @@
 #ifndef ACCORD_CLIENTS_CLI_PANEL_UPLOAD_H_
 #define ACCORD_CLIENTS_CLI_PANEL_UPLOAD_H_
 
-#include <cstdio>
+#include <chrono>
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,22 +27,33 @@ class PanelFile {
   // With the columns that the rules name. Nothing after saying on stderr why it cannot be opened.
   static std::unique_ptr<PanelFile> Open(const EstimateFlags& flags, const v1::SegmentRules& rules);
 
+  ~PanelFile();
+
+  PanelFile(const PanelFile&) = delete;
+  PanelFile& operator=(const PanelFile&) = delete;
+
+  // From now on the file ends early at the deadline or when `descriptor` can be read, even while
+  // whoever writes it has nothing to say.
+  void StopAt(int descriptor, std::chrono::system_clock::time_point deadline);
+  // Whether it ended early. What has been read is then not the panel.
+  bool stopped() const { return stopped_; }
+
   PanelReader& reader() { return reader_; }
   // Says on stderr what was wrong with what has been read; whether anything was.
   bool ReportFaults() const;
 
  private:
-  struct Close {
-    void operator()(std::FILE* file) const {
-      if (file != stdin) std::fclose(file);
-    }
-  };
-  using File = std::unique_ptr<std::FILE, Close>;
+  PanelFile(int file, const EstimateFlags& flags, const v1::SegmentRules& rules);
 
-  PanelFile(File file, const EstimateFlags& flags, const v1::SegmentRules& rules);
+  std::size_t Read(char* buffer, std::size_t size);
+  bool WaitForMore() const;
 
-  std::string name_;
-  File file_;
+  const std::string name_;
+  const int file_;
+  int stop_ = -1;
+  std::chrono::system_clock::time_point deadline_ = std::chrono::system_clock::time_point::max();
+  int error_ = 0;  // of errno
+  bool stopped_ = false;
   PanelReader reader_;
 };
 
@@ -66,10 +78,11 @@ class PanelUpload {
     const std::unique_ptr<Session> session = OpenSession(connection);
     if (!session) return kUsage;
     const CancelOnSignal cancel(*session);
+    file->StopAt(cancel.descriptor(), session->context().deadline());
     const auto stub = v1::ClientBaseService::NewStub(session->channel());
     const auto writer = ((*stub).*call_)(&session->context(), response);
-    Send(plan, file->reader(), *writer);
-    if (file->ReportFaults()) {
+    Send(plan, *file, *writer);
+    if (!file->stopped() && file->ReportFaults()) {
       session->Cancel();
       writer->Finish();
       return kInvalid;
@@ -84,7 +97,8 @@ class PanelUpload {
     return plan.estimation().rules();
   }
 
-  void Send(const Plan& plan, PanelReader& reader, grpc::ClientWriter<Request>& writer) {
+  void Send(const Plan& plan, PanelFile& file, grpc::ClientWriter<Request>& writer) {
+    PanelReader& reader = file.reader();
     Request part;
     *(part.*plan_)() = plan;
     bool open = writer.Write(part);
@@ -92,7 +106,7 @@ class PanelUpload {
     while (open && reader.Next(limits::kMaxClientRowsPerMessage, (part.*rows_)())) {
       open = writer.Write(part);
     }
-    if (open && reader.violations().empty()) writer.WritesDone();
+    if (open && !file.stopped() && reader.violations().empty()) writer.WritesDone();
   }
 
   Call call_;

@@ -132,10 +132,9 @@ std::string Reliability(const v1::BacktestReport& report) {
 }  // namespace
 
 std::string RenderBacktest(const v1::BacktestReport& report) {
-  std::string text = "  " + Count(static_cast<double>(report.known_client_count())) +
-                     " clients known at " + report.origin_date() + ", foretold from " +
-                     std::to_string(report.training_pairs()) +
-                     (report.training_pairs() == 1 ? " pair" : " pairs") + " of dates before; " +
+  std::string text = "  " + Counted(report.known_client_count(), "client", "clients") +
+                     " known at " + report.origin_date() + ", foretold from " +
+                     Counted(report.training_pairs(), "pair", "pairs") + " of dates before; " +
                      Count(static_cast<double>(report.path_count())) + " paths, seed " +
                      std::to_string(report.seed()) + "\n";
   if (report.has_overdispersion_concentration()) {

@@ -68,7 +68,7 @@ std::string Moves(const v1::TransitionEstimate& estimate) {
                       Span(Share(cell.p2_5(), 2), Share(cell.p97_5(), 2))});
     }
   }
-  return Table(rows);
+  return rows.size() > 1 ? Table(rows) : "";
 }
 
 std::vector<std::string> Row(const std::string& name, const v1::ChainTest& test) {
@@ -97,9 +97,9 @@ std::string Tests(const v1::TransitionEstimate& estimate) {
 }  // namespace
 
 std::string RenderEstimate(const v1::TransitionEstimate& estimate) {
-  std::string text = "  " + Count(static_cast<double>(estimate.row_count())) + " rows of " +
-                     Count(static_cast<double>(estimate.client_count())) + " clients; " +
-                     std::to_string(estimate.pairs_size()) + " pairs of dates\n\n";
+  std::string text = "  " + Counted(estimate.row_count(), "row", "rows") + " of " +
+                     Counted(estimate.client_count(), "client", "clients") + "; " +
+                     Counted(estimate.pairs_size(), "pair", "pairs") + " of dates\n\n";
   text += Segments(estimate) + "\n";
   if (estimate.pooled_size() <= kWidestMatrix) text += Matrix(estimate) + "\n";
   text += Moves(estimate);

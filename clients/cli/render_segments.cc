@@ -69,7 +69,8 @@ std::string Moves(const v1::SegmentClientsResponse& response) {
   }
   std::string text = "\n" + Table(rows);
   if (second.moves().empty()) return text + "\n  Nobody is in another segment by it.\n";
-  text += "\n  " + Count(second.moves_size()) + " clients are in another segment by it:\n";
+  text += "\n  " + Counted(second.moves_size(), "client is", "clients are") +
+          " in another segment by it:\n";
   const int shown = std::min(second.moves_size(), kMovesShown);
   for (int i = 0; i < shown; ++i) {
     const v1::CriterionMove& move = second.moves(i);

@@ -1,5 +1,9 @@
 #include "clients/cli/session.h"
 
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <csignal>
@@ -7,6 +11,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -38,6 +44,17 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(
 }
 
 // True when the status carried field violations, which are then printed.
+// The words, with the place of every path that stands among them before it.
+std::string WithPlaces(std::string_view words, const PlaceOfField& place) {
+  std::string out;
+  while (!words.empty()) {
+    const std::string word(words.substr(0, words.find(' ')));
+    words.remove_prefix(std::min(words.size(), word.size() + 1));
+    out += place(word) + word + (words.empty() ? "" : " ");
+  }
+  return out;
+}
+
 bool PrintViolations(const grpc::Status& status, const PlaceOfField& place) {
   google::rpc::Status rich;
   if (!grpc::ExtractErrorDetails(status, &rich).ok()) return false;
@@ -47,8 +64,9 @@ bool PrintViolations(const grpc::Status& status, const PlaceOfField& place) {
     if (!detail.UnpackTo(&bad_request)) continue;
     for (const auto& violation : bad_request.field_violations()) {
       const std::string before = place ? place(violation.field()) : "";
-      std::fprintf(stderr, "%s%s: %s\n", before.c_str(), violation.field().c_str(),
-                   violation.description().c_str());
+      const std::string words =
+          place ? WithPlaces(violation.description(), place) : violation.description();
+      std::fprintf(stderr, "%s%s: %s\n", before.c_str(), violation.field().c_str(), words.c_str());
       any = true;
     }
   }
@@ -92,6 +110,9 @@ Session::~Session() {
 struct CancelOnSignal::State {
   std::atomic<bool> interrupted{false};
   std::atomic<bool> done{false};
+  const int descriptor = eventfd(0, EFD_CLOEXEC);
+
+  ~State() { close(descriptor); }
 };
 
 CancelOnSignal::CancelOnSignal(Session& session) : state_(std::make_shared<State>()) {
@@ -101,6 +122,7 @@ CancelOnSignal::CancelOnSignal(Session& session) : state_(std::make_shared<State
       if (state->done) return;
       if (state->interrupted.exchange(true)) std::_Exit(kInterrupted);
       session.Cancel();
+      eventfd_write(state->descriptor, 1);
     }
   });
 }
@@ -112,6 +134,8 @@ CancelOnSignal::~CancelOnSignal() {
 }
 
 bool CancelOnSignal::interrupted() const { return state_->interrupted; }
+
+int CancelOnSignal::descriptor() const { return state_->descriptor; }
 
 void BlockSignals() {
   const sigset_t signals = EndingSignals();

@@ -60,6 +60,9 @@ class CancelOnSignal {
 
   bool interrupted() const;
 
+  // A descriptor that can be read from the first signal on, when the call has been cancelled.
+  int descriptor() const;
+
  private:
   struct State;
   std::shared_ptr<State> state_;
@@ -78,7 +81,8 @@ void QuietGrpc();
 // Waits for SIGINT or SIGTERM and returns its number.
 int WaitForSignal();
 
-// What to say before a field's path; for files in which the user does not know the path.
+// What to say before a field's path, also where the words name one; for files in which the user
+// does not know the path. Empty for what is no such path.
 using PlaceOfField = std::function<std::string(const std::string& field)>;
 
 // Prints what went wrong on stderr, every field violation on a line of its own, and chooses the

@@ -57,7 +57,7 @@ bool SetParameters(const std::vector<std::string>& sets, Struct* parameters) {
   return violations.empty();
 }
 
-// The example's scenario with this contract in the place of its own.
+// The example's scenario with this contract in place of its own.
 v1::Scenario ScenarioWith(const v1::Contract& contract, const Struct& example) {
   bool cut = false;
   Violations violations;  // none: the server's example is in the schema's form

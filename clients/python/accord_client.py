@@ -1,4 +1,4 @@
-"""A short client of an Accord server: simulate, compare, check, settle, replay, estimate, backtest.
+"""A short client of an Accord server: every call of its three services, a method each.
 
 Needs Debian's python3-grpcio and python3-protobuf, and the stubs that the build makes in
 build/<preset>/python; that folder must be on PYTHONPATH unless it is in this checkout.
@@ -9,6 +9,7 @@ build/<preset>/python; that folder must be on PYTHONPATH unless it is in this ch
 """
 import datetime
 import itertools
+import math
 import pathlib
 import sys
 
@@ -16,7 +17,14 @@ try:
     import accord.v1  # noqa: F401
 except ModuleNotFoundError:
     _root = pathlib.Path(__file__).resolve().parents[2]
-    sys.path += [str(_root / "build" / preset / "python") for preset in ("release", "dev")]
+    _protos = _root / "protos" / "accord" / "v1"
+    _modules = [f"{proto.stem}_pb2.py" for proto in _protos.glob("*.proto")]
+    for _preset in ("release", "dev"):
+        _stubs = _root / "build" / _preset / "python"
+        # One build's or none: modules of two do not go together, and an old build lacks some.
+        if all((_stubs / "accord" / "v1" / module).exists() for module in _modules):
+            sys.path.append(str(_stubs))
+            break
 
 import grpc
 from accord.v1 import backtest_pb2, client_base_service_pb2, client_base_service_pb2_grpc
@@ -50,33 +58,66 @@ def alternative(name, changes):
     return result
 
 
-def estimation_plan(rules, dates, *, prior=None):
-    """The EstimationPlan for Client.estimate and Client.backtest. `rules` is the path of a JSON
-    file of SegmentRules; `dates` are datetime.date, or whole numbers of periods."""
+def estimation_plan(rules, dates, *, prior=None, periods_per_year=None):
+    """The EstimationPlan for Client.estimate, backtest and segment_panel. `rules` is the path of a
+    JSON file of SegmentRules; `dates` are dates, or whole numbers of periods, which alone may have
+    `periods_per_year`."""
     plan = transition_estimate_pb2.EstimationPlan(prior=prior, rules=json_format.Parse(
         pathlib.Path(rules).read_text("utf-8"), segment_rules_pb2.SegmentRules()))
-    if all(isinstance(date, datetime.date) for date in dates):
-        plan.dates.values.extend(date.isoformat() for date in dates)
-    else:
+    if not all(isinstance(date, datetime.date) for date in dates):
         plan.periods.values.extend(dates)
+        if periods_per_year is not None:
+            plan.periods.periods_per_year = periods_per_year
+    elif periods_per_year is None:
+        plan.dates.values.extend(_day(date).isoformat() for date in dates)
+    else:
+        raise ValueError("dates of the calendar have no periods_per_year")
     return plan
+
+
+def _day(when):
+    """The date of a datetime.datetime, whose time of day does not matter; else what was given."""
+    return when.date() if isinstance(when, datetime.datetime) else when
 
 
 _ROWS_A_MESSAGE = 65_536
 _EPOCH = datetime.date(1970, 1, 1)
 
 
-def _panel_parts(request_type, plan, rows):
-    """A stream of requests: the plan, then rows of (client, when, amount), some at a time."""
-    yield request_type(plan=plan)
+def _chunks(rows):
     rows = iter(rows)
     while chunk := list(itertools.islice(rows, _ROWS_A_MESSAGE)):
-        clients, times, amounts = zip(*chunk)
+        yield chunk
+
+
+def _panel_parts(request_type, plan, rows, columns, field="rows"):
+    """A stream of requests: the plan, then rows of (client, when, amount, *values of `columns`),
+    some at a time."""
+    yield request_type(plan=plan)
+    for chunk in _chunks(rows):
+        clients, times, amounts, *further = zip(*chunk, strict=True)
         part = request_type()
-        part.rows.clients.extend(clients)
-        part.rows.times.extend((when - _EPOCH).days if isinstance(when, datetime.date) else when
-                               for when in times)
-        part.rows.amounts.extend(amounts)
+        panel = getattr(part, field)
+        panel.clients.extend(clients)
+        panel.times.extend((_day(when) - _EPOCH).days if isinstance(when, datetime.date) else when
+                           for when in times)
+        panel.amounts.extend(amounts)
+        for name, values in zip(columns, further, strict=True):
+            panel.columns.add(name=name, values=(math.nan if value is None else value
+                                                 for value in values))
+        yield part
+
+
+def _client_parts(rule, second_rule, rows):
+    """A stream of requests: the rules, then rows of mappings, some at a time."""
+    request_type = client_base_service_pb2.SegmentClientsRequest
+    yield request_type(rule=rule or client_base_service_pb2.PyramidRule())
+    if second_rule is not None:
+        yield request_type(second_rule=second_rule)
+    for chunk in _chunks(rows):
+        part = request_type()
+        for row in chunk:
+            part.rows.rows.add(**row)
         yield part
 
 
@@ -146,7 +187,8 @@ class Client:
 
     def simulate(self, scenario, *, on_progress=None, timeout=None, **options):
         """The SimulationReport of a scenario. `options` are fields of RunOptions: path_count, seed,
-        exact_quantiles. An exception from `on_progress`, Ctrl-C included, cancels the run."""
+        exact_quantiles, attribution, attribution_path_count. An exception from `on_progress`,
+        Ctrl-C included, cancels the run."""
         request = simulation_service_pb2.SimulateRequest(
             scenario=scenario, options=scenario_pb2.RunOptions(**options))
         return self._follow(self._stub.Simulate, request, on_progress, timeout)
@@ -161,7 +203,19 @@ class Client:
     def check(self, scenario, *, timeout=None):
         """The CheckScenarioResponse: every fault and warning, without a run."""
         request = simulation_service_pb2.CheckScenarioRequest(scenario=scenario)
-        return self._stub.CheckScenario(request, timeout=timeout)
+        return self._answer(self._stub.CheckScenario, request, timeout)
+
+    def templates(self, *, timeout=None):
+        """The list of ContractTemplate: the usual forms of contract, each with its parameters."""
+        request = contract_service_pb2.ListTemplatesRequest()
+        return list(self._answer(self._contracts.ListTemplates, request, timeout).templates)
+
+    def instantiate(self, template, parameters=None, *, timeout=None):
+        """The Contract that a template gives. `parameters` maps names to numbers, ids and lists of
+        such maps; what is missing has its default."""
+        request = contract_service_pb2.InstantiateTemplateRequest(template=template)
+        request.parameters.update(parameters or {})
+        return self._answer(self._contracts.InstantiateTemplate, request, timeout).contract
 
     def settle(self, scenario, *, outcomes=None, drivers=None, inputs=None, delivery_cost=None,
                contract="", timeout=None):
@@ -189,17 +243,42 @@ class Client:
         paths = self._answer(self._stub.ReplayPath, request, timeout).paths
         return paths[0] if worst is None else list(paths)
 
-    def estimate(self, plan, rows, *, timeout=None):
+    def segment(self, rule, rows, *, second_rule=None, timeout=None):
+        """The SegmentClientsResponse of clients ranked by a criterion. `rule` is a PyramidRule, or
+        None for the server's own; `second_rule` that of the second criterion, or None for the same.
+        `rows` yields mappings with the fields of ClientRow, such as {"id": "c-17", "criterion":
+        120.5}, and is read as it is sent."""
+        parts = _client_parts(rule, second_rule, rows)
+        return self._answer(self._bases.SegmentClients, parts, timeout)
+
+    def segment_panel(self, plan, rows, *, columns=(), timeout=None):
+        """The SegmentClientsResponse by rules, at the one date of the plan. `rows` and `columns` as
+        for estimate."""
+        parts = _panel_parts(client_base_service_pb2.SegmentClientsRequest, plan, rows, columns,
+                             "panel")
+        return self._answer(self._bases.SegmentClients, parts, timeout)
+
+    def levers(self, *, timeout=None):
+        """The list of ReadyLever; its `lever` goes into a scenario."""
+        request = client_base_service_pb2.ListLeversRequest()
+        return list(self._answer(self._bases.ListLevers, request, timeout).levers)
+
+    def estimate(self, plan, rows, *, columns=(), timeout=None):
         """The TransitionEstimate of a panel; its client_base goes into a scenario. `rows` yields
-        (client, when, amount), `when` a datetime.date or a period, and is read as it is sent."""
-        parts = _panel_parts(client_base_service_pb2.EstimateTransitionsRequest, plan, rows)
+        (client, when, amount), `when` a date or a period, and is read as it is sent. Where rules
+        name further columns, `columns` names them and each row goes on with their values, None
+        where not known."""
+        parts = _panel_parts(client_base_service_pb2.EstimateTransitionsRequest, plan, rows,
+                             columns)
         return self._answer(self._bases.EstimateTransitions, parts, timeout).estimate
 
-    def backtest(self, plan, rows, *, timeout=None, **options):
-        """The BacktestReport of a panel: its last dates foretold from the earlier ones. `options`
-        are fields of BacktestPlan: held_back, level, path_count, seed."""
+    def backtest(self, plan, rows, *, columns=(), timeout=None, **options):
+        """The BacktestReport of a panel: its last dates foretold from the earlier ones. `rows` and
+        `columns` as for estimate; `options` are fields of BacktestPlan: held_back, level,
+        path_count, seed."""
         backtest = backtest_pb2.BacktestPlan(estimation=plan, **options)
-        parts = _panel_parts(client_base_service_pb2.BacktestMigrationRequest, backtest, rows)
+        parts = _panel_parts(client_base_service_pb2.BacktestMigrationRequest, backtest, rows,
+                             columns)
         return self._answer(self._bases.BacktestMigration, parts, timeout).report
 
     @staticmethod

@@ -28,6 +28,12 @@ FigureRange ToDraft(const v1::FigureRange& range) {
 std::vector<const v1::PanelColumn*> ColumnsFor(const Panel& panel, const v1::PanelRows& rows,
                                                const FieldPath& at, Violations& violations) {
   std::vector<const v1::PanelColumn*> columns(panel.columns().size());
+  if (rows.columns_size() > limits::kMaxPanelColumns) {
+    violations.push_back({at.text(), ViolationCode::kTooMany,
+                          "must have at most " + std::to_string(limits::kMaxPanelColumns) +
+                              " entries, got " + std::to_string(rows.columns_size())});
+    return columns;
+  }
   for (int i = 0; i < rows.columns_size(); ++i) {
     const v1::PanelColumn& column = rows.columns(i);
     const FieldPath name = at.At(i).Field("name");
@@ -58,12 +64,11 @@ std::vector<const v1::PanelColumn*> ColumnsFor(const Panel& panel, const v1::Pan
   return columns;
 }
 
-// Where in the message the first value of the row that no column may have stands.
-FieldPath PlaceOfValue(const v1::PanelRows& rows, const FieldPath& columns, int row,
-                       std::int64_t number) {
+// The column that has the first value of the row that none may have.
+int ColumnAtFault(const v1::PanelRows& rows, int row) {
   int column = 0;
   while (!(std::fabs(rows.columns(column).values(row)) > limits::kMaxMagnitude)) ++column;
-  return columns.At(column).Field("values").At(static_cast<int>(number));
+  return column;
 }
 
 Violation AtRow(Violation fault, const FieldPath& at, std::int64_t row) {
@@ -125,9 +130,14 @@ Violations AppendRows(const v1::PanelRows& rows, const FieldPath& at, std::int64
     for (std::size_t k = 0; k < columns.size(); ++k) values[k] = columns[k]->values(i);
     const PanelFault fault = panel.Append(rows.clients(i), rows.times(i), rows.amounts(i), values);
     if (fault == PanelFault::kNone) continue;
-    Violation words = DescribePanelFault(fault, rows.clients(i), rows.times(i), rows.amounts(i));
-    if (fault == PanelFault::kValue) {
-      words.field = PlaceOfValue(rows, columns_at, i, first_row + i).text();
+    const bool is_value = fault == PanelFault::kValue;
+    const int column = is_value ? ColumnAtFault(rows, i) : 0;
+    Violation words =
+        DescribePanelFault(fault, rows.clients(i), rows.times(i),
+                           is_value ? rows.columns(column).values(i) : rows.amounts(i));
+    if (is_value) {
+      words.field =
+          columns_at.At(column).Field("values").At(static_cast<int>(first_row + i)).text();
       violations.push_back(std::move(words));
     } else {
       violations.push_back(AtRow(std::move(words), at, first_row + i));

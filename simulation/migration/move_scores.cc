@@ -158,8 +158,8 @@ MoveScores ScoreMoves(const TransitionTally& tally, int training_pairs, double p
         over_no_change.Add(estimated - no_change, count);
         over_climatology.Add(estimated - climatology, count);
         // Who was never seen standing anywhere is forecast to stay.
-        const bool is_forecast = learnt.rows[from] > 0.0 ? learnt.counts[from * n + to] > 0.0
-                                                         : from == to;
+        const bool is_forecast =
+            learnt.rows[from] > 0.0 ? learnt.counts[from * n + to] > 0.0 : from == to;
         if (!is_forecast) scores.unforeseen += moves;
       }
     }

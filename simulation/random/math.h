@@ -219,8 +219,8 @@ ACCORD_ALWAYS_INLINE double NormalFromWord(uint32_t word) {
   return NormalFromCentre(x, CentreExponent(x));
 }
 
-// A uniform from two words: the middle of one of 2^52 equal cells of (0, 1); the high bits are those
-// of `high`.
+// A uniform from two words: the middle of one of 2^52 equal cells of (0, 1); the high bits are
+// those of `high`.
 ACCORD_ALWAYS_INLINE double UniformFromWords(uint32_t high, uint32_t low) {
   return std::fma(static_cast<double>(high), 0x1p-32,
                   (static_cast<double>(low >> 12) + 0.5) * 0x1p-52);

@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,7 @@ using ::testing::ContainsRegex;
 using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::ResultOf;
 using ::testing::SizeIs;
 
@@ -83,9 +86,22 @@ TEST(AccordBacktest, NamesFaultsOfThePlan) {
   EXPECT_EQ(Call({"backtest", "-", "--rules", "r.json"}).code, kUsage);
 }
 
+TEST(AccordBacktest, CountsOneClientAndOnePairInWords) {
+  const std::string rules = testing::TempDir() + "accord_backtest_rules.json";
+  std::ofstream(rules) << R"({"rules": [{"segment": "all"}]})";
+  const Outcome run =
+      Call({"backtest", "-", "--rules", rules, "--periods", "1,2,3", "--paths", "1000"},
+           "client,period,value\na,0,5\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("  1 client known at 2, foretold from 1 pair of dates before;"));
+  std::filesystem::remove(rules);
+}
+
 TEST(AccordHelp, KnowsBacktest) {
   EXPECT_THAT(Call({"--help"}).out, HasSubstr("backtest"));
-  EXPECT_THAT(Call({"backtest", "--help"}).out, HasSubstr("--hold-back"));
+  const std::string help = Call({"backtest", "--help"}).out;
+  EXPECT_THAT(help, AllOf(HasSubstr("--hold-back"), HasSubstr("3 to 121"),
+                          Not(HasSubstr("--periods-per-year"))));
 }
 
 }  // namespace

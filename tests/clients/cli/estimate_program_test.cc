@@ -1,6 +1,14 @@
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <csignal>
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
@@ -16,6 +24,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::ContainsRegex;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -24,6 +33,15 @@ using ::testing::SizeIs;
 const std::string kPurchases = ACCORD_SOURCE_DIR "/tests/data/purchases/purchases.txt";
 const std::string kRules = ACCORD_SOURCE_DIR "/tests/data/purchases/rules.json";
 const std::string kProm = ACCORD_SOURCE_DIR "/clients/examples/prommagistral.csv";
+
+// A file that holds this; remove it.
+std::string FileOf(const std::string& text) {
+  static int count = 0;
+  const std::string name = testing::TempDir() + "accord_rules_" + std::to_string(getpid()) + "_" +
+                           std::to_string(++count) + ".json";
+  std::ofstream(name) << text;
+  return name;
+}
 
 std::vector<std::string> OnPurchases(std::vector<std::string> more) {
   std::vector<std::string> arguments = {kPurchases,           "--rules",     kRules, "--columns",
@@ -49,6 +67,7 @@ TEST(AccordEstimate, GivesAClientBaseThatAScenarioTakes) {
   v1::ClientBase base;
   EXPECT_THAT(PathsAndCodes(ParseJson(run.out, FieldPath("base"), &base)), IsEmpty());
   EXPECT_THAT(base.segments(), SizeIs(8));
+  EXPECT_THAT(run.error, IsEmpty()) << "nothing speaks against it";
   EXPECT_TRUE(base.transitions().counted().parameter_uncertainty());
   EXPECT_GT(base.transitions().overdispersion_concentration(), 0);
   base.mutable_transitions()->clear_overdispersion_concentration();
@@ -56,6 +75,94 @@ TEST(AccordEstimate, GivesAClientBaseThatAScenarioTakes) {
   *scenario.mutable_client_base() = base;
   const Outcome check = Call({"check", "-"}, ToJson(scenario));
   EXPECT_EQ(check.code, kOk) << check.error << check.out;
+}
+
+TEST(AccordEstimate, LetsClientsStayWhomNobodyWasSeenToGoWith) {
+  const std::string rules =
+      FileOf(R"({"rules": [{"segment": "here", "recency": {"at_most": 1}}, {"segment": "away"}]})");
+  const Outcome run = Call({"estimate", "-", "--rules", rules, "--periods", "1,2", "--client-base"},
+                           "client,period,value\na,0,5\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.error, AllOf(HasSubstr("accord: ONE_PAIR: "),
+                               HasSubstr("accord: EMPTY_SEGMENT: Nobody was seen to go from away"),
+                               HasSubstr("stay where they are")));
+  v1::ClientBase base;
+  EXPECT_THAT(PathsAndCodes(ParseJson(run.out, FieldPath("base"), &base)), IsEmpty());
+  EXPECT_THAT(base.transitions().counted().rows(0).counts(), ElementsAre(0, 1));
+  EXPECT_THAT(base.transitions().counted().rows(1).counts(), ElementsAre(0, 1));
+  v1::Scenario scenario = SteelScenario();
+  *scenario.mutable_client_base() = base;
+  const Outcome check = Call({"check", "-"}, ToJson(scenario));
+  EXPECT_EQ(check.code, kOk) << check.error << check.out;
+  std::filesystem::remove(rules);
+}
+
+TEST(AccordEstimate, CountsOneOfEachInWordsAndShowsNoTableOfNothing) {
+  const std::string rules = FileOf(R"({"rules": [{"segment": "all"}]})");
+  const std::vector<std::string> call = {"estimate", "-", "--rules", rules, "--periods", "1,2"};
+  const Outcome one = Call(call, "client,period,value\na,0,5\na,0,-2\n");
+  ASSERT_EQ(one.code, kOk) << one.error;
+  EXPECT_THAT(one.out, HasSubstr("  2 rows of 1 client; 1 pair of dates\n"));
+  EXPECT_THAT(one.out, HasSubstr("1 negative amount of -2 was taken as a return"));
+  EXPECT_THAT(one.out, ContainsRegex("from +to +clients"));
+  const Outcome late = Call(call, "client,period,value\na,1,5\n");
+  ASSERT_EQ(late.code, kOk) << late.error;
+  EXPECT_THAT(late.out, HasSubstr("  1 row of 1 client; 1 pair of dates\n"));
+  EXPECT_THAT(late.out, Not(ContainsRegex("from +to +clients")));
+  std::filesystem::remove(rules);
+}
+
+// A panel that its writer never ends.
+class OpenPanel {
+ public:
+  explicit OpenPanel(const std::string& text) {
+    EXPECT_EQ(mkfifo(name_.c_str(), 0600), 0);
+    end_ = open(name_.c_str(), O_RDWR | O_CLOEXEC);
+    EXPECT_EQ(write(end_, text.data(), text.size()), static_cast<ssize_t>(text.size()));
+  }
+  ~OpenPanel() {
+    close(end_);
+    std::filesystem::remove(name_);
+  }
+
+  const std::string& name() const { return name_; }
+
+  void WaitUntilItIsRead() const {
+    int left = 1;
+    while (left > 0 && ioctl(end_, FIONREAD, &left) == 0) std::this_thread::yield();
+  }
+
+ private:
+  const std::string name_ = testing::TempDir() + "accord_open_panel_" + std::to_string(getpid());
+  int end_ = -1;
+};
+
+TEST(AccordEstimate, EndsAtCtrlCWhileItWaitsForItsPanel) {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const OpenPanel panel("client,date,amount\na,2014-01-01,5\n");
+    Program program(
+        {"estimate", panel.name(), "--rules", kRules, "--dates", "2015-01-01,2016-01-01"});
+    panel.WaitUntilItIsRead();
+    program.Signal(signal);
+    EXPECT_EQ(program.Wait(), kInterrupted);
+    EXPECT_THAT(program.error(), AllOf(HasSubstr("interrupted"), Not(HasSubstr("REQUIRED"))));
+    EXPECT_THAT(program.out(), IsEmpty());
+  }
+}
+
+TEST(AccordEstimate, GivesUpAtTheDeadlineWhileItWaitsForItsPanel) {
+  const OpenPanel panel("client,date");
+  const Outcome run = Call({"estimate", panel.name(), "--rules", kRules, "--dates",
+                            "2015-01-01,2016-01-01", "--deadline", "0.3"});
+  EXPECT_EQ(run.code, kDeadline) << run.error;
+  EXPECT_THAT(run.error, AllOf(HasSubstr("deadline"), Not(HasSubstr("REQUIRED"))));
+}
+
+TEST(AccordEstimate, SaysOfAFolderThatItCannotBeReadAndNothingElse) {
+  const Outcome run =
+      Call({"estimate", testing::TempDir(), "--rules", kRules, "--dates", "2015-01-01,2016-01-01"});
+  EXPECT_EQ(run.code, kInvalid);
+  EXPECT_EQ(run.error, "accord: cannot read " + testing::TempDir() + ": Is a directory\n");
 }
 
 TEST(AccordEstimate, PrintsJsonThatReadsBack) {
@@ -117,6 +224,35 @@ TEST(AccordSegment, PutsClientsOfAPanelIntoSegmentsByRules) {
   EXPECT_THAT(run.out, ContainsRegex("new_active +1 512"));
   EXPECT_EQ(Call(OnPurchases({"segment"})).code, kUsage);
   EXPECT_EQ(Call(OnPurchases({"segment", "--date", "2016-01-01", "--by", "x"})).code, kUsage);
+}
+
+TEST(AccordSegment, TakesNoFlagOfTheFormThatIsNotMeant) {
+  for (const char* flag : {"--client", "--time", "--amount", "--columns"}) {
+    const Outcome run = Call({"segment", kProm, flag, "id"});
+    EXPECT_EQ(run.code, kUsage) << flag;
+    EXPECT_THAT(run.error, HasSubstr("--rules")) << flag;
+  }
+  const Outcome ranked = Call(OnPurchases({"segment", "--date", "2016-01-01", "--id", "client"}));
+  EXPECT_EQ(ranked.code, kUsage);
+  EXPECT_THAT(ranked.error, HasSubstr("--id"));
+}
+
+TEST(AccordSegment, TakesOtherSeparatorsThanCommas) {
+  const std::string with_commas =
+      Call({"segment", "-", "--counts", "1,1", "--segments", "key,rest"},
+           "id,revenue\n\"a,b\",100\nc,50\n")
+          .out;
+  EXPECT_THAT(with_commas, ContainsRegex("key +1 "));
+  EXPECT_EQ(Call({"segment", "-", "--counts", "1,1", "--segments", "key,rest", "--separator",
+                  "semicolon"},
+                 "id;revenue\na,b;100\nc;50\n")
+                .out,
+            with_commas);
+  EXPECT_EQ(
+      Call({"segment", "-", "--counts", "1,1", "--segments", "key,rest", "--separator", "tab"},
+           "id\trevenue\na;b\t100\nc\t50\n")
+          .out,
+      with_commas);
 }
 
 TEST(AccordSegment, PutsTwoCriteriaSideBySide) {

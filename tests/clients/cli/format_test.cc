@@ -21,6 +21,12 @@ v1::Estimate WithoutError(double value) {
   return estimate;
 }
 
+TEST(Counted, SaysOneInTheSingular) {
+  EXPECT_EQ(Counted(0, "client", "clients"), "0 clients");
+  EXPECT_EQ(Counted(1, "client", "clients"), "1 client");
+  EXPECT_EQ(Counted(1'800, "client", "clients"), "1 800 clients");
+}
+
 TEST(Grouped, SetsThousandsApart) {
   EXPECT_EQ(Grouped(0, 0), "0");
   EXPECT_EQ(Grouped(999, 0), "999");

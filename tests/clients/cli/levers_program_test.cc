@@ -88,6 +88,33 @@ TEST(AccordLevers, NamesTheNearestOfAnUnknownNameOrField) {
               AllOf(HasSubstr("UNKNOWN_FIELD"), HasSubstr("did you mean \"capacity\"?")));
 }
 
+TEST(AccordLevers, RefusesFiguresThatNoScenarioTakes) {
+  const Outcome made = Call({"levers", "improve", "--set", "cost_per_client=-1", "--set",
+                             "first_period=481", "--set", "odds_ratio_up=0"});
+  EXPECT_EQ(made.code, kInvalid);
+  EXPECT_THAT(made.out, IsEmpty());
+  const std::string at = "scenario.levers[\"improve\"].";
+  EXPECT_THAT(made.error, AllOf(HasSubstr(at + "cost_per_client: OUT_OF_RANGE: must be in [0, "),
+                                HasSubstr(at + "first_period: OUT_OF_RANGE: "),
+                                HasSubstr(at + "odds_ratio_up: OUT_OF_RANGE: ")));
+  EXPECT_EQ(std::count(made.error.begin(), made.error.end(), '\n'), 3) << made.error;
+  const Outcome twice = Call({"levers", "improve", "--segments", "C,C"});
+  EXPECT_EQ(twice.code, kInvalid);
+  EXPECT_THAT(twice.error, HasSubstr(at + "segments[1]: DUPLICATE: "));
+  const Outcome nobody = Call({"levers", "improve", "--set", "segments=[]"});
+  EXPECT_EQ(nobody.code, kInvalid);
+  EXPECT_THAT(nobody.error, HasSubstr(at + "segments: REQUIRED: "));
+}
+
+TEST(AccordLevers, RefusesSegmentsThatAreNamedInTwoWays) {
+  const Outcome made = Call({"levers", "improve", "--segments", "C", "--set", "segments=[\"D\"]"});
+  EXPECT_EQ(made.code, kUsage);
+  EXPECT_THAT(made.out, IsEmpty());
+  EXPECT_THAT(made.error, HasSubstr("exclude each other"));
+  EXPECT_THAT(LeverIn(Call({"levers", "improve", "--set", "segments=[\"D\"]"}).out).segments(),
+              ElementsAre("D"));
+}
+
 TEST(AccordLevers, RefusesSegmentsAndFiguresOfNoLever) {
   EXPECT_EQ(Call({"levers", "--segments", "A"}).code, kUsage);
   EXPECT_EQ(Call({"levers", "--set", "capacity=4"}).code, kUsage);

@@ -233,7 +233,9 @@ TEST(AccordSegment, NamesFaultsOfTheFileAndOfTheRule) {
   EXPECT_THAT(file.error, HasSubstr("line 3, column 2"));
   const Outcome rows = Call({"segment", "-"}, "id,revenue\na,1\na,2\n");
   EXPECT_EQ(rows.code, kInvalid);
-  EXPECT_THAT(rows.error, HasSubstr("line 3: rows.rows[1].id: DUPLICATE"));
+  EXPECT_THAT(rows.error,
+              HasSubstr("line 3: rows.rows[1].id: DUPLICATE: must be unique, but line 2: "
+                        "rows.rows[0].id is \"a\" already"));
   const Outcome rule = Call({"segment", "-", "--shares", "0.5,0.1,0.2"}, "id,revenue\na,1\n");
   EXPECT_EQ(rule.code, kInvalid);
   EXPECT_THAT(rule.error, HasSubstr("rule.cumulative_shares"));

@@ -1,11 +1,19 @@
 """The Python client and the flagship's runner against a real server."""
+import csv
 import datetime
+import json
+import os
+import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
+import accord.v1
+import accord_client
 import grpc
-from accord.v1 import backtest_pb2, report_pb2, simulation_service_pb2, transition_estimate_pb2
+from accord.v1 import backtest_pb2, client_base_service_pb2, contract_pb2, contract_service_pb2
+from accord.v1 import report_pb2, simulation_service_pb2, transition_estimate_pb2
 from accord_client import Client, InvalidRequest, alternative, estimation_plan, read_scenario
 from google.protobuf import json_format
 from server import ACCORD, EXAMPLES, Server
@@ -156,6 +164,89 @@ class Settlements(unittest.TestCase):
             self.client.replay(read_scenario(FLAGSHIP), path=10, path_count=10)
 
 
+class Templates(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.kill)
+        cls.client = Client(cls.server.address)
+        cls.addClassCleanup(cls.client.close)
+
+    def test_are_those_of_the_command_line(self):
+        output = subprocess.run([ACCORD, "template", "--output", "json"], check=True,
+                                capture_output=True, text=True).stdout
+        expected = json_format.Parse(output, contract_service_pb2.ListTemplatesResponse())
+        self.assertGreaterEqual(len(expected.templates), 12)
+        self.assertEqual(self.client.templates(), list(expected.templates))
+
+    def test_give_the_contract_that_the_command_line_prints(self):
+        names = [template.name for template in self.client.templates()]
+        template = self.client.templates()[names.index("gain-pain-share")]
+        parameters = json_format.MessageToDict(template.example)["parameters"]
+        output = subprocess.run([ACCORD, "template", template.name, "--example"], check=True,
+                                capture_output=True, text=True).stdout
+        self.assertEqual(self.client.instantiate(template.name, parameters),
+                         json_format.Parse(output, contract_pb2.Contract()))
+
+    def test_name_every_parameter_that_is_wrong(self):
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.instantiate("gain-pain-share", {"no_such": 1})
+        self.assertIn("parameters.no_such", [f for f, _ in refused.exception.violations])
+        self.assertGreater(len(refused.exception.violations), 1)
+        with self.assertRaises(grpc.RpcError) as unknown:
+            self.client.instantiate("no-such")
+        self.assertEqual(unknown.exception.code(), grpc.StatusCode.NOT_FOUND)
+
+
+class Pyramids(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.kill)
+        cls.client = Client(cls.server.address)
+        cls.addClassCleanup(cls.client.close)
+
+    @staticmethod
+    def rule(*counts):
+        return client_base_service_pb2.PyramidRule(
+            counts=client_base_service_pb2.NumberList(values=counts))
+
+    def test_segments_by_two_criteria_as_the_command_line_does(self):
+        with open(EXAMPLES / "prommagistral.csv", encoding="utf-8", newline="") as file:
+            rows = [{"id": row["id"], "criterion": float(row["revenue"]),
+                     "second_criterion": float(row["profit"])} for row in csv.DictReader(file)]
+        answer = self.client.segment(self.rule(1, 2, 3, 24), rows,
+                                     second_rule=self.rule(2, 2, 3, 23))
+        output = subprocess.run(
+            [ACCORD, "segment", EXAMPLES / "prommagistral.csv", "--counts", "1,2,3,24", "--and",
+             "profit", "--and-counts", "2,2,3,23", "--output", "json"], check=True,
+            capture_output=True, text=True).stdout
+        self.assertEqual(answer, json_format.Parse(
+            output, client_base_service_pb2.SegmentClientsResponse()))
+        self.assertGreater(len(answer.second.moves), 0)
+
+    def test_segments_by_the_servers_own_rule_in_chunks(self):
+        rows = ({"id": str(i), "criterion": i} for i in range(1, 70_001))
+        answer = self.client.segment(None, rows)
+        self.assertEqual([(s.segment, s.client_count) for s in answer.segments],
+                         [("A", 700), ("B", 2800), ("C", 10_500), ("D", 56_000)])
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.segment(None, [{"id": str(i)} for i in range(70_000)] + [{"id": "7"}])
+        self.assertEqual([field for field, _ in refused.exception.violations],
+                         ["rows.rows[70000].id"])
+
+    def test_levers_are_those_of_the_command_line_and_go_into_a_scenario(self):
+        levers = self.client.levers()
+        output = subprocess.run([ACCORD, "levers", "--output", "json"], check=True,
+                                capture_output=True, text=True).stdout
+        self.assertEqual(levers, list(json_format.Parse(
+            output, client_base_service_pb2.ListLeversResponse()).levers))
+        scenario = read_scenario(EXAMPLES / "levers" / "directions.json")
+        del scenario.levers[:]
+        scenario.levers.append(levers[0].lever)
+        self.assertEqual(list(self.client.check(scenario).violations), [])
+
+
 class Panels(unittest.TestCase):
     """51 243 purchases; what the command line says of the same file."""
 
@@ -201,6 +292,64 @@ class Panels(unittest.TestCase):
             "backtest", 2010, backtest_pb2.BacktestReport(), "--hold-back", "2",
             "--paths", "1000"))
 
+    def test_segments_by_rules_as_the_command_line_does(self):
+        response = self.client.segment_panel(self.plan(2016), self.rows())
+        output = subprocess.run(
+            [ACCORD, "segment", PURCHASES / "purchases.txt", "--rules", PURCHASES / "rules.json",
+             "--columns", "client,amount,date", "--separator", "tab", "--date", "2016-01-01",
+             "--output", "json"], check=True, capture_output=True, text=True).stdout
+        self.assertEqual(response.segments[0].client_count, 9158)
+        self.assertEqual(response, json_format.Parse(
+            output, client_base_service_pb2.SegmentClientsResponse()))
+
+    def rules(self, rules):
+        """The path of a file that holds them."""
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        path = pathlib.Path(folder.name) / "rules.json"
+        path.write_text(json.dumps({"rules": rules}), "utf-8")
+        return path
+
+    def test_sends_the_further_columns_that_rules_name(self):
+        rules = self.rules([
+            {"segment": "good", "columns": [{"column": "margin", "range": {"at_least": 0.2}}]},
+            {"segment": "other"}])
+        rows = [("a", 1, 5.0, 0.3), ("b", 1, 5.0, 0.3), ("b", 2, 5.0, 0.1), ("b", 3, 5.0, None),
+                ("c", 1, 5.0, None), ("d", 1, 5.0, 0.3), ("d", 2, 5.0, None)]
+        answer = self.client.segment_panel(estimation_plan(rules, [9]), rows, columns=["margin"])
+        self.assertEqual([(a.client, a.segment) for a in answer.assignments],
+                         [("a", "good"), ("b", "other"), ("c", "other"), ("d", "good")])
+        plan = estimation_plan(rules, [2, 3, 4])
+        estimate = self.client.estimate(plan, rows, columns=["margin"])
+        self.assertEqual([list(row.counts) for row in estimate.pooled], [[4, 1], [0, 3]])
+        report = self.client.backtest(plan, rows, columns=["margin"], path_count=1000)
+        self.assertEqual([count.observed for count in report.counts], [2, 2])
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.estimate(plan, [row[:3] for row in rows])
+        self.assertIn("rows.columns", [field for field, _ in refused.exception.violations])
+
+    def test_a_time_of_day_does_not_matter(self):
+        rules = self.rules([{"segment": "late", "recency": {"at_most": 1}}, {"segment": "rest"}])
+        when = datetime.datetime(2015, 12, 31, 23, 59)
+        answers = [self.client.segment_panel(estimation_plan(rules, [at]), [("a", on, 5.0)])
+                   for at, on in ((datetime.datetime(2016, 1, 1, 9, 30), when),
+                                  (datetime.date(2016, 1, 1), when.date()))]
+        self.assertEqual(answers[0].assignments[0].segment, "late")
+        self.assertEqual(answers[0], answers[1])
+
+    def test_periods_alone_have_a_number_a_year(self):
+        rules = self.rules([{"segment": "all"}])
+        rows = [("a", 0, 1.0)]
+        plan = estimation_plan(rules, [1, 2], periods_per_year=4)
+        self.assertEqual(plan.periods.periods_per_year, 4)
+        self.assertEqual(self.client.estimate(plan, rows).client_count, 1)
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.estimate(estimation_plan(rules, [1, 2], periods_per_year=0), rows)
+        self.assertEqual([field for field, _ in refused.exception.violations],
+                         ["plan.periods.periods_per_year"])
+        with self.assertRaises(ValueError):
+            estimation_plan(rules, [datetime.date(2015, 1, 1)], periods_per_year=4)
+
     def test_sends_rows_in_chunks_and_names_the_one_that_is_wrong(self):
         plan = estimation_plan(PURCHASES / "rules.json", [1, 2])
         many = [("c", 0, 1.0)] * 70_000 + [("", 0, 1.0)]
@@ -212,6 +361,42 @@ class Panels(unittest.TestCase):
             self.client.backtest(plan, many[:1], held_back=1)
         self.assertEqual([field for field, _ in refused.exception.violations],
                          ["plan.estimation.periods.values"])
+
+
+class Stubs(unittest.TestCase):
+    """A checkout with a whole dev build and some release build."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+        for made in ("clients/python", "build/dev", "build/release", "protos/accord"):
+            (self.root / made).mkdir(parents=True)
+        source = pathlib.Path(accord_client.__file__)
+        (self.root / "clients" / "python" / source.name).write_bytes(source.read_bytes())
+        (self.root / "protos" / "accord" / "v1").symlink_to(
+            source.parents[2] / "protos" / "accord" / "v1")
+        self.whole = pathlib.Path(list(accord.v1.__path__)[0]).parents[1]
+        (self.root / "build" / "dev" / "python").symlink_to(self.whole)
+
+    def chosen(self):
+        """The presets whose modules are imported."""
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", "import accord_client, accord.v1\n"
+             "print(*accord.v1.__path__)"], check=True, capture_output=True, text=True,
+            env={**os.environ, "PYTHONPATH": str(self.root / "clients" / "python")})
+        return [pathlib.Path(path).relative_to(self.root / "build").parts[0]
+                for path in done.stdout.split()]
+
+    def test_of_an_old_build_that_lacks_modules_are_left_alone(self):
+        old = self.root / "build" / "release" / "python" / "accord" / "v1"
+        old.mkdir(parents=True)
+        (old / "scenario_pb2.py").write_text("raise AssertionError('of another build')\n", "utf-8")
+        self.assertEqual(self.chosen(), ["dev"])
+
+    def test_of_two_whole_builds_are_those_of_release_alone(self):
+        (self.root / "build" / "release" / "python").symlink_to(self.whole)
+        self.assertEqual(self.chosen(), ["release"])
 
 
 class RunFlagship(unittest.TestCase):

@@ -175,7 +175,7 @@ class Examples(unittest.TestCase):
 
 
 def real_year(template, row, benchmark):
-    """The template's one year, with the figures of a row in the place of chance."""
+    """The template's one year, with the figures of a row in place of chance."""
     rate = float(row["gross"]) / benchmark
     msr, relief = float(row["msr"]), float(row["dis_adj"])
     scenario = json.loads(json.dumps(template))

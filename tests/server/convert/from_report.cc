@@ -231,8 +231,12 @@ static RunSummary FromProto(const v1::RunSummary& m) {
 }
 
 static Difference FromProto(const v1::Difference& m) {
-  return {m.party(), m.contract(), m.metric(), FromProto(m.difference()),
-          Maybe(m.has_better_probability(), m.better_probability()), m.segment()};
+  return {m.party(),
+          m.contract(),
+          m.metric(),
+          FromProto(m.difference()),
+          Maybe(m.has_better_probability(), m.better_probability()),
+          m.segment()};
 }
 
 static AlternativeReport FromProto(const v1::AlternativeReport& m) {
