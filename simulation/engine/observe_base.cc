@@ -41,7 +41,7 @@ void ObserveBasePeriod(const CompiledClientBase& compiled, const BaseTile& base,
     period.segment_money[k].profit.AddTile(First(base.segment_profit(segment), lanes));
   }
   SegmentConcentration concentration;
-  Concentrate(base, static_cast<int>(period.counts.size()), compiled.out, concentration);
+  Concentrate(compiled, base, t, concentration);
   period.top_20_share.AddTile(First(concentration.top_20_share, lanes));
   period.gini.AddTile(First(concentration.gini, lanes));
   period.concentrated.AddAbove(First(concentration.exists, lanes), 0.5);

@@ -179,7 +179,7 @@ void BaseTile::Move(int t, std::span<const ContractView> contracts) {
     std::ranges::fill(next_counts_[segment], 0.0);
   }
   levers_.Treat(t, counts_, named_.segments());
-  if (named_.any()) named_.Open(t, first_path_);
+  if (named_.any()) named_.Open(t, first_path_, contracts);
   for (int segment = 0; segment < counts_.count(); ++segment) MoveSegment(segment, t, contracts);
   std::swap(counts_, next_counts_);
   Arrive(t);

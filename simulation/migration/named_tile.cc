@@ -1,28 +1,41 @@
 #include "simulation/migration/named_tile.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <utility>
 
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
+#include "simulation/random/vector_clones.h"
 
 namespace accord {
 namespace {
 
 constexpr double kMostOdds = 1e300;  // against all the rest: the next uniform cell is 1e-16 away
 
-// exp(beta delta), held within what a client's odds may be changed by.
-double Tilt(double beta, double delta) {
-  return Exp(std::clamp(beta * delta, -kMostLogOdds, kMostLogOdds));
+ACCORD_VECTOR_CLONES void UniformsOf(const std::uint32_t* high, const std::uint32_t* low,
+                                     Column uniforms) {
+  for (int i = 0; i < kTilePaths; ++i) uniforms[i] = UniformFromWords(high[i], low[i]);
 }
+
+// exp(beta delta), held within what a client's odds may be changed by.
+ACCORD_VECTOR_CLONES void TiltBy(double beta, const double* score, double reference, Column tilts) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double exponent = beta * (score[i] - reference);
+    const double low = exponent < -kMostLogOdds ? -kMostLogOdds : exponent;
+    tilts[i] = Exp(low > kMostLogOdds ? kMostLogOdds : low);
+  }
+}
+
+// What a score does to the odds.
+struct Tilts {
+  double out, up, down;
+};
 
 // Of (5.1), odds by target: those of `out` against all the rest are multiplied, the rest is shared
 // anew. `out` is a position among the targets, -1: none of them.
-void TieToScore(const CompiledNamedClient& client, double delta, const CompiledTransitionRow& row,
-                int segment, int out, std::span<double> odds) {
-  const double up = Tilt(client.beta_up, delta), down = Tilt(0.0 - client.beta_down, delta);
+void TieToScore(const Tilts& tilts, const CompiledTransitionRow& row, int segment, int out,
+                std::span<double> odds) {
   const int targets = static_cast<int>(odds.size());
   double rest = 0.0, largest = 0.0;
   for (int i = 0; i < targets; ++i) {
@@ -36,14 +49,14 @@ void TieToScore(const CompiledNamedClient& client, double delta, const CompiledT
     if (i == out) continue;
     odds[i] /= largest;  // so that none of them is lost, however far they are tilted
     const int target = row.targets[i];
-    if (target != segment) odds[i] *= target < segment ? up : down;
+    if (target != segment) odds[i] *= target < segment ? tilts.up : tilts.down;
     tilted_rest += odds[i];
   }
   for (int i = 0; i < targets; ++i) {
     if (i != out) odds[i] /= tilted_rest;
   }
   if (out < 0) return;
-  odds[out] = std::min(odds[out] / rest * Tilt(0.0 - client.beta_out, delta), kMostOdds);
+  odds[out] = std::min(odds[out] / rest * tilts.out, kMostOdds);
 }
 
 }  // namespace
@@ -54,6 +67,7 @@ NamedTile::NamedTile(const CompiledClientBase& base)
       next_segments_(static_cast<int>(base.named_clients.size())),
       left_(static_cast<int>(base.named_clients.size())),
       uniforms_(static_cast<int>(base.named_clients.size())),
+      tilts_(3 * static_cast<int>(base.named_clients.size())),
       odds_(base.rows.size()) {}
 
 void NamedTile::Begin() {
@@ -63,15 +77,18 @@ void NamedTile::Begin() {
   }
 }
 
-void NamedTile::Open(int t, std::uint64_t first_path) {
+void NamedTile::Open(int t, std::uint64_t first_path, std::span<const ContractView> contracts) {
   alignas(64) std::uint32_t words[4][kTilePaths];
   for (int client = 0; client < segments_.count(); ++client) {
-    const StreamKey& key = base_.named_clients[client].moves;
-    FillPhiloxGroup({key.k0, key.k1}, 0, static_cast<std::uint32_t>(t), first_path, words[0],
-                    words[1], words[2], words[3]);
-    for (int lane = 0; lane < kTilePaths; ++lane) {
-      uniforms_[client][lane] = UniformFromWords(words[0][lane], words[1][lane]);
-    }
+    const CompiledNamedClient& named = base_.named_clients[client];
+    FillPhiloxGroup({named.moves.k0, named.moves.k1}, 0, static_cast<std::uint32_t>(t), first_path,
+                    words[0], words[1], words[2], words[3]);
+    UniformsOf(words[0], words[1], uniforms_[client]);
+    if (named.contract < 0 || contracts[named.contract].score == nullptr) continue;
+    const double* score = contracts[named.contract].score;
+    TiltBy(0.0 - named.beta_out, score, named.reference_score, tilts_[3 * client]);
+    TiltBy(named.beta_up, score, named.reference_score, tilts_[3 * client + 1]);
+    TiltBy(0.0 - named.beta_down, score, named.reference_score, tilts_[3 * client + 2]);
   }
 }
 
@@ -110,7 +127,9 @@ int NamedTile::Draw(int client, int lane, int t, const CompiledTransitionRow& ro
   if (named.contract >= 0 && segment != base_.out) {
     const ContractView& contract = contracts[named.contract];
     if (contract.score != nullptr && contract.IsLive(lane, t)) {
-      TieToScore(named, contract.score[lane] - named.reference_score, row, segment, out, odds);
+      const Tilts tilts = {tilts_[3 * client][lane], tilts_[3 * client + 1][lane],
+                           tilts_[3 * client + 2][lane]};
+      TieToScore(tilts, row, segment, out, odds);
     }
   }
   double whole = 0.0;

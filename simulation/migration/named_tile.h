@@ -42,12 +42,12 @@ class NamedTile {
   // Every client in its first segment.
   void Begin();
 
-  // Period t begins: draws every client's uniforms.
-  void Open(int t, std::uint64_t first_path);
+  // Period t begins: draws every client's uniforms and looks at the scores of t. `contracts` go by
+  // CompiledNamedClient::contract.
+  void Open(int t, std::uint64_t first_path, std::span<const ContractView> contracts);
 
   // Moves the clients who stood in the segment when t began, by weights of its row, one column a
-  // target (not normalised); counts each in moved[target] and in next_counts[segment moved to].
-  // `contracts` go by CompiledNamedClient::contract.
+  // target (not normalised); counts each in moved[target].
   void MoveFrom(int segment, int t, const ColumnStore& weights, const LeverTile& levers,
                 std::span<const ContractView> contracts, std::span<const Column> moved);
 
@@ -59,8 +59,8 @@ class NamedTile {
   const ColumnStore& segments() const { return segments_; }
   // Of the period closed last: 1 where the client has moved to the segment out from another.
   ConstColumn left(int client) const { return left_[client]; }
-  // How many of them stand in a segment.
   bool AnyIn(int segment) const;
+  // How many of them stand in a segment.
   void AddCounts(int segment, Column count) const;
 
  private:
@@ -70,6 +70,7 @@ class NamedTile {
 
   const CompiledClientBase& base_;
   ColumnStore segments_, next_segments_, left_, uniforms_;
+  ColumnStore tilts_;         // by client: what its score does to its odds of out, up and down
   std::vector<double> odds_;  // of one client's targets
 };
 

@@ -45,7 +45,8 @@ TEST(SegmentConcentration, IsThatOfAllClientsOneByOne) {
     tile.Begin(0);
     for (int t = 1; t <= 4; ++t) {
       tile.Advance(t);
-      Concentrate(tile, 3, out, concentration);
+      base.out = out;
+      Concentrate(base, tile, t, concentration);
       for (int lane = 0; lane < kTilePaths; ++lane) {
         std::vector<double> values;
         for (int segment = 0; segment < 3; ++segment) {
@@ -62,6 +63,51 @@ TEST(SegmentConcentration, IsThatOfAllClientsOneByOne) {
   }
 }
 
+// A contract in the worst segment lifts it above others on some paths only.
+TEST(SegmentConcentration, TakesEachPathInItsOwnOrder) {
+  CompiledClientBase base = ABase({7, 15, 40}, kMoves);
+  for (int segment = 0; segment < 3; ++segment) {
+    base.revenue[segment].mean.assign(40, std::vector{12.0, 11.0, 0.5}[segment]);
+  }
+  base.named_clients = {{.segment = 2,
+                         .contract = 0,
+                         .beta_out = 0,
+                         .beta_up = 0,
+                         .beta_down = 0,
+                         .reference_score = 0,
+                         .moves = MakeStreamKey(7, "client", "a", "moves")}};
+  double payments[kTilePaths], cost[kTilePaths] = {};
+  for (int lane = 0; lane < kTilePaths; ++lane) payments[lane] = 4.0 * lane;
+  const std::vector<ContractView> contracts = {{nullptr, nullptr, payments, cost}};
+  const ColumnStore none;
+  BaseTile tile(base);
+  SegmentConcentration concentration;
+  tile.Begin(0);
+  int reordered = 0;
+  for (int t = 1; t <= 4; ++t) {
+    tile.Move(t, contracts);
+    tile.Earn(t, {none, none, none, none, none}, contracts);
+    Concentrate(base, tile, t, concentration);
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      std::vector<double> values;
+      double before = 1e9;
+      for (int segment = 0; segment < 3; ++segment) {
+        const double clients = tile.count(segment)[lane];
+        if (clients == 0.0) continue;
+        const double mean = tile.segment_revenue(segment)[lane] / clients;
+        reordered += mean > before ? 1 : 0;
+        before = mean;
+        values.insert(values.end(), static_cast<std::size_t>(clients), mean);
+      }
+      const OneByOne expected(std::move(values));
+      ASSERT_NEAR(concentration.top_20_share[lane], expected.top, 1e-12) << lane;
+      ASSERT_NEAR(concentration.gini[lane], expected.gini, 1e-12) << lane;
+    }
+  }
+  EXPECT_GT(reordered, 100);
+  EXPECT_LT(reordered, 900);
+}
+
 TEST(SegmentConcentration, DoesNotExistWithoutRevenueOrWithLosses) {
   for (const double revenue : {0.0, -3.0}) {
     CompiledClientBase base = ABase({7, 15, 40}, kMoves);
@@ -73,7 +119,7 @@ TEST(SegmentConcentration, DoesNotExistWithoutRevenueOrWithLosses) {
     SegmentConcentration concentration;
     tile.Begin(0);
     tile.Advance(1);
-    Concentrate(tile, 3, -1, concentration);
+    Concentrate(base, tile, 1, concentration);
     EXPECT_EQ(concentration.exists[0], 0.0);
     EXPECT_EQ(concentration.gini[0], 0.0);
   }
