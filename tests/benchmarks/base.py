@@ -10,7 +10,7 @@ SECONDS_WANTED = 5.0  # 100 000 paths, 40 periods, 8 segments, two cores
 GROWTH_WANTED = 1.2  # a thousand times the clients
 ROWS_WANTED = 1.0  # million a second, read and kept on one thread
 MEBIBYTES_ALLOWED = 1024  # of 50 million rows of 5 million clients
-KINDS = ["one matrix a path", "and one a period", "and a lever"]
+KINDS = ["one matrix a path", "and one a period", "and a lever", "and drawn values"]
 
 
 def run_seconds(programs):

@@ -20,7 +20,7 @@
 namespace accord {
 namespace {
 
-enum Kind { kPlain, kOverdispersed, kWithALever };
+enum Kind { kPlain, kOverdispersed, kWithALever, kWithDrawnValues };
 
 CompiledModel Purchases(std::int64_t clients, Kind kind) {
   std::ifstream file(ACCORD_PURCHASES);
@@ -35,6 +35,14 @@ CompiledModel Purchases(std::int64_t clients, Kind kind) {
   }
   base.mutable_transitions()->mutable_counted()->set_parameter_uncertainty(true);
   if (kind == kOverdispersed) base.mutable_transitions()->set_overdispersion_concentration(100);
+  if (kind == kWithDrawnValues) {
+    for (v1::Segment& segment : *base.mutable_segments()) {
+      v1::LognormalMarginal& value =
+          *segment.mutable_revenue_per_client()->mutable_distribution()->mutable_lognormal();
+      value.set_median(100);
+      value.set_log_sd(1);
+    }
+  }
   if (kind == kWithALever) {
     v1::Lever& lever = *scenario.add_levers();
     lever.set_id("loyalty");
@@ -64,7 +72,7 @@ void RunPurchases(benchmark::State& state) {
 
 BENCHMARK(RunPurchases)
     ->ArgNames({"threads", "times", "kind"})
-    ->ArgsProduct({{2}, {1, 1000}, {kPlain, kOverdispersed, kWithALever}})
+    ->ArgsProduct({{2}, {1, 1000}, {kPlain, kOverdispersed, kWithALever, kWithDrawnValues}})
     ->UseRealTime()
     ->MeasureProcessCPUTime()
     ->Unit(benchmark::kMillisecond);
