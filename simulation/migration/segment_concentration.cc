@@ -70,7 +70,8 @@ ACCORD_VECTOR_CLONES void Take(ConstColumn clients, ConstColumn revenue, Taken& 
 ACCORD_VECTOR_CLONES void Finish(const Whole& whole, const Taken& taken,
                                  SegmentConcentration& concentration) {
   for (int i = 0; i < kTilePaths; ++i) {
-    const double exists = (whole.revenue[i] > 0.0) & (whole.least[i] >= 0.0) ? 1.0 : 0.0;
+    const bool sound = (whole.revenue[i] > 0.0) & (whole.least[i] >= 0.0);
+    const double exists = sound ? 1.0 : 0.0;
     const double share = taken.best[i] / whole.revenue[i];
     const double gini = taken.area[i] / (whole.clients[i] * whole.revenue[i]) - 1.0;
     const double at_most_one = share < 1.0 ? share : 1.0;
