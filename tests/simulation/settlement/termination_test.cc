@@ -71,6 +71,39 @@ TEST(Termination, OfWhichTheFirstInTheListStandsAndOthersAreTooLate) {
   EXPECT_EQ(settled.cash[2], (Money{0, 0, 1, 0}));
 }
 
+TEST(Termination, WhoseNoticeRunsBeyondTheTermLeavesItToAnother) {
+  const CompiledContract contract = Ending(3, {PaysDriver(3)}, [](CompiledContract& c) {
+    c.terminations.push_back(c.terminations[0]);
+    c.terminations[0].notice = 2;
+  });
+  const Settled settled = SettleOn(contract, {{1, 1, 1}, {1, -1, 1}});
+  ASSERT_TRUE(settled.ledger.end);
+  EXPECT_EQ(settled.ledger.end->termination, 1);
+  EXPECT_EQ(settled.pay[0], (Money{1, 1, 0}));
+}
+
+TEST(Termination, StopsTheBenefit) {
+  const CompiledChance chance = AChance(3, 2, {AnOutcome(3, 10, 20)});
+  const CompiledContract contract = Ending(3, {PaysDriver(3)}, [](CompiledContract& c) {
+    c.outcomes = {0};
+    c.plan_benefit = {0, 0, 0};
+  });
+  ContractTile tile(contract, chance);
+  tile.Begin();
+  Luck luck(2, 1);
+  Money benefit;
+  for (int t = 1; t <= 3; ++t) {
+    SetAll(luck.levels[0], 1);
+    SetAll(luck.levels[1], t == 2 ? -1 : 1);
+    SetAll(luck.true_values[0], 17);
+    SetAll(luck.measured[0], 17);
+    tile.Settle(t, luck.view());
+    benefit.push_back(tile.benefit()[5]);
+  }
+  EXPECT_GT(benefit[0], 0);
+  EXPECT_EQ(benefit, (Money{benefit[0], benefit[0], 0}));
+}
+
 TEST(Termination, WhoseNoticeRunsBeyondTheTermDoesNotFire) {
   const CompiledContract contract = Ending(3, {PaysDriver(3)}, [](CompiledContract& c) {
     c.terminations[0].notice = 2;
