@@ -60,11 +60,11 @@ def alternative(name, changes):
 
 def estimation_plan(rules, dates, *, prior=None, periods_per_year=None):
     """The EstimationPlan for Client.estimate, backtest and segment_panel. `rules` is the path of a
-    JSON file of SegmentRules; `dates` are dates, or whole numbers of periods, which alone may have
-    `periods_per_year`."""
+    JSON file of SegmentRules; `dates` are dates (datetime.date or such as "2015-12-31"), or whole numbers
+    of periods, which alone may have `periods_per_year`."""
     plan = transition_estimate_pb2.EstimationPlan(prior=prior, rules=json_format.Parse(
         pathlib.Path(rules).read_text("utf-8"), segment_rules_pb2.SegmentRules()))
-    if not all(isinstance(date, datetime.date) for date in dates):
+    if not all(isinstance(date, _DATES) for date in dates):
         plan.periods.values.extend(dates)
         if periods_per_year is not None:
             plan.periods.periods_per_year = periods_per_year
@@ -76,12 +76,16 @@ def estimation_plan(rules, dates, *, prior=None, periods_per_year=None):
 
 
 def _day(when):
-    """The date of a datetime.datetime, whose time of day does not matter; else what was given."""
+    """The date of a datetime.datetime, whose time of day does not matter, or of text such as
+    "2015-12-31"; else what was given."""
+    if isinstance(when, str):
+        return datetime.date.fromisoformat(when)
     return when.date() if isinstance(when, datetime.datetime) else when
 
 
 _ROWS_A_MESSAGE = 65_536
 _EPOCH = datetime.date(1970, 1, 1)
+_DATES = (datetime.date, str)
 
 
 def _chunks(rows):
@@ -99,7 +103,7 @@ def _panel_parts(request_type, plan, rows, columns, field="rows"):
         part = request_type()
         panel = getattr(part, field)
         panel.clients.extend(clients)
-        panel.times.extend((_day(when) - _EPOCH).days if isinstance(when, datetime.date) else when
+        panel.times.extend((_day(when) - _EPOCH).days if isinstance(when, _DATES) else when
                            for when in times)
         panel.amounts.extend(amounts)
         for name, values in zip(columns, further, strict=True):

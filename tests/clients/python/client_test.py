@@ -328,14 +328,16 @@ class Panels(unittest.TestCase):
             self.client.estimate(plan, [row[:3] for row in rows])
         self.assertIn("rows.columns", [field for field, _ in refused.exception.violations])
 
-    def test_a_time_of_day_does_not_matter(self):
+    def test_a_date_may_have_a_time_of_day_or_be_text(self):
         rules = self.rules([{"segment": "late", "recency": {"at_most": 1}}, {"segment": "rest"}])
         when = datetime.datetime(2015, 12, 31, 23, 59)
         answers = [self.client.segment_panel(estimation_plan(rules, [at]), [("a", on, 5.0)])
                    for at, on in ((datetime.datetime(2016, 1, 1, 9, 30), when),
-                                  (datetime.date(2016, 1, 1), when.date()))]
+                                  (datetime.date(2016, 1, 1), when.date()),
+                                  ("2016-01-01", "2015-12-31"))]
         self.assertEqual(answers[0].assignments[0].segment, "late")
         self.assertEqual(answers[0], answers[1])
+        self.assertEqual(answers[0], answers[2])
 
     def test_periods_alone_have_a_number_a_year(self):
         rules = self.rules([{"segment": "all"}])

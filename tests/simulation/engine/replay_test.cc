@@ -191,37 +191,41 @@ TEST(WorstPaths, AreThoseThatSortingTheWholeRunGives) {
   }
 }
 
-// A lever treats one client only: the mill's while that is in, else the railway's. So whether the
-// railway stays, and with it its contract, hangs on the mill's score.
+// A lever treats one client only: the mill while that is in, else the railway. So whether the
+// railway stays, and with it its contract, hangs on the mill's score. Runs of ten paths, whose
+// whole order shows.
 TEST(WorstPaths, KnowWhenClientsOfOtherContractsLeave) {
-  const CompiledModel model = Compile(AScenario([](ScenarioDraft& draft) {
-                                        MakeRich(draft);
-                                        draft.client_base = SmallClientBase();
-                                        NamedClient mill, railway;
-                                        mill.id = "mill";
-                                        mill.beta_out = 30;
-                                        mill.reference_score = 1;
-                                        railway.id = "railway";
-                                        mill.segment = railway.segment = "silver";
-                                        draft.client_base->named_clients = {mill, railway};
-                                        Lever lever;
-                                        lever.id = "keep";
-                                        lever.segments = {"gold", "silver", "bronze"};
-                                        lever.odds_ratio_out = 1e-3;
-                                        lever.capacity = 1;
-                                        lever.cost_per_client = 0;
-                                        draft.levers = {lever};
-                                      }),
-                                      1);
-  const ModelTotals totals = RunOf(model);
-  for (int contract : {0, 1}) {
-    const std::span<const double> npv = totals.contracts[contract].supplier.npv.samples();
-    std::vector<std::uint64_t> worst = Sorted(npv, -1);
-    worst.resize(limits::kMaxWorstPaths);
-    EXPECT_EQ(WorstOf(model, {limits::kMaxWorstPaths, PathMetric::kSupplierNpv, contract, kPaths}),
-              worst);
-    for (const std::uint64_t path : worst) {
-      EXPECT_EQ(Replay(model, path).contracts[contract].supplier_npv, npv[path]);
+  const Scenario scenario = AScenario([](ScenarioDraft& draft) {
+    MakeRich(draft);
+    ContractOf(draft, "steel").terminations.clear();
+    draft.client_base = SmallClientBase();
+    NamedClient mill, railway;
+    mill.id = "mill";
+    mill.beta_out = -1000;
+    mill.reference_score = 0.9;
+    railway.id = "railway";
+    mill.segment = railway.segment = "silver";
+    draft.client_base->named_clients = {mill, railway};
+    Lever lever;
+    lever.id = "let_go";
+    lever.segments = {"gold", "silver", "bronze"};
+    lever.odds_ratio_out = 20;
+    lever.capacity = 1;
+    lever.cost_per_client = 0;
+    draft.levers = {lever};
+  });
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const CompiledModel model = Compile(scenario, seed);
+    const ModelTotals totals = RunOf(model, limits::kMaxWorstPaths);
+    for (int contract : {0, 1}) {
+      const std::span<const double> npv = totals.contracts[contract].supplier.npv.samples();
+      const std::vector<std::uint64_t> worst = Sorted(npv, -1);
+      EXPECT_EQ(WorstOf(model, {limits::kMaxWorstPaths, PathMetric::kSupplierNpv, contract,
+                                limits::kMaxWorstPaths}),
+                worst);
+      for (const std::uint64_t path : worst) {
+        EXPECT_EQ(Replay(model, path).contracts[contract].supplier_npv, npv[path]);
+      }
     }
   }
 }

@@ -158,6 +158,35 @@ TEST(NamedTile, HoldsOddsThatAScoreDrivesOverTheTop) {
   }
 }
 
+// Rows are raw draws and may be tiny; tilted the same way, targets keep their proportions.
+TEST(NamedTile, LosesNoTargetOfATinyRowToATilt) {
+  CompiledNamedClient client = AClient(1, "tiny", 0);
+  client.beta_up = -1000;
+  client.beta_down = 1000;
+  CompiledClientBase base = BaseWith({client});
+  base.rows[1].targets = {0, 2, kOut};
+  base.rows[1].probabilities = {0.75, 0.25, 0.0};
+  NamedTile tile(base);
+  LeverTile levers(base);
+  Shown contract;
+  std::ranges::fill(contract.score, 1.0);
+  std::ranges::fill(contract.ends, 40.0);
+  const std::vector<ContractView> contracts = {contract.view()};
+  ColumnStore weights(3), moved(3);
+  std::ranges::fill(weights[0], 3e-200);
+  std::ranges::fill(weights[1], 1e-200);
+  std::ranges::fill(weights[2], 1e-250);
+  tile.Begin();
+  tile.Open(1, 0, contracts);
+  tile.MoveFrom(1, 1, weights, levers, contracts,
+                std::vector<Column>{moved[0], moved[1], moved[2]});
+  tile.Close();
+  for (int lane = 0; lane < kTilePaths; ++lane) {
+    const double uniform = UniformOf(client, 1, static_cast<std::uint64_t>(lane));
+    EXPECT_EQ(tile.segment(0)[lane], uniform < 0.75 ? 0.0 : 2.0) << lane;
+  }
+}
+
 TEST(NamedTile, CountsAmongItsSegmentsClients) {
   std::vector<CompiledNamedClient> clients;
   for (int i = 0; i < 20; ++i) clients.push_back(AClient(1, "c" + std::to_string(i)));
