@@ -5,7 +5,7 @@
 #include <string>
 
 #include "accord/v1/backtest.pb.h"
-#include "simulation/migration/backtest.h"
+#include "simulation/analysis/backtest.h"
 
 namespace accord {
 

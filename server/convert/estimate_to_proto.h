@@ -5,10 +5,10 @@
 #include <string>
 
 #include "accord/v1/transition_estimate.pb.h"
-#include "simulation/migration/panel.h"
-#include "simulation/migration/segment_rules.h"
-#include "simulation/migration/transition_counts.h"
-#include "simulation/migration/transition_estimate.h"
+#include "simulation/panel/panel.h"
+#include "simulation/panel/segment_rules.h"
+#include "simulation/panel/transition_counts.h"
+#include "simulation/panel/transition_estimate.h"
 
 namespace accord {
 

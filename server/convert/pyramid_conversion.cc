@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "simulation/migration/pyramid_comparison.h"
+#include "simulation/pyramid/pyramid_comparison.h"
 
 namespace accord {
 namespace {

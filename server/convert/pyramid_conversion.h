@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
-#include "simulation/migration/client_table.h"
-#include "simulation/migration/concentration.h"
-#include "simulation/migration/pyramid.h"
-#include "simulation/migration/pyramid_rule.h"
+#include "simulation/pyramid/client_table.h"
+#include "simulation/pyramid/concentration.h"
+#include "simulation/pyramid/pyramid.h"
+#include "simulation/pyramid/pyramid_rule.h"
 
 // The customer pyramid from and to the wire: copies, never judges. Pure, thread-safe.
 namespace accord {

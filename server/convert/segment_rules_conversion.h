@@ -3,8 +3,8 @@
 
 #include "accord/v1/segment_rules.pb.h"
 #include "simulation/base/violation.h"
-#include "simulation/migration/panel.h"
-#include "simulation/migration/segment_rules.h"
+#include "simulation/panel/panel.h"
+#include "simulation/panel/segment_rules.h"
 
 // Rule lists and panels from the wire: copies, never judges. Pure, thread-safe.
 namespace accord {

@@ -8,9 +8,9 @@
 
 #include "accord/v1/client_base_service.pb.h"
 #include "server/handlers/estimation.h"
+#include "simulation/analysis/backtest.h"
 #include "simulation/base/violation.h"
-#include "simulation/migration/backtest.h"
-#include "simulation/migration/panel.h"
+#include "simulation/panel/panel.h"
 
 // BacktestMigration without a socket: parts of the stream are added as they come, then answered.
 namespace accord {

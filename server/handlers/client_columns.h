@@ -6,7 +6,7 @@
 
 #include "accord/v1/client_base_service.pb.h"
 #include "simulation/base/violation.h"
-#include "simulation/migration/client_table.h"
+#include "simulation/pyramid/client_table.h"
 
 // Private to this folder.
 namespace accord {

@@ -8,7 +8,7 @@
 #include "server/convert/estimate_to_proto.h"
 #include "server/convert/segment_rules_conversion.h"
 #include "simulation/base/limits.h"
-#include "simulation/migration/transition_counts.h"
+#include "simulation/panel/transition_counts.h"
 
 namespace accord {
 namespace {

@@ -10,9 +10,9 @@
 
 #include "accord/v1/client_base_service.pb.h"
 #include "simulation/base/violation.h"
-#include "simulation/migration/panel.h"
-#include "simulation/migration/segment_rules.h"
-#include "simulation/migration/transition_estimate.h"
+#include "simulation/panel/panel.h"
+#include "simulation/panel/segment_rules.h"
+#include "simulation/panel/transition_estimate.h"
 
 // EstimateTransitions without a socket: parts of the stream are added as they come, then answered.
 namespace accord {

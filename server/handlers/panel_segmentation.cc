@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "server/convert/pyramid_conversion.h"
-#include "simulation/migration/concentration.h"
-#include "simulation/migration/pyramid.h"
+#include "simulation/pyramid/concentration.h"
+#include "simulation/pyramid/pyramid.h"
 
 namespace accord {
 

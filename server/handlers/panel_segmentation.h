@@ -5,8 +5,8 @@
 #include <optional>
 
 #include "accord/v1/client_base_service.pb.h"
-#include "simulation/migration/panel.h"
-#include "simulation/migration/segment_rules.h"
+#include "simulation/panel/panel.h"
+#include "simulation/panel/segment_rules.h"
 
 // Private to this folder.
 namespace accord {

@@ -11,6 +11,7 @@
 #include "simulation/engine/engine.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/report.h"
+#include "simulation/warnings/warnings.h"
 
 namespace accord {
 namespace {

@@ -10,9 +10,9 @@
 #include "server/handlers/client_columns.h"
 #include "server/handlers/estimation.h"
 #include "simulation/base/violation.h"
-#include "simulation/migration/client_table.h"
-#include "simulation/migration/panel.h"
-#include "simulation/migration/pyramid.h"
+#include "simulation/panel/panel.h"
+#include "simulation/pyramid/client_table.h"
+#include "simulation/pyramid/pyramid.h"
 
 // SegmentClients without a socket: parts of the stream are added as they come, then answered.
 namespace accord {

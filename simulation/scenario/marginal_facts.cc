@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "simulation/scenario/checker.h"
+#include "simulation/base/checker.h"
 
 namespace accord {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "simulation/scenario/checker.h"
+#include "simulation/base/checker.h"
 #include "simulation/scenario/correlation.h"
 #include "simulation/scenario/scenario.h"
 

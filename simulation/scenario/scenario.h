@@ -102,14 +102,6 @@ Checked<Scenario> Validate(ScenarioDraft draft, const FieldPath& at);
 // The same for run options; `period_count` of the scenario (0: unknown) bounds exact quantiles.
 Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, const FieldPath& at);
 
-// What is legal in a scenario but worth a look, by field path as `Validate` names them: things that
-// nothing reads, benefit counted twice, plans outside their bounds, outcomes whose variance does
-// not exist; of contracts cliffs with their size, marginal shares above all or below none,
-// overlapping bands and gaps, limits and gates that nothing can reach, the same paid twice,
-// penalties without a limit. What is said is true of every path; what cannot be known without a run
-// is not said. Codes are those "of warnings only". Thread-safe.
-Violations Warnings(const Scenario& scenario, const FieldPath& at);
-
 // A scenario without faults, every default filled in; immutable. Every id reference resolves, every
 // number is finite and in its range. Always set, so that no reader has to ask:
 //   enums (but Outcome::motive, which has no default), display names, client ids, the currency;

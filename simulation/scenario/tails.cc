@@ -6,7 +6,7 @@
 #include <limits>
 #include <variant>
 
-#include "simulation/scenario/checker.h"
+#include "simulation/base/checker.h"
 
 namespace accord {
 namespace {

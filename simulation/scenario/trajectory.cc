@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <variant>
 
-#include "simulation/scenario/checker.h"
+#include "simulation/base/checker.h"
 
 namespace accord {
 

@@ -1,7 +1,7 @@
 #include <string>
 
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
-#include "simulation/scenario/checker.h"
 #include "simulation/scenario/scenario.h"
 
 namespace accord {

@@ -20,10 +20,10 @@
 #include "clients/cli/panel_csv.h"
 #include "server/convert/calendar.h"
 #include "server/convert/segment_rules_conversion.h"
-#include "simulation/migration/panel.h"
-#include "simulation/migration/segment_rules.h"
-#include "simulation/migration/transition_counts.h"
-#include "simulation/migration/transition_estimate.h"
+#include "simulation/panel/panel.h"
+#include "simulation/panel/segment_rules.h"
+#include "simulation/panel/transition_counts.h"
+#include "simulation/panel/transition_estimate.h"
 
 namespace accord {
 namespace {

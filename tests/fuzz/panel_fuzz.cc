@@ -13,7 +13,7 @@
 #include "clients/cli/panel_csv.h"
 #include "simulation/base/limits.h"
 #include "simulation/base/utf8.h"
-#include "simulation/migration/panel.h"
+#include "simulation/panel/panel.h"
 
 namespace accord::cli {
 namespace {

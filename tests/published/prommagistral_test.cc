@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "simulation/migration/base_tile.h"
-#include "simulation/migration/pyramid.h"
 #include "simulation/model/compiled_model.h"
+#include "simulation/pyramid/pyramid.h"
 #include "tests/published/csv_table.h"
 #include "tests/support/scenarios.h"
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "simulation/migration/panel.h"
-#include "simulation/migration/segment_rules.h"
+#include "simulation/panel/panel.h"
+#include "simulation/panel/segment_rules.h"
 
 // The purchases of evidence E2 (tests/data/purchases).
 namespace accord {

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "simulation/migration/backtest.h"
-#include "simulation/migration/known_clients.h"
-#include "simulation/migration/transition_counts.h"
+#include "simulation/analysis/backtest.h"
+#include "simulation/panel/known_clients.h"
+#include "simulation/panel/transition_counts.h"
 #include "tests/published/purchases.h"
 
 namespace accord {

@@ -6,9 +6,9 @@
 #include <string>
 #include <vector>
 
-#include "simulation/migration/panel.h"
-#include "simulation/migration/transition_counts.h"
-#include "simulation/migration/transition_estimate.h"
+#include "simulation/panel/panel.h"
+#include "simulation/panel/transition_counts.h"
+#include "simulation/panel/transition_estimate.h"
 #include "tests/published/csv_table.h"
 #include "tests/published/purchases.h"
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <variant>
 
-#include "simulation/migration/pyramid.h"
+#include "simulation/pyramid/pyramid.h"
 #include "tests/published/csv_table.h"
 
 namespace accord {

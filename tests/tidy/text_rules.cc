@@ -36,9 +36,10 @@ const std::vector<BannedText>& BannedTexts() {
       {std::regex(R"(\bstd::(exp|exp2|expm1|log|log2|log10|log1p|pow|sin|cos|tan|asin|acos|atan)"
                   R"(|atan2|sinh|cosh|tanh|erf|erfc|tgamma|lgamma|cbrt|hypot)[fl]?\b)"),
        "the C library's bits differ by processor; simulation/random has its own",
-       // What scenario computes is said to people or decides about faults; it reaches no figure.
+       // What these two compute is said to people or decides about faults; it reaches no figure.
        [](std::string_view path) {
-         return IsCxx(path) && IsBelow(path, "simulation") && !IsBelow(path, "simulation/scenario");
+         return IsCxx(path) && IsBelow(path, "simulation") &&
+                !IsBelow(path, "simulation/scenario") && !IsBelow(path, "simulation/warnings");
        },
        false},
       {std::regex(R"(\bgetenv\b|\bstd::random_device\b)"), "the simulation knows no environment",

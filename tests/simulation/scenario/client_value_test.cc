@@ -84,19 +84,5 @@ TEST(ClientValue, HasAMeanWhateverItsDriversDo) {
                         ViolationCode::kInfiniteMean, "is too heavy for this loading");
 }
 
-TEST(ClientValue, CountsAsReadingItsDrivers) {
-  const auto warnings = [](double loading) {
-    return Listed(
-        Warnings(AScenario(WithRevenue(
-                     loading == 0 ? Growing({}) : Growing({{"wind", loading}}),
-                     [](ScenarioDraft& draft) {
-                       draft.drivers.push_back(ADriver("wind", Marginal{NormalMarginal{0, 1}}));
-                     })),
-                 FieldPath("scenario")));
-  };
-  EXPECT_NE(warnings(0).find(R"(drivers["wind"]: UNUSED)"), std::string::npos) << warnings(0);
-  EXPECT_EQ(warnings(1).find(R"(drivers["wind"])"), std::string::npos) << warnings(1);
-}
-
 }  // namespace
 }  // namespace accord

@@ -2,7 +2,7 @@
 
 #include "tests/simulation/scenario/faults.h"
 
-// Who may be followed by name, and what a base is warned of.
+// Who may be followed by name.
 namespace accord {
 namespace {
 
@@ -136,35 +136,6 @@ TEST(NamedClients, AreFewEnoughToCountWhereEachStands) {
   ExpectOnlyFault(many(256, 480), "client_base.named_clients", ViolationCode::kTooMany,
                   "must be so few that clients times periods times segments are at most 200000, "
                   "got 491520");
-}
-
-std::string Warned(const Change& change) {
-  ScenarioDraft draft = SmallScenario();
-  change(draft);
-  return Listed(Warnings(Valid(std::move(draft)), FieldPath("scenario")));
-}
-
-TEST(ClientBase, IsWarnedOfSegmentsThatNoClientCanBeIn) {
-  EXPECT_EQ(Warned(OnBase([](ClientBase&) {})), "");
-  const auto lonely = [](ClientBase& b) {
-    b.segments[0].client_count = 0;
-    std::get<TransitionMatrix>(b.transitions->kind).rows[1].probabilities = {0, 0.8, 0.15, 0.05};
-  };
-  EXPECT_NE(Warned(OnBase(lonely))
-                .find(R"(client_base.segments["gold"]: UNUSED: no client can ever be here)"),
-            std::string::npos)
-      << Warned(OnBase(lonely));
-  EXPECT_EQ(Warned(OnBase([&](ClientBase& b) {
-              lonely(b);
-              b.arrivals = {{"gold", 0.1}};
-            })),
-            "");
-  EXPECT_EQ(
-      Warned(OnBase([&](ClientBase& b) {
-        lonely(b);  // but those who are gone come back through it
-        std::get<TransitionMatrix>(b.transitions->kind).rows[3].probabilities = {0.02, 0, 0, 0.98};
-      })),
-      "");
 }
 
 }  // namespace

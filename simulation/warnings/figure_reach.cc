@@ -1,0 +1,190 @@
+#include "simulation/warnings/figure_reach.h"
+
+#include <algorithm>
+#include <cmath>
+#include <variant>
+#include <vector>
+
+#include "simulation/base/checker.h"
+#include "simulation/scenario/clause_windows.h"
+#include "simulation/scenario/marginal_facts.h"
+#include "simulation/scenario/trajectory.h"
+
+namespace accord {
+namespace {
+
+template <typename Entry>
+const Entry& ById(const std::vector<Entry>& entries, const std::string& id) {
+  return *std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.id == id; });
+}
+
+double Times(double a, double b) { return a == 0 || b == 0 ? 0 : a * b; }
+
+Interval ReachOfDriver(const ContractView& view, const std::string& id) {
+  const Driver& driver = ById(view.facts.drivers, id);
+  if (driver.accumulation == Accumulation::kIndex) return {.lower = 0};
+  if (driver.accumulation == Accumulation::kRunningSum) return {};
+  const Support support = SupportOf(*driver.marginal);
+  return {.lower = support.lower, .upper = support.upper};
+}
+
+Interval ReachOfTrajectory(const ContractView& view, const Trajectory& trajectory) {
+  const auto values = ValuesOf(trajectory, view.period_count, view.periods_per_year);
+  if (!values || values->empty()) return {};
+  const auto [low, high] = std::minmax_element(values->begin(), values->end());
+  return {.lower = *low, .upper = *high};
+}
+
+Interval ReachOfInput(const ContractView& view, const std::string& id) {
+  const ObservedInput& input = ById(view.contract.inputs, id);
+  if (const auto* known = std::get_if<Trajectory>(&input.binding)) {
+    return ReachOfTrajectory(view, *known);
+  }
+  if (const auto* driver = std::get_if<DriverId>(&input.binding)) {
+    return ReachOfDriver(view, driver->id);
+  }
+  return {};
+}
+
+// Costs are not negative, but a volume that is an outcome may be.
+Interval ReachOfDeliveryCost(const ContractView& view) {
+  const auto& accounts = view.facts.supplier_private->accounts;
+  const auto account =
+      std::find_if(accounts.begin(), accounts.end(),
+                   [&](const ContractAccount& a) { return a.contract == view.contract.id; });
+  const Cost& cost = *account->cost;
+  const auto* id = std::get_if<OutcomeId>(&cost.volume);
+  if (id == nullptr || cost.unit_cost == 0) return {.lower = 0};
+  const Outcome& volume = ById(view.facts.outcomes, id->id);
+  if (volume.lower_bound && *volume.lower_bound >= 0) return {.lower = 0};
+  if (volume.form == OutcomeForm::kAdditive) return {};
+  const auto plan = PlanValuesOf(volume, view.period_count, view.periods_per_year);
+  const bool positive =
+      plan && std::all_of(plan->begin(), plan->end(), [](double a) { return a >= 0; });
+  return positive ? Interval{.lower = 0} : Interval{};
+}
+
+Interval ReachOfFigure(const ContractView& view, ContractFigure figure) {
+  if (figure == ContractFigure::kDeliveryCost) return ReachOfDeliveryCost(view);
+  const std::optional<Score>& score = view.contract.score;
+  if (figure != ContractFigure::kScore || score->measure != ScoreMeasure::kAchievement) return {};
+  double most = 0;
+  for (const ScoreWeight& weight : score->weights) {
+    most += weight.weight * *ById(view.facts.outcomes, weight.outcome).max_achievement;
+  }
+  return {.lower = 0, .upper = most};
+}
+
+Interval ReachInOnePeriod(const ContractView& view, const Basis& basis) {
+  return std::visit(Overloaded{
+                        [&](ContractFigure figure) { return ReachOfFigure(view, figure); },
+                        [&](const AchievementOf& of) {
+                          return Interval{
+                              .lower = 0,
+                              .upper = *ById(view.facts.outcomes, of.outcome).max_achievement};
+                        },
+                        [&](const DriverId& driver) { return ReachOfDriver(view, driver.id); },
+                        [&](const InputId& input) { return ReachOfInput(view, input.id); },
+                        [](const ConstantFigure& constant) {
+                          return Interval{.lower = constant.value, .upper = constant.value};
+                        },
+                        [](const auto&) { return Interval{}; },
+                    },
+                    basis.source);
+}
+
+std::string SourceKey(const Basis& basis) {
+  return std::visit(
+      Overloaded{
+          [](const std::monostate&) { return std::string(); },
+          [](ContractFigure figure) {
+            return "figure " + std::to_string(static_cast<int>(figure));
+          },
+          [](const AchievementOf& of) { return "achievement " + of.outcome; },
+          [](const ProgressOf& of) { return "progress " + of.outcome; },
+          [](const AttainmentOf& of) { return "attainment " + of.outcome; },
+          [](const MeasuredValueOf& of) { return "measured " + of.outcome; },
+          [](const DriverId& driver) { return "driver " + driver.id; },
+          [](const InputId& input) { return "input " + input.id; },
+          [](const ClauseId& clause) { return "pay " + clause.id; },
+          [](const ConstantFigure& constant) { return "constant " + NumberText(constant.value); },
+      },
+      basis.source);
+}
+
+}  // namespace
+
+bool Interval::IsEmpty() const {
+  return lower > upper || (lower == upper && (lower_open || upper_open));
+}
+
+std::string Interval::Text() const {
+  const bool low = std::isfinite(lower), high = std::isfinite(upper);
+  if (low && high && lower == upper) return "exactly " + RoundedText(lower);
+  if (low && high) {
+    return std::string(lower_open ? "(" : "[") + RoundedText(lower) + ", " + RoundedText(upper) +
+           (upper_open ? ")" : "]");
+  }
+  if (low) return (lower_open ? "above " : "at least ") + RoundedText(lower);
+  if (high) return (upper_open ? "below " : "at most ") + RoundedText(upper);
+  return "anything";
+}
+
+Interval Intersection(const Interval& a, const Interval& b) {
+  Interval both;
+  both.lower = std::max(a.lower, b.lower);
+  both.upper = std::min(a.upper, b.upper);
+  both.lower_open =
+      (a.lower == both.lower && a.lower_open) || (b.lower == both.lower && b.lower_open);
+  both.upper_open =
+      (a.upper == both.upper && a.upper_open) || (b.upper == both.upper && b.upper_open);
+  return both;
+}
+
+Interval Product(const Interval& a, const Interval& b) {
+  const auto [low, high] = std::minmax({Times(a.lower, b.lower), Times(a.lower, b.upper),
+                                        Times(a.upper, b.lower), Times(a.upper, b.upper)});
+  return {.lower = low, .upper = high};
+}
+
+std::string FigureKey(const Basis& basis) {
+  return SourceKey(basis) + '/' + std::to_string(static_cast<int>(basis.aggregation)) +
+         (basis.to_date ? "/to date" : "");
+}
+
+std::string ReferenceKey(const Reference& reference) {
+  return std::visit(
+      Overloaded{
+          [](const std::monostate&) { return std::string(); },
+          [](const ConstantFigure& constant) { return "constant " + NumberText(constant.value); },
+          [](const DriverId& driver) { return "driver " + driver.id; },
+          [](const InputId& input) { return "input " + input.id; },
+          [](const ClauseId& clause) { return "pay " + clause.id; },
+          [](const PlanValueOf& of) { return "plan " + of.outcome; },
+          [](const PlanBenefit&) { return std::string("plan benefit"); },
+      },
+      reference.source);
+}
+
+Interval ReachOf(const ContractView& view, const Clause& clause, const Basis& basis) {
+  const Interval one = ReachInOnePeriod(view, basis);
+  if (basis.aggregation != Aggregation::kSum) return one;
+  // An early end may close a window after any part of it.
+  int least = view.period_count, most = 0;
+  for (const PeriodSpan& window : WindowsOf(clause, view.period_count, view.periods_per_year)) {
+    const int length = window.last - (basis.to_date ? clause.first_period : window.first) + 1;
+    least = std::min(least, length);
+    most = std::max(most, length);
+  }
+  if (!view.contract.terminations.empty()) least = 1;
+  return Product(one, {.lower = static_cast<double>(least), .upper = static_cast<double>(most)});
+}
+
+std::optional<double> KnownReference(const Clause& clause) {
+  if (!clause.reference || clause.basis->to_date) return std::nullopt;
+  const auto* constant = std::get_if<ConstantFigure>(&clause.reference->source);
+  if (constant == nullptr || !(constant->value > 0)) return std::nullopt;
+  return constant->value;
+}
+
+}  // namespace accord

@@ -1,0 +1,50 @@
+#ifndef ACCORD_SIMULATION_WARNINGS_FIGURE_REACH_H_
+#define ACCORD_SIMULATION_WARNINGS_FIGURE_REACH_H_
+
+#include <limits>
+#include <optional>
+#include <string>
+
+#include "simulation/scenario/scenario.h"
+
+// Private to this folder, as are all parts of Warnings that read contracts: what the figures of a
+// sound contract can be, without a run.
+namespace accord {
+
+// A stretch of the line. An end that is infinite is not part of it.
+struct Interval {
+  double lower = -std::numeric_limits<double>::infinity();
+  double upper = std::numeric_limits<double>::infinity();
+  bool lower_open = false, upper_open = false;
+
+  bool IsEmpty() const;
+  // "[0, 2]", "at least 0", "at most 1", "exactly 3", "anything".
+  std::string Text() const;
+};
+Interval Intersection(const Interval& a, const Interval& b);
+// The products of a number of each; 0 times infinity is 0. Ends are closed.
+Interval Product(const Interval& a, const Interval& b);
+
+// A contract and what its warnings need to know of the scenario around it.
+struct ContractView {
+  const ScenarioDraft& facts;
+  const Contract& contract;
+  int period_count;
+  int periods_per_year;
+};
+
+// Equal for figures that are equal on every path: source, aggregation, to date or not.
+std::string FigureKey(const Basis& basis);
+// The same for references.
+std::string ReferenceKey(const Reference& reference);
+
+// Every value that the figure can take at a settlement of the clause, and perhaps some that it
+// cannot: without ends where only a run could tell.
+Interval ReachOf(const ContractView& view, const Clause& clause, const Basis& basis);
+
+// r where it is one known number above 0 at every settlement of the clause.
+std::optional<double> KnownReference(const Clause& clause);
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_WARNINGS_FIGURE_REACH_H_

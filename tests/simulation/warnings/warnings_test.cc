@@ -1,0 +1,148 @@
+#include <gtest/gtest.h>
+
+#include "tests/simulation/warnings/warned.h"
+
+namespace accord {
+namespace {
+
+TEST(Warnings, AreNoneForAScenarioThatNeedsNoLook) {
+  EXPECT_EQ(Warned([](ScenarioDraft&) {}), "");
+  EXPECT_EQ(Warned([](ScenarioDraft& d) { d.client_base = SmallClientBase(); }), "");
+}
+
+TEST(Warnings, NameADriverThatNothingReadsAndItsCorrelations) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              draft.drivers.push_back(ADriver("x", Marginal{ConstantMarginal{1}}));
+              draft.correlation->pairs.push_back({"x", "skill", NormalScoreCorrelation{0.1}});
+            }),
+            "scenario.drivers[\"x\"]: UNUSED: no outcome, cost, clause or value per client depends "
+            "on this driver\n"
+            "scenario.correlation.pairs[1]: UNUSED: nothing depends on driver \"x\", so that this "
+            "correlation has no effect\n");
+}
+
+TEST(Warnings, CountEveryWayOfReadingADriver) {
+  for (int way = 0; way < 6; ++way) {
+    EXPECT_EQ(WarnedOf(ViolationCode::kUnused,
+                       [&](ScenarioDraft& draft) {
+                         draft.drivers.push_back(ADriver("x", Marginal{UniformMarginal{1, 2}}));
+                         Contract& steel = ContractOf(draft, "steel");
+                         Clause& gain = ClauseOf(steel, "gain");
+                         const Basis basis{.source = DriverId{"x"}};
+                         Cost& cost = draft.client_private[0].cost.emplace();
+                         if (way == 0) OutcomeOf(draft, "output").loadings.push_back({"x", 1, 0});
+                         if (way == 1) cost.loadings = {{"x", 1, 0}};
+                         if (way == 2) cost.event_costs = {{"x", 1}};
+                         if (way == 3) steel.inputs = {{"input", DriverId{"x"}}};
+                         if (way == 4) gain.gate = GateSet{GateMode::kAllOf, {Gate{basis, 1, {}}}};
+                         if (way == 5) {
+                           gain.reference = Reference{DriverId{"x"}};
+                           gain.edge_unit = ValueUnit::kOfReference;
+                         }
+                       }),
+              "")
+        << way;
+  }
+}
+
+TEST(Warnings, NameAnOutcomeInNoContract) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              draft.outcomes.push_back(draft.outcomes[0]);
+              draft.outcomes.back().id = "spare";
+            }),
+            "scenario.outcomes[\"spare\"]: UNUSED: no contract counts or reads this outcome\n");
+}
+
+TEST(Warnings, NameBenefitThatIsCountedTwice) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              Contract second;
+              second.id = "second";
+              second.outcome_ids = {"downtime"};
+              second.clauses = {draft.contracts[0].clauses[0]};
+              draft.contracts.push_back(second);
+            }),
+            "scenario.outcomes[\"downtime\"]: SUSPICIOUS: its benefit is counted once for each of "
+            "the contracts \"steel\", \"second\"\n");
+}
+
+TEST(Warnings, NameAPlanThatItsBoundsForbid) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) { OutcomeOf(draft, "output").upper_bound = 1120; }),
+            "scenario.outcomes[\"output\"].upper_bound: SUSPICIOUS: the plan of period 3 (1150) "
+            "lies above 1120, so that it can never be met\n");
+}
+
+TEST(Warnings, NameAnOutcomeWithoutAVariance) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              draft.drivers.push_back(ADriver("x", Marginal{GammaMarginal{2, 1}}));
+              OutcomeOf(draft, "output").loadings.push_back({"x", 0.5, 0});
+            }),
+            "scenario.outcomes[\"output\"].loadings: SUSPICIOUS: its mean exists but its variance "
+            "does not: standard errors say little here; consider smaller loadings, lighter tails "
+            "or bounds\n");
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              draft.drivers.push_back(ADriver("x", Marginal{GammaMarginal{2, 1}}));
+              OutcomeOf(draft, "output").loadings.push_back({"x", 0.49, 0});
+            }),
+            "");
+}
+
+// The penalty clause on benefit, without its cap.
+Change Uncapped(std::function<void(Clause&)> change) {
+  return [change](ScenarioDraft& draft) {
+    Clause& penalty = ClauseOf(ContractOf(draft, "steel"), "penalty");
+    penalty.basis = Basis{.source = ContractFigure::kBenefit};
+    penalty.settlement_limits.reset();
+    change(penalty);
+  };
+}
+
+std::string UnlimitedOf(const Change& change) {
+  return WarnedOf(ViolationCode::kUnlimited, change);
+}
+
+TEST(Warnings, NameAPenaltyWithoutALimit) {
+  const std::string at =
+      "scenario.contracts[\"steel\"].clauses[\"penalty\"]: UNLIMITED: no "
+      "penalty_cap or net_floor limits what it takes from the supplier as its "
+      "basis ";
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause&) {})), at + "falls\n");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) { c.bands = {Band{0, {}, -1}}; })), at + "rises\n");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) {
+              c.bands = {Band{0, {}, 1}};
+              c.share = -1;
+            })),
+            at + "rises\n");
+}
+
+TEST(Warnings, AreNoneForAPenaltyWithALimit) {
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) { c.year_limits.emplace().penalty_cap = 1; })), "");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) { c.term_limits.emplace().net_floor = -1; })), "");
+  EXPECT_EQ(UnlimitedOf(Uncapped([](Clause& c) { c.bands = {Band{-5, 0, 1}}; })), "");
+  EXPECT_EQ(
+      UnlimitedOf(Uncapped([](Clause& c) { c.basis = Basis{.source = ContractFigure::kScore}; })),
+      "");
+  EXPECT_EQ(
+      UnlimitedOf(Uncapped([](Clause& c) { c.gate.emplace().gates.emplace_back().min = -9; })), "");
+}
+
+TEST(Warnings, NameAReferenceThatIsNotUsed) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              ClauseOf(ContractOf(draft, "steel"), "gain").reference = Reference{PlanBenefit{}};
+            }),
+            "scenario.contracts[\"steel\"].clauses[\"gain\"].reference: UNUSED: no edge, amount, "
+            "gate or limit is in units of it\n");
+}
+
+TEST(Warnings, NameAContractThatPaysNothing) {
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) { ContractOf(draft, "steel").clauses.clear(); }),
+            "scenario.contracts[\"steel\"].clauses: SUSPICIOUS: without clauses nothing is ever "
+            "paid\n");
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              for (Outcome& outcome : draft.outcomes) outcome.value_per_unit = 0;
+            }),
+            "scenario.contracts[\"steel\"].clauses[\"gain\"].basis: SUSPICIOUS: the benefit is "
+            "always 0, since no outcome of the contract has a value_per_unit\n");
+}
+
+}  // namespace
+}  // namespace accord
