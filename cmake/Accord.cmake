@@ -80,8 +80,9 @@ function(accord_library name)
     FILE_SET HEADERS BASE_DIRS "${PROJECT_SOURCE_DIR}" FILES ${arg_HEADERS})
 endfunction()
 
-# accord_embed(embedded.cc EmbeddedTemplates server/templates/embedded.h a.json b.json): makes a source
-# in the build folder with the function, which gives the files' texts in that order.
+# accord_embed(embedded.cc templates_internal::EmbeddedTemplates server/templates/embedded.h a.json
+# b.json): makes a source in the build folder with the function (in namespace accord, declared by the
+# header), which gives the files' texts in that order.
 function(accord_embed output function header)
   add_custom_command(
     OUTPUT "${output}"

@@ -8,7 +8,7 @@
 #include <vector>
 
 // Values after RFC 4180, separated by commas or another character: quoted fields with doubled
-// quotes, CRLF or LF, a byte-order mark, a last line without its end. Private to this folder.
+// quotes, CRLF or LF, a byte-order mark, a last line without its end.
 namespace accord::cli {
 
 // Reads one record after the other.

@@ -15,7 +15,7 @@
 #include "clients/cli/session.h"
 #include "simulation/base/limits.h"
 
-// Panels on their way from a file to the server. Private to this folder.
+// Panels on their way from a file to the server.
 namespace accord::cli {
 
 // What the flags and the file of rules say; nothing after saying on stderr what is wrong.

@@ -8,7 +8,7 @@
 #include "accord/v1/report.pb.h"
 #include "accord/v1/scenario.pb.h"
 
-// The sections of the pages, one function each. Private to this folder.
+// The sections of the pages, one function each.
 namespace accord::cli {
 
 using Rows = std::vector<std::vector<std::string>>;

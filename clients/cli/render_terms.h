@@ -5,7 +5,7 @@
 
 #include "accord/v1/scenario.pb.h"
 
-// A contract's terms in words, as far as a settlement needs them. Private to this folder; pure; for
+// A contract's terms in words, as far as a settlement needs them. Pure; for
 // contracts that a server has settled, so that every reference resolves.
 namespace accord::cli {
 

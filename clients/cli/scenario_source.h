@@ -10,7 +10,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/session.h"
 
-// What the flags of a command say, as messages. Private to this folder.
+// What the flags of a command say, as messages.
 namespace accord::cli {
 
 v1::RunOptions OptionsOf(const RunFlags& flags);

@@ -3,7 +3,7 @@
 #include <array>
 #include <string_view>
 
-namespace accord {
+namespace accord::convert_internal {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -38,4 +38,4 @@ FieldPath EntryPaths::Next(const std::string& key) {
   return by_key ? list_.Entry(key, index) : list_.At(index);
 }
 
-}  // namespace accord
+}  // namespace accord::convert_internal

@@ -20,7 +20,7 @@
 //   driver    loadings["demand"], event_costs["fire"], beliefs["demand"]
 //   segment   arrivals["A"]
 //   from      transitions.given.rows["A"]
-namespace accord {
+namespace accord::convert_internal {
 
 // The key field of entries of this type; null where entries go by position.
 const google::protobuf::FieldDescriptor* EntryKeyField(const google::protobuf::Descriptor& type);
@@ -43,6 +43,6 @@ class EntryPaths {
   int next_ = 0;
 };
 
-}  // namespace accord
+}  // namespace accord::convert_internal
 
 #endif  // ACCORD_SERVER_CONVERT_ENTRY_PATH_H_

@@ -24,6 +24,10 @@
 namespace accord {
 namespace {
 
+using convert_internal::EntryKey;
+using convert_internal::EntryKeyField;
+using convert_internal::EntryPaths;
+
 using google::protobuf::Descriptor;
 using google::protobuf::EnumDescriptor;
 using google::protobuf::EnumValueDescriptor;

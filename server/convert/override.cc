@@ -22,6 +22,12 @@
 namespace accord {
 namespace {
 
+using convert_internal::EndOfPath;
+using convert_internal::EntryKey;
+using convert_internal::EntryKeyField;
+using convert_internal::ParseOverridePath;
+using convert_internal::PathStep;
+
 using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;

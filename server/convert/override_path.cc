@@ -8,7 +8,7 @@
 
 #include "simulation/base/violation.h"
 
-namespace accord {
+namespace accord::convert_internal {
 namespace {
 
 bool IsNameByte(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_'; }
@@ -101,4 +101,4 @@ std::optional<std::size_t> EndOfPath(std::string_view flag) {
   return std::nullopt;
 }
 
-}  // namespace accord
+}  // namespace accord::convert_internal

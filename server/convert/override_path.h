@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-namespace accord {
+namespace accord::convert_internal {
 
 // One step of an override's path (grammar in override.h).
 struct PathStep {
@@ -22,6 +22,6 @@ std::variant<std::vector<PathStep>, std::string> ParseOverridePath(std::string_v
 // Where the first '=' outside quotes stands; nothing when there is none.
 std::optional<std::size_t> EndOfPath(std::string_view flag);
 
-}  // namespace accord
+}  // namespace accord::convert_internal
 
 #endif  // ACCORD_SERVER_CONVERT_OVERRIDE_PATH_H_

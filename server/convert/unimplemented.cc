@@ -12,6 +12,9 @@
 namespace accord {
 namespace {
 
+using convert_internal::EntryKey;
+using convert_internal::EntryPaths;
+
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;

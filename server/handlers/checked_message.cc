@@ -4,7 +4,7 @@
 #include <iterator>
 #include <utility>
 
-namespace accord {
+namespace accord::handlers_internal {
 namespace {
 
 bool ExplainedBy(const Violation& fault, const Violations& unimplemented) {
@@ -26,4 +26,4 @@ Violations WithUnimplemented(Violations unimplemented, Violations faults) {
   return unimplemented;
 }
 
-}  // namespace accord
+}  // namespace accord::handlers_internal

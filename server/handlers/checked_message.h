@@ -4,8 +4,8 @@
 #include "simulation/base/violation.h"
 #include "simulation/scenario/scenario.h"
 
-// Private to this folder: what is wrong with a message, seen by the domain and by the schema.
-namespace accord {
+// What is wrong with a message, seen by the domain and by the schema.
+namespace accord::handlers_internal {
 
 // Moves `more` to the end of `violations`.
 void Append(Violations more, Violations& violations);
@@ -31,6 +31,6 @@ T* Take(Checked<T>& checked, Violations& violations) {
   return std::get_if<T>(&checked);
 }
 
-}  // namespace accord
+}  // namespace accord::handlers_internal
 
 #endif  // ACCORD_SERVER_HANDLERS_CHECKED_MESSAGE_H_

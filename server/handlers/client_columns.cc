@@ -8,10 +8,10 @@
 #include "server/convert/pyramid_conversion.h"
 #include "simulation/base/limits.h"
 
-namespace accord {
+namespace accord::handlers_internal {
 namespace {
 
-void Append(bool given, double value, std::int64_t row, ClientColumns::Column& column) {
+void Put(bool given, double value, std::int64_t row, ClientColumns::Column& column) {
   if (given) {
     ++column.given;
     // Columns that nobody has stay empty.
@@ -50,9 +50,9 @@ ClientKind ClientColumns::Append(const v1::ClientRow& row) {
   if (!kind && unknown_kinds_.size() < limits::kMaxViolations) {
     unknown_kinds_.push_back({rows_, row.kind()});
   }
-  accord::Append(row.has_second_criterion(), row.second_criterion(), rows_, second_criterion_);
-  accord::Append(row.has_transaction_cost(), row.transaction_cost(), rows_, transaction_cost_);
-  accord::Append(row.has_marketing_cost(), row.marketing_cost(), rows_, marketing_cost_);
+  Put(row.has_second_criterion(), row.second_criterion(), rows_, second_criterion_);
+  Put(row.has_transaction_cost(), row.transaction_cost(), rows_, transaction_cost_);
+  Put(row.has_marketing_cost(), row.marketing_cost(), rows_, marketing_cost_);
   ++rows_;
   return kind.value_or(ClientKind::kActive);
 }
@@ -71,4 +71,4 @@ Violations ClientColumns::Faults(const FieldPath& at) const {
   return violations;
 }
 
-}  // namespace accord
+}  // namespace accord::handlers_internal

@@ -8,8 +8,7 @@
 #include "simulation/base/violation.h"
 #include "simulation/pyramid/client_table.h"
 
-// Private to this folder.
-namespace accord {
+namespace accord::handlers_internal {
 
 // What clients have beside id and criterion. Takes anything and judges nothing until Faults; what
 // it keeps is bounded by limits::kMaxSegmentedClients.
@@ -46,6 +45,6 @@ class ClientColumns {
   std::vector<UnknownKind> unknown_kinds_;  // at most limits::kMaxViolations
 };
 
-}  // namespace accord
+}  // namespace accord::handlers_internal
 
 #endif  // ACCORD_SERVER_HANDLERS_CLIENT_COLUMNS_H_

@@ -9,7 +9,7 @@
 #include "simulation/pyramid/concentration.h"
 #include "simulation/pyramid/pyramid.h"
 
-namespace accord {
+namespace accord::handlers_internal {
 
 std::optional<v1::SegmentClientsResponse> SegmentPanel(const Panel& panel,
                                                        const SegmentRules& rules,
@@ -62,4 +62,4 @@ std::optional<v1::SegmentClientsResponse> SegmentPanel(const Panel& panel,
   return response;
 }
 
-}  // namespace accord
+}  // namespace accord::handlers_internal

@@ -8,8 +8,7 @@
 #include "simulation/panel/panel.h"
 #include "simulation/panel/segment_rules.h"
 
-// Private to this folder.
-namespace accord {
+namespace accord::handlers_internal {
 
 // Who is in which segment at the one date of the panel; clients in the order in which they came.
 // Nothing once `stopped` says so, which may be empty.
@@ -17,6 +16,6 @@ std::optional<v1::SegmentClientsResponse> SegmentPanel(const Panel& panel,
                                                        const SegmentRules& rules,
                                                        const std::function<bool()>& stopped);
 
-}  // namespace accord
+}  // namespace accord::handlers_internal
 
 #endif  // ACCORD_SERVER_HANDLERS_PANEL_SEGMENTATION_H_

@@ -16,6 +16,10 @@
 namespace accord {
 namespace {
 
+using handlers_internal::Append;
+using handlers_internal::Take;
+using handlers_internal::WithUnimplemented;
+
 Checked<Scenario> CheckedScenario(const v1::Scenario& scenario, const FieldPath& at) {
   return WithUnimplemented(FindUnimplemented(scenario, at), Validate(ToDraft(scenario), at));
 }

@@ -45,7 +45,7 @@ class Segmentation {
   bool has_rule_ = false, has_second_rule_ = false;
   v1::PyramidRule rule_, second_rule_;
   ClientTable clients_;
-  ClientColumns columns_;
+  handlers_internal::ClientColumns columns_;
   std::unique_ptr<CheckedPlan> plan_;
   std::unique_ptr<Panel> panel_;
   std::int64_t panel_rows_sent_ = 0;

@@ -24,6 +24,10 @@
 namespace accord {
 namespace {
 
+using handlers_internal::Append;
+using handlers_internal::Take;
+using handlers_internal::WithUnimplemented;
+
 // Index of the contract asked for, or -1 after saying why there is none; where there is none at all
 // that is the scenario's fault.
 int FindContract(const std::string& asked, const ScenarioDraft& draft, Violations& violations) {

@@ -4,11 +4,11 @@
 #include <span>
 #include <string_view>
 
-namespace accord {
+namespace accord::levers_internal {
 
 // The texts of the files of levers, in the order of CMakeLists.txt, which embeds them.
 std::span<const std::string_view> EmbeddedLevers();
 
-}  // namespace accord
+}  // namespace accord::levers_internal
 
 #endif  // ACCORD_SERVER_LEVERS_EMBEDDED_H_

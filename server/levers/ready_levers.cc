@@ -7,6 +7,11 @@
 #include "server/levers/embedded.h"
 
 namespace accord {
+namespace {
+
+using levers_internal::EmbeddedLevers;
+
+}  // namespace
 
 const v1::ListLeversResponse& ReadyLevers() {
   static const v1::ListLeversResponse all = [] {

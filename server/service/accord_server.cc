@@ -16,6 +16,11 @@
 namespace accord {
 namespace {
 
+using service_internal::ClientBaseServiceImpl;
+using service_internal::ContractServiceImpl;
+using service_internal::RunResources;
+using service_internal::SimulationServiceImpl;
+
 // How long a stopping server waits for answers to be read, then for calls that are just refused.
 constexpr std::chrono::milliseconds kLastWords{2000}, kFarewell{200};
 

@@ -6,7 +6,7 @@
 #include "server/handlers/segmentation.h"
 #include "server/service/upload_call.h"
 
-namespace accord {
+namespace accord::service_internal {
 
 grpc::ServerReadReactor<v1::SegmentClientsRequest>* ClientBaseServiceImpl::SegmentClients(
     grpc::CallbackServerContext*, v1::SegmentClientsResponse* response) {
@@ -35,4 +35,4 @@ grpc::ServerUnaryReactor* ClientBaseServiceImpl::ListLevers(grpc::CallbackServer
   return reactor;
 }
 
-}  // namespace accord
+}  // namespace accord::service_internal

@@ -4,7 +4,7 @@
 #include "accord/v1/client_base_service.grpc.pb.h"
 #include "server/service/run_resources.h"
 
-namespace accord {
+namespace accord::service_internal {
 
 // accord.v1.ClientBaseService over the callback API. Keeps the resources, which outlive it. Levers
 // are listed in the reaction; what takes rows takes a slot.
@@ -26,6 +26,6 @@ class ClientBaseServiceImpl final : public v1::ClientBaseService::CallbackServic
   RunResources& resources_;
 };
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_CLIENT_BASE_SERVICE_H_

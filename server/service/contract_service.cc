@@ -8,7 +8,7 @@
 #include "server/service/status.h"
 #include "server/service/unary_run.h"
 
-namespace accord {
+namespace accord::service_internal {
 namespace {
 
 absl::StatusOr<v1::SettleContractResponse> Settle(const Settlement& settlement, const RunContext&) {
@@ -50,4 +50,4 @@ grpc::ServerUnaryReactor* ContractServiceImpl::SettleContract(
       resources_, PrepareSettlement(*request), Settle, response);
 }
 
-}  // namespace accord
+}  // namespace accord::service_internal

@@ -4,7 +4,7 @@
 #include "accord/v1/contract_service.grpc.pb.h"
 #include "server/service/run_resources.h"
 
-namespace accord {
+namespace accord::service_internal {
 
 // accord.v1.ContractService over the callback API. Keeps the resources, which outlive it. Templates
 // are answered in the reaction, being a matter of microseconds; a settlement takes a slot.
@@ -28,6 +28,6 @@ class ContractServiceImpl final : public v1::ContractService::CallbackService {
   RunResources& resources_;
 };
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_CONTRACT_SERVICE_H_

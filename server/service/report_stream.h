@@ -15,7 +15,7 @@
 #include "server/service/run_resources.h"
 #include "server/service/status.h"
 
-namespace accord {
+namespace accord::service_internal {
 
 // The server's side of a stream that tells progress and ends with a report: Simulate and
 // CompareScenarios. `Response` has progress and report; `Report` is what the run gives.
@@ -121,6 +121,6 @@ class ReportStream final : public grpc::ServerWriteReactor<Response> {
   std::optional<grpc::Status> status_;
 };
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_REPORT_STREAM_H_

@@ -4,7 +4,7 @@
 
 #include "server/service/status.h"
 
-namespace accord {
+namespace accord::service_internal {
 
 CallsInFlight::Presence CallsInFlight::Enter() {
   const std::lock_guard lock(mutex_);
@@ -27,4 +27,4 @@ grpc::Status RunResources::Admit(RunSlots::Job job, CallsInFlight::Presence* pre
   return stopping ? Stopping() : AllSlotsTaken(slot_count);
 }
 
-}  // namespace accord
+}  // namespace accord::service_internal

@@ -11,8 +11,8 @@
 #include "server/handlers/study.h"
 #include "server/service/run_slots.h"
 
-// What every call that computes has in common. Private to this folder.
-namespace accord {
+// What every call that computes has in common.
+namespace accord::service_internal {
 
 // Counts the calls that were given a slot and are not yet over, so that a stop can wait for them.
 // Thread-safe.
@@ -48,6 +48,6 @@ struct RunResources {
   std::atomic<bool> cancel_all{false};  // runs in flight end at their next tile
 };
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_RUN_RESOURCES_H_

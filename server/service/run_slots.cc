@@ -3,7 +3,7 @@
 #include <cassert>
 #include <utility>
 
-namespace accord {
+namespace accord::service_internal {
 
 RunSlots::RunSlots(int count) : count_(count) { assert(count >= 1); }
 
@@ -57,4 +57,4 @@ void RunSlots::Work() {
   }
 }
 
-}  // namespace accord
+}  // namespace accord::service_internal

@@ -7,7 +7,7 @@
 #include <thread>
 #include <vector>
 
-namespace accord {
+namespace accord::service_internal {
 
 // Admission: a fixed number of jobs at a time, each on a thread of its own; whoever comes when all
 // are taken is refused at once. gRPC's reactions never compute: they hand their work in here.
@@ -51,6 +51,6 @@ class RunSlots {
   std::vector<std::thread> threads_;
 };
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_RUN_SLOTS_H_

@@ -10,7 +10,7 @@
 #include "server/service/status.h"
 #include "server/service/unary_run.h"
 
-namespace accord {
+namespace accord::service_internal {
 namespace {
 
 // CheckScenario: faults are answered at once; a sound scenario's outcome biases take a slot.
@@ -79,4 +79,4 @@ grpc::ServerUnaryReactor* SimulationServiceImpl::ReplayPath(grpc::CallbackServer
                                                            RunReplay, response);
 }
 
-}  // namespace accord
+}  // namespace accord::service_internal

@@ -4,7 +4,7 @@
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "server/service/run_resources.h"
 
-namespace accord {
+namespace accord::service_internal {
 
 // accord.v1.SimulationService over the callback API. Keeps the resources, which outlive it.
 class SimulationServiceImpl final : public v1::SimulationService::CallbackService {
@@ -29,6 +29,6 @@ class SimulationServiceImpl final : public v1::SimulationService::CallbackServic
   RunResources& resources_;
 };
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_SIMULATION_SERVICE_H_

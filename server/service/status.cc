@@ -10,7 +10,7 @@
 #include "grpcpp/support/error_details.h"
 #include "server/convert/status.h"
 
-namespace accord {
+namespace accord::service_internal {
 namespace {
 
 constexpr std::size_t kFaultsInWords = 5;
@@ -80,4 +80,4 @@ grpc::Status FromAbsl(const absl::Status& status) {
                       std::string(status.message()));
 }
 
-}  // namespace accord
+}  // namespace accord::service_internal

@@ -6,7 +6,7 @@
 #include "simulation/base/violation.h"
 
 // The one place where faults become gRPC statuses. Pure, thread-safe.
-namespace accord {
+namespace accord::service_internal {
 
 // INVALID_ARGUMENT that names the first faults in words and carries google.rpc.BadRequest with all
 // that fit (server/convert/status.h) and google.rpc.ErrorInfo (reason: the first code, domain
@@ -22,6 +22,6 @@ grpc::Status Stopping();
 // What became of a run that gave no report.
 grpc::Status FromAbsl(const absl::Status& status);
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_STATUS_H_

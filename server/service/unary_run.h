@@ -11,7 +11,7 @@
 #include "server/service/run_resources.h"
 #include "server/service/status.h"
 
-namespace accord {
+namespace accord::service_internal {
 
 // The server's side of a call that has one answer and computes for it: ReplayPath, SettleContract.
 // Faults are answered at once; what is sound takes a slot, and its job runs there, never in a
@@ -58,6 +58,6 @@ class UnaryRun final : public grpc::ServerUnaryReactor {
   std::atomic<bool> left_{false};
 };
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_UNARY_RUN_H_

@@ -13,14 +13,14 @@
 #include "server/service/run_resources.h"
 #include "server/service/status.h"
 
-namespace accord {
+namespace accord::service_internal {
 
 // The server's side of a call that takes rows as they come and answers at their end:
 // SegmentClients, EstimateTransitions, BacktestMigration. Its first part is checked at once; then a
 // job on a run slot takes the others, so that no reaction computes and there are no more uploads in
 // memory than slots. `Upload` has Violations Add(const Request&) and std::variant<Response,
 // Violations> Answer(), which may have an optional std::function<bool()> that says when nobody
-// waits for it any more. Deletes itself when gRPC is done with it. Private to this folder.
+// waits for it any more. Deletes itself when gRPC is done with it.
 template <typename Upload, typename Request, typename Response>
 class UploadCall final : public grpc::ServerReadReactor<Request> {
  public:
@@ -125,6 +125,6 @@ class UploadCall final : public grpc::ServerReadReactor<Request> {
   Arrival arrival_ = Arrival::kNone;
 };
 
-}  // namespace accord
+}  // namespace accord::service_internal
 
 #endif  // ACCORD_SERVER_SERVICE_UPLOAD_CALL_H_

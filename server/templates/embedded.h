@@ -4,11 +4,11 @@
 #include <span>
 #include <string_view>
 
-namespace accord {
+namespace accord::templates_internal {
 
 // The texts of the template files, in the order of CMakeLists.txt, which embeds them.
 std::span<const std::string_view> EmbeddedTemplates();
 
-}  // namespace accord
+}  // namespace accord::templates_internal
 
 #endif  // ACCORD_SERVER_TEMPLATES_EMBEDDED_H_

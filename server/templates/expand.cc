@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-namespace accord {
+namespace accord::templates_internal {
 namespace {
 
 constexpr std::string_view kEach = "$each";
@@ -79,4 +79,4 @@ JsonNode Expand(const JsonNode& node, const ParameterValues& values) {
   return JsonNode{std::move(expanded)};
 }
 
-}  // namespace accord
+}  // namespace accord::templates_internal

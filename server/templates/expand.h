@@ -6,7 +6,7 @@
 
 #include "server/convert/json_tree.h"
 
-namespace accord {
+namespace accord::templates_internal {
 
 // Values of parameters by name.
 using ParameterValues = std::map<std::string, JsonNode>;
@@ -20,6 +20,6 @@ using ParameterValues = std::map<std::string, JsonNode>;
 // a template's author writes is held to that by the tests, here by asserts. Pure, thread-safe.
 JsonNode Expand(const JsonNode& node, const ParameterValues& values);
 
-}  // namespace accord
+}  // namespace accord::templates_internal
 
 #endif  // ACCORD_SERVER_TEMPLATES_EXPAND_H_

@@ -12,7 +12,7 @@
 #include "server/convert/nearest_name.h"
 #include "simulation/base/limits.h"
 
-namespace accord {
+namespace accord::templates_internal {
 namespace {
 
 std::optional<double> NumberOf(const JsonNode& node) {
@@ -184,4 +184,4 @@ std::variant<ParameterValues, Violations> CheckParameters(const TemplateParamete
   return values;
 }
 
-}  // namespace accord
+}  // namespace accord::templates_internal

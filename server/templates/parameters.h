@@ -11,7 +11,7 @@
 #include "server/templates/expand.h"
 #include "simulation/base/violation.h"
 
-namespace accord {
+namespace accord::templates_internal {
 
 using TemplateParameters = google::protobuf::RepeatedPtrField<v1::TemplateParameter>;
 
@@ -23,6 +23,6 @@ std::variant<ParameterValues, Violations> CheckParameters(const TemplateParamete
                                                           const std::vector<JsonMember>& given,
                                                           const FieldPath& at);
 
-}  // namespace accord
+}  // namespace accord::templates_internal
 
 #endif  // ACCORD_SERVER_TEMPLATES_PARAMETERS_H_

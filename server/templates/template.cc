@@ -17,6 +17,11 @@
 namespace accord {
 namespace {
 
+using templates_internal::CheckParameters;
+using templates_internal::EmbeddedTemplates;
+using templates_internal::Expand;
+using templates_internal::ParameterValues;
+
 // The files are ours: where one is not as template.h says, an assert stops the tests.
 JsonNode Parsed(std::string_view text) {
   auto parsed = ParseJsonTree(text, FieldPath("template"));

@@ -115,7 +115,7 @@ std::optional<BacktestResult> BacktestMigration(const TransitionTally& tally,
   result.calibration =
       CalibrationOf(tally, training.pair_count(), settings.prior, result.concentration);
   result.reliability = ReliabilityOf(tally, training.pair_count(), settings.prior);
-  result.remarks = RemarksOn(result, known, pooled, segments, dates, settings);
+  result.remarks = analysis_internal::RemarksOn(result, known, pooled, segments, dates, settings);
   return result;
 }
 

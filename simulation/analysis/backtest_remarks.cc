@@ -8,7 +8,7 @@
 #include "simulation/panel/remark_words.h"
 #include "simulation/panel/transition_estimate.h"
 
-namespace accord {
+namespace accord::analysis_internal {
 namespace {
 
 bool TooNarrow(const Coverage& coverage) { return coverage.p_value < kRejection; }
@@ -154,6 +154,18 @@ class Remarks {
 
 }  // namespace
 
+std::vector<BacktestRemark> RemarksOn(const BacktestResult& result, const KnownClients& known,
+                                      std::span<const std::int64_t> pooled,
+                                      std::span<const std::string> segments,
+                                      std::span<const std::int32_t> dates,
+                                      const BacktestSettings& settings) {
+  return Remarks(result, known, pooled, segments, dates, settings).Take();
+}
+
+}  // namespace accord::analysis_internal
+
+namespace accord {
+
 std::string_view BacktestWarningName(BacktestWarning warning) {
   switch (warning) {
     case BacktestWarning::kTooNarrow:
@@ -176,14 +188,6 @@ std::string_view BacktestWarningName(BacktestWarning warning) {
       return "UNEQUAL_SPACING";
   }
   return "";
-}
-
-std::vector<BacktestRemark> RemarksOn(const BacktestResult& result, const KnownClients& known,
-                                      std::span<const std::int64_t> pooled,
-                                      std::span<const std::string> segments,
-                                      std::span<const std::int32_t> dates,
-                                      const BacktestSettings& settings) {
-  return Remarks(result, known, pooled, segments, dates, settings).Take();
 }
 
 }  // namespace accord

@@ -14,6 +14,10 @@
 namespace accord {
 namespace {
 
+using migration_internal::DrawDirichlet;
+using migration_internal::DrawPoisson;
+using migration_internal::Forks;
+
 // One fork for every target but the last; set(fork, here, elsewhere).
 template <typename SetFork>
 void SetForks(std::span<const double> weights, SetFork set) {

@@ -83,7 +83,7 @@ class BaseTile {
   void MoveSegment(int segment, int t, std::span<const ContractView> contracts);
   void MoveNamed(int segment, int t, std::span<const ContractView> contracts);
   void MoveTreated(int segment, int lever, int t);
-  void Move(int segment, int t, Forks& forks, StreamKey stream);
+  void Move(int segment, int t, migration_internal::Forks& forks, StreamKey stream);
   void Arrive(int t);
   void CountAll();
   void CountValued(int t, std::span<const ContractView> contracts);
@@ -106,12 +106,12 @@ class BaseTile {
   ColumnStore treated_weights_, concentration_;  // the same of treated clients; times concentration
   ColumnStore matrix_;  // by row and target: this path's, where rows are changed by period
   ColumnStore stood_, moved_;
-  std::vector<Column> named_moved_;  // of one segment's targets, into moved_
-  std::vector<int> first_move_;      // by segment: into matrix_ and moved_
-  std::vector<Forks> forks_;         // by segment: one for every target but the last
-  Forks period_forks_;               // of one stratum of one segment, this period
+  std::vector<Column> named_moved_;               // of one segment's targets, into moved_
+  std::vector<int> first_move_;                   // by segment: into matrix_ and moved_
+  std::vector<migration_internal::Forks> forks_;  // by segment: one for every target but the last
+  migration_internal::Forks period_forks_;        // of one stratum of one segment, this period
   LeverTile levers_;
-  ValueTile values_;
+  migration_internal::ValueTile values_;
 };
 
 // n0 P^t with the mean matrix, real numbers: counts by [t][segment], t = 0..periods. Arrivals are

@@ -9,7 +9,7 @@
 #include "simulation/random/philox.h"
 #include "simulation/random/philox_urbg.h"
 
-namespace accord {
+namespace accord::migration_internal {
 namespace {
 
 // Boost takes over (its algorithm BTRD) where the mode reaches this, as Boost itself would.
@@ -133,4 +133,4 @@ void Forks::Draw(int fork, StreamKey stream, std::uint32_t period, std::uint64_t
   TurnAround(column(fork, kHereIsRarer), standing, taken);
 }
 
-}  // namespace accord
+}  // namespace accord::migration_internal

@@ -6,7 +6,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/random/stream.h"
 
-namespace accord {
+namespace accord::migration_internal {
 
 // Forks in the way of a tile of paths: of the clients that stand before one, how many take it, a
 // binomial for each path. Forks are numbered from 0, at most 64.
@@ -43,6 +43,6 @@ class Forks {
   alignas(64) std::uint32_t words_[4][kTilePaths];  // of the Philox block last asked for
 };
 
-}  // namespace accord
+}  // namespace accord::migration_internal
 
 #endif  // ACCORD_SIMULATION_MIGRATION_BINOMIAL_H_

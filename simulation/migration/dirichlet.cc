@@ -9,7 +9,7 @@
 #include "simulation/random/philox_urbg.h"
 #include "simulation/random/vector_clones.h"
 
-namespace accord {
+namespace accord::migration_internal {
 namespace {
 
 constexpr std::uint32_t kLimitBlock = 65u << 16;
@@ -153,4 +153,4 @@ void DrawDirichlet(const ColumnStore& concentration, int count, StreamKey stream
   }
 }
 
-}  // namespace accord
+}  // namespace accord::migration_internal

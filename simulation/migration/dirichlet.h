@@ -7,7 +7,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/random/stream.h"
 
-namespace accord {
+namespace accord::migration_internal {
 
 // Weights of the paths first_path, ...: a path's weights divided by their sum are one draw from
 // Dirichlet(concentration), being independent gamma draws (Marsaglia and Tsang 2000). weights[i] is
@@ -28,6 +28,6 @@ void DrawDirichlet(std::span<const double> concentration, StreamKey stream,
 void DrawDirichlet(const ColumnStore& concentration, int count, StreamKey stream,
                    std::uint32_t period, std::uint64_t first_path, ColumnStore& weights);
 
-}  // namespace accord
+}  // namespace accord::migration_internal
 
 #endif  // ACCORD_SIMULATION_MIGRATION_DIRICHLET_H_

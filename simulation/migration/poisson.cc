@@ -14,7 +14,7 @@
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 
-namespace accord {
+namespace accord::migration_internal {
 namespace {
 
 // Boost itself changes its algorithm here; below, its walk would use the C library's exp.
@@ -58,4 +58,4 @@ void DrawPoisson(double mean, StreamKey stream, std::uint32_t period, std::uint6
   }
 }
 
-}  // namespace accord
+}  // namespace accord::migration_internal

@@ -6,7 +6,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/random/stream.h"
 
-namespace accord {
+namespace accord::migration_internal {
 
 // One Poisson draw of this mean, in [0, 1e9], for each path of a tile; lane 0 is path first_path.
 // Whole numbers. Thread-safe.
@@ -17,6 +17,6 @@ namespace accord {
 void DrawPoisson(double mean, StreamKey stream, std::uint32_t period, std::uint64_t first_path,
                  Column drawn);
 
-}  // namespace accord
+}  // namespace accord::migration_internal
 
 #endif  // ACCORD_SIMULATION_MIGRATION_POISSON_H_

@@ -12,7 +12,7 @@
 #include "simulation/random/math.h"
 #include "simulation/random/vector_clones.h"
 
-namespace accord {
+namespace accord::migration_internal {
 namespace {
 
 enum Sum { kAlike, kCells, kOnes, kSums };
@@ -198,4 +198,4 @@ void ValueTile::FlushSums() {
   sum_count_ = 0;
 }
 
-}  // namespace accord
+}  // namespace accord::migration_internal

@@ -21,7 +21,7 @@
 //
 // Words: those of PhiloxUrbg(draws, t, path) from block 2^28 on, in that order; who meets with an
 // event is fork 0 of (draws, t, path). So a path is the same in every tile, thread and run.
-namespace accord {
+namespace accord::migration_internal {
 
 // Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled base.
 class ValueTile {
@@ -65,6 +65,6 @@ class ValueTile {
   alignas(64) std::uint32_t words_[kTilePaths] = {};
 };
 
-}  // namespace accord
+}  // namespace accord::migration_internal
 
 #endif  // ACCORD_SIMULATION_MIGRATION_VALUE_TILE_H_

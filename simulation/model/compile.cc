@@ -10,7 +10,7 @@
 #include "simulation/random/math.h"
 
 namespace accord {
-namespace compile {
+namespace model_internal {
 
 std::vector<double> ValuesOf(const Trajectory& trajectory, const Scenario& scenario) {
   const int periods = scenario.period_count();
@@ -71,7 +71,7 @@ StreamKey LeverMovesStream(std::uint64_t seed, const std::string& lever,
   return MakeStreamKey(seed, "lever", lever, "moves " + segment);
 }
 
-}  // namespace compile
+}  // namespace model_internal
 
 CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   const ScenarioDraft& facts = scenario.facts();
@@ -79,17 +79,17 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   model.seed = seed;
   model.period_count = scenario.period_count();
   model.periods_per_year = scenario.periods_per_year();
-  model.chance = compile::CompileChance(scenario, seed);
+  model.chance = model_internal::CompileChance(scenario, seed);
   model.cash_period_count = scenario.cash_period_count();
   for (const Contract& contract : facts.contracts) {
     model.contracts.push_back(
-        compile::CompileContract(scenario, model.chance, contract, model.cash_period_count));
+        model_internal::CompileContract(scenario, model.chance, contract, model.cash_period_count));
   }
-  model.supplier_discount = compile::DiscountFactors(facts.supplier_private->discount_rate_per_year,
-                                                     model.cash_period_count, scenario);
+  model.supplier_discount = model_internal::DiscountFactors(
+      facts.supplier_private->discount_rate_per_year, model.cash_period_count, scenario);
   model.supplier_reserve = facts.supplier_private->reserve;
   if (facts.client_base) {
-    model.client_base = compile::CompileClientBase(scenario, seed);
+    model.client_base = model_internal::CompileClientBase(scenario, seed);
     for (const CompiledNamedClient& client : model.client_base->named_clients) {
       if (client.contract < 0) continue;
       model.contracts[client.contract].client_may_leave = model.client_base->out >= 0;
@@ -105,28 +105,29 @@ Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, co
   };
   const ScenarioDraft& facts = scenario.facts();
   for (const Driver& driver : facts.drivers) {
-    add(compile::DriverStream(seed, driver.id), "driver " + driver.id);
+    add(model_internal::DriverStream(seed, driver.id), "driver " + driver.id);
   }
   for (const Outcome& outcome : facts.outcomes) {
-    add(compile::VerificationStream(seed, outcome.id), "verification of outcome " + outcome.id);
+    add(model_internal::VerificationStream(seed, outcome.id),
+        "verification of outcome " + outcome.id);
   }
   if (facts.client_base) {
     for (const Segment& segment : facts.client_base->segments) {
-      add(compile::MovesStream(seed, segment.id), "moves of segment " + segment.id);
-      add(compile::MatrixStream(seed, segment.id), "matrix of segment " + segment.id);
-      add(compile::OverdispersionStream(seed, segment.id),
+      add(model_internal::MovesStream(seed, segment.id), "moves of segment " + segment.id);
+      add(model_internal::MatrixStream(seed, segment.id), "matrix of segment " + segment.id);
+      add(model_internal::OverdispersionStream(seed, segment.id),
           "overdispersion of segment " + segment.id);
-      add(compile::ArrivalsStream(seed, segment.id), "arrivals in segment " + segment.id);
-      add(compile::RevenueDrawsStream(seed, segment.id), "revenue in segment " + segment.id);
-      add(compile::ProfitDrawsStream(seed, segment.id), "profit in segment " + segment.id);
+      add(model_internal::ArrivalsStream(seed, segment.id), "arrivals in segment " + segment.id);
+      add(model_internal::RevenueDrawsStream(seed, segment.id), "revenue in segment " + segment.id);
+      add(model_internal::ProfitDrawsStream(seed, segment.id), "profit in segment " + segment.id);
     }
     for (const NamedClient& client : facts.client_base->named_clients) {
-      add(compile::NamedMovesStream(seed, client.id), "moves of client " + client.id);
+      add(model_internal::NamedMovesStream(seed, client.id), "moves of client " + client.id);
     }
     for (const Lever& lever : facts.levers) {
-      add(compile::LeverEffectStream(seed, lever.id), "effect of lever " + lever.id);
+      add(model_internal::LeverEffectStream(seed, lever.id), "effect of lever " + lever.id);
       for (const std::string& segment : lever.segments) {
-        add(compile::LeverMovesStream(seed, lever.id, segment),
+        add(model_internal::LeverMovesStream(seed, lever.id, segment),
             "moves of segment " + segment + " under lever " + lever.id);
       }
     }

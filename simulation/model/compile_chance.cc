@@ -8,7 +8,7 @@
 #include "simulation/model/quantiles.h"
 #include "simulation/scenario/correlation.h"
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 // R_e as it is factored: static drivers have no innovations, whatever the mode.
@@ -169,4 +169,4 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
   return chance;
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

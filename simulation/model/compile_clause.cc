@@ -10,7 +10,7 @@
 #include "simulation/random/math.h"
 #include "simulation/scenario/clause_windows.h"
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 std::vector<CompiledBand> BandsOf(const std::vector<Band>& bands, double share) {
@@ -53,7 +53,7 @@ class ClauseCompiler {
     CompileGates();
     CompileScale();
     if (!clause_.deduction.empty()) {
-      out_.deduction = compile::AddReading(
+      out_.deduction = model_internal::AddReading(
           {figures_.Add(figures_.InputFigure(clause_.deduction)), Aggregation::kSum},
           out_.readings);
     }
@@ -72,7 +72,8 @@ class ClauseCompiler {
   int YearOf(int t) const { return YearOfPeriod(t, scenario_.periods_per_year()); }
 
   int AddReading(const Basis& basis) {
-    return compile::AddReading(figures_.ReadingOf(basis, clause_.rebasing_weight), out_.readings);
+    return model_internal::AddReading(figures_.ReadingOf(basis, clause_.rebasing_weight),
+                                      out_.readings);
   }
 
   void CompileReference() {
@@ -103,9 +104,10 @@ class ClauseCompiler {
     }
     const int index = figures_.Add(std::move(figure));
     const bool to_date = clause_.basis->to_date;
-    out_.reference = compile::AddReading({index, Aggregation::kSum, {}, to_date}, out_.readings);
+    out_.reference =
+        model_internal::AddReading({index, Aggregation::kSum, {}, to_date}, out_.readings);
     if (to_date) {
-      out_.limit_reference = compile::AddReading({index, Aggregation::kSum}, out_.readings);
+      out_.limit_reference = model_internal::AddReading({index, Aggregation::kSum}, out_.readings);
     }
   }
 
@@ -229,4 +231,4 @@ void CompileClause(const Scenario& scenario, const CompiledChance& chance, const
   compiled.clauses.push_back(std::move(out));
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

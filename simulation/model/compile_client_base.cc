@@ -7,7 +7,7 @@
 #include "simulation/model/compile_parts.h"
 #include "simulation/random/math.h"
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 // Keeps the targets with weight, normalised so that the row sums to 1 as closely as doubles can.
@@ -142,4 +142,4 @@ CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t see
   return compiled;
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

@@ -8,7 +8,7 @@
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/value_cells.h"
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 // From one end up to the median; `weights` sum to `whole`.
@@ -97,4 +97,4 @@ CompiledClientValue CompileClientValue(const ClientValue& value, const Scenario&
   return compiled;
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

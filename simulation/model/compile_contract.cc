@@ -7,7 +7,7 @@
 
 #include "simulation/model/compile_parts.h"
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 std::vector<Term> TermsOf(const std::vector<Loading>& loadings, const Scenario& scenario) {
@@ -117,4 +117,4 @@ CompiledContract CompileContract(const Scenario& scenario, const CompiledChance&
   return compiled;
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

@@ -4,7 +4,7 @@
 #include <utility>
 #include <variant>
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 bool SameFigure(const CompiledFigure& a, const CompiledFigure& b) {
@@ -178,4 +178,4 @@ int AddReading(CompiledReading reading, std::vector<CompiledReading>& readings) 
   return static_cast<int>(readings.size()) - 1;
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

@@ -7,8 +7,8 @@
 #include "simulation/model/compile_parts.h"
 #include "simulation/scenario/clause_windows.h"
 
-// Private to this folder: what clauses and terminations of one contract look at.
-namespace accord::compile {
+// What clauses and terminations of one contract look at.
+namespace accord::model_internal {
 
 // Finds figures in the contract's list, adding those that are not there yet. Keeps references.
 class FigureList {
@@ -48,6 +48,6 @@ std::vector<bool> LastOfYears(const std::vector<bool>& settles, int periods_per_
 // The reading's position in the list, added where it is new.
 int AddReading(CompiledReading reading, std::vector<CompiledReading>& readings);
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal
 
 #endif  // ACCORD_SIMULATION_MODEL_COMPILE_FIGURES_H_

@@ -11,7 +11,7 @@
 #include "simulation/random/quantile_table.h"
 #include "simulation/random/special.h"
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 // The smaller tail of z with its side, so that no quantile loses its end.
@@ -132,4 +132,4 @@ CompiledMarginal CompileMarginal(const Marginal& marginal) {
                     CompileSimple(marginal));
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

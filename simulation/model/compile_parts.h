@@ -9,8 +9,8 @@
 #include "simulation/model/compiled_model.h"
 #include "simulation/scenario/scenario.h"
 
-// Private to this folder: the parts of Compile, one a file.
-namespace accord::compile {
+// The parts of Compile, one a file.
+namespace accord::model_internal {
 
 CompiledMarginal CompileMarginal(const Marginal& marginal);
 
@@ -62,6 +62,6 @@ StreamKey LeverEffectStream(std::uint64_t seed, const std::string& lever);
 StreamKey LeverMovesStream(std::uint64_t seed, const std::string& lever,
                            const std::string& segment);
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal
 
 #endif  // ACCORD_SIMULATION_MODEL_COMPILE_PARTS_H_

@@ -12,7 +12,7 @@
 #include "simulation/random/math.h"
 #include "simulation/scenario/clause_windows.h"
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 bool Carries(const std::optional<CompiledLimits>& limits) { return limits && limits->carries; }
@@ -213,4 +213,4 @@ void CompileSettlement(const Scenario& scenario, const CompiledChance& chance,
   compiled.is_verified = IsMeasuredWithError(compiled, chance);
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

@@ -12,7 +12,7 @@
 #include "simulation/model/value_quantiles.h"
 #include "simulation/random/math.h"
 
-namespace accord::compile {
+namespace accord::model_internal {
 namespace {
 
 constexpr int kOrders = 8;
@@ -328,4 +328,4 @@ std::vector<ValueCell> CutIntoCells(const ValueQuantiles& quantiles) {
   return Cutter(quantiles).Cut();
 }
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal

@@ -5,8 +5,7 @@
 
 #include "simulation/model/compiled_client_value.h"
 
-// Private to this folder.
-namespace accord::compile {
+namespace accord::model_internal {
 
 // Cuts a distribution into cells in which sums of many values are simple.
 //
@@ -22,6 +21,6 @@ namespace accord::compile {
 // probability of 2^-103.
 std::vector<ValueCell> CutIntoCells(const ValueQuantiles& quantiles);
 
-}  // namespace accord::compile
+}  // namespace accord::model_internal
 
 #endif  // ACCORD_SIMULATION_MODEL_VALUE_CELLS_H_

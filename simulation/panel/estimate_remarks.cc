@@ -8,7 +8,7 @@
 #include "simulation/base/violation.h"
 #include "simulation/panel/remark_words.h"
 
-namespace accord {
+namespace accord::panel_internal {
 namespace {
 
 constexpr double kManySparseCells = 0.2;
@@ -172,6 +172,16 @@ class Remarks {
 
 }  // namespace
 
+std::vector<EstimateRemark> RemarksOn(const TransitionEstimate& estimate,
+                                      const TransitionTally& tally, const Panel& panel,
+                                      std::span<const std::string> segments) {
+  return Remarks(estimate, tally, panel, segments).Take();
+}
+
+}  // namespace accord::panel_internal
+
+namespace accord {
+
 std::string_view EstimateWarningName(EstimateWarning warning) {
   switch (warning) {
     case EstimateWarning::kOnePair:
@@ -196,12 +206,6 @@ std::string_view EstimateWarningName(EstimateWarning warning) {
       return "RETURNS";
   }
   return "";
-}
-
-std::vector<EstimateRemark> RemarksOn(const TransitionEstimate& estimate,
-                                      const TransitionTally& tally, const Panel& panel,
-                                      std::span<const std::string> segments) {
-  return Remarks(estimate, tally, panel, segments).Take();
 }
 
 }  // namespace accord

@@ -5,7 +5,7 @@
 #include <span>
 #include <string>
 
-// Figures in sentences. Private to this folder.
+// Figures in sentences, as remarks on an estimate and on a back-test say them.
 namespace accord {
 
 // About two significant digits.

@@ -149,7 +149,7 @@ std::optional<TransitionEstimate> EstimateTransitions(const TransitionTally& tal
   if (tally.pair_count() >= 3) estimate.drift = TestGroups(tally, Halves(tally.pair_count()));
   const std::vector<int> seasons = Seasons(panel.dates(), clock);
   if (!seasons.empty()) estimate.season = TestGroups(tally, seasons);
-  estimate.remarks = RemarksOn(estimate, tally, panel, segments);
+  estimate.remarks = panel_internal::RemarksOn(estimate, tally, panel, segments);
   return estimate;
 }
 

@@ -6,7 +6,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/marginal_facts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 
 bool CheckLoadings(const Context& context, const FieldPath& at, std::vector<Loading>& loadings,
                    AdjustmentRule rule) {
@@ -95,4 +95,4 @@ void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
                           std::string(remedy));
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -7,9 +7,8 @@
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/tails.h"
 
-// Private to this folder: what outcomes, costs and values per client have in common, loadings
-// on drivers.
-namespace accord {
+// What outcomes, costs and values per client have in common: loadings on drivers.
+namespace accord::scenario_internal {
 
 // Which loadings may carry an adjustment kappa.
 enum class AdjustmentRule { kUnlessSupplier, kNoneForCost, kNoneForClientValue };
@@ -36,6 +35,6 @@ void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
 // which psi, which has the sign of a(t), may run away. validate_outcomes.cc
 bool MayLackMean(const Context& context, const Outcome& outcome);
 
-}  // namespace accord
+}  // namespace accord::scenario_internal
 
 #endif  // ACCORD_SIMULATION_SCENARIO_LOADINGS_H_

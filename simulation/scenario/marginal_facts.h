@@ -3,7 +3,7 @@
 
 #include "simulation/scenario/driver.h"
 
-// Private to this folder: what the checks need to know of a marginal that is sound by itself.
+// What the checks and the warnings need to know of a marginal that is sound by itself.
 namespace accord {
 
 // The closed range of the values that a marginal can take; infinite where it has no end.

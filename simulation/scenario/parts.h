@@ -10,10 +10,9 @@
 #include "simulation/scenario/correlation.h"
 #include "simulation/scenario/scenario.h"
 
-// Private to this folder: the parts of Validate, in the order in which they run. Each checks its
-// piece of the draft, fills in defaults as it goes and reports to the checker; none stops at a
-// fault.
-namespace accord {
+// The parts of Validate, in the order in which they run. Each checks its piece of the draft, fills
+// in defaults as it goes and reports to the checker; none stops at a fault.
+namespace accord::scenario_internal {
 
 // What the parts share.
 struct Context {
@@ -148,6 +147,6 @@ void CheckClientBase(const Context& context, const FieldPath& at, ClientBase& ba
 void CheckClientValue(const Context& context, const FieldPath& at,
                       std::optional<ClientValue>& value);
 
-}  // namespace accord
+}  // namespace accord::scenario_internal
 
 #endif  // ACCORD_SIMULATION_SCENARIO_PARTS_H_

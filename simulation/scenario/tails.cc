@@ -8,7 +8,7 @@
 
 #include "simulation/base/checker.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -151,4 +151,4 @@ double JointGrowth(const std::vector<TailFactor>& factors, const CorrelationTabl
   });
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

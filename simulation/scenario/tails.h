@@ -6,14 +6,14 @@
 #include "simulation/scenario/correlation.h"
 #include "simulation/scenario/driver.h"
 
-// Private to this folder: whether the mean of an outcome or cost exists.
+// Whether the mean of an outcome or cost exists.
 //
 // A factor of (2.1) or (4.1) grows like exp(c z^2 / 2) as the driver's normal score z runs to one
 // of its ends: c = lambda x scale for exp(lambda X) of a gamma, |lambda| / shape for X^lambda,
 // lambda < 0, of a gamma or Weibull, infinite for exp of a lognormal, 0 for whatever is light.
 // Against the normal density exp(-z^2 / 2) the mean of one factor exists if and only if c < 1, its
 // variance if and only if 2 c < 1.
-namespace accord {
+namespace accord::scenario_internal {
 
 struct TailFactor {
   int driver;     // index
@@ -33,6 +33,6 @@ TailFactor PowerTail(int index, const Driver& driver, double loading);
 // where no two of the drivers are negatively correlated.
 double JointGrowth(const std::vector<TailFactor>& factors, const CorrelationTable& correlations);
 
-}  // namespace accord
+}  // namespace accord::scenario_internal
 
 #endif  // ACCORD_SIMULATION_SCENARIO_TAILS_H_

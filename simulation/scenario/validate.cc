@@ -10,6 +10,17 @@
 namespace accord {
 namespace {
 
+using scenario_internal::CheckAccounts;
+using scenario_internal::CheckClientBase;
+using scenario_internal::CheckContract;
+using scenario_internal::CheckCorrelation;
+using scenario_internal::CheckDriver;
+using scenario_internal::CheckLevers;
+using scenario_internal::CheckNamedClients;
+using scenario_internal::CheckOutcome;
+using scenario_internal::Context;
+using scenario_internal::CutToLimit;
+
 constexpr const char* kDefaultCurrency = "EUR";
 
 void CheckTexts(Checker& checker, const FieldPath& at, ScenarioDraft& draft) {

@@ -10,7 +10,7 @@
 #include "simulation/scenario/marginal_facts.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 // Units are true values of an outcome or known; only the first have tails of their own.
@@ -159,4 +159,4 @@ void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& c
                });
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

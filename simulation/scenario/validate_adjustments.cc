@@ -7,7 +7,7 @@
 #include "simulation/scenario/marginal_facts.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 void CheckIndexRate(const Context& context, const FieldPath& at, double rate, int last_period) {
@@ -66,4 +66,4 @@ void CheckAdjustments(const ContractScope& scope, const FieldPath& at, const Cla
   checker.InRange(at.Field("rebasing_weight"), clause.rebasing_weight, Range::Closed(0, 1));
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

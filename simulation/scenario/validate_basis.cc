@@ -10,7 +10,7 @@
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/trajectory.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 // Resolves an earlier clause of the contract.
@@ -185,4 +185,4 @@ void CheckReference(const ClauseScope& scope, const FieldPath& at, const Referen
              reference.source);
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -5,7 +5,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 // Active periods and window, defaults first.
@@ -121,4 +121,4 @@ void CheckClause(const ContractScope& contract, const FieldPath& at, Clause& cla
   if (clause.holdback) CheckHoldback(contract, at.Field("holdback"), *clause.holdback);
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

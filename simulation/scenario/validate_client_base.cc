@@ -10,7 +10,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr double kRowSumTolerance = 1e-9;
@@ -154,4 +154,4 @@ void CheckClientBase(const Context& context, const FieldPath& at, ClientBase& ba
   CheckRows(checker, counted_at.Field("rows"), ids, base.segments, counted.rows);
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -3,7 +3,7 @@
 #include "simulation/scenario/loadings.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 
 // Every marginal that passes CheckMarginal has a mean; only growth can take it away.
 void CheckClientValue(const Context& context, const FieldPath& at,
@@ -34,4 +34,4 @@ void CheckClientValue(const Context& context, const FieldPath& at,
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

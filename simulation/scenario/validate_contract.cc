@@ -10,7 +10,7 @@
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/trajectory.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr double kWeightSumTolerance = 1e-9;
@@ -173,4 +173,4 @@ void CheckContract(const Context& context, const FieldPath& at, Contract& contra
   if (contract.jom_unit) CheckJomUnit(context, at.Field("jom_unit"), *contract.jom_unit);
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -10,7 +10,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr int kMaxPairs = limits::kMaxDrivers * (limits::kMaxDrivers - 1) / 2;
@@ -171,4 +171,4 @@ CorrelationTable CheckCorrelation(Checker& checker, const FieldPath& at,
   return sound ? FirstDrawCorrelations(*correlation, drivers) : independent;
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -6,7 +6,7 @@
 #include "simulation/scenario/marginal_facts.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 
 void CheckDisplayName(Checker& checker, const FieldPath& at, std::string& display_name,
                       const std::string& id) {
@@ -41,4 +41,4 @@ void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver) {
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

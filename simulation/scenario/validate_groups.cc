@@ -5,7 +5,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 // The first group of each clause that is in one, by place.
@@ -65,4 +65,4 @@ void CheckGroups(const ContractScope& scope, const FieldPath& at,
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

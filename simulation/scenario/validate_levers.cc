@@ -8,7 +8,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr std::int64_t kMostTreated = 100'000'000'000'000;
@@ -90,4 +90,4 @@ void CheckLevers(Checker& checker, const FieldPath& at, const ClientBase* base,
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

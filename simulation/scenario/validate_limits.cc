@@ -3,7 +3,7 @@
 
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 // A cap below a floor, or a net limit that only a capped amount could reach. `at` is the path of
@@ -52,4 +52,4 @@ void CheckLimits(Checker& checker, const FieldPath& at, std::optional<Limits>& g
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -10,7 +10,7 @@
 #include "simulation/scenario/marginal_facts.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr double kProbabilitySumTolerance = 1e-9;
@@ -201,4 +201,4 @@ bool CheckMarginal(Checker& checker, const FieldPath& at, const Marginal& margin
   return checker.count() == before;
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -1,7 +1,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 
 void CheckMemory(Checker& checker, const FieldPath& at, const Memory& memory) {
   checker.IntegerInRange(at.Field("carry_expiry_periods"), memory.carry_expiry_periods, 0,
@@ -27,4 +27,4 @@ void CheckHoldback(const ContractScope& scope, const FieldPath& at, Holdback& ho
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -7,7 +7,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr double kMostBeta = 1000;
@@ -96,4 +96,4 @@ void CheckNamedClients(Checker& checker, const FieldPath& at, ClientBase& base,
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -10,7 +10,7 @@
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/trajectory.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr double kDefaultMaxAchievement = 2;
@@ -104,4 +104,4 @@ void CheckOutcome(const Context& context, const FieldPath& at, Outcome& outcome)
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -5,7 +5,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 
 void CheckBands(Checker& checker, const FieldPath& at, std::vector<Band>& bands) {
   CutToLimit(checker, at, bands, limits::kMaxBandsPerClause);
@@ -69,4 +69,4 @@ void CheckWindow(const Context& context, const FieldPath& at, std::optional<Wind
              window->length);
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

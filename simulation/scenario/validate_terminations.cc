@@ -7,7 +7,7 @@
 #include "simulation/scenario/clause_windows.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 void CheckLevels(Checker& checker, const FieldPath& at, const Termination& termination) {
@@ -82,4 +82,4 @@ void CheckTerminations(const ContractScope& scope, const FieldPath& at,
   }
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -6,7 +6,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 // A value for every period, each in `range`.
@@ -88,4 +88,4 @@ void CheckPlan(const Context& context, const FieldPath& at, std::optional<Plan>&
       plan->shape);
 }
 
-}  // namespace accord
+}  // namespace accord::scenario_internal

@@ -8,10 +8,8 @@
 #include "simulation/settlement/lanes.h"
 #include "simulation/settlement/limit_kernels.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 namespace {
-
-using settlement::OfReference;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -41,8 +39,8 @@ bool Binds(const Interval& interval) {
 
 // One clip that does what clipping to `first` and then to `second` does.
 Interval Then(const Interval& first, const Interval& second) {
-  return {settlement::Clip(first.lower, second.lower, second.upper),
-          settlement::Clip(first.upper, second.lower, second.upper)};
+  return {Clip(first.lower, second.lower, second.upper),
+          Clip(first.upper, second.lower, second.upper)};
 }
 
 }  // namespace
@@ -60,31 +58,30 @@ void ClauseTile::CapSettlement(int t, const ReferenceColumn& r, Column pay) {
   const CompiledLimits& limits = *clause_.settlement_limits;
   if (SettlementLimitsAreByPath()) {
     const bool carries = limits.carries;
-    settlement::CapPay(r.column(), OfReference(limits.gain_cap),
-                       carries ? settlement::Absolute(kInfinity) : OfReference(limits.penalty_cap),
-                       pay);
+    CapPay(r.column(), OfReference(limits.gain_cap),
+           carries ? Absolute(kInfinity) : OfReference(limits.penalty_cap), pay);
     if (carries) {
-      settlement::CapPenalty(r.column(), OfReference(limits.penalty_cap), pay, columns_[kCarried]);
+      CapPenalty(r.column(), OfReference(limits.penalty_cap), pay, columns_[kCarried]);
     }
     return;
   }
   const Interval caps = CapsOf(limits, LimitUnit(t, r));
   if (limits.carries) {
-    settlement::CapPenalty(0.0 - caps.lower, pay, columns_[kCarried]);
-    if (caps.upper < kInfinity) settlement::ClipPay(-kInfinity, caps.upper, pay);
+    CapPenalty(0.0 - caps.lower, pay, columns_[kCarried]);
+    if (caps.upper < kInfinity) ClipPay(-kInfinity, caps.upper, pay);
   } else if (Binds(caps)) {
-    settlement::ClipPay(caps.lower, caps.upper, pay);
+    ClipPay(caps.lower, caps.upper, pay);
   }
 }
 
 void ClauseTile::NetSettlement(int t, const ReferenceColumn& r, Column pay) const {
   const CompiledLimits& limits = *clause_.settlement_limits;
   if (SettlementLimitsAreByPath()) {
-    settlement::NetPay(r.column(), OfReference(limits.net_cap), OfReference(limits.net_floor), pay);
+    NetPay(r.column(), OfReference(limits.net_cap), OfReference(limits.net_floor), pay);
     return;
   }
   const Interval net = NetOf(limits, LimitUnit(t, r));
-  if (Binds(net)) settlement::ClipPay(net.lower, net.upper, pay);
+  if (Binds(net)) ClipPay(net.lower, net.upper, pay);
 }
 
 // is_settlement: the limits of one settlement apply; if not, there was none, only floors are topped
@@ -98,13 +95,13 @@ void ClauseTile::ApplyLimits(int t, const ReferenceColumn& r, bool is_settlement
     const double unit = LimitUnit(t, r);
     const Interval both =
         Then(CapsOf(*clause_.settlement_limits, unit), NetOf(*clause_.settlement_limits, unit));
-    settlement::ClipPayAndMark(raw, both.lower, both.upper, pay, limited);
+    ClipPayAndMark(raw, both.lower, both.upper, pay, limited);
     return;
   }
 
   const bool closes = ends != nullptr;
   const LimitProbe notes = probe.limits();
-  settlement::Copy(raw, pay);
+  Copy(raw, pay);
   double before = notes.Look(pay);
   if (has_settlement_limits) {
     CapSettlement(t, r, pay);
@@ -130,7 +127,7 @@ void ClauseTile::ApplyLimits(int t, const ReferenceColumn& r, bool is_settlement
   }
   if (closes) return;
   for (RunningLimits& limits : running_limits_) limits.Use(pay, pay, pay);
-  settlement::MarkLimited(raw, pay, limited);
+  MarkLimited(raw, pay, limited);
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

@@ -11,10 +11,8 @@
 #include "simulation/settlement/limit_kernels.h"
 #include "simulation/settlement/payment_kernels.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 namespace {
-
-using settlement::OfReference;
 
 ConstColumn ColumnAt(const double* values) {
   assert(values != nullptr);
@@ -115,7 +113,7 @@ ClauseTile::ClauseTile(const CompiledClause& clause, const std::vector<CompiledF
 void ClauseTile::Begin() {
   settled_ = false;
   for (RunningLimits& limits : running_limits_) limits.Begin();
-  if (LooksToDate(clause_)) settlement::Fill(0.0, columns_[kToDate]);
+  if (LooksToDate(clause_)) Fill(0.0, columns_[kToDate]);
 }
 
 bool ClauseTile::Reads(int figure) const {
@@ -140,12 +138,12 @@ void ClauseTile::Settle(int t, FigureColumns figures, PoolTile* pool, ColumnStor
   const Column due = has_limits() ? scratch[0] : columns_[kPay];
   ComputeDue(t, figures, r, /*keeps_total=*/true, due, scratch, probe);
   if (probe) probe.line->due = probe.Look(due);
-  if (clause_.deduction >= 0) settlement::Deduct(Value(clause_.deduction), due);
+  if (clause_.deduction >= 0) Deduct(Value(clause_.deduction), due);
   if (probe) probe.line->deducted = probe.Look(due) - probe.line->due;
   const double before_set_off = probe ? probe.Look(due) : 0.0;
   if (pool != nullptr) pool->SetOff(due);
   if (probe) probe.line->set_off = before_set_off - probe.Look(due);
-  if (clause_.carries) settlement::Fill(0.0, columns_[kCarried]);
+  if (clause_.carries) Fill(0.0, columns_[kCarried]);
   if (has_limits()) {
     ApplyLimits(t, ReadLimitReference(t), /*is_settlement=*/true, /*ends=*/nullptr, due,
                 columns_[kPay], columns_[kLimited], probe);
@@ -173,43 +171,43 @@ void ClauseTile::Close(int t, FigureColumns figures, ConstColumn ends, PoolTile*
     ReadAll(t, figures);
     ComputeDue(t, figures, ReadReference(t), /*keeps_total=*/false, due, scratch, probe);
     r = ReadLimitReference(t);
-    settlement::KeepAtEnd(ends, t, due);
+    KeepAtEnd(ends, t, due);
   } else {
-    settlement::Fill(0.0, due);
+    Fill(0.0, due);
   }
   if (probe) probe.line->due = probe.Look(due);
-  if (is_settlement && clause_.deduction >= 0) settlement::Deduct(Value(clause_.deduction), due);
+  if (is_settlement && clause_.deduction >= 0) Deduct(Value(clause_.deduction), due);
   if (probe) probe.line->deducted = probe.Look(due) - probe.line->due;
   const double before_set_off = probe ? probe.Look(due) : 0.0;
   if (pool != nullptr) pool->SetOff(due);
   if (probe) probe.line->set_off = before_set_off - probe.Look(due);
-  if (clause_.carries) settlement::Fill(0.0, columns_[kCarried]);
+  if (clause_.carries) Fill(0.0, columns_[kCarried]);
   // Limits that grow by r do so on the paths that end only.
   if (is_settlement) {
     if (r.by_path != nullptr) {
-      settlement::Copy(r.column(), scratch[2]);
+      Copy(r.column(), scratch[2]);
     } else {
-      settlement::Fill(r.uniform, scratch[2]);
+      Fill(r.uniform, scratch[2]);
     }
   } else {
-    settlement::Fill(0.0, scratch[2]);
+    Fill(0.0, scratch[2]);
   }
-  settlement::KeepAtEnd(ends, t, scratch[2]);
+  KeepAtEnd(ends, t, scratch[2]);
   r.by_path = scratch[2].data();
   ApplyLimits(t, r, is_settlement, ends.data(), due, columns_[kClosing], columns_[kClosingLimited],
               probe);
   // Paths that go on pay nothing and use no limit; those that end need none any more.
-  settlement::KeepAtEnd(ends, t, columns_[kClosing]);
-  settlement::MarkLimited(due, columns_[kClosing], columns_[kClosingLimited]);
+  KeepAtEnd(ends, t, columns_[kClosing]);
+  MarkLimited(due, columns_[kClosing], columns_[kClosingLimited]);
 }
 
 void ClauseTile::TakeClosing() {
   if (!settled_) {
-    settlement::Copy(columns_[kClosing], columns_[kPay]);
-    settlement::Copy(columns_[kClosingLimited], columns_[kLimited]);
+    Copy(columns_[kClosing], columns_[kPay]);
+    Copy(columns_[kClosingLimited], columns_[kLimited]);
   } else {
-    settlement::Add(columns_[kClosing], columns_[kPay]);
-    settlement::KeepMax(columns_[kClosingLimited], columns_[kLimited]);
+    Add(columns_[kClosing], columns_[kPay]);
+    KeepMax(columns_[kClosingLimited], columns_[kLimited]);
   }
   settled_ = true;
 }
@@ -249,9 +247,9 @@ void ClauseTile::ComputeDue(int t, FigureColumns figures, const ReferenceColumn&
   if (probe) WriteDue(t, r, due, probe);
   ApplyScale(due);
   if (LooksToDate(clause_)) {
-    settlement::Fill(1.0, scratch[1]);
+    Fill(1.0, scratch[1]);
     PassGates(r, /*open=*/scratch[2], scratch[1]);
-    settlement::TakeIncrement(scratch[1], keeps_total, columns_[kToDate], due);
+    TakeIncrement(scratch[1], keeps_total, columns_[kToDate], due);
   } else {
     PassGates(r, /*open=*/scratch[1], due);
   }
@@ -281,46 +279,45 @@ void ClauseTile::WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
   if (clause_.scale) {
     const CompiledScale& scale = *clause_.scale;
     const double x = scale.reading < 0 ? 0.0 : probe.Look(Value(scale.reading));
-    line.scale = settlement::Clip(std::fma(scale.slope, x, scale.intercept), scale.min, scale.max);
+    line.scale = Clip(std::fma(scale.slope, x, scale.intercept), scale.min, scale.max);
   }
   if (clause_.index_figure < 0 && !clause_.index.empty()) line.index = clause_.index[t - 1];
 }
 
 void ClauseTile::PassGates(const ReferenceColumn& r, Column open, Column f) const {
   const bool any = clause_.any_gate && clause_.gates.size() > 1;
-  if (any) settlement::Fill(0.0, open);
+  if (any) Fill(0.0, open);
   for (const CompiledGate& gate : clause_.gates) {
     const ConstColumn x = Value(gate.reading);
     if (gate.of_reference && r.by_path != nullptr) {
-      const settlement::RangeOfReference range = {OfReference(gate.min), OfReference(gate.max),
-                                                  gate.min_open, gate.max_open};
+      const RangeOfReference range = {OfReference(gate.min), OfReference(gate.max), gate.min_open,
+                                      gate.max_open};
       if (any) {
-        settlement::OpenInside(x, r.column(), range, open);
+        OpenInside(x, r.column(), range, open);
       } else {
-        settlement::CloseOutside(x, r.column(), range, f);
+        CloseOutside(x, r.column(), range, f);
       }
     } else {
       const double unit = gate.of_reference ? r.uniform : 1.0;
-      const settlement::Range range = {TimesReference(gate.min, unit),
-                                       TimesReference(gate.max, unit), gate.min_open,
-                                       gate.max_open};
+      const Range range = {TimesReference(gate.min, unit), TimesReference(gate.max, unit),
+                           gate.min_open, gate.max_open};
       if (any) {
-        settlement::OpenInside(x, range, open);
+        OpenInside(x, range, open);
       } else {
-        settlement::CloseOutside(x, range, f);
+        CloseOutside(x, range, f);
       }
     }
   }
-  if (any) settlement::CloseUnless(open, f);
+  if (any) CloseUnless(open, f);
 }
 
 void ClauseTile::ApplyScale(Column f) const {
   if (!clause_.scale) return;
   const CompiledScale& scale = *clause_.scale;
   if (scale.reading < 0) {
-    settlement::Multiply(settlement::Clip(scale.intercept, scale.min, scale.max), f);
+    Multiply(Clip(scale.intercept, scale.min, scale.max), f);
   } else {
-    settlement::Scale(Value(scale.reading), scale.intercept, scale.slope, scale.min, scale.max, f);
+    Scale(Value(scale.reading), scale.intercept, scale.slope, scale.min, scale.max, f);
   }
 }
 
@@ -328,10 +325,10 @@ void ClauseTile::ApplyIndex(int t, FigureColumns figures, Column f) const {
   if (clause_.index.empty()) return;
   const double index = clause_.index[t - 1];
   if (clause_.index_figure >= 0) {
-    settlement::MultiplyByRatio(ColumnAt(figures[clause_.index_figure]), index, f);
+    MultiplyByRatio(ColumnAt(figures[clause_.index_figure]), index, f);
   } else if (index != 1.0) {
-    settlement::Multiply(index, f);
+    Multiply(index, f);
   }
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

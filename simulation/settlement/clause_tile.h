@@ -7,17 +7,14 @@
 
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_contract.h"
+#include "simulation/settlement/figure_tile.h"
 #include "simulation/settlement/ledger_probe.h"
 #include "simulation/settlement/pool_tile.h"
 #include "simulation/settlement/reading_tile.h"
 #include "simulation/settlement/running_limits.h"
 #include "simulation/settlement/schedule_tile.h"
 
-namespace accord {
-
-// The figures of a period, indexed like CompiledContract::figures: kTilePaths numbers each, or null
-// where no clause reads the figure as a column.
-using FigureColumns = std::span<const double* const>;
+namespace accord::settlement_internal {
 
 // One clause on a tile of paths: what it has seen of its window, what its limits have left, what it
 // pays: step (i) of the normative order of model.md section 3. Owns all state that a clause keeps
@@ -114,6 +111,6 @@ class ClauseTile {
   bool settled_ = false;
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_CLAUSE_TILE_H_

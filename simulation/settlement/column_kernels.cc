@@ -6,7 +6,7 @@
 #include "simulation/random/vector_clones.h"
 #include "simulation/settlement/lanes.h"
 
-namespace accord::settlement {
+namespace accord::settlement_internal {
 ACCORD_VECTOR_CLONES
 void Fill(double value, Column out) {
   for (int i = 0; i < kTilePaths; ++i) out[i] = value;
@@ -145,4 +145,4 @@ void SetCash(const CashInputs& inputs, ConstColumn ends, double t, Column suppli
   }
 }
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal

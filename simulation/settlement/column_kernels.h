@@ -6,7 +6,7 @@
 // Loops over columns that the figures, windows and cash of a contract are made of. Every function
 // computes all lanes; `out` never overlaps an input. "Adds" means: to what `out` holds.
 // Thread-safe.
-namespace accord::settlement {
+namespace accord::settlement_internal {
 
 // out = value.
 void Fill(double value, Column out);
@@ -62,6 +62,6 @@ void SetCash(const CashInputs& inputs, Column supplier, Column client);
 // benefit stops by itself.
 void SetCash(const CashInputs& inputs, ConstColumn ends, double t, Column supplier, Column client);
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_COLUMN_KERNELS_H_

@@ -11,7 +11,7 @@ void ContractTile::PayOut(int t, bool closes) {
   for (int c = 0; c < clause_count; ++c) {
     if (!TakesPart(c, t, closes)) continue;
     if (KeepsCash(c)) {
-      settlement::Copy(PayOf(c, closes), payments_[c]->paid());
+      settlement_internal::Copy(PayOf(c, closes), payments_[c]->paid());
     } else if (ClauseLine* line = ledger_.line(c)) {
       line->cash = line->pay;
     }
@@ -40,11 +40,11 @@ void ContractTile::PayOut(int t, bool closes) {
 
 void ContractTile::ReleaseBanks(int t) {
   for (std::size_t p = 0; p < pools_.size(); ++p) {
-    settlement::Fill(0.0, columns_[kAmount]);
+    settlement_internal::Fill(0.0, columns_[kAmount]);
     if (!pools_[p].Release(t, columns_[kAmount])) continue;
-    if (may_end()) settlement::KeepUntilEnd(ends(), t, columns_[kAmount]);
+    if (may_end()) settlement_internal::KeepUntilEnd(ends(), t, columns_[kAmount]);
     const CompiledPool& pool = contract_.pools[p];
-    settlement::Add(columns_[kAmount], LineCash(PoolLine(pool)));
+    settlement_internal::Add(columns_[kAmount], LineCash(PoolLine(pool)));
     if (!ledger_) continue;
     ledger_.Other(pool.group < 0 ? OtherLine::Kind::kClauseRelease : OtherLine::Kind::kGroupRelease,
                   pool.group < 0 ? pool.members.front() : pool.group,
@@ -56,10 +56,10 @@ void ContractTile::TestTerminations(int t) {
   if (watches_cash_) {
     SumPayments(t, /*supplier_recovery=*/0.0, /*collects=*/false);
     SetPartyCash(t, 0.0, 0.0);
-    settlement::Copy(columns_[kSupplierTotal], columns_[kSupplierWatched]);
-    settlement::Add(columns_[kSupplierCash], columns_[kSupplierWatched]);
-    settlement::Copy(columns_[kClientTotal], columns_[kClientWatched]);
-    settlement::Add(columns_[kClientCash], columns_[kClientWatched]);
+    settlement_internal::Copy(columns_[kSupplierTotal], columns_[kSupplierWatched]);
+    settlement_internal::Add(columns_[kSupplierCash], columns_[kSupplierWatched]);
+    settlement_internal::Copy(columns_[kClientTotal], columns_[kClientWatched]);
+    settlement_internal::Add(columns_[kClientCash], columns_[kClientWatched]);
   }
   terminations_.Test(t, figures_.columns(), columns_[kSupplierWatched], columns_[kClientWatched]);
 }
@@ -72,19 +72,19 @@ void ContractTile::BookCash(int t) {
   SumPayments(t, supplier_recovery, /*collects=*/true);
   SetPartyCash(t, supplier_recovery, client_recovery);
   if (keeps_totals_) {
-    settlement::Add(columns_[kSupplierCash], columns_[kSupplierTotal]);
-    settlement::Add(columns_[kClientCash], columns_[kClientTotal]);
+    settlement_internal::Add(columns_[kSupplierCash], columns_[kSupplierTotal]);
+    settlement_internal::Add(columns_[kClientCash], columns_[kClientTotal]);
   }
   if (ledger_) WriteCash(t, supplier_recovery, client_recovery);
 }
 
 void ContractTile::SetPartyCash(int t, double supplier_recovery, double client_recovery) {
-  const settlement::CashInputs inputs = {payments(),    benefit(),         supplier_cost(),
-                                         client_cost(), supplier_recovery, client_recovery};
+  const settlement_internal::CashInputs inputs = {
+      payments(), benefit(), supplier_cost(), client_cost(), supplier_recovery, client_recovery};
   if (may_end()) {
-    settlement::SetCash(inputs, ends(), t, columns_[kSupplierCash], columns_[kClientCash]);
+    settlement_internal::SetCash(inputs, ends(), t, columns_[kSupplierCash], columns_[kClientCash]);
   } else {
-    settlement::SetCash(inputs, columns_[kSupplierCash], columns_[kClientCash]);
+    settlement_internal::SetCash(inputs, columns_[kSupplierCash], columns_[kClientCash]);
   }
 }
 
@@ -98,34 +98,34 @@ void ContractTile::SumPayments(int t, double supplier_recovery, bool collects) {
   for (int line = 0; line < contract_.line_count(); ++line) {
     if (!HasCash(line)) continue;
     if (is_first) {
-      settlement::Copy(cash(line), payments);
+      settlement_internal::Copy(cash(line), payments);
     } else {
-      settlement::Add(cash(line), payments);
+      settlement_internal::Add(cash(line), payments);
     }
     is_first = false;
   }
-  if (is_first) settlement::Fill(0.0, payments);
+  if (is_first) settlement_internal::Fill(0.0, payments);
 }
 
 // What the supplier owes is collected up to max(0, reserve + C(t-1) + everything else of the date);
 // `collects`: lines are reduced accordingly, else the sum alone is.
 void ContractTile::SumWithDefault(int t, double supplier_recovery, bool collects) {
   const Column gains = columns_[kGains], penalties = columns_[kPenalties];
-  settlement::Fill(0.0, gains);
-  settlement::Fill(0.0, penalties);
+  settlement_internal::Fill(0.0, gains);
+  settlement_internal::Fill(0.0, penalties);
   for (int line = 0; line < contract_.line_count(); ++line) {
-    if (HasCash(line)) settlement::AddBySide(cash(line), gains, penalties);
+    if (HasCash(line)) settlement_internal::AddBySide(cash(line), gains, penalties);
   }
   // Everything else of the date is the supplier's cash without its penalties.
-  settlement::Copy(gains, columns_[kPayments]);
+  settlement_internal::Copy(gains, columns_[kPayments]);
   SetPartyCash(t, supplier_recovery, 0.0);
   const Column means = columns_[kAmount], factor = columns_[kFactor];
-  settlement::SetAffine(*contract_.supplier.reserve, 1.0, columns_[kSupplierTotal], means);
-  settlement::Add(columns_[kSupplierCash], means);
-  settlement::Collect(means, gains, penalties, factor, columns_[kPayments]);
+  settlement_internal::SetAffine(*contract_.supplier.reserve, 1.0, columns_[kSupplierTotal], means);
+  settlement_internal::Add(columns_[kSupplierCash], means);
+  settlement_internal::Collect(means, gains, penalties, factor, columns_[kPayments]);
   if (!collects) return;
   for (int line = 0; line < contract_.line_count(); ++line) {
-    if (HasCash(line)) settlement::ReducePenalty(factor, LineCash(line));
+    if (HasCash(line)) settlement_internal::ReducePenalty(factor, LineCash(line));
   }
   if (ledger_) {
     // Exactly nothing where all is collected.

@@ -5,6 +5,13 @@
 #include "simulation/settlement/payment_kernels.h"
 
 namespace accord {
+namespace {
+
+using settlement_internal::ClauseProbe;
+using settlement_internal::ClauseTile;
+using settlement_internal::PoolTile;
+
+}  // namespace
 
 void ContractTile::SettleEnd(int t) {
   if (may_end()) {
@@ -29,7 +36,7 @@ void ContractTile::SettleOpenWindows(int t) {
     if (is_kept) probe = ledger_.Start(c, contract_.clauses[c].lag);
     clause.Close(t, figures_.columns(), ends(), PoolOf(c), scratch_, probe);
     if (probe) probe.line->pay = ledger_.Look(clause.closing());
-    if (shown_.count() > 0) settlement::Add(clause.closing(), shown_[c]);
+    if (shown_.count() > 0) settlement_internal::Add(clause.closing(), shown_[c]);
   }
   if (shares_limits_) LimitShared(t, /*closes=*/true);
   if (!any) return;
@@ -46,7 +53,7 @@ void ContractTile::PayWhatIsKept(int t) {
     const int index = compiled.group < 0 ? compiled.members.front() : compiled.group;
     const bool is_clause = compiled.group < 0;
     if (pool.has_bank()) {
-      settlement::Copy(pool.bank(), columns_[kAmount]);
+      settlement_internal::Copy(pool.bank(), columns_[kAmount]);
       PayAtEnd(t, 1.0, PoolLine(compiled),
                is_clause ? OtherLine::Kind::kClauseRelease : OtherLine::Kind::kGroupRelease, index);
     }
@@ -60,7 +67,7 @@ void ContractTile::PayWhatIsKept(int t) {
     if (contract_.clauses[c].holdback == 0.0) continue;
     const double* score = contract_.weights.empty() ? nullptr : figures_.score().data();
     payments_[c]->SetReleaseFactor(score, columns_[kAmount]);
-    settlement::MultiplyBy(payments_[c]->held(), columns_[kAmount]);
+    settlement_internal::MultiplyBy(payments_[c]->held(), columns_[kAmount]);
     PayAtEnd(t, 1.0, c, OtherLine::Kind::kHoldbackRelease, c);
   }
   if (!may_end()) return;
@@ -76,7 +83,7 @@ void ContractTile::PayWhatIsKept(int t) {
 
 // columns_[kAmount] falls due in the line on the paths that end.
 void ContractTile::PayAtEnd(int t, double sign, int line, OtherLine::Kind kind, int index) {
-  settlement::AddAtEnd(ends(), t, sign, columns_[kAmount], LineCash(line));
+  settlement_internal::AddAtEnd(ends(), t, sign, columns_[kAmount], LineCash(line));
   if (ledger_ && ledger_.Look(ends()) == t) {
     ledger_.Other(kind, index, sign * ledger_.Look(columns_[kAmount]));
   }

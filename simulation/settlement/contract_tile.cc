@@ -9,6 +9,14 @@
 namespace accord {
 namespace {
 
+using settlement_internal::ClauseProbe;
+using settlement_internal::ClauseTile;
+using settlement_internal::PaymentTile;
+using settlement_internal::PoolTile;
+using settlement_internal::SharedLimitsTile;
+using settlement_internal::SharedPay;
+using settlement_internal::TerminationTile;
+
 std::vector<ClauseTile> MakeClauses(const CompiledContract& contract) {
   std::vector<ClauseTile> clauses;
   clauses.reserve(contract.clauses.size());
@@ -116,8 +124,8 @@ void ContractTile::Begin() {
   }
   terminations_.Begin();
   figures_.Begin();
-  settlement::Fill(0.0 - contract_.supplier.investment, columns_[kSupplierTotal]);
-  settlement::Fill(0.0 - contract_.client.investment, columns_[kClientTotal]);
+  settlement_internal::Fill(0.0 - contract_.supplier.investment, columns_[kSupplierTotal]);
+  settlement_internal::Fill(0.0 - contract_.client.investment, columns_[kClientTotal]);
   ledger_.Begin();
   ledger_.Cash({0, 0.0, 0.0, 0.0, 0.0, 0.0 - contract_.supplier.investment,
                 0.0 - contract_.client.investment, 0.0 - contract_.supplier.investment,
@@ -184,7 +192,7 @@ Column ContractTile::LineCash(int line) {
   const int clause_count = static_cast<int>(clauses_.size());
   if (line < clause_count) return payments_[line]->cash();
   const int other = line - clause_count;
-  if (!line_is_open_[other]) settlement::Fill(0.0, lines_[other]);
+  if (!line_is_open_[other]) settlement_internal::Fill(0.0, lines_[other]);
   line_is_open_[other] = true;
   return lines_[other];
 }
@@ -209,7 +217,7 @@ void ContractTile::SettleClauses(int t) {
     }
     clause.Settle(t, figures_.columns(), PoolOf(c), scratch_, probe);
     if (shares_limits_ && clause.settled() && !clause.has_limits()) {
-      settlement::Fill(0.0, clause.limited());
+      settlement_internal::Fill(0.0, clause.limited());
     }
     if (probe) probe.line->pay = ledger_.Look(clause.pay());
     ShowPay(c);
@@ -223,7 +231,7 @@ void ContractTile::ShowPay(int clause) {
     figures_.SetPay(clause, pay(clause));
     return;
   }
-  settlement::Copy(pay(clause), shown_[clause]);
+  settlement_internal::Copy(pay(clause), shown_[clause]);
   figures_.SetPay(clause, shown_[clause]);
 }
 
@@ -249,8 +257,8 @@ void ContractTile::LimitShared(int t, bool closes) {
 }
 
 void ContractTile::BookOwn(int t, Column own, int line, OtherLine::Kind kind, int index) {
-  if (may_end()) settlement::KeepUntilEnd(ends(), t, own);
-  settlement::Add(own, LineCash(line));
+  if (may_end()) settlement_internal::KeepUntilEnd(ends(), t, own);
+  settlement_internal::Add(own, LineCash(line));
   if (ledger_) ledger_.Other(kind, index, ledger_.Look(own));
 }
 
@@ -287,10 +295,10 @@ bool ContractTile::ApplyShared(int t, bool closes, const std::vector<int>& membe
 void ContractTile::CutOff(int t) {
   for (ClauseTile& clause : clauses_) {
     if (!clause.settled()) continue;
-    settlement::KeepUntilEnd(ends(), t, clause.pay());
-    settlement::KeepUntilEnd(ends(), t, clause.limited());
+    settlement_internal::KeepUntilEnd(ends(), t, clause.pay());
+    settlement_internal::KeepUntilEnd(ends(), t, clause.limited());
   }
-  settlement::KeepUntilEnd(ends(), t, figures_.benefit());
+  settlement_internal::KeepUntilEnd(ends(), t, figures_.benefit());
 }
 
 // (iii): what caps cut off and carry joins the pools.

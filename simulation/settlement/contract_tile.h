@@ -108,7 +108,7 @@ class ContractTile {
 
   bool leads() const { return leader_ == nullptr; }
   ConstColumn zero() const { return columns_[kZero]; }
-  PoolTile* PoolOf(int clause);
+  settlement_internal::PoolTile* PoolOf(int clause);
   Column LineCash(int line);
   bool KeepsCash(int clause) const { return payments_[clause] != nullptr; }
 
@@ -118,8 +118,9 @@ class ContractTile {
   void ShowPay(int clause);
   void LimitShared(int t, bool closes);
   bool ApplyShared(int t, bool closes, const std::vector<int>& members,
-                   const std::vector<SharedPay>& own_pays, SharedLimitsTile& limits,
-                   LimitLine::Owner owner, int group);
+                   const std::vector<settlement_internal::SharedPay>& own_pays,
+                   settlement_internal::SharedLimitsTile& limits, LimitLine::Owner owner,
+                   int group);
   void BookOwn(int t, Column own, int line, OtherLine::Kind kind, int index);
   void CutOff(int t);
   void Carry(int t, bool closes);
@@ -155,23 +156,24 @@ class ContractTile {
   const ContractTile* leader_;
   int period_count_;
   bool shares_limits_, watches_cash_, keeps_totals_;
-  std::vector<ClauseTile> clauses_;
-  std::vector<SharedLimitsTile> groups_;
-  std::optional<SharedLimitsTile> limits_;
-  std::vector<PoolTile> pools_;
-  std::vector<std::unique_ptr<PaymentTile>> payments_;  // null: cash is pay, at once
-  TerminationTile terminations_;
+  std::vector<settlement_internal::ClauseTile> clauses_;
+  std::vector<settlement_internal::SharedLimitsTile> groups_;
+  std::optional<settlement_internal::SharedLimitsTile> limits_;
+  std::vector<settlement_internal::PoolTile> pools_;
+  std::vector<std::unique_ptr<settlement_internal::PaymentTile>>
+      payments_;  // null: cash is pay, at once
+  settlement_internal::TerminationTile terminations_;
   FigureTile figures_;
   CostTile supplier_cost_, client_cost_;
   ColumnStore columns_, lines_, scratch_;
   ColumnStore shown_;  // by clause: its pay as others see it; only where the contract may end early
   std::vector<int> all_clauses_;
-  std::vector<SharedPay> shared_pays_, own_pays_;
+  std::vector<settlement_internal::SharedPay> shared_pays_, own_pays_;
   std::vector<bool> group_took_part_;  // in the settlement or closing in hand
   std::vector<double> pays_before_;
   std::vector<bool> line_is_open_;  // by line beyond the clauses: something fell due in this period
   bool is_lagged_ = false;
-  LedgerWriter ledger_;
+  settlement_internal::LedgerWriter ledger_;
 };
 
 }  // namespace accord

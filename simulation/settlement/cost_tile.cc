@@ -31,41 +31,42 @@ CostTile::CostTile(const CompiledCost& cost, const std::vector<double>& jom_shar
 void CostTile::Compute(int t, const ChanceView& chance) {
   ComputeDelivery(t, chance);
   if (!has_jom_share_) return;
-  settlement::SetAffine(jom_share_[t - 1], 1.0, columns_[0], columns_[1]);
+  settlement_internal::SetAffine(jom_share_[t - 1], 1.0, columns_[0], columns_[1]);
 }
 
 void CostTile::ComputeDelivery(int t, const ChanceView& chance) {
   const double planned = cost_.present ? PlannedCost(cost_, t) : 0.0;
   const Column delivery = columns_[0];
   if (is_uniform_ || !cost_.present) {
-    if (planned != filled_) settlement::Fill(planned, delivery);
+    if (planned != filled_) settlement_internal::Fill(planned, delivery);
     filled_ = planned;
     return;
   }
   if (cost_.loadings.empty()) {
     if (HasVolumeByPath(cost_)) {
-      settlement::SetAffine(planned, cost_.unit_cost, chance.true_values[cost_.volume_outcome],
-                            delivery);
+      settlement_internal::SetAffine(planned, cost_.unit_cost,
+                                     chance.true_values[cost_.volume_outcome], delivery);
     } else {
-      settlement::Fill(planned, delivery);
+      settlement_internal::Fill(planned, delivery);
     }
   } else {
     const Column exponent = columns_[2];
     const Term& first = cost_.loadings.front();
-    settlement::SetAffine(0.0, first.coefficient, chance.deviations[first.index], exponent);
+    settlement_internal::SetAffine(0.0, first.coefficient, chance.deviations[first.index],
+                                   exponent);
     for (auto term = cost_.loadings.begin() + 1; term != cost_.loadings.end(); ++term) {
-      settlement::AddProduct(term->coefficient, chance.deviations[term->index], exponent);
+      settlement_internal::AddProduct(term->coefficient, chance.deviations[term->index], exponent);
     }
     if (HasVolumeByPath(cost_)) {
-      settlement::SetAffine(planned, cost_.unit_cost, chance.true_values[cost_.volume_outcome],
-                            delivery);
-      settlement::Grow(exponent, delivery);
+      settlement_internal::SetAffine(planned, cost_.unit_cost,
+                                     chance.true_values[cost_.volume_outcome], delivery);
+      settlement_internal::Grow(exponent, delivery);
     } else {
-      settlement::SetGrown(planned, exponent, delivery);
+      settlement_internal::SetGrown(planned, exponent, delivery);
     }
   }
   for (const Term& event : cost_.events) {
-    settlement::AddProduct(event.coefficient, chance.levels[event.index], delivery);
+    settlement_internal::AddProduct(event.coefficient, chance.levels[event.index], delivery);
   }
 }
 

@@ -38,7 +38,7 @@ FigureTile::FigureTile(const CompiledContract& contract, const CompiledChance& c
   for (int i = 0; i < static_cast<int>(contract.figures.size()); ++i) {
     const CompiledFigure& figure = contract.figures[i];
     if (figure.kind == FigureKind::kConstant) {
-      settlement::Fill(figure.value, columns_[kOwnColumns + i]);
+      settlement_internal::Fill(figure.value, columns_[kOwnColumns + i]);
     }
     const bool is_benefit =
         figure.kind == FigureKind::kBenefit || figure.kind == FigureKind::kBenefitAgainstPlan;
@@ -57,8 +57,8 @@ FigureTile::FigureTile(const CompiledContract& contract, const CompiledChance& c
 void FigureTile::Begin() {
   for (RebasedBaselines& rebased : rebased_) {
     for (std::size_t i = 0; i < valued_outcomes_.size(); ++i) {
-      settlement::Fill(chance_.outcomes[valued_outcomes_[i]].baseline[0],
-                       rebased.columns[static_cast<int>(i)]);
+      settlement_internal::Fill(chance_.outcomes[valued_outcomes_[i]].baseline[0],
+                                rebased.columns[static_cast<int>(i)]);
     }
   }
 }
@@ -79,16 +79,16 @@ void FigureTile::ComputeRebased(const CompiledFigure& figure, int t, const Chanc
   const RebasedBaselines& rebased =
       *std::find_if(rebased_.begin(), rebased_.end(),
                     [&](const auto& other) { return other.weight == figure.value; });
-  settlement::Fill(0.0, out);
+  settlement_internal::Fill(0.0, out);
   for (std::size_t i = 0; i < valued_outcomes_.size(); ++i) {
     const CompiledOutcome& outcome = chance_.outcomes[valued_outcomes_[i]];
     const ConstColumn baseline = rebased.columns[static_cast<int>(i)];
     if (figure.kind == FigureKind::kBenefit) {
-      settlement::AddDeviation(outcome.value_per_unit, baseline,
-                               chance.measured[valued_outcomes_[i]], out);
+      settlement_internal::AddDeviation(outcome.value_per_unit, baseline,
+                                        chance.measured[valued_outcomes_[i]], out);
     } else {
-      settlement::Fill(outcome.plan[t - 1], columns_[kPlan]);
-      settlement::AddDeviation(outcome.value_per_unit, baseline, columns_[kPlan], out);
+      settlement_internal::Fill(outcome.plan[t - 1], columns_[kPlan]);
+      settlement_internal::AddDeviation(outcome.value_per_unit, baseline, columns_[kPlan], out);
     }
   }
 }
@@ -97,8 +97,8 @@ void FigureTile::ComputeRebased(const CompiledFigure& figure, int t, const Chanc
 void FigureTile::Rebase(const ChanceView& chance) {
   for (RebasedBaselines& rebased : rebased_) {
     for (std::size_t i = 0; i < valued_outcomes_.size(); ++i) {
-      settlement::MoveTowards(rebased.weight, chance.measured[valued_outcomes_[i]],
-                              rebased.columns[static_cast<int>(i)]);
+      settlement_internal::MoveTowards(rebased.weight, chance.measured[valued_outcomes_[i]],
+                                       rebased.columns[static_cast<int>(i)]);
     }
   }
 }
@@ -119,9 +119,9 @@ void FigureTile::ComputeBenefit(int t, const ColumnStore& values, Column benefit
     const double value = outcome.value_per_unit;
     const double baseline = outcome.baseline[t - 1];
     if (is_first) {
-      settlement::SetDeviation(value, baseline, values[index], benefit);
+      settlement_internal::SetDeviation(value, baseline, values[index], benefit);
     } else {
-      settlement::AddDeviation(value, baseline, values[index], benefit);
+      settlement_internal::AddDeviation(value, baseline, values[index], benefit);
     }
     is_first = false;
   }
@@ -133,10 +133,10 @@ void FigureTile::ComputeScore(int t, const ChanceView& chance) {
   const Column score = columns_[kScore];
   const ConstColumn first =
       ScoredFigure(contract_.weights.front().index, t, chance, columns_[kFirstScored]);
-  settlement::Copy(first, score);
+  settlement_internal::Copy(first, score);
   for (auto term = contract_.weights.begin() + 1; term != contract_.weights.end(); ++term) {
     const ConstColumn scored = ScoredFigure(term->index, t, chance, columns_[kScored]);
-    settlement::AddDeviation(term->coefficient, first, scored, score);
+    settlement_internal::AddDeviation(term->coefficient, first, scored, score);
   }
 }
 
@@ -159,8 +159,8 @@ ConstColumn FigureTile::ScoredFigure(int outcome, int t, const ChanceView& chanc
 void FigureTile::ComputeProgress(int outcome, const ChanceView& chance, Column out) const {
   const CompiledOutcome& compiled = chance_.outcomes[outcome];
   assert(compiled.target != compiled.start);
-  settlement::SetProgress(chance.measured[outcome], compiled.start,
-                          compiled.target - compiled.start, out);
+  settlement_internal::SetProgress(chance.measured[outcome], compiled.start,
+                                   compiled.target - compiled.start, out);
 }
 
 void FigureTile::ComputeAttainment(int outcome, int t, const ChanceView& chance, Column out) const {
@@ -168,9 +168,9 @@ void FigureTile::ComputeAttainment(int outcome, int t, const ChanceView& chance,
   const double plan = compiled.plan[t - 1];
   assert(plan != 0.0);
   if (compiled.lower_is_better) {
-    settlement::SetInverse(plan, chance.measured[outcome], compiled.max_achievement, out);
+    settlement_internal::SetInverse(plan, chance.measured[outcome], compiled.max_achievement, out);
   } else {
-    settlement::SetQuotient(chance.measured[outcome], plan, out);
+    settlement_internal::SetQuotient(chance.measured[outcome], plan, out);
   }
 }
 
@@ -186,7 +186,7 @@ void FigureTile::ComputeFigure(int index, int t, const ChanceView& chance,
     case FigureKind::kConstant:
       return;
     case FigureKind::kKnown:
-      settlement::Fill(figure.known[t - 1], own);
+      settlement_internal::Fill(figure.known[t - 1], own);
       return;
     case FigureKind::kScore:
       shown = score().data();
@@ -217,7 +217,7 @@ void FigureTile::ComputeFigure(int index, int t, const ChanceView& chance,
       ComputeRebased(figure, t, chance, own);
       return;
     case FigureKind::kBenefitAgainstPlan:
-      settlement::SetDifference(measured_benefit, contract_.plan_benefit[t - 1], own);
+      settlement_internal::SetDifference(measured_benefit, contract_.plan_benefit[t - 1], own);
       return;
     case FigureKind::kDeliveryCost:
       shown = delivery_cost.data();

@@ -1,14 +1,18 @@
 #ifndef ACCORD_SIMULATION_SETTLEMENT_FIGURE_TILE_H_
 #define ACCORD_SIMULATION_SETTLEMENT_FIGURE_TILE_H_
 
+#include <span>
 #include <vector>
 
 #include "simulation/model/chance_view.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_contract.h"
-#include "simulation/settlement/clause_tile.h"
 
 namespace accord {
+
+// The figures of a period, indexed like CompiledContract::figures: kTilePaths numbers each, or null
+// where no clause reads the figure as a column.
+using FigureColumns = std::span<const double* const>;
 
 // What clauses look at, one column a figure, and what the contract brings: score and benefit
 // (model.md section 2). A figure that is a column already is not copied; what nobody reads is not

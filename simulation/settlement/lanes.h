@@ -6,7 +6,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/random/vector_clones.h"
 
-namespace accord::settlement {
+namespace accord::settlement_internal {
 
 ACCORD_ALWAYS_INLINE double Min(double a, double b) { return b < a ? b : a; }
 ACCORD_ALWAYS_INLINE double Max(double a, double b) { return a < b ? b : a; }
@@ -33,6 +33,6 @@ ACCORD_ALWAYS_INLINE void Map(ConstColumn first, ConstColumn second, Column out,
   for (int i = 0; i < kTilePaths; ++i) y[i] = body(a[i], b[i], y[i]);
 }
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_LANES_H_

@@ -6,9 +6,9 @@
 #include "simulation/model/columns.h"
 #include "simulation/settlement/ledger.h"
 
-// Private to this folder: how the one path that somebody asked about is written down while a whole
+// How the one path that somebody asked about is written down while a whole
 // tile settles. A probe that points nowhere costs a comparison.
-namespace accord {
+namespace accord::settlement_internal {
 
 // Limits that change a pay.
 struct LimitProbe {
@@ -47,6 +47,6 @@ struct ClauseProbe {
   LimitProbe limits() const { return {line == nullptr ? nullptr : &line->limits, lane}; }
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_LEDGER_PROBE_H_

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace accord {
+namespace accord::settlement_internal {
 
 void LedgerWriter::Keep(Ledger* ledger, int lane, int clause_count) {
   ledger_ = ledger;
@@ -71,4 +71,4 @@ void LedgerWriter::End(const EndLine& end) {
   if (ledger_ != nullptr) ledger_->end = end;
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

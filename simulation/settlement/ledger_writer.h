@@ -7,9 +7,9 @@
 #include "simulation/settlement/ledger.h"
 #include "simulation/settlement/ledger_probe.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
-// Private to this folder: the ledger of one lane while a contract settles. Every call does nothing
+// The ledger of one lane while a contract settles. Every call does nothing
 // where no ledger is kept.
 class LedgerWriter {
  public:
@@ -45,6 +45,6 @@ class LedgerWriter {
   std::vector<int> line_of_;  // by clause: into Ledger::clauses, -1: none at this date
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_LEDGER_WRITER_H_

@@ -3,7 +3,7 @@
 #include "simulation/random/vector_clones.h"
 #include "simulation/settlement/lanes.h"
 
-namespace accord::settlement {
+namespace accord::settlement_internal {
 ACCORD_VECTOR_CLONES
 void ClipPay(ConstColumn raw, double lower, double upper, Column pay) {
   Map(raw, pay, [=](double x, double) { return Clip(x, lower, upper); });
@@ -113,4 +113,4 @@ void TakeNet(ConstColumn pay, Column room) {
   Map(pay, room, [](double x, double left) { return left - x; });
 }
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal

@@ -8,7 +8,7 @@
 // penalties its negative one, and one signed column serves both. What a limit of a year or the term
 // still lets through is kept as its *room*, not as what was used: a room that is used up is exactly
 // 0. Every function computes all lanes; columns do not overlap. Thread-safe.
-namespace accord::settlement {
+namespace accord::settlement_internal {
 
 // pay = raw, or pay itself, raised to lower, then lowered to upper.
 void ClipPay(ConstColumn raw, double lower, double upper, Column pay);
@@ -40,6 +40,6 @@ void TakeGain(ConstColumn pay, Column room);
 void TakePenalty(ConstColumn pay, Column room);
 void TakeNet(ConstColumn pay, Column room);
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_LIMIT_KERNELS_H_

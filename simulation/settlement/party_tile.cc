@@ -23,13 +23,13 @@ void BookCash(ConstColumn cash, double discount, ColumnStore& columns) {
   double* __restrict peak = columns[kPeak].data();
   for (int i = 0; i < kTilePaths; ++i) {
     const double money = cumulative[i] + flow[i];
-    const double short_by = settlement::Max(0.0 - money, 0.0);
-    const double highest = settlement::Max(peak[i], money);
+    const double short_by = settlement_internal::Max(0.0 - money, 0.0);
+    const double highest = settlement_internal::Max(peak[i], money);
     npv[i] = std::fma(flow[i], discount, npv[i]);
     cumulative[i] = money;
     exposure[i] = short_by;
-    peak_shortfall[i] = settlement::Max(peak_shortfall[i], short_by);
-    drawdown[i] = settlement::Max(drawdown[i], highest - money);
+    peak_shortfall[i] = settlement_internal::Max(peak_shortfall[i], short_by);
+    drawdown[i] = settlement_internal::Max(drawdown[i], highest - money);
     peak[i] = highest;
   }
 }
@@ -40,12 +40,12 @@ PartyTile::PartyTile() : columns_(kColumns) {}
 
 void PartyTile::Begin(double cash_at_start) {
   const double short_by = cash_at_start < 0.0 ? -cash_at_start : 0.0;
-  settlement::Fill(cash_at_start, columns_[kNpv]);
-  settlement::Fill(cash_at_start, columns_[kCumulative]);
-  settlement::Fill(short_by, columns_[kExposure]);
-  settlement::Fill(short_by, columns_[kPeakShortfall]);
-  settlement::Fill(0.0, columns_[kDrawdown]);
-  settlement::Fill(cash_at_start, columns_[kPeak]);
+  settlement_internal::Fill(cash_at_start, columns_[kNpv]);
+  settlement_internal::Fill(cash_at_start, columns_[kCumulative]);
+  settlement_internal::Fill(short_by, columns_[kExposure]);
+  settlement_internal::Fill(short_by, columns_[kPeakShortfall]);
+  settlement_internal::Fill(0.0, columns_[kDrawdown]);
+  settlement_internal::Fill(cash_at_start, columns_[kPeak]);
 }
 
 void PartyTile::Book(ConstColumn cash, double discount) { BookCash(cash, discount, columns_); }

@@ -5,7 +5,7 @@
 #include "simulation/random/vector_clones.h"
 #include "simulation/settlement/lanes.h"
 
-namespace accord::settlement {
+namespace accord::settlement_internal {
 
 ACCORD_VECTOR_CLONES
 void Deduct(ConstColumn deduction, Column pay) {
@@ -190,4 +190,4 @@ void AddAtEnd(ConstColumn ends, double t, double amount, Column out) {
   });
 }
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal

@@ -6,7 +6,7 @@
 // The loops of what happens to a pay before and after limits: deductions, pools, shares, the end.
 // Pay is signed, gains above 0. Every function computes all lanes; columns do not overlap.
 // Thread-safe.
-namespace accord::settlement {
+namespace accord::settlement_internal {
 
 // A penalty is reduced by max(0, deduction), at most to 0.
 void Deduct(ConstColumn deduction, Column pay);
@@ -58,6 +58,6 @@ void KeepAtEnd(ConstColumn ends, double t, Column out);
 void AddAtEnd(ConstColumn ends, double t, double sign, ConstColumn amount, Column out);
 void AddAtEnd(ConstColumn ends, double t, double amount, Column out);
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_PAYMENT_KERNELS_H_

@@ -8,7 +8,7 @@
 #include "simulation/settlement/payment_kernels.h"
 #include "simulation/settlement/schedule_kernels.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -19,33 +19,31 @@ PaymentTile::PaymentTile(const CompiledClause& clause)
     : clause_(clause), columns_(kSlots + clause.lag + 1) {}
 
 void PaymentTile::Begin() {
-  for (int i = 0; i < columns_.count(); ++i) settlement::Fill(0.0, columns_[i]);
+  for (int i = 0; i < columns_.count(); ++i) Fill(0.0, columns_[i]);
 }
 
 void PaymentTile::Open(int t) {
   date_ = t;
-  settlement::Fill(0.0, columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
+  Fill(0.0, columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
 }
 
 void PaymentTile::Take(int t) {
-  if (clause_.holdback > 0.0) settlement::KeepShare(clause_.holdback, columns_[kHeld], paid());
-  settlement::Add(paid(), columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
+  if (clause_.holdback > 0.0) KeepShare(clause_.holdback, columns_[kHeld], paid());
+  Add(paid(), columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
 }
 
 void PaymentTile::SetReleaseFactor(const double* score, Column factor) const {
-  settlement::Fill(clause_.release.base, factor);
+  Fill(clause_.release.base, factor);
   for (const CompiledBand& band : clause_.release.bands) {
-    settlement::AddBand(
-        ConstColumn(score, kTilePaths),
-        {band.lower, band.upper, band.rate, settlement::Clip(0.0, band.lower, band.upper)}, factor);
+    AddBand(ConstColumn(score, kTilePaths),
+            {band.lower, band.upper, band.rate, Clip(0.0, band.lower, band.upper)}, factor);
   }
   for (const CompiledStep& step : clause_.release.steps) {
-    const settlement::Range range =
-        step.above ? settlement::Range{step.threshold, kInfinity, !step.inclusive, false}
-                   : settlement::Range{-kInfinity, step.threshold, false, !step.inclusive};
-    settlement::AddInside(ConstColumn(score, kTilePaths), range, step.amount, factor);
+    const Range range = step.above ? Range{step.threshold, kInfinity, !step.inclusive, false}
+                                   : Range{-kInfinity, step.threshold, false, !step.inclusive};
+    AddInside(ConstColumn(score, kTilePaths), range, step.amount, factor);
   }
-  settlement::ClipPay(0.0, 1.0, factor);
+  ClipPay(0.0, 1.0, factor);
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

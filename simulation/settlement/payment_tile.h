@@ -4,7 +4,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_contract.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 // Step (v) of the normative order: when one clause's pay becomes cash: holdback and lag. Not
 // thread-safe; reused from tile to tile; keeps a reference to the clause.
@@ -39,6 +39,6 @@ class PaymentTile {
   ColumnStore columns_;
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_PAYMENT_TILE_H_

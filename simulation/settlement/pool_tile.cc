@@ -5,7 +5,7 @@
 #include "simulation/settlement/column_kernels.h"
 #include "simulation/settlement/payment_kernels.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 namespace {
 
 // Columns for carried penalties: with an expiry one for each date that may still be set off, and
@@ -21,45 +21,45 @@ PoolTile::PoolTile(const CompiledPool& pool, int period_count)
     : pool_(pool), columns_(1 + VintagesOf(pool, period_count)) {}
 
 void PoolTile::Begin() {
-  for (int i = 0; i < columns_.count(); ++i) settlement::Fill(0.0, columns_[i]);
+  for (int i = 0; i < columns_.count(); ++i) Fill(0.0, columns_[i]);
 }
 
 void PoolTile::Age(int t) {
   date_ = t;
   if (!pool_.carries) return;
   if (pool_.interest != 1.0) {
-    for (int i = 1; i < columns_.count(); ++i) settlement::Multiply(pool_.interest, columns_[i]);
+    for (int i = 1; i < columns_.count(); ++i) Multiply(pool_.interest, columns_[i]);
   }
   // The place of this date holds what was carried expiry + 1 periods ago.
-  if (keeps_dates()) settlement::Fill(0.0, vintage(t));
+  if (keeps_dates()) Fill(0.0, vintage(t));
 }
 
 void PoolTile::SetOff(Column pay) {
   if (!pool_.carries) return;
   if (!keeps_dates()) {
-    settlement::SetOff(columns_[1], pay);
+    settlement_internal::SetOff(columns_[1], pay);
     return;
   }
   for (int age = vintages() - 1; age >= 0; --age) {
-    if (date_ - age >= 1) settlement::SetOff(vintage(date_ - age), pay);
+    if (date_ - age >= 1) settlement_internal::SetOff(vintage(date_ - age), pay);
   }
 }
 
-void PoolTile::Carry(int t, ConstColumn carried) { settlement::Add(carried, vintage(t)); }
+void PoolTile::Carry(int t, ConstColumn carried) { Add(carried, vintage(t)); }
 
-void PoolTile::MeetPenalty(Column paid) { settlement::MeetFromBank(columns_[0], paid); }
+void PoolTile::MeetPenalty(Column paid) { MeetFromBank(columns_[0], paid); }
 
-void PoolTile::Enter(Column paid) { settlement::KeepShare(pool_.bank_share, columns_[0], paid); }
+void PoolTile::Enter(Column paid) { KeepShare(pool_.bank_share, columns_[0], paid); }
 
 bool PoolTile::Release(int t, Column paid) {
   if (!has_bank() || pool_.release_share == 0.0 || !pool_.releases_after[t - 1]) return false;
-  settlement::MoveShare(pool_.release_share, columns_[0], paid);
+  MoveShare(pool_.release_share, columns_[0], paid);
   return true;
 }
 
 void PoolTile::SumCarried(Column sum) const {
-  settlement::Fill(0.0, sum);
-  for (int i = 1; i < columns_.count(); ++i) settlement::Add(columns_[i], sum);
+  Fill(0.0, sum);
+  for (int i = 1; i < columns_.count(); ++i) Add(columns_[i], sum);
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

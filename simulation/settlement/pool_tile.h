@@ -4,7 +4,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_contract.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 // What a clause, or a group of them, remembers between settlements (model.md section 3, memory):
 // penalties carried, by the date at which they were, and the bonus bank. Not thread-safe; reused
@@ -50,6 +50,6 @@ class PoolTile {
   ColumnStore columns_;  // the bank; carried penalties: by date modulo, or in all
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_POOL_TILE_H_

@@ -6,7 +6,7 @@
 
 #include "simulation/settlement/column_kernels.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 std::vector<int> ElapsedPeriods(const CompiledDates& dates, bool to_date) {
   std::vector<int> elapsed(dates.active.size(), 0);
@@ -48,13 +48,13 @@ void ReadingTile::TakeIn(ConstColumn figure, Column window) const {
     case Aggregation::kUnspecified:
     case Aggregation::kSum:
     case Aggregation::kMean:
-      settlement::Add(figure, window);
+      Add(figure, window);
       return;
     case Aggregation::kMin:
-      settlement::KeepMin(figure, window);
+      KeepMin(figure, window);
       return;
     case Aggregation::kMax:
-      settlement::KeepMax(figure, window);
+      KeepMax(figure, window);
       return;
     case Aggregation::kLast:
       return;
@@ -65,9 +65,9 @@ void ReadingTile::Observe(int t, ConstColumn figure) {
   assert(elapsed_[t - 1] > 0);
   const bool goes_on = t < static_cast<int>(elapsed_.size()) && elapsed_[t] == elapsed_[t - 1] + 1;
   if (aggregation_ == Aggregation::kLast || (Opens(t) && !goes_on)) return;
-  if (may_grow_ && !Opens(t)) settlement::Copy(columns_[kWindow], columns_[kBefore]);
+  if (may_grow_ && !Opens(t)) Copy(columns_[kWindow], columns_[kBefore]);
   if (Opens(t)) {
-    settlement::Copy(figure, columns_[kWindow]);
+    Copy(figure, columns_[kWindow]);
   } else {
     TakeIn(figure, columns_[kWindow]);
   }
@@ -76,9 +76,9 @@ void ReadingTile::Observe(int t, ConstColumn figure) {
 void ReadingTile::Amend(int t, ConstColumn figure) {
   if (!may_grow_) return;
   if (Opens(t)) {
-    settlement::Copy(figure, columns_[kWindow]);
+    Copy(figure, columns_[kWindow]);
   } else {
-    settlement::Copy(columns_[kBefore], columns_[kWindow]);
+    Copy(columns_[kBefore], columns_[kWindow]);
     TakeIn(figure, columns_[kWindow]);
   }
 }
@@ -88,15 +88,15 @@ ConstColumn ReadingTile::Value(int t, ConstColumn figure) {
   const ConstColumn aggregate = is_figure ? figure : columns_[kWindow];
   if (!divisors_.empty()) {
     if (divisors_[t - 1] == 0.0) {
-      settlement::Fill(0.0, columns_[kValue]);
+      Fill(0.0, columns_[kValue]);
     } else {
-      settlement::SetQuotient(aggregate, divisors_[t - 1], columns_[kValue]);
+      SetQuotient(aggregate, divisors_[t - 1], columns_[kValue]);
     }
     return columns_[kValue];
   }
   if (is_figure || aggregation_ != Aggregation::kMean) return aggregate;
-  settlement::SetQuotient(aggregate, elapsed_[t - 1], columns_[kValue]);
+  SetQuotient(aggregate, elapsed_[t - 1], columns_[kValue]);
   return columns_[kValue];
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

@@ -6,7 +6,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_contract.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 // A figure as a clause or a termination sees it: aggregated over the window so far, or from the
 // first active period on where it is read to date. A window of one period is the figure's own
@@ -51,6 +51,6 @@ std::vector<int> ElapsedPeriods(const CompiledDates& dates, bool to_date);
 std::vector<double> WindowSums(const std::vector<double>& values, const CompiledDates& dates,
                                bool to_date);
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_READING_TILE_H_

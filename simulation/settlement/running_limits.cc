@@ -7,7 +7,7 @@
 #include "simulation/settlement/limit_kernels.h"
 #include "simulation/settlement/payment_kernels.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 template <typename Action>
 void RunningLimits::ForEachRoom(Action action) const {
@@ -35,58 +35,57 @@ void RunningLimits::Open(int t, double uniform_r, const double* r) {
   const int span = spans_.empty() ? 0 : spans_[t - 1];
   if (span != open_span_) {
     const double scale = !limits_.of_reference ? 1.0 : grows ? 0.0 : limits_.known_reference[t - 1];
-    ForEachRoom(
-        [&](const Room& room) { settlement::Fill(room.limit * scale, rooms_[room.column]); });
+    ForEachRoom([&](const Room& room) { Fill(room.limit * scale, rooms_[room.column]); });
     open_span_ = span;
   }
   if (!grows) return;
   ForEachRoom([&](const Room& room) {
     if (r != nullptr) {
-      settlement::AddProduct(room.limit, ConstColumn(r, kTilePaths), rooms_[room.column]);
+      AddProduct(room.limit, ConstColumn(r, kTilePaths), rooms_[room.column]);
     } else {
-      settlement::Add(room.limit * uniform_r, rooms_[room.column]);
+      Add(room.limit * uniform_r, rooms_[room.column]);
     }
   });
 }
 
 void RunningLimits::CapGains(Column pay) const {
-  if (gain_.column >= 0) settlement::CapGain(rooms_[gain_.column], pay);
+  if (gain_.column >= 0) CapGain(rooms_[gain_.column], pay);
 }
 
 void RunningLimits::CapPenalties(Column pay, double* carried) const {
   if (penalty_.column < 0) return;
   if (limits_.carries && carried != nullptr) {
-    settlement::CapPenalty(rooms_[penalty_.column], pay, Column(carried, kTilePaths));
+    CapPenalty(rooms_[penalty_.column], pay, Column(carried, kTilePaths));
   } else {
-    settlement::CapPenalty(rooms_[penalty_.column], pay);
+    CapPenalty(rooms_[penalty_.column], pay);
   }
 }
 
 void RunningLimits::TakeCutWindow(int t, ConstColumn ends) {
   if (limits_.cut_reference.empty() || limits_.cut_reference[t - 1] == 0.0) return;
   ForEachRoom([&](const Room& room) {
-    settlement::AddAtEnd(ends, t, room.limit * limits_.cut_reference[t - 1], rooms_[room.column]);
+    AddAtEnd(ends, t, room.limit * limits_.cut_reference[t - 1], rooms_[room.column]);
   });
 }
 
 void RunningLimits::NetPay(int t, bool settles, bool closes, Column pay) const {
   if (net_cap_.column >= 0) {
     if (settles) {
-      settlement::CapNet(rooms_[net_cap_.column], pay);
+      CapNet(rooms_[net_cap_.column], pay);
     } else {
-      settlement::CapGain(rooms_[net_cap_.column], pay);
+      CapGain(rooms_[net_cap_.column], pay);
     }
   }
   if ((closes || ends_[t - 1]) && net_floor_.column >= 0) {
-    settlement::FloorNet(rooms_[net_floor_.column], pay);
+    FloorNet(rooms_[net_floor_.column], pay);
   }
 }
 
 void RunningLimits::Use(ConstColumn gains, ConstColumn penalties, ConstColumn net) {
-  if (gain_.column >= 0) settlement::TakeGain(gains, rooms_[gain_.column]);
-  if (penalty_.column >= 0) settlement::TakePenalty(penalties, rooms_[penalty_.column]);
-  if (net_cap_.column >= 0) settlement::TakeNet(net, rooms_[net_cap_.column]);
-  if (net_floor_.column >= 0) settlement::TakeNet(net, rooms_[net_floor_.column]);
+  if (gain_.column >= 0) TakeGain(gains, rooms_[gain_.column]);
+  if (penalty_.column >= 0) TakePenalty(penalties, rooms_[penalty_.column]);
+  if (net_cap_.column >= 0) TakeNet(net, rooms_[net_cap_.column]);
+  if (net_floor_.column >= 0) TakeNet(net, rooms_[net_floor_.column]);
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

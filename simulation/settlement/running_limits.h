@@ -7,7 +7,7 @@
 #include "simulation/model/compiled_contract.h"
 #include "simulation/settlement/ledger_probe.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 // Limits over a year or the term, as settlements use them up one by one. What counts against a
 // limit is what was paid in the end: gains against gain_cap, penalties against penalty_cap, signed
@@ -68,6 +68,6 @@ class RunningLimits {
   int open_span_ = kNone;  // whose rooms stand
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_RUNNING_LIMITS_H_

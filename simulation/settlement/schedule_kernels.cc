@@ -6,7 +6,7 @@
 #include "simulation/random/vector_clones.h"
 #include "simulation/settlement/lanes.h"
 
-namespace accord::settlement {
+namespace accord::settlement_internal {
 namespace {
 
 ACCORD_ALWAYS_INLINE double AddedByBand(const PricedBand& band, double x, double f) {
@@ -138,4 +138,4 @@ void Scale(ConstColumn x, double intercept, double slope, double min, double max
   });
 }
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal

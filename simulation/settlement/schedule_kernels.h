@@ -9,7 +9,7 @@
 // The loops of (3.1): bands, steps, gates and scale over columns. Every function computes all
 // lanes; `f` and `open` never overlap an input. Overloads that take `r` have edges or amounts in
 // units of a reference that differs from path to path. Thread-safe.
-namespace accord::settlement {
+namespace accord::settlement_internal {
 
 // factor r + offset: an edge or amount in units of r (factor), or not (offset).
 struct Edge {
@@ -72,6 +72,6 @@ void CloseUnless(ConstColumn open, Column f);
 // f is multiplied by clip(intercept + slope x, min, max).
 void Scale(ConstColumn x, double intercept, double slope, double min, double max, Column f);
 
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_SCHEDULE_KERNELS_H_

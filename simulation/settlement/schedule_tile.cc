@@ -5,12 +5,8 @@
 #include "simulation/settlement/column_kernels.h"
 #include "simulation/settlement/lanes.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 namespace {
-
-using settlement::Absolute;
-using settlement::Edge;
-using settlement::OfReference;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -20,12 +16,12 @@ double TimesReference(double edge, double r) { return At(OfReference(edge), r); 
 ConstColumn ColumnAt(const double* values) { return ConstColumn(values, kTilePaths); }
 
 // The values on a step's side of its threshold.
-settlement::Range StepRange(const CompiledStep& step, double threshold) {
+Range StepRange(const CompiledStep& step, double threshold) {
   if (step.above) return {threshold, kInfinity, !step.inclusive, false};
   return {-kInfinity, threshold, false, !step.inclusive};
 }
 
-bool IsInside(double x, const settlement::Range& range) {
+bool IsInside(double x, const Range& range) {
   return (range.min_open ? x > range.min : x >= range.min) &&
          (range.max_open ? x < range.max : x <= range.max);
 }
@@ -54,7 +50,7 @@ void ScheduleTile::Price(double r, double years) {
     const CompiledBand& band = clause_.bands[b];
     const double lower = TimesReference(band.lower, edge_unit);
     const double upper = TimesReference(band.upper, edge_unit);
-    bands_[b] = {lower, upper, band.rate, settlement::Clip(pivot, lower, upper)};
+    bands_[b] = {lower, upper, band.rate, Clip(pivot, lower, upper)};
   }
   for (std::size_t s = 0; s < steps_.size(); ++s) {
     const CompiledStep& step = clause_.steps[s];
@@ -71,15 +67,15 @@ void ScheduleTile::Pay(const double* x, const ReferenceColumn& r, double years, 
 // Base and bands: a base that is the same on every path starts the bands' sum.
 void ScheduleTile::PayBase(const double* x, const ReferenceColumn& r, Column f) const {
   if (amounts_by_path_) {
-    settlement::SetAffine(0.0, base_, r.column(), f);
+    SetAffine(0.0, base_, r.column(), f);
     AddBands(x, r, 0, f);
   } else if (edges_by_path_ || bands_.empty()) {
-    settlement::Fill(base_, f);
+    Fill(base_, f);
     AddBands(x, r, 0, f);
   } else if (bands_.size() == 1) {
-    settlement::SetBand(base_, ColumnAt(x), bands_[0], f);
+    SetBand(base_, ColumnAt(x), bands_[0], f);
   } else {
-    settlement::SetBands(base_, ColumnAt(x), bands_[0], bands_[1], f);
+    SetBands(base_, ColumnAt(x), bands_[0], bands_[1], f);
     AddBands(x, r, 2, f);
   }
 }
@@ -89,7 +85,7 @@ void ScheduleTile::AddBands(const double* x, const ReferenceColumn& r, std::size
                             Column f) const {
   if (edges_by_path_) {
     for (const CompiledBand& band : clause_.bands) {
-      settlement::AddBand(
+      AddBand(
           ColumnAt(x), r.column(),
           {OfReference(band.lower), OfReference(band.upper), band.rate, OfReference(clause_.pivot)},
           f);
@@ -98,23 +94,23 @@ void ScheduleTile::AddBands(const double* x, const ReferenceColumn& r, std::size
   }
   std::size_t b = first;
   for (; b + 1 < bands_.size(); b += 2) {
-    settlement::AddBands(ColumnAt(x), bands_[b], bands_[b + 1], f);
+    settlement_internal::AddBands(ColumnAt(x), bands_[b], bands_[b + 1], f);
   }
-  if (b < bands_.size()) settlement::AddBand(ColumnAt(x), bands_[b], f);
+  if (b < bands_.size()) AddBand(ColumnAt(x), bands_[b], f);
 }
 
 void ScheduleTile::AddSteps(const double* x, const ReferenceColumn& r, Column f) const {
   for (const PricedStep& step : steps_) {
     if (!edges_by_path_ && !amounts_by_path_) {
-      settlement::AddInside(ColumnAt(x), step.range, step.amount, f);
+      AddInside(ColumnAt(x), step.range, step.amount, f);
       continue;
     }
     const Edge amount = amounts_by_path_ ? OfReference(step.amount) : Absolute(step.amount);
-    settlement::AddInside(ColumnAt(x), r.column(),
-                          {edges_by_path_ ? OfReference(step.range.min) : Absolute(step.range.min),
-                           edges_by_path_ ? OfReference(step.range.max) : Absolute(step.range.max),
-                           step.range.min_open, step.range.max_open},
-                          amount, f);
+    AddInside(ColumnAt(x), r.column(),
+              {edges_by_path_ ? OfReference(step.range.min) : Absolute(step.range.min),
+               edges_by_path_ ? OfReference(step.range.max) : Absolute(step.range.max),
+               step.range.min_open, step.range.max_open},
+              amount, f);
   }
 }
 
@@ -131,18 +127,16 @@ std::vector<SchedulePart> ScheduleTile::Parts(double x, double r) const {
         TimesReference(edges_by_path_ ? clause_.bands[b].lower : bands_[b].lower, edge_unit);
     const double upper =
         TimesReference(edges_by_path_ ? clause_.bands[b].upper : bands_[b].upper, edge_unit);
-    const double pivot =
-        edges_by_path_ ? settlement::Clip(clause_.pivot * r, lower, upper) : bands_[b].pivot;
-    add(SchedulePart::Kind::kBand, b, bands_[b].rate * (settlement::Clip(x, lower, upper) - pivot));
+    const double pivot = edges_by_path_ ? Clip(clause_.pivot * r, lower, upper) : bands_[b].pivot;
+    add(SchedulePart::Kind::kBand, b, bands_[b].rate * (Clip(x, lower, upper) - pivot));
   }
   for (std::size_t s = 0; s < steps_.size(); ++s) {
-    const settlement::Range& priced = steps_[s].range;
-    const settlement::Range range = {TimesReference(priced.min, edge_unit),
-                                     TimesReference(priced.max, edge_unit), priced.min_open,
-                                     priced.max_open};
+    const Range& priced = steps_[s].range;
+    const Range range = {TimesReference(priced.min, edge_unit),
+                         TimesReference(priced.max, edge_unit), priced.min_open, priced.max_open};
     if (IsInside(x, range)) add(SchedulePart::Kind::kStep, s, steps_[s].amount * amount_unit);
   }
   return parts;
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

@@ -9,7 +9,7 @@
 #include "simulation/settlement/ledger.h"
 #include "simulation/settlement/schedule_kernels.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 // r of one settlement: a column, or one number for every path.
 struct ReferenceColumn {
@@ -40,7 +40,7 @@ class ScheduleTile {
 
  private:
   struct PricedStep {
-    settlement::Range range;
+    Range range;
     double amount;
   };
 
@@ -54,10 +54,10 @@ class ScheduleTile {
   bool is_priced_by_date_;
   // With r multiplied in where it is uniform; where it is not, at r = 1, and kernels multiply.
   double base_;
-  std::vector<settlement::PricedBand> bands_;
+  std::vector<PricedBand> bands_;
   std::vector<PricedStep> steps_;
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_SCHEDULE_TILE_H_

@@ -8,7 +8,7 @@
 #include "simulation/settlement/limit_kernels.h"
 #include "simulation/settlement/payment_kernels.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 SharedLimitsTile::SharedLimitsTile(const CompiledSharedLimits& limits)
     : limits_(limits), columns_(kColumns) {
@@ -40,46 +40,44 @@ void SharedLimitsTile::Apply(int t, bool is_settlement, std::optional<ConstColum
                              std::span<const SharedPay> pays) {
   notes_.clear();
   SumSides(pays);
-  settlement::Copy(columns_[kGains], columns_[kLimitedGains]);
-  settlement::Copy(columns_[kPenalties], columns_[kLimitedPenalties]);
-  settlement::Fill(0.0, columns_[kCarried]);
+  Copy(columns_[kGains], columns_[kLimitedGains]);
+  Copy(columns_[kPenalties], columns_[kLimitedPenalties]);
+  Fill(0.0, columns_[kCarried]);
   for (RunningLimits& limits : running_) limits.Open(t, 0.0, nullptr);
   Cap(is_settlement);
   Net(t, is_settlement, ends.has_value());
   if (ends) {
     // Sums of paths that go on are 0; a floor must not lift them.
     for (int column : {kLimitedGains, kLimitedPenalties, kOwn}) {
-      settlement::KeepAtEnd(*ends, t, columns_[column]);
+      KeepAtEnd(*ends, t, columns_[column]);
     }
   }
 
-  settlement::SetFactor(columns_[kPenalties], columns_[kCarried], columns_[kPenaltyFactor]);
+  SetFactor(columns_[kPenalties], columns_[kCarried], columns_[kPenaltyFactor]);
   for (const SharedPay& pay : pays) {
     if (pay.carried == nullptr) continue;
-    settlement::CarryShare(columns_[kPenaltyFactor], pay.pay, Column(pay.carried, kTilePaths));
+    CarryShare(columns_[kPenaltyFactor], pay.pay, Column(pay.carried, kTilePaths));
   }
-  settlement::SetFactor(columns_[kGains], columns_[kLimitedGains], columns_[kGainFactor]);
-  settlement::SetFactor(columns_[kPenalties], columns_[kLimitedPenalties],
-                        columns_[kPenaltyFactor]);
+  SetFactor(columns_[kGains], columns_[kLimitedGains], columns_[kGainFactor]);
+  SetFactor(columns_[kPenalties], columns_[kLimitedPenalties], columns_[kPenaltyFactor]);
   for (const SharedPay& pay : pays) {
-    settlement::MultiplyBySide(columns_[kGainFactor], columns_[kPenaltyFactor], pay.pay,
-                               pay.limited);
+    MultiplyBySide(columns_[kGainFactor], columns_[kPenaltyFactor], pay.pay, pay.limited);
   }
   if (ends) return;  // nothing is used on paths that go on, and nothing needed on others
   // The own pay counts on its side.
-  settlement::AddBySide(columns_[kOwn], columns_[kLimitedGains], columns_[kLimitedPenalties]);
-  settlement::Copy(columns_[kLimitedGains], columns_[kNet]);
-  settlement::Add(columns_[kLimitedPenalties], columns_[kNet]);
+  AddBySide(columns_[kOwn], columns_[kLimitedGains], columns_[kLimitedPenalties]);
+  Copy(columns_[kLimitedGains], columns_[kNet]);
+  Add(columns_[kLimitedPenalties], columns_[kNet]);
   for (RunningLimits& limits : running_) {
     limits.Use(columns_[kLimitedGains], columns_[kLimitedPenalties], columns_[kNet]);
   }
 }
 
 void SharedLimitsTile::SumSides(std::span<const SharedPay> pays) {
-  settlement::Fill(0.0, columns_[kGains]);
-  settlement::Fill(0.0, columns_[kPenalties]);
+  Fill(0.0, columns_[kGains]);
+  Fill(0.0, columns_[kPenalties]);
   for (const SharedPay& pay : pays) {
-    settlement::AddBySide(pay.pay, columns_[kGains], columns_[kPenalties]);
+    AddBySide(pay.pay, columns_[kGains], columns_[kPenalties]);
   }
 }
 
@@ -92,11 +90,11 @@ void SharedLimitsTile::Cap(bool is_settlement) {
   };
   if (is_settlement && limits_.settlement) {
     const double gains_before = notes.Look(gains), penalties_before = notes.Look(penalties);
-    settlement::ClipPay(-HUGE_VAL, limits_.settlement->gain_cap, gains);
+    ClipPay(-HUGE_VAL, limits_.settlement->gain_cap, gains);
     if (limits_.settlement->carries) {
-      settlement::CapPenalty(limits_.settlement->penalty_cap, penalties, columns_[kCarried]);
+      CapPenalty(limits_.settlement->penalty_cap, penalties, columns_[kCarried]);
     } else {
-      settlement::ClipPay(-limits_.settlement->penalty_cap, HUGE_VAL, penalties);
+      ClipPay(-limits_.settlement->penalty_cap, HUGE_VAL, penalties);
     }
     note(LimitLine::Span::kSettlement, gains_before, penalties_before);
   }
@@ -110,13 +108,13 @@ void SharedLimitsTile::Cap(bool is_settlement) {
 
 void SharedLimitsTile::Net(int t, bool is_settlement, bool closes) {
   const Column net = columns_[kNet];
-  settlement::Copy(columns_[kLimitedGains], net);
-  settlement::Add(columns_[kLimitedPenalties], net);
+  Copy(columns_[kLimitedGains], net);
+  Add(columns_[kLimitedPenalties], net);
   const LimitProbe notes = Probe();
   if (is_settlement && limits_.settlement) {
     const CompiledLimits& limits = *limits_.settlement;
     const double before = notes.Look(net);
-    settlement::ClipPay(limits.net_floor, std::max(limits.net_floor, limits.net_cap), net);
+    ClipPay(limits.net_floor, std::max(limits.net_floor, limits.net_cap), net);
     notes.NoteNet(LimitLine::Span::kSettlement, before, net);
   }
   for (RunningLimits& limits : running_) {
@@ -124,7 +122,7 @@ void SharedLimitsTile::Net(int t, bool is_settlement, bool closes) {
     limits.NetPay(t, is_settlement, closes, net);
     notes.NoteNet(limits.span(), before, net);
   }
-  settlement::MoveNet(net, columns_[kLimitedGains], columns_[kLimitedPenalties], columns_[kOwn]);
+  MoveNet(net, columns_[kLimitedGains], columns_[kLimitedPenalties], columns_[kOwn]);
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

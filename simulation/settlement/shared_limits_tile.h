@@ -10,7 +10,7 @@
 #include "simulation/settlement/ledger_probe.h"
 #include "simulation/settlement/running_limits.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 // A pay that shares limits with others.
 struct SharedPay {
@@ -73,6 +73,6 @@ class SharedLimitsTile {
   std::vector<LimitLine> notes_;
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_SHARED_LIMITS_TILE_H_

@@ -6,13 +6,13 @@
 #include "simulation/settlement/column_kernels.h"
 #include "simulation/settlement/lanes.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 namespace {
 
 // count + 1 where x is below or above, else 0.
 ACCORD_VECTOR_CLONES
 void CountBeyond(ConstColumn x, double below, double above, Column count) {
-  settlement::Map(x, count, [=](double in, double before) {
+  Map(x, count, [=](double in, double before) {
     const double next = before + 1.0;
     return ((in < below) | (in > above)) ? next : 0.0;
   });
@@ -54,7 +54,7 @@ void EndHere(ConstColumn left, double t, double cause, Column ends, Column cause
 ACCORD_VECTOR_CLONES
 void AddPayment(ConstColumn ends, ConstColumn causes, double t, double cause, double payment,
                 Column sum) {
-  settlement::Map(ends, causes, sum, [=](double end, double why, double before) {
+  Map(ends, causes, sum, [=](double end, double why, double before) {
     const double after = before + payment;
     return ((end == t) & (why == cause)) ? after : before;
   });
@@ -77,9 +77,9 @@ TerminationTile::TerminationTile(const CompiledContract& contract, int period_co
 }
 
 void TerminationTile::Begin() {
-  settlement::Fill(period_count_, columns_[kEnds]);
-  settlement::Fill(-1.0, columns_[kCauses]);
-  for (int i = kFired; i < columns_.count(); ++i) settlement::Fill(0.0, columns_[i]);
+  Fill(period_count_, columns_[kEnds]);
+  Fill(-1.0, columns_[kCauses]);
+  for (int i = kFired; i < columns_.count(); ++i) Fill(0.0, columns_[i]);
 }
 
 bool TerminationTile::Reads(int figure) const {
@@ -133,4 +133,4 @@ void TerminationTile::AddPayments(int t, Column payments) const {
   }
 }
 
-}  // namespace accord
+}  // namespace accord::settlement_internal

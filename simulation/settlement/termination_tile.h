@@ -9,7 +9,7 @@
 #include "simulation/settlement/clause_tile.h"
 #include "simulation/settlement/reading_tile.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 
 // When and why a contract ends on each path (model.md section 3, termination). Not thread-safe;
 // reused from tile to tile; keeps a reference to the contract.
@@ -52,6 +52,6 @@ class TerminationTile {
   ColumnStore columns_;  // the three above, then tests in a row of each termination
 };
 
-}  // namespace accord
+}  // namespace accord::settlement_internal
 
 #endif  // ACCORD_SIMULATION_SETTLEMENT_TERMINATION_TILE_H_

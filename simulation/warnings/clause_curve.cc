@@ -8,7 +8,7 @@
 #include "simulation/base/checker.h"
 #include "simulation/scenario/clause_windows.h"
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -25,8 +25,8 @@ PositionUnit PositionUnitOf(const Clause& clause, ValueUnit unit) {
   return known ? PositionUnit{"", *known} : PositionUnit{ReferenceKey(*clause.reference), 1};
 }
 
-Interval OpenRange(const Gate& gate, double factor) {
-  Interval open{.lower_open = gate.min_open, .upper_open = gate.max_open};
+Reach OpenRange(const Gate& gate, double factor) {
+  Reach open{.lower_open = gate.min_open, .upper_open = gate.max_open};
   if (gate.min) open.lower = *gate.min * factor;
   if (gate.max) open.upper = *gate.max * factor;
   return open;
@@ -49,7 +49,7 @@ void AddGates(const Clause& clause, Curve& curve) {
   for (std::size_t i = 0; i < clause.gate->gates.size(); ++i) {
     const Gate& gate = clause.gate->gates[i];
     const PositionUnit unit = PositionUnitOf(clause, gate.unit);
-    const Interval open = OpenRange(gate, unit.factor);
+    const Reach open = OpenRange(gate, unit.factor);
     const std::string figure = FigureKey(*gate.basis);
     if (figure == own && unit.key == curve.unit) {
       curve.doors.push_back({open, static_cast<int>(i)});
@@ -62,10 +62,10 @@ void AddGates(const Clause& clause, Curve& curve) {
   }
 }
 
-Interval FactorOf(const ContractView& view, const Clause& clause) {
+Reach FactorOf(const ContractContext& view, const Clause& clause) {
   if (!clause.scale) return {.lower = 1, .upper = 1};
   const Scale& scale = *clause.scale;
-  Interval factor =
+  Reach factor =
       Product({.lower = scale.slope, .upper = scale.slope}, ReachOf(view, clause, *scale.basis));
   const double low = scale.min.value_or(-kInfinity), high = scale.max.value_or(kInfinity);
   factor.lower = std::clamp(factor.lower + scale.intercept, low, high);
@@ -84,7 +84,7 @@ void Add(const Amount& more, Amount& sum) {
   sum.of_reference += more.of_reference;
 }
 
-bool IsOpen(const Interval& open, double x, Place place) {
+bool IsOpen(const Reach& open, double x, Place place) {
   const bool below = place == Place::kBelow, above = place == Place::kAbove;
   const bool lower = x > open.lower || (x == open.lower && (above || (!below && !open.lower_open)));
   const bool upper = x < open.upper || (x == open.upper && (below || (!above && !open.upper_open)));
@@ -114,7 +114,7 @@ std::string InParentheses(const Clause& clause, double number) {
 
 }  // namespace
 
-Curve CurveOf(const ContractView& view, const Clause& clause) {
+Curve CurveOf(const ContractContext& view, const Clause& clause) {
   Curve curve{.clause = &clause};
   const PositionUnit unit = CurveUnitOf(clause, FigureKey(*clause.basis));
   curve.unit = unit.key;
@@ -216,4 +216,4 @@ std::string PositionText(const Curve& curve, double x) {
   return RoundedText(x) + InParentheses(*curve.clause, x);
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

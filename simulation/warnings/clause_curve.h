@@ -7,8 +7,8 @@
 
 #include "simulation/warnings/figure_reach.h"
 
-// Private to this folder: f of (3.1) as a curve over the clause's basis, for the checker.
-namespace accord {
+// f of (3.1) as a curve over the clause's basis.
+namespace accord::warnings_internal {
 
 // Money, and money that is only known as a multiple of the clause's reference.
 struct Amount {
@@ -31,13 +31,13 @@ struct Curve {
     int index;  // in clause->steps
   };
   struct Door {
-    Interval open;
+    Reach open;
     int index;  // in clause->gate->gates
   };
 
   const Clause* clause;
   std::string unit;  // empty: the basis' own; else ReferenceKey
-  Interval reach;    // of x, where unit is empty
+  Reach reach;       // of x, where unit is empty
   double pivot = 0;
   Amount base;
   std::vector<Piece> pieces;
@@ -47,15 +47,15 @@ struct Curve {
   // Gates that look at something else: there are some, and, of those that must all be open, what
   // they want by figure.
   bool gated_elsewhere = false;
-  std::map<std::string, Interval> elsewhere;
-  Interval scale{.lower = 1, .upper = 1};  // what the factor can be
+  std::map<std::string, Reach> elsewhere;
+  Reach scale{.lower = 1, .upper = 1};  // what the factor can be
 };
 
 // At a point, or just beside it.
 enum class Place { kBelow, kAt, kAbove };
 
 // The amounts of a clause that gives them per year are those of its first window.
-Curve CurveOf(const ContractView& view, const Clause& clause);
+Curve CurveOf(const ContractContext& view, const Clause& clause);
 
 // f before scale; 0 where a gate on the clause's own basis is closed.
 Amount PayAt(const Curve& curve, double x, Place place);
@@ -73,6 +73,6 @@ std::string AmountText(const Curve& curve, const Amount& amount);
 // "5000", "1.03 of the reference", "5000 (0.05 of the reference)".
 std::string PositionText(const Curve& curve, double x);
 
-}  // namespace accord
+}  // namespace accord::warnings_internal
 
 #endif  // ACCORD_SIMULATION_WARNINGS_CLAUSE_CURVE_H_

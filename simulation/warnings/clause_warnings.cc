@@ -6,7 +6,7 @@
 #include <string>
 #include <variant>
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 bool IsOfReference(const std::optional<Limits>& limits) {
@@ -98,7 +98,7 @@ bool HasValue(const Contract& contract, const std::vector<Outcome>& outcomes) {
 
 }  // namespace
 
-void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractView& view) {
+void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractContext& view) {
   const Contract& contract = view.contract;
   const FieldPath clauses_at = at.Field("clauses");
   if (contract.clauses.empty()) {
@@ -133,4 +133,4 @@ void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractView& 
   WarnOfMemory(warnings, at, view, curves);
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

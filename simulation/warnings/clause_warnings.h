@@ -8,29 +8,29 @@
 #include "simulation/warnings/clause_curve.h"
 #include "simulation/warnings/figure_reach.h"
 
-// Private to this folder: the part of Warnings that reads a contract. Whatever is said holds on
-// every path; where only a run could tell, nothing is said.
-namespace accord {
+// The part of Warnings that reads a contract. Whatever is said holds on every path; where only a
+// run could tell, nothing is said.
+namespace accord::warnings_internal {
 
 // Everything below, at the contract's path.
-void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractView& view);
+void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractContext& view);
 
 // The curves of the clauses, in their order.
 using Curves = std::vector<Curve>;
 
 // schedule_warnings.cc: cliffs, bands over one another, gaps between bands.
-void WarnOfSchedules(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfSchedules(Checker& warnings, const FieldPath& at, const ContractContext& view,
                      const Curves& curves);
 // share_warnings.cc: marginal shares of money, the same paid by two clauses.
-void WarnOfShares(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfShares(Checker& warnings, const FieldPath& at, const ContractContext& view,
                   const Curves& curves);
 // gate_warnings.cc: gates and terminations that nothing can reach.
-void WarnOfGates(Checker& warnings, const FieldPath& at, const ContractView& view);
+void WarnOfGates(Checker& warnings, const FieldPath& at, const ContractContext& view);
 // limit_warnings.cc: limits that nothing can reach.
-void WarnOfLimits(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfLimits(Checker& warnings, const FieldPath& at, const ContractContext& view,
                   const Curves& curves);
 // memory_warnings.cc: what is carried, banked, held back or deducted in vain.
-void WarnOfMemory(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfMemory(Checker& warnings, const FieldPath& at, const ContractContext& view,
                   const Curves& curves);
 
 // The group of a clause; null where it is in none.
@@ -40,14 +40,14 @@ const ClauseGroup* GroupOf(const Contract& contract, const std::string& clause);
 // What a clause's due at one settlement can be, limits apart: in money, and as multiples of its
 // reference. Without ends where it is not known, or not of that kind.
 struct DueRange {
-  Interval money;
-  Interval of_reference;
+  Reach money;
+  Reach of_reference;
 };
-DueRange DueRangeOf(const ContractView& view, const Curve& curve);
+DueRange DueRangeOf(const ContractContext& view, const Curve& curve);
 // Whether the clause may ever be due to the supplier, or take from it.
 bool MayGain(const DueRange& due);
 bool MayTake(const DueRange& due);
 
-}  // namespace accord
+}  // namespace accord::warnings_internal
 
 #endif  // ACCORD_SIMULATION_WARNINGS_CLAUSE_WARNINGS_H_

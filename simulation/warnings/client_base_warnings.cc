@@ -5,9 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "simulation/scenario/parts.h"
-
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 // By segment, in their order, where its clients can be one period later.
@@ -55,4 +53,4 @@ void WarnOfClientBase(Checker& warnings, const FieldPath& at, const ClientBase& 
   }
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

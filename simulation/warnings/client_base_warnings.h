@@ -4,12 +4,12 @@
 #include "simulation/base/checker.h"
 #include "simulation/scenario/client_base.h"
 
-// Private to this folder: what is legal in a client base but worth a look.
-namespace accord {
+// What is legal in a client base but worth a look.
+namespace accord::warnings_internal {
 
 // Segments that no client can be in. `base` is without faults.
 void WarnOfClientBase(Checker& warnings, const FieldPath& at, const ClientBase& base);
 
-}  // namespace accord
+}  // namespace accord::warnings_internal
 
 #endif  // ACCORD_SIMULATION_WARNINGS_CLIENT_BASE_WARNINGS_H_

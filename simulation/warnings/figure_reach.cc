@@ -10,7 +10,7 @@
 #include "simulation/scenario/marginal_facts.h"
 #include "simulation/scenario/trajectory.h"
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 template <typename Entry>
@@ -20,7 +20,7 @@ const Entry& ById(const std::vector<Entry>& entries, const std::string& id) {
 
 double Times(double a, double b) { return a == 0 || b == 0 ? 0 : a * b; }
 
-Interval ReachOfDriver(const ContractView& view, const std::string& id) {
+Reach ReachOfDriver(const ContractContext& view, const std::string& id) {
   const Driver& driver = ById(view.facts.drivers, id);
   if (driver.accumulation == Accumulation::kIndex) return {.lower = 0};
   if (driver.accumulation == Accumulation::kRunningSum) return {};
@@ -28,14 +28,14 @@ Interval ReachOfDriver(const ContractView& view, const std::string& id) {
   return {.lower = support.lower, .upper = support.upper};
 }
 
-Interval ReachOfTrajectory(const ContractView& view, const Trajectory& trajectory) {
+Reach ReachOfTrajectory(const ContractContext& view, const Trajectory& trajectory) {
   const auto values = ValuesOf(trajectory, view.period_count, view.periods_per_year);
   if (!values || values->empty()) return {};
   const auto [low, high] = std::minmax_element(values->begin(), values->end());
   return {.lower = *low, .upper = *high};
 }
 
-Interval ReachOfInput(const ContractView& view, const std::string& id) {
+Reach ReachOfInput(const ContractContext& view, const std::string& id) {
   const ObservedInput& input = ById(view.contract.inputs, id);
   if (const auto* known = std::get_if<Trajectory>(&input.binding)) {
     return ReachOfTrajectory(view, *known);
@@ -47,7 +47,7 @@ Interval ReachOfInput(const ContractView& view, const std::string& id) {
 }
 
 // Costs are not negative, but a volume that is an outcome may be.
-Interval ReachOfDeliveryCost(const ContractView& view) {
+Reach ReachOfDeliveryCost(const ContractContext& view) {
   const auto& accounts = view.facts.supplier_private->accounts;
   const auto account =
       std::find_if(accounts.begin(), accounts.end(),
@@ -61,10 +61,10 @@ Interval ReachOfDeliveryCost(const ContractView& view) {
   const auto plan = PlanValuesOf(volume, view.period_count, view.periods_per_year);
   const bool positive =
       plan && std::all_of(plan->begin(), plan->end(), [](double a) { return a >= 0; });
-  return positive ? Interval{.lower = 0} : Interval{};
+  return positive ? Reach{.lower = 0} : Reach{};
 }
 
-Interval ReachOfFigure(const ContractView& view, ContractFigure figure) {
+Reach ReachOfFigure(const ContractContext& view, ContractFigure figure) {
   if (figure == ContractFigure::kDeliveryCost) return ReachOfDeliveryCost(view);
   const std::optional<Score>& score = view.contract.score;
   if (figure != ContractFigure::kScore || score->measure != ScoreMeasure::kAchievement) return {};
@@ -75,20 +75,20 @@ Interval ReachOfFigure(const ContractView& view, ContractFigure figure) {
   return {.lower = 0, .upper = most};
 }
 
-Interval ReachInOnePeriod(const ContractView& view, const Basis& basis) {
+Reach ReachInOnePeriod(const ContractContext& view, const Basis& basis) {
   return std::visit(Overloaded{
                         [&](ContractFigure figure) { return ReachOfFigure(view, figure); },
                         [&](const AchievementOf& of) {
-                          return Interval{
+                          return Reach{
                               .lower = 0,
                               .upper = *ById(view.facts.outcomes, of.outcome).max_achievement};
                         },
                         [&](const DriverId& driver) { return ReachOfDriver(view, driver.id); },
                         [&](const InputId& input) { return ReachOfInput(view, input.id); },
                         [](const ConstantFigure& constant) {
-                          return Interval{.lower = constant.value, .upper = constant.value};
+                          return Reach{.lower = constant.value, .upper = constant.value};
                         },
-                        [](const auto&) { return Interval{}; },
+                        [](const auto&) { return Reach{}; },
                     },
                     basis.source);
 }
@@ -114,11 +114,11 @@ std::string SourceKey(const Basis& basis) {
 
 }  // namespace
 
-bool Interval::IsEmpty() const {
+bool Reach::IsEmpty() const {
   return lower > upper || (lower == upper && (lower_open || upper_open));
 }
 
-std::string Interval::Text() const {
+std::string Reach::Text() const {
   const bool low = std::isfinite(lower), high = std::isfinite(upper);
   if (low && high && lower == upper) return "exactly " + RoundedText(lower);
   if (low && high) {
@@ -130,8 +130,8 @@ std::string Interval::Text() const {
   return "anything";
 }
 
-Interval Intersection(const Interval& a, const Interval& b) {
-  Interval both;
+Reach Intersection(const Reach& a, const Reach& b) {
+  Reach both;
   both.lower = std::max(a.lower, b.lower);
   both.upper = std::min(a.upper, b.upper);
   both.lower_open =
@@ -141,7 +141,7 @@ Interval Intersection(const Interval& a, const Interval& b) {
   return both;
 }
 
-Interval Product(const Interval& a, const Interval& b) {
+Reach Product(const Reach& a, const Reach& b) {
   const auto [low, high] = std::minmax({Times(a.lower, b.lower), Times(a.lower, b.upper),
                                         Times(a.upper, b.lower), Times(a.upper, b.upper)});
   return {.lower = low, .upper = high};
@@ -166,8 +166,8 @@ std::string ReferenceKey(const Reference& reference) {
       reference.source);
 }
 
-Interval ReachOf(const ContractView& view, const Clause& clause, const Basis& basis) {
-  const Interval one = ReachInOnePeriod(view, basis);
+Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& basis) {
+  const Reach one = ReachInOnePeriod(view, basis);
   if (basis.aggregation != Aggregation::kSum) return one;
   // An early end may close a window after any part of it.
   int least = view.period_count, most = 0;
@@ -187,4 +187,4 @@ std::optional<double> KnownReference(const Clause& clause) {
   return constant->value;
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

@@ -7,12 +7,11 @@
 
 #include "simulation/scenario/scenario.h"
 
-// Private to this folder, as are all parts of Warnings that read contracts: what the figures of a
-// sound contract can be, without a run.
-namespace accord {
+// What the figures of a sound contract can be, without a run.
+namespace accord::warnings_internal {
 
-// A stretch of the line. An end that is infinite is not part of it.
-struct Interval {
+// Where a figure can lie: a stretch of the line. An end that is infinite is not part of it.
+struct Reach {
   double lower = -std::numeric_limits<double>::infinity();
   double upper = std::numeric_limits<double>::infinity();
   bool lower_open = false, upper_open = false;
@@ -21,12 +20,12 @@ struct Interval {
   // "[0, 2]", "at least 0", "at most 1", "exactly 3", "anything".
   std::string Text() const;
 };
-Interval Intersection(const Interval& a, const Interval& b);
+Reach Intersection(const Reach& a, const Reach& b);
 // The products of a number of each; 0 times infinity is 0. Ends are closed.
-Interval Product(const Interval& a, const Interval& b);
+Reach Product(const Reach& a, const Reach& b);
 
 // A contract and what its warnings need to know of the scenario around it.
-struct ContractView {
+struct ContractContext {
   const ScenarioDraft& facts;
   const Contract& contract;
   int period_count;
@@ -40,11 +39,11 @@ std::string ReferenceKey(const Reference& reference);
 
 // Every value that the figure can take at a settlement of the clause, and perhaps some that it
 // cannot: without ends where only a run could tell.
-Interval ReachOf(const ContractView& view, const Clause& clause, const Basis& basis);
+Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& basis);
 
 // r where it is one known number above 0 at every settlement of the clause.
 std::optional<double> KnownReference(const Clause& clause);
 
-}  // namespace accord
+}  // namespace accord::warnings_internal
 
 #endif  // ACCORD_SIMULATION_WARNINGS_FIGURE_REACH_H_

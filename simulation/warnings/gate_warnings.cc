@@ -7,13 +7,13 @@
 #include "simulation/scenario/clause_windows.h"
 #include "simulation/warnings/clause_warnings.h"
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 // Where a gate is open, in the unit of its figure, or else in multiples of the clause's reference.
 struct Opening {
   std::string unit;  // empty: the figure's own
-  Interval range;
+  Reach range;
 };
 
 Opening OpeningOf(const Clause& clause, const Gate& gate) {
@@ -29,14 +29,14 @@ Opening OpeningOf(const Clause& clause, const Gate& gate) {
   return opening;
 }
 
-void WarnOfClauseGates(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfClauseGates(Checker& warnings, const FieldPath& at, const ContractContext& view,
                        const Clause& clause) {
   const std::vector<Gate>& gates = clause.gate->gates;
   std::vector<Opening> openings;
   for (const Gate& gate : gates) openings.push_back(OpeningOf(clause, gate));
   for (std::size_t i = 0; i < gates.size(); ++i) {
     const FieldPath entry = at.At(static_cast<int>(i));
-    const Interval reach = ReachOf(view, clause, *gates[i].basis);
+    const Reach reach = ReachOf(view, clause, *gates[i].basis);
     if (openings[i].unit.empty() && Intersection(openings[i].range, reach).IsEmpty()) {
       warnings.Add(entry, ViolationCode::kNeverOpens,
                    "never opens: it wants what it looks at " + openings[i].range.Text() +
@@ -60,17 +60,16 @@ void WarnOfClauseGates(Checker& warnings, const FieldPath& at, const ContractVie
 
 // A level beyond everything that the trigger can be. Both levels are given as the figures that
 // count.
-void WarnOfLevel(Checker& warnings, const FieldPath& at, const Interval& reach,
-                 const Interval& counts) {
+void WarnOfLevel(Checker& warnings, const FieldPath& at, const Reach& reach, const Reach& counts) {
   if (!Intersection(reach, counts).IsEmpty()) return;
   warnings.Add(at, ViolationCode::kNeverOpens,
                "is never reached: what is tested is always " + reach.Text());
 }
 
-void WarnOfTermination(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfTermination(Checker& warnings, const FieldPath& at, const ContractContext& view,
                        const Termination& termination) {
   if (const auto* trigger = std::get_if<Basis>(&termination.watched)) {
-    const Interval reach = ReachOf(view, TestDatesOf(termination, view.period_count), *trigger);
+    const Reach reach = ReachOf(view, TestDatesOf(termination, view.period_count), *trigger);
     if (termination.below) {
       WarnOfLevel(warnings, at.Field("below"), reach,
                   {.upper = *termination.below, .upper_open = true});
@@ -95,7 +94,7 @@ void WarnOfTermination(Checker& warnings, const FieldPath& at, const ContractVie
 
 }  // namespace
 
-void WarnOfGates(Checker& warnings, const FieldPath& at, const ContractView& view) {
+void WarnOfGates(Checker& warnings, const FieldPath& at, const ContractContext& view) {
   const Contract& contract = view.contract;
   for (std::size_t i = 0; i < contract.clauses.size(); ++i) {
     const Clause& clause = contract.clauses[i];
@@ -110,4 +109,4 @@ void WarnOfGates(Checker& warnings, const FieldPath& at, const ContractView& vie
   }
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

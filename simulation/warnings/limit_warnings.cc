@@ -9,7 +9,7 @@
 #include "simulation/scenario/clause_windows.h"
 #include "simulation/warnings/clause_warnings.h"
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -105,11 +105,11 @@ struct Counts {
   int year = 0, term = 0;  // most in a contract year, in all
 };
 
-bool EndsEarly(const ContractView& view) {
+bool EndsEarly(const ContractContext& view) {
   return !EarlyEndsOf(view.contract, view.period_count, view.periods_per_year).empty();
 }
 
-Counts CountsOf(const ContractView& view, const Clause& clause) {
+Counts CountsOf(const ContractContext& view, const Clause& clause) {
   const auto year = [&](int period) { return (period - 1) / view.periods_per_year; };
   Counts counts;
   std::map<int, int> by_year;
@@ -124,13 +124,11 @@ Counts CountsOf(const ContractView& view, const Clause& clause) {
   return counts;
 }
 
-Bounds BoundsOf(const Interval& due) {
-  return {std::max(0.0, due.upper), std::max(0.0, -due.lower)};
-}
+Bounds BoundsOf(const Reach& due) { return {std::max(0.0, due.upper), std::max(0.0, -due.lower)}; }
 
 // Money limits of one settlement are per year where amounts are. Windows of unequal length have no
 // one factor.
-std::optional<double> SettlementFactor(const ContractView& view, const Clause& clause) {
+std::optional<double> SettlementFactor(const ContractContext& view, const Clause& clause) {
   if (!clause.amounts_per_year) return 1;
   const auto windows = WindowsOf(clause, view.period_count, view.periods_per_year);
   const auto length = [](const PeriodSpan& window) { return window.last - window.first + 1; };
@@ -142,7 +140,7 @@ constexpr SpanBounds kUnknown = {
     {kInfinity, kInfinity}, {kInfinity, kInfinity}, {kInfinity, kInfinity}};
 
 // What the clause can pay by its own limits, in money.
-SpanBounds CheckClause(LimitChecker& checker, const FieldPath& at, const ContractView& view,
+SpanBounds CheckClause(LimitChecker& checker, const FieldPath& at, const ContractContext& view,
                        const Curve& curve) {
   const Clause& clause = *curve.clause;
   const std::optional<double> years = SettlementFactor(view, clause);
@@ -199,7 +197,7 @@ struct Shared {
   const std::optional<Limits>& term;
 };
 
-SpanBounds CheckShared(LimitChecker& checker, const FieldPath& at, const ContractView& view,
+SpanBounds CheckShared(LimitChecker& checker, const FieldPath& at, const ContractContext& view,
                        const Shared& limits, SpanBounds bounds) {
   const auto apply = [&](const char* field, const std::optional<Limits>& given, const char* span,
                          const Bounds& before) {
@@ -221,7 +219,7 @@ SpanBounds CheckShared(LimitChecker& checker, const FieldPath& at, const Contrac
 
 }  // namespace
 
-void WarnOfLimits(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfLimits(Checker& warnings, const FieldPath& at, const ContractContext& view,
                   const Curves& curves) {
   const Contract& contract = view.contract;
   LimitChecker checker(warnings);
@@ -248,4 +246,4 @@ void WarnOfLimits(Checker& warnings, const FieldPath& at, const ContractView& vi
       {"all clauses", contract.settlement_limits, contract.year_limits, contract.term_limits}, all);
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

@@ -6,7 +6,7 @@
 
 #include "simulation/warnings/clause_warnings.h"
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 constexpr auto kUnused = ViolationCode::kUnused;
@@ -119,7 +119,7 @@ void WarnOfClause(Checker& warnings, const FieldPath& at, const Clause& clause,
 
 }  // namespace
 
-void WarnOfMemory(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfMemory(Checker& warnings, const FieldPath& at, const ContractContext& view,
                   const Curves& curves) {
   const Contract& contract = view.contract;
   const bool all_carry = Carries(contract);
@@ -158,4 +158,4 @@ void WarnOfMemory(Checker& warnings, const FieldPath& at, const ContractView& vi
   }
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

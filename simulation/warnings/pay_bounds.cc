@@ -5,11 +5,11 @@
 #include "simulation/scenario/clause_windows.h"
 #include "simulation/warnings/clause_warnings.h"
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 // Grows to hold a number.
-void Include(double number, Interval& range) {
+void Include(double number, Reach& range) {
   range.lower = std::min(range.lower, number);
   range.upper = std::max(range.upper, number);
 }
@@ -42,13 +42,13 @@ DueRange CurveRangeOf(const Curve& curve) {
     if (x > curve.reach.lower) include(PayAt(curve, x, Place::kBelow));
     if (x < curve.reach.upper) include(PayAt(curve, x, Place::kAbove));
   }
-  Interval& sloped = curve.unit.empty() ? range.money : range.of_reference;
+  Reach& sloped = curve.unit.empty() ? range.money : range.of_reference;
   const auto run_on = [&](double beyond, double direction) {
     const double slope = MayPay(curve, beyond) ? direction * SlopeAt(curve, beyond) : 0;
     if (slope == 0) return;
     (curve.unit.empty() ? money : multiples) = true;
-    if (slope > 0) sloped.upper = Interval{}.upper;
-    if (slope < 0) sloped.lower = Interval{}.lower;
+    if (slope > 0) sloped.upper = Reach{}.upper;
+    if (slope < 0) sloped.lower = Reach{}.lower;
   };
   if (!std::isfinite(curve.reach.upper)) run_on(points.back() + 1, 1);
   if (!std::isfinite(curve.reach.lower)) run_on(points.front() - 1, -1);
@@ -61,12 +61,12 @@ DueRange CurveRangeOf(const Curve& curve) {
   return range;
 }
 
-Interval Hull(const Interval& a, const Interval& b) {
+Reach Hull(const Reach& a, const Reach& b) {
   return {.lower = std::min(a.lower, b.lower), .upper = std::max(a.upper, b.upper)};
 }
 
 // Amounts per year are less in a window that is shorter than the curve's.
-DueRange CurveRangeOf(const ContractView& view, Curve curve) {
+DueRange CurveRangeOf(const ContractContext& view, Curve curve) {
   // Where one open gate is enough, it may be one on another figure.
   if (curve.any_of && curve.gated_elsewhere) curve.doors.clear();
   const DueRange whole = CurveRangeOf(curve);
@@ -86,7 +86,7 @@ DueRange CurveRangeOf(const ContractView& view, Curve curve) {
   return {Hull(whole.money, part.money), Hull(whole.of_reference, part.of_reference)};
 }
 
-Interval IndexRange(const ContractView& view, const Clause& clause) {
+Reach IndexRange(const ContractContext& view, const Clause& clause) {
   if (!clause.indexation) return {.lower = 1, .upper = 1};
   const auto* rate = std::get_if<RateIndex>(&clause.indexation->by);
   if (rate == nullptr) return {};
@@ -100,10 +100,10 @@ Interval IndexRange(const ContractView& view, const Clause& clause) {
 
 }  // namespace
 
-DueRange DueRangeOf(const ContractView& view, const Curve& curve) {
+DueRange DueRangeOf(const ContractContext& view, const Curve& curve) {
   // Increments of what is due to date are another matter.
   if (curve.clause->basis->to_date) return {};
-  const Interval factor = Product(curve.scale, IndexRange(view, *curve.clause));
+  const Reach factor = Product(curve.scale, IndexRange(view, *curve.clause));
   DueRange due = CurveRangeOf(view, curve);
   due.money = Product(due.money, factor);
   due.of_reference = Product(due.of_reference, factor);
@@ -123,4 +123,4 @@ const ClauseGroup* GroupOf(const Contract& contract, const std::string& clause) 
   return nullptr;
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

@@ -7,7 +7,7 @@
 
 #include "simulation/warnings/clause_warnings.h"
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -120,7 +120,7 @@ void WarnOfBands(Checker& warnings, const FieldPath& at, const std::vector<Band>
 
 }  // namespace
 
-void WarnOfSchedules(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfSchedules(Checker& warnings, const FieldPath& at, const ContractContext& view,
                      const Curves& curves) {
   for (std::size_t i = 0; i < curves.size(); ++i) {
     const Clause& clause = view.contract.clauses[i];
@@ -133,4 +133,4 @@ void WarnOfSchedules(Checker& warnings, const FieldPath& at, const ContractView&
   }
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

@@ -10,14 +10,14 @@
 
 #include "simulation/warnings/clause_warnings.h"
 
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kTolerance = 1e-9;
 
 // Equal for clauses whose windows are the same periods, as far as both are active.
-std::string WindowKey(const ContractView& view, const Clause& clause) {
+std::string WindowKey(const ContractContext& view, const Clause& clause) {
   if (std::holds_alternative<WholeTerm>(clause.window->length)) {
     return "term " + std::to_string(clause.first_period) + '-' + std::to_string(clause.last_period);
   }
@@ -27,7 +27,7 @@ std::string WindowKey(const ContractView& view, const Clause& clause) {
 }
 
 // Equal for clauses whose curves lie over the same x.
-std::string CurveKey(const ContractView& view, const Curve& curve) {
+std::string CurveKey(const ContractContext& view, const Curve& curve) {
   const Clause& clause = *curve.clause;
   std::string key = FigureKey(*clause.basis) + '|' + WindowKey(view, clause) + '|' + curve.unit;
   if (clause.basis->to_date) key += '|' + std::to_string(clause.first_period);
@@ -63,7 +63,7 @@ std::string Text(const Curve& curve, const Stretch& stretch) {
 // The stretches between all edges of the curves, as far as x can be there.
 std::vector<Stretch> StretchesOf(const std::vector<const Curve*>& curves) {
   std::vector<double> edges = {-kInfinity, kInfinity};
-  Interval reach;
+  Reach reach;
   for (const Curve* curve : curves) {
     const std::vector<double> more = EdgesOf(*curve);
     edges.insert(edges.end(), more.begin(), more.end());
@@ -121,7 +121,7 @@ Share WorstShare(const std::vector<const Curve*>& curves, double x, double sign)
       if (curve->gated_elsewhere != gated || !MayPay(*curve, x)) continue;
       const double slope = SlopeAt(*curve, x);
       if (slope == 0) continue;
-      const Interval paid = Product({.lower = slope, .upper = slope}, curve->scale);
+      const Reach paid = Product({.lower = slope, .upper = slope}, curve->scale);
       const double worst = sign > 0 ? paid.upper : paid.lower;
       if (gated && sign * worst <= 0) continue;
       const bool together =
@@ -145,7 +145,7 @@ std::string NamesOf(const std::vector<const Curve*>& curves) {
 
 class ShareChecker {
  public:
-  ShareChecker(Checker& warnings, const FieldPath& clauses_at, const ContractView& view)
+  ShareChecker(Checker& warnings, const FieldPath& clauses_at, const ContractContext& view)
       : warnings_(warnings), at_(clauses_at), view_(view) {}
 
   // Of clauses over the same x that are active in one period.
@@ -197,7 +197,7 @@ class ShareChecker {
 
   Checker& warnings_;
   FieldPath at_;
-  const ContractView& view_;
+  const ContractContext& view_;
   std::set<std::pair<std::string, double>> told_;
 };
 
@@ -228,7 +228,7 @@ void WarnOfPaidTwice(Checker& warnings, const FieldPath& at, const Curve& earlie
 
 }  // namespace
 
-void WarnOfShares(Checker& warnings, const FieldPath& at, const ContractView& view,
+void WarnOfShares(Checker& warnings, const FieldPath& at, const ContractContext& view,
                   const Curves& curves) {
   const FieldPath clauses_at = at.Field("clauses");
   std::vector<std::string> keys;
@@ -254,4 +254,4 @@ void WarnOfShares(Checker& warnings, const FieldPath& at, const ContractView& vi
   }
 }
 
-}  // namespace accord
+}  // namespace accord::warnings_internal

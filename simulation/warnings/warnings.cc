@@ -7,14 +7,23 @@
 #include <variant>
 #include <vector>
 
-#include "simulation/scenario/loadings.h"
-#include "simulation/scenario/parts.h"
+#include "simulation/base/checker.h"
 #include "simulation/scenario/trajectory.h"
+#include "simulation/scenario/variance.h"
 #include "simulation/warnings/clause_warnings.h"
 #include "simulation/warnings/client_base_warnings.h"
 
 namespace accord {
 namespace {
+
+using warnings_internal::WarnOfClientBase;
+using warnings_internal::WarnOfContract;
+
+// Where the scenario's drivers and outcomes stand.
+struct Places {
+  const IdIndex& drivers;
+  const IdIndex& outcomes;
+};
 
 // Ids that something in the scenario reads.
 struct Reads {
@@ -93,11 +102,11 @@ Reads ReadsOf(const ScenarioDraft& facts) {
 }
 
 void WarnOfUnused(Checker& warnings, const FieldPath& at, const ScenarioDraft& facts,
-                  const Context& context) {
+                  const Places& places) {
   const Reads reads = ReadsOf(facts);
   for (std::size_t i = 0; i < facts.drivers.size(); ++i) {
     if (reads.drivers.count(facts.drivers[i].id) > 0) continue;
-    warnings.Add(context.drivers.path(i), ViolationCode::kUnused,
+    warnings.Add(places.drivers.path(i), ViolationCode::kUnused,
                  "no outcome, cost, clause or value per client depends on this driver");
   }
   for (std::size_t i = 0; i < facts.correlation->pairs.size(); ++i) {
@@ -112,12 +121,12 @@ void WarnOfUnused(Checker& warnings, const FieldPath& at, const ScenarioDraft& f
   }
   for (std::size_t i = 0; i < facts.outcomes.size(); ++i) {
     if (reads.outcomes.count(facts.outcomes[i].id) > 0) continue;
-    warnings.Add(context.outcomes.path(i), ViolationCode::kUnused,
+    warnings.Add(places.outcomes.path(i), ViolationCode::kUnused,
                  "no contract counts or reads this outcome");
   }
 }
 
-void WarnOfSharedBenefit(Checker& warnings, const ScenarioDraft& facts, const Context& context) {
+void WarnOfSharedBenefit(Checker& warnings, const ScenarioDraft& facts, const Places& places) {
   for (std::size_t i = 0; i < facts.outcomes.size(); ++i) {
     const Outcome& outcome = facts.outcomes[i];
     if (outcome.value_per_unit == 0) continue;
@@ -129,14 +138,14 @@ void WarnOfSharedBenefit(Checker& warnings, const ScenarioDraft& facts, const Co
       names += (count++ == 0 ? "" : ", ") + QuotedText(contract.id);
     }
     if (count < 2) continue;
-    warnings.Add(context.outcomes.path(i), ViolationCode::kSuspicious,
+    warnings.Add(places.outcomes.path(i), ViolationCode::kSuspicious,
                  "its benefit is counted once for each of the contracts " + names);
   }
 }
 
-void WarnOfPlanOutOfBounds(Checker& warnings, const FieldPath& at, const Outcome& outcome,
-                           const Context& context) {
-  const auto plan = PlanValuesOf(outcome, context.period_count, context.periods_per_year);
+void WarnOfPlanOutOfBounds(Checker& warnings, const FieldPath& at, const Scenario& scenario,
+                           const Outcome& outcome) {
+  const auto plan = PlanValuesOf(outcome, scenario.period_count(), scenario.periods_per_year());
   if (!plan) return;
   for (std::size_t t = 0; t < plan->size(); ++t) {
     const double a = (*plan)[t];
@@ -152,12 +161,9 @@ void WarnOfPlanOutOfBounds(Checker& warnings, const FieldPath& at, const Outcome
   }
 }
 
-void WarnOfInfiniteVariance(Checker& warnings, const FieldPath& at, const Outcome& outcome,
-                            const Context& context) {
-  if (!MayLackMean(context, outcome)) return;
-  const std::vector<TailFactor> tails =
-      LoadedTails(context, outcome.loadings, /*power=*/outcome.form == OutcomeForm::kElasticity);
-  if (2 * JointGrowth(tails, context.correlations) < 1) return;
+void WarnOfInfiniteVariance(Checker& warnings, const FieldPath& at, const Scenario& scenario,
+                            const Outcome& outcome) {
+  if (!LacksVariance(scenario, outcome)) return;
   warnings.Add(at.Field("loadings"), ViolationCode::kSuspicious,
                "its mean exists but its variance does not: standard errors say little here; "
                "consider smaller loadings, lighter tails or bounds");
@@ -170,19 +176,12 @@ Violations Warnings(const Scenario& scenario, const FieldPath& at) {
   Checker warnings;
   const IdIndex drivers(warnings, at.Field("drivers"), facts.drivers, "driver", /*cut=*/false);
   const IdIndex outcomes(warnings, at.Field("outcomes"), facts.outcomes, "outcome", false);
-  const Context context{warnings,
-                        scenario.period_count(),
-                        scenario.periods_per_year(),
-                        drivers,
-                        outcomes,
-                        facts.drivers,
-                        facts.outcomes,
-                        FirstDrawCorrelations(*facts.correlation, facts.drivers)};
-  WarnOfUnused(warnings, at, facts, context);
-  WarnOfSharedBenefit(warnings, facts, context);
+  const Places places{drivers, outcomes};
+  WarnOfUnused(warnings, at, facts, places);
+  WarnOfSharedBenefit(warnings, facts, places);
   for (std::size_t i = 0; i < facts.outcomes.size(); ++i) {
-    WarnOfPlanOutOfBounds(warnings, outcomes.path(i), facts.outcomes[i], context);
-    WarnOfInfiniteVariance(warnings, outcomes.path(i), facts.outcomes[i], context);
+    WarnOfPlanOutOfBounds(warnings, outcomes.path(i), scenario, facts.outcomes[i]);
+    WarnOfInfiniteVariance(warnings, outcomes.path(i), scenario, facts.outcomes[i]);
   }
   for (std::size_t i = 0; i < facts.contracts.size(); ++i) {
     const Contract& contract = facts.contracts[i];

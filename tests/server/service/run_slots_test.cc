@@ -10,7 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace accord {
+namespace accord::service_internal {
 namespace {
 
 // Runs the job on a slot and waits until it has been answered.
@@ -158,4 +158,4 @@ TEST(RunSlots, NeverRunMoreThanTheirNumberAndLoseNoJobUnderManyCallers) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::service_internal

@@ -8,7 +8,7 @@
 #include "simulation/base/utf8.h"
 #include "tests/server/service/error_details.h"
 
-namespace accord {
+namespace accord::service_internal {
 namespace {
 
 using ::testing::Gt;
@@ -66,4 +66,4 @@ TEST(FromAbsl, KeepsCodeAndMessage) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::service_internal

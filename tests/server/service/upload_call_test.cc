@@ -13,7 +13,7 @@
 #include "simulation/base/violation.h"
 #include "tests/server/service/served.h"
 
-namespace accord {
+namespace accord::service_internal {
 namespace {
 
 std::atomic<bool> computing{false};
@@ -81,4 +81,4 @@ TEST_F(EndlessCall, IsNotComputedWhenTheServerStops) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::service_internal

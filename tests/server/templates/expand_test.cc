@@ -7,7 +7,7 @@
 
 #include "server/convert/json_value.h"
 
-namespace accord {
+namespace accord::templates_internal {
 namespace {
 
 JsonNode Tree(const std::string& text) {
@@ -62,4 +62,4 @@ TEST(Expand, LeavesEverythingElseAlone) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::templates_internal

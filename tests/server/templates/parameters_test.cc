@@ -10,7 +10,7 @@
 
 #include "server/convert/json_value.h"
 
-namespace accord {
+namespace accord::templates_internal {
 namespace {
 
 using ::testing::ElementsAre;
@@ -166,4 +166,4 @@ TEST(CheckParameters, KeepsNamesThatWouldGarbleThePathOutOfIt) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::templates_internal

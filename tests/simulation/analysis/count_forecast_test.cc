@@ -9,7 +9,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "simulation/migration/base_tile.h"
-#include "simulation/model/compile_parts.h"
+#include "simulation/model/compiled_model.h"
 #include "tests/support/scenarios.h"
 
 namespace accord {
@@ -42,7 +42,7 @@ CompiledClientBase CompiledOfCounts() {
     base.transitions->overdispersion_concentration = 25.0;
     draft.client_base = base;
   });
-  return compile::CompileClientBase(scenario, 7);
+  return *Compile(scenario, 7).client_base;
 }
 
 TEST(CountedBase, IsWhatCompileMakesOfTheSameCounts) {

@@ -14,6 +14,8 @@
 namespace accord {
 namespace {
 
+using migration_internal::Forks;
+
 const Matrix kMatrix = {{0.7, 0.2, 0.1}, {0.15, 0.6, 0.25}, {0.02, 0.08, 0.9}};
 
 // Counts of all segments for consecutive paths, at the end of `periods`.

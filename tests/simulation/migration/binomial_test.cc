@@ -14,7 +14,7 @@
 #include "simulation/random/stream.h"
 #include "tests/simulation/migration/chi_squared.h"
 
-namespace accord {
+namespace accord::migration_internal {
 namespace {
 
 // What paths 0, 1, ... draw at a fork of these weights, `clients` standing before each.
@@ -171,4 +171,4 @@ TEST(Forks, InvertTheDistributionFunctionAtTheUniformOfTheirWords) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::migration_internal

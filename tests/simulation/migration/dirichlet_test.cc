@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace accord {
+namespace accord::migration_internal {
 namespace {
 
 // Shares of entry `entry` of paths 0, 1, ...
@@ -79,4 +79,4 @@ TEST(DrawDirichlet, TiesSharesAsADirichletDoes) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::migration_internal

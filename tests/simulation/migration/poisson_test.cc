@@ -10,7 +10,7 @@
 
 #include "tests/simulation/migration/chi_squared.h"
 
-namespace accord {
+namespace accord::migration_internal {
 namespace {
 
 const StreamKey kStream = MakeStreamKey(3, "segment", "a", "arrivals");
@@ -57,4 +57,4 @@ TEST(Poisson, OfMeanZeroIsZero) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::migration_internal

@@ -17,7 +17,7 @@
 #include "tests/simulation/migration/chi_squared.h"
 #include "tests/support/scenarios.h"
 
-namespace accord {
+namespace accord::migration_internal {
 namespace {
 
 // What drivers "demand" and "skill" have done; nothing, unless a test says so.
@@ -379,4 +379,4 @@ TEST(ValueTile, OfNobodyIsNothingHoweverFastItGrows) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::migration_internal

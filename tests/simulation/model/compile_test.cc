@@ -21,12 +21,12 @@ TEST(Discounting, CompoundsByTheYearFromTimeZero) {
 TEST(Trajectories, GrowByTheYearFromTheFirstPeriod) {
   const Scenario scenario = AScenario();
   const Trajectory growth{Growth{.initial = 100, .rate_per_year = 0.21}};
-  const std::vector<double> values = compile::ValuesOf(growth, scenario);
+  const std::vector<double> values = model_internal::ValuesOf(growth, scenario);
   ASSERT_EQ(values.size(), 8u);
   EXPECT_EQ(values[0], 100);
   EXPECT_NEAR(values[2], 110, 1e-12);
   EXPECT_NEAR(values[4], 121, 1e-12);
-  EXPECT_EQ(compile::ValuesOf(Constantly(3), scenario), std::vector<double>(8, 3.0));
+  EXPECT_EQ(model_internal::ValuesOf(Constantly(3), scenario), std::vector<double>(8, 3.0));
 }
 
 TEST(Accounts, ReturnTheUnspecificPartOfWhatIsLeft) {

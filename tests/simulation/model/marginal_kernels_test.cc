@@ -34,7 +34,7 @@ Scores ManyScores() {
 
 Scores ColumnOf(const Marginal& marginal, const Scores& z) {
   Scores x;
-  ApplyMarginal(compile::CompileMarginal(marginal), z, x);
+  ApplyMarginal(model_internal::CompileMarginal(marginal), z, x);
   return x;
 }
 
@@ -97,7 +97,7 @@ TEST(Marginals, EqualBoostQuantilesWithinTheTablesError) {
 
 TEST(Marginals, LognormalByMeanAndSdHasThatMeanAndSd) {
   const CompiledMarginal compiled =
-      compile::CompileMarginal({LognormalMarginal{.mean = 10, .sd = 4}});
+      model_internal::CompileMarginal({LognormalMarginal{.mean = 10, .sd = 4}});
   const auto& q = std::get<LognormalQuantiles>(compiled);
   const boost::math::lognormal twin(q.log_median, q.log_sd);
   EXPECT_NEAR(boost::math::mean(twin), 10, 1e-12);
@@ -118,7 +118,7 @@ TEST(Marginals, DiscreteTakesTheLeastValueThatReachesTheProbability) {
   const std::vector<DiscretePoint> few = {{-2, 0.25}, {0, 0.25}, {7, 0.5}};
   ExpectColumn(
       {DiscreteMarginal{few}}, [&](double z) { return DiscreteTwin(few, z); }, 0, 0);
-  EXPECT_EQ(QuantileAt(compile::CompileMarginal({DiscreteMarginal{few}}), 0.0), 0)
+  EXPECT_EQ(QuantileAt(model_internal::CompileMarginal({DiscreteMarginal{few}}), 0.0), 0)
       << "the lower median";
   std::vector<DiscretePoint> many;
   for (int k = 0; k < 40; ++k) many.push_back({k * k - 3.0, 1.0 / 40});
@@ -174,7 +174,7 @@ TEST(Marginals, ColumnsEqualTheOneNumberAtATimeFormula) {
   const Scores z = ManyScores();
   for (const Marginal& marginal : all) {
     const Scores x = ColumnOf(marginal, z);
-    const CompiledMarginal compiled = compile::CompileMarginal(marginal);
+    const CompiledMarginal compiled = model_internal::CompileMarginal(marginal);
     for (int i = 0; i < kTilePaths; ++i) {
       ASSERT_EQ(x[i], QuantileAt(compiled, z[i]))
           << "kind " << marginal.kind.index() << " z " << z[i];

@@ -11,7 +11,7 @@
 
 #include "tests/support/scenarios.h"
 
-namespace accord {
+namespace accord::scenario_internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -117,4 +117,4 @@ TEST(JointGrowth, OfOneWithoutMeanIsInfinite) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::scenario_internal

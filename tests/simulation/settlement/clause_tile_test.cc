@@ -11,7 +11,7 @@
 #include "tests/simulation/settlement/contracts.h"
 #include "tests/simulation/settlement/slow_clause.h"
 
-namespace accord {
+namespace accord::settlement_internal {
 namespace {
 
 constexpr int kPeriods = 8;
@@ -248,4 +248,4 @@ TEST(ClauseTile, DoesNotLookAtABasisOnWhichNothingDepends) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::settlement_internal

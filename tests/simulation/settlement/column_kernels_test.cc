@@ -9,7 +9,7 @@
 
 #include "tests/simulation/settlement/contracts.h"
 
-namespace accord::settlement {
+namespace accord::settlement_internal {
 namespace {
 
 class ColumnKernels : public testing::Test {
@@ -149,4 +149,4 @@ TEST_F(ColumnKernels, CashIsPaymentsAgainstCostsAndBenefit) {
 }
 
 }  // namespace
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal

@@ -7,7 +7,7 @@
 
 #include "tests/simulation/settlement/contracts.h"
 
-namespace accord::settlement {
+namespace accord::settlement_internal {
 namespace {
 
 void Scatter(std::mt19937_64& random, Column column) {
@@ -98,4 +98,4 @@ TEST(LimitKernels, TakeGainsPenaltiesOrSignedPayFromTheRoom) {
 }
 
 }  // namespace
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal

@@ -11,7 +11,7 @@
 #include "tests/simulation/settlement/contracts.h"
 #include "tests/simulation/settlement/slow_clause.h"
 
-namespace accord::settlement {
+namespace accord::settlement_internal {
 namespace {
 
 // Quarters from -8 to 8: sums and products of a few are exact, and values meet edges often.
@@ -181,4 +181,4 @@ TEST(Scale, IsAClippedLine) {
 }
 
 }  // namespace
-}  // namespace accord::settlement
+}  // namespace accord::settlement_internal

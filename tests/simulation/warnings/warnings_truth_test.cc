@@ -13,7 +13,7 @@
 
 // What Warnings says without a run, held against runs: paths of the slow twin on random scenarios
 // with everything in them. Seeds are fixed: nothing here is a matter of luck.
-namespace accord {
+namespace accord::warnings_internal {
 namespace {
 
 using oracles::ContractPath;
@@ -35,15 +35,15 @@ void ForEachPath(const Visit& visit) {
       const PathFigures path = SimulatePath(scenario, seed, p);
       for (std::size_t k = 0; k < path.contracts.size(); ++k) {
         const Contract& contract = scenario.facts().contracts[k];
-        const ContractView view{scenario.facts(), contract, scenario.period_count(),
-                                scenario.periods_per_year()};
+        const ContractContext view{scenario.facts(), contract, scenario.period_count(),
+                                   scenario.periods_per_year()};
         visit(seed, scenario, view, path.contracts[k]);
       }
     }
   }
 }
 
-void ExpectIn(const Interval& range, const Sized& number, const char* what, std::uint64_t seed,
+void ExpectIn(const Reach& range, const Sized& number, const char* what, std::uint64_t seed,
               const Clause& clause) {
   const double slack = kTolerance * number.size;
   EXPECT_TRUE(range.lower - slack <= number.value && number.value <= range.upper + slack)
@@ -53,40 +53,40 @@ void ExpectIn(const Interval& range, const Sized& number, const char* what, std:
 
 TEST(WhatFiguresCanBe, HoldsThemOnEveryPath) {
   int bounded = 0;
-  ForEachPath(
-      [&](std::uint64_t seed, const Scenario&, const ContractView& view, const ContractPath& path) {
-        for (const SettlementLine& line : path.lines) {
-          const Clause& clause = view.contract.clauses[static_cast<std::size_t>(line.clause)];
-          if (line.is_top_up) continue;
-          const Interval basis = ReachOf(view, clause, *clause.basis);
-          bounded += std::isfinite(basis.lower) || std::isfinite(basis.upper);
-          ExpectIn(basis, line.basis, "basis", seed, clause);
-          for (std::size_t i = 0; i < line.gates.size(); ++i) {
-            ExpectIn(ReachOf(view, clause, *clause.gate->gates[i].basis), line.gates[i].value,
-                     "gate", seed, clause);
-          }
-        }
-      });
+  ForEachPath([&](std::uint64_t seed, const Scenario&, const ContractContext& view,
+                  const ContractPath& path) {
+    for (const SettlementLine& line : path.lines) {
+      const Clause& clause = view.contract.clauses[static_cast<std::size_t>(line.clause)];
+      if (line.is_top_up) continue;
+      const Reach basis = ReachOf(view, clause, *clause.basis);
+      bounded += std::isfinite(basis.lower) || std::isfinite(basis.upper);
+      ExpectIn(basis, line.basis, "basis", seed, clause);
+      for (std::size_t i = 0; i < line.gates.size(); ++i) {
+        ExpectIn(ReachOf(view, clause, *clause.gate->gates[i].basis), line.gates[i].value, "gate",
+                 seed, clause);
+      }
+    }
+  });
   EXPECT_GT(bounded, 1000);
 }
 
 TEST(WhatClausesCanBeDue, HoldsItOnEveryPath) {
   int bounded = 0;
-  ForEachPath(
-      [&](std::uint64_t seed, const Scenario&, const ContractView& view, const ContractPath& path) {
-        std::map<int, DueRange> ranges;
-        for (const SettlementLine& line : path.lines) {
-          const Clause& clause = view.contract.clauses[static_cast<std::size_t>(line.clause)];
-          if (line.is_top_up) continue;
-          const auto [entry, fresh] = ranges.try_emplace(line.clause);
-          if (fresh) entry->second = DueRangeOf(view, CurveOf(view, clause));
-          const DueRange& range = entry->second;
-          bounded += std::isfinite(range.money.lower) || std::isfinite(range.money.upper);
-          ExpectIn(range.money, line.due, "due", seed, clause);
-          if (!(line.reference.value > 0)) continue;
-          ExpectIn(range.of_reference, line.due / line.reference, "due of reference", seed, clause);
-        }
-      });
+  ForEachPath([&](std::uint64_t seed, const Scenario&, const ContractContext& view,
+                  const ContractPath& path) {
+    std::map<int, DueRange> ranges;
+    for (const SettlementLine& line : path.lines) {
+      const Clause& clause = view.contract.clauses[static_cast<std::size_t>(line.clause)];
+      if (line.is_top_up) continue;
+      const auto [entry, fresh] = ranges.try_emplace(line.clause);
+      if (fresh) entry->second = DueRangeOf(view, CurveOf(view, clause));
+      const DueRange& range = entry->second;
+      bounded += std::isfinite(range.money.lower) || std::isfinite(range.money.upper);
+      ExpectIn(range.money, line.due, "due", seed, clause);
+      if (!(line.reference.value > 0)) continue;
+      ExpectIn(range.of_reference, line.due / line.reference, "due of reference", seed, clause);
+    }
+  });
   EXPECT_GT(bounded, 1000);
 }
 
@@ -103,7 +103,7 @@ FieldPath PathOf(const Contract& contract) { return FieldPath("contracts").Entry
 
 TEST(WhatNeverOpens, IsClosedOnEveryPath) {
   int told = 0;
-  ForEachPath([&](std::uint64_t seed, const Scenario& scenario, const ContractView& view,
+  ForEachPath([&](std::uint64_t seed, const Scenario& scenario, const ContractContext& view,
                   const ContractPath& path) {
     const auto never = FieldsOf(scenario, ViolationCode::kNeverOpens);
     const FieldPath at = PathOf(view.contract);
@@ -276,4 +276,4 @@ TEST(Warnings, OfRandomScenariosAreOfEveryKind) {
 }
 
 }  // namespace
-}  // namespace accord
+}  // namespace accord::warnings_internal

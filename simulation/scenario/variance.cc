@@ -1,0 +1,29 @@
+#include "simulation/scenario/variance.h"
+
+#include "simulation/scenario/loadings.h"
+#include "simulation/scenario/parts.h"
+#include "simulation/scenario/tails.h"
+
+namespace accord {
+
+bool LacksVariance(const Scenario& scenario, const Outcome& outcome) {
+  const ScenarioDraft& facts = scenario.facts();
+  Checker checker;  // a Scenario has no faults to add
+  const FieldPath nowhere("");
+  const IdIndex drivers(checker, nowhere, facts.drivers, "driver", /*cut=*/false);
+  const IdIndex outcomes(checker, nowhere, facts.outcomes, "outcome", /*cut=*/false);
+  const scenario_internal::Context context{
+      checker,
+      scenario.period_count(),
+      scenario.periods_per_year(),
+      drivers,
+      outcomes,
+      facts.drivers,
+      facts.outcomes,
+      FirstDrawCorrelations(*facts.correlation, facts.drivers)};
+  if (!MayLackMean(context, outcome)) return false;
+  const bool power = outcome.form == OutcomeForm::kElasticity;
+  return 2 * JointGrowth(LoadedTails(context, outcome.loadings, power), context.correlations) >= 1;
+}
+
+}  // namespace accord
