@@ -10,18 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "simulation/base/overloaded.h"
 #include "simulation/base/violation.h"
 
 // The tools of whoever checks what a caller wrote: ranges, ids, and a collector of faults.
 namespace accord {
-
-// std::visit with one lambda an alternative.
-template <typename... Lambdas>
-struct Overloaded : Lambdas... {
-  using Lambdas::operator()...;
-};
-template <typename... Lambdas>
-Overloaded(Lambdas...) -> Overloaded<Lambdas...>;
 
 // The numbers that a field may take. NaN, infinity and magnitudes beyond limits::kMaxMagnitude lie
 // in no range.

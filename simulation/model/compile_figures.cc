@@ -4,6 +4,8 @@
 #include <utility>
 #include <variant>
 
+#include "simulation/base/overloaded.h"
+
 namespace accord::model_internal {
 namespace {
 
@@ -38,13 +40,6 @@ CompiledFigure OfContract(ContractFigure figure, double rebasing_weight) {
   }
   return ConstantOf(0.0);
 }
-
-template <typename... Cases>
-struct Overloaded : Cases... {
-  using Cases::operator()...;
-};
-template <typename... Cases>
-Overloaded(Cases...) -> Overloaded<Cases...>;
 
 }  // namespace
 

@@ -1,12 +1,14 @@
 #include "tests/tidy/include_rules.h"
 
 #include <algorithm>
-#include <cstddef>
+#include <iterator>
 #include <regex>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "tests/tidy/cxx_scan.h"
 
 namespace accord::tidy {
 namespace {
@@ -23,7 +25,7 @@ struct FolderRule {
 const std::vector<FolderRule>& FolderRules() {
   static const std::vector<FolderRule> rules = {
       {"simulation/base", {}},
-      {"simulation/random", {"simulation/base"}},
+      {"simulation/random", {}},
       {"simulation/scenario", {"simulation/base"}},
       {"simulation/warnings", {"simulation/scenario"}},
       // docs/decisions/0005: what is compiled holds stream keys and tables of quantiles.
@@ -39,18 +41,14 @@ const std::vector<FolderRule>& FolderRules() {
        {"simulation/paths", "simulation/settlement", "simulation/migration"}},
       {"simulation/report", {"simulation/scenario", "simulation/accumulate", "simulation/engine"}},
       // The back-test follows the clients of a panel and moves a base as a run does.
-      {"simulation/analysis",
-       {"simulation/engine", "simulation/report", "simulation/panel"},
-       {"simulation/migration"}},
-      {"simulation/assessment", {"simulation/base", "simulation/random"}},
+      {"simulation/analysis", {"simulation/engine", "simulation/panel"}, {"simulation/migration"}},
       {"server/convert",
        {"simulation/base", "simulation/scenario", "simulation/panel", "simulation/pyramid",
-        "simulation/engine", "simulation/report", "simulation/analysis", "simulation/assessment"}},
+        "simulation/engine", "simulation/report", "simulation/analysis"}},
       {"server/templates", {"server/convert"}},
       {"server/levers", {}, {"server/convert"}},
       {"server/handlers", {"server/convert", "simulation"}, {"server/templates", "server/levers"}},
       {"server/service", {"server/handlers"}},
-      {"server/store", {"simulation/base"}},
       // docs/decisions/0004: runs the server in its own process, but knows its doors only.
       {"clients/cli", {"simulation/base"}, {"server/service", "server/convert"}},
   };
@@ -65,13 +63,9 @@ struct LibraryRule {
 
 const std::vector<LibraryRule>& LibraryRules() {
   static const std::vector<LibraryRule> rules = {
-      {"Boost.Random",
-       "boost/random.*",
-       {"simulation/random", "simulation/paths", "simulation/migration"}},
+      {"Boost.Random", "boost/random.*", {"simulation/migration"}},
       {"oneTBB", "(tbb|oneapi)/.*", {"simulation/engine"}},
-      {"gRPC",
-       R"((grpc|grpcpp|grpc\+\+)/.*|.*\.grpc\.pb\.h)",
-       {"server/service", "server/main.cc", "clients"}},
+      {"gRPC", R"((grpc|grpcpp|grpc\+\+)/.*|.*\.grpc\.pb\.h)", {"server/service", "clients"}},
       {"Protobuf",
        "(google/protobuf|google/rpc|accord/v1)/.*",
        {"server/convert", "server/templates", "server/levers", "server/handlers", "server/service",
@@ -103,18 +97,26 @@ void AddReach(std::string_view folder, std::set<std::string_view>& reach) {
   }
 }
 
-// Headers that only their own folder's sources include: they may do what sources may.
-bool IsPrivateHeader(std::string_view path) {
-  return path == "simulation/engine/model_runner.h" ||
-         path == "simulation/engine/contract_runner.h" ||
-         path == "simulation/engine/joint_base.h" || path == "simulation/engine/observe.h" ||
-         path == "simulation/engine/observe_base.h";
+// Private headers whose namespace does not say so yet.
+constexpr std::string_view kListedAsPrivate[] = {
+    "simulation/engine/contract_runner.h", "simulation/engine/joint_base.h",
+    "simulation/engine/model_runner.h", "simulation/engine/observe.h",
+    "simulation/engine/observe_base.h"};
+
+bool IsListedAsPrivate(std::string_view path) {
+  return std::find(std::begin(kListedAsPrivate), std::end(kListedAsPrivate), path) !=
+         std::end(kListedAsPrivate);
 }
 
-bool MayInclude(const FolderRule& rule, bool is_header, std::string_view target) {
+// What only sources and private headers may include stays behind this header's folder.
+bool IsOffered(const SourceFile& file) {
+  return file.path.ends_with(".h") && !IsPrivateHeader(file) && !IsListedAsPrivate(file.path);
+}
+
+bool MayInclude(const FolderRule& rule, bool is_offered, std::string_view target) {
   std::set<std::string_view> reach;
   AddReach(rule.folder, reach);
-  if (!is_header) reach.insert(rule.sources.begin(), rule.sources.end());
+  if (!is_offered) reach.insert(rule.sources.begin(), rule.sources.end());
   return std::any_of(reach.begin(), reach.end(),
                      [&](std::string_view folder) { return IsBelow(target, folder); });
 }
@@ -124,43 +126,104 @@ bool IsHouse(std::string_view path) {
          path.starts_with("clients/") || path.starts_with("tests/");
 }
 
-// The reason why `path` may not include `target`, empty if it may.
-std::string Objection(std::string_view path, std::string_view target) {
-  if (IsBelow(path, "tests")) return "";
+bool Matches(const LibraryRule& rule, const std::string& target) {
+  return std::regex_match(target, std::regex(std::string(rule.pattern)));
+}
+
+// The reason why `file` may not include `target`, empty if it may.
+std::string Objection(const SourceFile& file, const std::string& target) {
+  if (IsBelow(file.path, "tests")) return "";
   if (IsHouse(target)) {
-    const FolderRule* rule = RuleOf(path);
+    const FolderRule* rule = RuleOf(file.path);
     if (rule == nullptr) return "its folder has no row in tests/tidy/include_rules.cc";
-    const bool is_header = path.ends_with(".h") && !IsPrivateHeader(path);
-    if (MayInclude(*rule, is_header, target)) return "";
-    return std::string(rule->folder) + (path.ends_with(".h") ? " headers" : "") +
-           " may not include it";
+    const bool is_offered = IsOffered(file);
+    if (MayInclude(*rule, is_offered, target)) return "";
+    return std::string(rule->folder) + (is_offered ? " headers" : "") + " may not include it";
   }
   for (const LibraryRule& rule : LibraryRules()) {
-    if (std::regex_match(target.begin(), target.end(), std::regex(std::string(rule.pattern))) &&
-        !IsBelowAny(path, rule.folders)) {
+    if (Matches(rule, target) && !IsBelowAny(file.path, rule.folders)) {
       return "this folder may not use " + std::string(rule.name);
     }
   }
   return "";
 }
 
+// Every include of the tree with the file that it stands in.
+struct Edge {
+  std::string from, to;
+};
+
+std::vector<Edge> EdgesOf(const std::vector<SourceFile>& files) {
+  std::vector<Edge> edges;
+  for (const SourceFile& file : files) {
+    if (!IsCxx(file.path)) continue;
+    for (const Include& include : IncludesOf(file.content)) {
+      edges.push_back({file.path, include.path});
+    }
+  }
+  return edges;
+}
+
+bool AnyBelow(const std::vector<SourceFile>& files, std::string_view folder) {
+  return std::any_of(files.begin(), files.end(), [&](const SourceFile& file) {
+    return IsCxx(file.path) && IsBelow(file.path, folder);
+  });
+}
+
+Finding Unused(const std::string& message) { return {"tests/tidy/include_rules.cc", 0, message}; }
+
 }  // namespace
 
 Findings CheckIncludes(const SourceFile& file) {
-  static const std::regex include(R"re(^\s*#\s*include\s*([<"])([^>"]+)[>"].*)re");
   Findings findings;
-  const std::vector<std::string> lines = SplitLines(file.content);
-  for (size_t i = 0; i < lines.size(); ++i) {
-    std::smatch match;
-    if (!std::regex_match(lines[i], match, include)) continue;
-    const std::string target = match[2];
+  for (const Include& include : IncludesOf(file.content)) {
+    const std::string& target = include.path;
     const bool is_relative =
-        match[1] == "\"" && (target.find('/') == std::string::npos || target.starts_with('.'));
+        include.quoted && (target.find('/') == std::string::npos || target.starts_with('.'));
     const std::string objection =
-        is_relative ? "include paths start at the root" : Objection(file.path, target);
+        is_relative ? "include paths start at the root" : Objection(file, target);
     if (!objection.empty()) {
-      findings.push_back({file.path, static_cast<int>(i) + 1, target + ": " + objection});
+      findings.push_back({file.path, include.line, target + ": " + objection});
     }
+  }
+  return findings;
+}
+
+Findings CheckUnusedIncludeRules(const std::vector<SourceFile>& files) {
+  const std::vector<Edge> edges = EdgesOf(files);
+  Findings findings;
+  for (const FolderRule& rule : FolderRules()) {
+    const std::string folder(rule.folder);
+    if (!AnyBelow(files, folder)) {
+      findings.push_back(Unused("no file is in " + folder));
+      continue;
+    }
+    std::vector<std::string_view> targets = rule.anywhere;
+    targets.insert(targets.end(), rule.sources.begin(), rule.sources.end());
+    for (std::string_view target : targets) {
+      const bool is_used = std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) {
+        return IsBelow(edge.from, folder) && IsBelow(edge.to, target);
+      });
+      if (!is_used)
+        findings.push_back(Unused(folder + " includes nothing of " + std::string(target)));
+    }
+  }
+  for (const LibraryRule& rule : LibraryRules()) {
+    for (std::string_view folder : rule.folders) {
+      const bool is_used = std::any_of(edges.begin(), edges.end(), [&](const Edge& edge) {
+        return IsBelow(edge.from, folder) && Matches(rule, edge.to);
+      });
+      if (!is_used) {
+        findings.push_back(Unused(std::string(folder) + " does not use " + std::string(rule.name)));
+      }
+    }
+  }
+  for (std::string_view path : kListedAsPrivate) {
+    const bool is_needed = std::any_of(files.begin(), files.end(), [&](const SourceFile& file) {
+      return file.path == path && !IsPrivateHeader(file);
+    });
+    if (!is_needed)
+      findings.push_back(Unused(std::string(path) + " need not be listed as private"));
   }
   return findings;
 }

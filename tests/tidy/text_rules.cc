@@ -13,42 +13,79 @@
 namespace accord::tidy {
 namespace {
 
-bool IsProse(std::string_view path) { return path.ends_with(".md"); }
-
 // The checkers and their tests spell out what they forbid.
 bool IsTidyItself(std::string_view path) { return IsBelow(path, "tests/tidy"); }
+
+enum class Files { kAll, kCxx };
 
 struct BannedText {
   std::regex pattern;
   std::string_view reason;
-  bool (*applies)(std::string_view path);
-  bool in_comments;
+  Files files;
+  std::vector<std::string_view> folders;  // where it is banned; empty: everywhere
+  // Where in them it is not banned: what stands there needs it.
+  std::vector<std::string_view> exceptions = {};
+  bool in_comments = false;
+
+  bool IsExcepted(std::string_view path) const {
+    return std::any_of(exceptions.begin(), exceptions.end(),
+                       [&](std::string_view exception) { return IsBelow(path, exception); });
+  }
+  bool IsInScope(std::string_view path) const {
+    return (files == Files::kAll || IsCxx(path)) &&
+           (folders.empty() ||
+            std::any_of(folders.begin(), folders.end(),
+                        [&](std::string_view folder) { return IsBelow(path, folder); }));
+  }
 };
 
 const std::vector<BannedText>& BannedTexts() {
   static const std::vector<BannedText> banned = {
-      {std::regex(R"(\b(TODO|FIXME)\b)"), "unfinished work belongs in an issue",
-       [](std::string_view) { return true; }, true},
-      {std::regex("-march=native|-ffast-math|-Ofast"), "the bits must not depend on the machine",
-       [](std::string_view path) { return !IsProse(path); }, false},
-      {std::regex(R"(\bstd::\w+_distribution\b)"), "its numbers differ by library",
-       [](std::string_view path) { return IsCxx(path) && !IsBelow(path, "tests"); }, false},
+      {std::regex(R"(\b(TODO|FIXME)\b)"),
+       "unfinished work belongs in an issue",
+       Files::kAll,
+       {},
+       {},
+       true},
+      {std::regex("-march=native|-ffast-math|-Ofast"),
+       "the bits must not depend on the machine",
+       Files::kAll,
+       {}},
+      {std::regex(R"(\bstd::\w+_distribution\b)"),
+       "its numbers differ by library",
+       Files::kCxx,
+       {},
+       {"tests"}},
       {std::regex(R"(\bstd::(exp|exp2|expm1|log|log2|log10|log1p|pow|sin|cos|tan|asin|acos|atan)"
                   R"(|atan2|sinh|cosh|tanh|erf|erfc|tgamma|lgamma|cbrt|hypot)[fl]?\b)"),
        "the C library's bits differ by processor; simulation/random has its own",
+       Files::kCxx,
+       {"simulation"},
        // What these two compute is said to people or decides about faults; it reaches no figure.
-       [](std::string_view path) {
-         return IsCxx(path) && IsBelow(path, "simulation") &&
-                !IsBelow(path, "simulation/scenario") && !IsBelow(path, "simulation/warnings");
-       },
-       false},
-      {std::regex(R"(\bgetenv\b|\bstd::random_device\b)"), "the simulation knows no environment",
-       [](std::string_view path) { return IsCxx(path) && IsBelow(path, "simulation"); }, false},
+       {"simulation/scenario", "simulation/warnings"}},
+      {std::regex(R"(\bgetenv\b|\bstd::random_device\b)"),
+       "the simulation knows no environment",
+       Files::kCxx,
+       {"simulation"}},
       {std::regex(R"(\b(sleep_for|sleep_until|SleepFor|usleep|nanosleep|time\.sleep)\b)"),
        "a test waits for what it needs, not for time",
-       [](std::string_view path) { return IsBelow(path, "tests"); }, false},
+       Files::kAll,
+       {"tests"}},
   };
   return banned;
+}
+
+// The lines in which `banned` counts.
+std::vector<std::string> LinesFor(const BannedText& banned, const SourceFile& file) {
+  const bool is_code = IsCxx(file.path) && !banned.in_comments;
+  return SplitLines(is_code ? WithoutComments(file.content) : file.content);
+}
+
+bool Holds(const SourceFile& file, const BannedText& banned) {
+  const std::vector<std::string> lines = LinesFor(banned, file);
+  return std::any_of(lines.begin(), lines.end(), [&](const std::string& line) {
+    return std::regex_search(line, banned.pattern);
+  });
 }
 
 std::string GuardOf(std::string_view path) {
@@ -105,19 +142,42 @@ Findings CheckLength(const SourceFile& file) {
 
 Findings CheckBannedText(const SourceFile& file) {
   if (IsTidyItself(file.path)) return {};
-  const std::vector<std::string> text = SplitLines(file.content);
-  const std::vector<std::string> code =
-      IsCxx(file.path) ? SplitLines(WithoutComments(file.content)) : text;
   Findings findings;
   for (const BannedText& banned : BannedTexts()) {
-    if (!banned.applies(file.path)) continue;
-    const std::vector<std::string>& lines = banned.in_comments ? text : code;
+    if (!banned.IsInScope(file.path) || banned.IsExcepted(file.path)) continue;
+    const std::vector<std::string> lines = LinesFor(banned, file);
     for (size_t i = 0; i < lines.size(); ++i) {
       std::smatch match;
       if (std::regex_search(lines[i], match, banned.pattern)) {
         findings.push_back(
             {file.path, static_cast<int>(i) + 1, match.str() + ": " + std::string(banned.reason)});
       }
+    }
+  }
+  return findings;
+}
+
+Findings CheckUnusedBans(const std::vector<SourceFile>& files) {
+  Findings findings;
+  const auto add = [&](const BannedText& banned, std::string_view place, const char* what) {
+    findings.push_back({"tests/tidy/text_rules.cc", 0,
+                        std::string(place) + what + " (" + std::string(banned.reason) + ")"});
+  };
+  for (const BannedText& banned : BannedTexts()) {
+    for (std::string_view folder : banned.folders) {
+      const bool is_there = std::any_of(files.begin(), files.end(), [&](const SourceFile& file) {
+        return IsBelow(file.path, folder);
+      });
+      if (!is_there) add(banned, folder, " holds no file that a ban could be for");
+    }
+    for (std::string_view exception : banned.exceptions) {
+      BannedText alone = banned;
+      alone.exceptions = {exception};
+      const bool is_needed = std::any_of(files.begin(), files.end(), [&](const SourceFile& file) {
+        return !IsTidyItself(file.path) && banned.IsInScope(file.path) &&
+               alone.IsExcepted(file.path) && Holds(file, banned);
+      });
+      if (!is_needed) add(banned, exception, " needs no exception from a ban");
     }
   }
   return findings;

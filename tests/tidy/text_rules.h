@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "tests/tidy/source_file.h"
 
@@ -22,10 +23,13 @@ Findings CheckGuard(const SourceFile& file);
 Findings CheckLength(const SourceFile& file);
 
 // Nothing that is banned stands in the file: notes of unfinished work (everywhere); flags that
-// change results by machine (everywhere but prose); the standard library's distributions (C++); its
+// change results by machine (everywhere); the standard library's distributions (C++); its
 // transcendental functions and the process's environment (simulation); sleeps (tests). Comments
 // may name what code may not use. Unfinished work counts in comments too.
 Findings CheckBannedText(const SourceFile& file);
+
+// Bans for folders that hold no files, and exceptions from a ban where nothing banned stands.
+Findings CheckUnusedBans(const std::vector<SourceFile>& files);
 
 // A C++ file is named in the CMakeLists.txt of its folder or of the nearest folder above it that
 // has one. `cmake_lists` holds every CMakeLists.txt by path.

@@ -118,7 +118,7 @@ INSTANTIATE_TEST_SUITE_P(
         Snippet{"protos/accord/v1/a.proto", "// TODO: comment"},
         Snippet{"CMakeLists.txt", "add_compile_options(-march=native)"},
         Snippet{"CMakePresets.json", R"("CMAKE_CXX_FLAGS": "-O3 -ffast-math")"},
-        Snippet{"dev", "g++ -Ofast x.cc"},
+        Snippet{"dev", "g++ -Ofast x.cc"}, Snippet{"docs/model.md", "build it with -ffast-math"},
         Snippet{"simulation/random/a.cc", R"(__attribute__((optimize("-ffast-math"))))"},
         Snippet{"simulation/random/a.cc", "std::normal_distribution<double> normal;"},
         Snippet{"simulation/paths/a.cc", "std::uniform_int_distribution<int> die(1, 6);"},
@@ -140,8 +140,7 @@ TEST_P(Harmless, IsLeftAlone) {
 
 INSTANTIATE_TEST_SUITE_P(
     TextRules, Harmless,
-    ::testing::Values(Snippet{"docs/model.md", "built without -ffast-math"},
-                      Snippet{"simulation/base/a.cc", "int METODOLOGY;  // todo lists"},
+    ::testing::Values(Snippet{"simulation/base/a.cc", "int METODOLOGY;  // todo lists"},
                       Snippet{"simulation/random/a.h", "// faster than std::normal_distribution"},
                       Snippet{"simulation/random/a.h", "/* unlike\n std::exp(x) */ int x;"},
                       Snippet{"simulation/paths/a.cc", "y = std::sqrt(std::fma(x, x, 1.0));"},
@@ -150,6 +149,30 @@ INSTANTIATE_TEST_SUITE_P(
                       Snippet{"server/main.cc", "std::getenv(\"HOME\");"},
                       Snippet{"simulation/migration/a.cc",
                               "boost::random::binomial_distribution<int> leave(n, p);"}));
+
+// What CheckUnusedBans says of a tree that consists of one file and mentions `word`.
+std::vector<std::string> UnusedBans(const std::string& path, const std::string& text,
+                                    const std::string& word) {
+  std::vector<std::string> messages;
+  for (const Finding& finding : CheckUnusedBans({{path, text + "\n"}})) {
+    if (finding.message.find(word) != std::string::npos) messages.push_back(finding.message);
+  }
+  return messages;
+}
+
+TEST(Bans, AreUnusedInAFolderWithoutFiles) {
+  const std::string word = "tests holds no file";
+  EXPECT_THAT(UnusedBans("simulation/base/a.cc", "int x;", word), SizeIs(1));
+  EXPECT_THAT(UnusedBans("tests/simulation/base/a.cc", "int x;", word), IsEmpty());
+}
+
+TEST(Bans, AreExceptedInVainWhereNothingBannedStands) {
+  const std::string word = "simulation/scenario needs no exception";
+  EXPECT_THAT(UnusedBans("simulation/scenario/a.cc", "y = std::sqrt(x);", word), SizeIs(1));
+  EXPECT_THAT(UnusedBans("simulation/scenario/a.cc", "// std::exp(x)", word), SizeIs(1));
+  EXPECT_THAT(UnusedBans("simulation/warnings/a.cc", "y = std::exp(x);", word), SizeIs(1));
+  EXPECT_THAT(UnusedBans("simulation/scenario/a.cc", "y = std::exp(x);", word), IsEmpty());
+}
 
 TEST(Comments, AreBlankedWithoutMovingLines) {
   EXPECT_EQ(WithoutComments("a // b\nc"), "a     \nc");

@@ -5,6 +5,7 @@
 #include "accord/v1/contract.pb.h"
 #include "accord/v1/driver.pb.h"
 #include "accord/v1/outcome.pb.h"
+#include "simulation/base/overloaded.h"
 #include "simulation/scenario/client_base.h"
 #include "simulation/scenario/contract.h"
 #include "simulation/scenario/driver.h"
@@ -27,12 +28,6 @@ template <typename To, typename From>
 To ByNumber(From value) {
   return static_cast<To>(static_cast<int>(value));
 }
-
-// One function of several lambdas, for std::visit.
-template <typename... Functions>
-struct Overloaded : Functions... {
-  using Functions::operator()...;
-};
 
 }  // namespace accord
 
