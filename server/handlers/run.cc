@@ -24,9 +24,7 @@ struct FinishedStudy {
 absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan,
                                        const RunContext& context) {
   FinishedStudy finished;
-  for (const Scenario& scenario : study.scenarios) {
-    finished.models.push_back(Compile(scenario, study.options.seed()));
-  }
+  finished.models = CompileStudy(study.scenarios, study.options.seed());
   RunControl control{context.threads, context.cancelled, {}};
   if (context.on_progress) {
     control.on_progress = [&context](const RunProgress& progress) {
@@ -119,8 +117,8 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
   if (!run.ok()) return run.status();
   const std::size_t last = static_cast<std::size_t>(scenario.period_count()) - 1;
   for (std::size_t j = 0; j < scenario.facts().outcomes.size(); ++j) {
-    const double plan = run->models[0].chance.outcomes[j].plan[last];
-    Estimate bias = run->totals.models[0].outcomes[j].periods[last].true_value.Mean();
+    const double plan = run->models[0].chance->outcomes[j].plan[last];
+    Estimate bias = (*run->totals.models[0].outcomes)[j].periods[last].true_value.Mean();
     for (double* end : {&bias.value, &bias.lower, &bias.upper}) *end -= plan;
     v1::OutcomeBias& out = *response.add_outcome_biases();
     out.set_outcome(scenario.facts().outcomes[j].id);

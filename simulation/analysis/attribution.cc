@@ -11,6 +11,7 @@
 #include "simulation/accumulate/distribution.h"
 #include "simulation/accumulate/histogram.h"
 #include "simulation/accumulate/moments.h"
+#include "simulation/engine/npv_run.h"
 
 namespace accord {
 namespace {
@@ -85,10 +86,14 @@ bool AdjustsAny(const Scenario& scenario) {
 }
 
 CompiledModel WithoutAdjustment(CompiledModel model) {
-  for (CompiledOutcome& outcome : model.chance.outcomes) {
-    for (OutcomeTerm& term : outcome.terms) term.adjusted_loading = term.loading;
-    outcome.adjusted = false;
-  }
+  AlterChance(
+      [](CompiledChance& chance) {
+        for (CompiledOutcome& outcome : chance.outcomes) {
+          for (OutcomeTerm& term : outcome.terms) term.adjusted_loading = term.loading;
+          outcome.adjusted = false;
+        }
+      },
+      model);
   return model;
 }
 
@@ -98,28 +103,21 @@ void WithoutClientBase(CompiledModel& model) {
   for (CompiledContract& contract : model.contracts) contract.client_may_leave = false;
 }
 
-// Nobody looks at what clients bring.
-void WithoutValues(CompiledClientBase& base) {
-  for (std::vector<CompiledClientValue>* values : {&base.revenue, &base.profit}) {
-    for (CompiledClientValue& value : *values) {
-      value.distribution.reset();
-      value.loadings.clear();
-    }
-  }
-}
-
 CompiledModel Variant(CompiledModel model, const Scenario& scenario, Groups on) {
   const std::vector<Driver>& drivers = scenario.facts().drivers;
-  for (std::size_t d = 0; d < drivers.size(); ++d) {
-    model.chance.drivers[d].held_at_reference = !IsOn(on, GroupOf(drivers[d].control));
-  }
-  if (!IsOn(on, kMeasurement)) {
-    for (CompiledOutcome& outcome : model.chance.outcomes) {
-      outcome.error_bias = 0.0;
-      outcome.error_sd = 0.0;
-    }
-    WithoutClientBase(model);
-  }
+  AlterChance(
+      [&](CompiledChance& chance) {
+        for (std::size_t d = 0; d < drivers.size(); ++d) {
+          chance.drivers[d].held_at_reference = !IsOn(on, GroupOf(drivers[d].control));
+        }
+        if (IsOn(on, kMeasurement)) return;
+        for (CompiledOutcome& outcome : chance.outcomes) {
+          outcome.error_bias = 0.0;
+          outcome.error_sd = 0.0;
+        }
+      },
+      model);
+  if (!IsOn(on, kMeasurement)) WithoutClientBase(model);
   return model;
 }
 
@@ -168,18 +166,15 @@ class Progress {
   std::int64_t before_ = 0;
 };
 
-absl::StatusOr<ModelRun> RunModel(CompiledModel model, std::int64_t path_count,
+absl::StatusOr<ModelRun> RunModel(const CompiledModel& model, std::int64_t path_count,
                                   Progress& progress) {
-  std::vector<CompiledModel> models;
-  models.push_back(std::move(model));
-  const absl::StatusOr<StudyTotals> totals =
-      Run(models, {.path_count = path_count}, progress.OfNextRun());
-  if (!totals.ok()) return totals.status();
+  const absl::StatusOr<std::vector<ContractNpvs>> contracts =
+      RunNpvs(model, path_count, progress.OfNextRun());
+  if (!contracts.ok()) return contracts.status();
   progress.Done(path_count);
   ModelRun run;
-  for (const ContractTotals& contract : totals->models[0].contracts) {
-    run.push_back({MakePartyRun(contract.supplier.npv), MakePartyRun(contract.client.npv)});
-    assert(static_cast<std::int64_t>(run.back()[0].npv.size()) == path_count);
+  for (const ContractNpvs& npvs : *contracts) {
+    run.push_back({MakePartyRun(npvs.supplier), MakePartyRun(npvs.client)});
   }
   return run;
 }
@@ -303,11 +298,7 @@ absl::StatusOr<std::vector<AttributionReport>> Attribute(const Scenario& scenari
   const Groups uncertain = UncertainGroups(scenario);
   Progress progress(control, AttributionPaths(scenario, path_count));
   CompiledModel contracts = model;
-  if (MayLoseAClient(scenario)) {
-    WithoutValues(*contracts.client_base);
-  } else {
-    WithoutClientBase(contracts);
-  }
+  if (!MayLoseAClient(scenario)) WithoutClientBase(contracts);
 
   absl::StatusOr<Runs> runs = RunVariants(scenario, contracts, uncertain, path_count, progress);
   if (!runs.ok()) return runs.status();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -9,19 +10,22 @@
 #include <utility>
 
 #include "absl/status/status.h"
-#include "oneapi/tbb/blocked_range.h"
-#include "oneapi/tbb/global_control.h"
-#include "oneapi/tbb/info.h"
-#include "oneapi/tbb/parallel_reduce.h"
-#include "oneapi/tbb/task_arena.h"
-#include "oneapi/tbb/task_group.h"
+#include "simulation/engine/block_reduction.h"
+#include "simulation/engine/compared_figures.h"
 #include "simulation/engine/influence.h"
-#include "simulation/engine/model_runner.h"
+#include "simulation/engine/march.h"
+#include "simulation/engine/model_recorder.h"
+#include "simulation/engine/observe.h"
+#include "simulation/model/columns.h"
+#include "simulation/model/likeness.h"
 
 namespace accord {
 namespace {
 
-namespace tbb = oneapi::tbb;
+using engine_internal::First;
+using engine_internal::MeasurementsFor;
+using engine_internal::ModelRecorder;
+using engine_internal::StudyMarch;
 
 std::uint64_t FirstBatchPaths(const RunPlan& plan) {
   constexpr std::int64_t kPilotPaths = std::int64_t{kPilotBlocks} * kBlockPaths;
@@ -29,173 +33,166 @@ std::uint64_t FirstBatchPaths(const RunPlan& plan) {
                                                          : std::min(plan.path_count, kPilotPaths));
 }
 
+// All models of a study on the tiles of one block.
+class BlockRun {
+ public:
+  BlockRun(const std::vector<CompiledModel>& models, const StudyLikeness& study,
+           bool is_first_batch)
+      : march_(models, study, {.measurements = MeasurementsFor(models, is_first_batch)}) {
+    for (std::size_t m = 0; m < models.size(); ++m) {
+      ModelRecorder* const like =
+          study.like[m] < 0 ? nullptr : recorders_[static_cast<std::size_t>(study.like[m])].get();
+      recorders_.push_back(std::make_unique<ModelRecorder>(
+          march_.model(m), /*halves_errors=*/is_first_batch, like, study.likeness[m]));
+      cash_periods_.push_back(models[m].cash_period_count);
+    }
+    period_count_ = models.front().period_count;
+  }
+
+  // Marches the paths from first_path on through time and adds the first `lanes` of them to the
+  // totals. CANCELLED as soon as `cancelled`, asked once a period, says so; empty: never.
+  absl::Status RunTile(std::uint64_t first_path, int lanes, const std::function<bool()>& cancelled,
+                       StudyTotals& totals) {
+    march_.Begin(first_path);
+    for (const auto& recorder : recorders_) recorder->Begin();
+    const int last = *std::max_element(cash_periods_.begin(), cash_periods_.end());
+    for (int t = 1; t <= last; ++t) {
+      if (cancelled && cancelled()) return absl::CancelledError("the run was cancelled");
+      absl::Status status = Advance(t, lanes, totals);
+      if (!status.ok()) return status;
+    }
+    for (std::size_t m = 0; m < recorders_.size(); ++m) {
+      recorders_[m]->ObservePaths(lanes, totals.models[m]);
+    }
+    for (std::size_t a = 0; a < totals.pairs.size(); ++a) {
+      ObservePair(*recorders_[0], *recorders_[a + 1], totals.models.front(), lanes,
+                  totals.pairs[a]);
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::Status Advance(int t, int lanes, StudyTotals& totals) {
+    if (t <= period_count_) {
+      march_.Advance(t);
+      for (const auto& recorder : recorders_) recorder->SettleDate(t);
+    } else {
+      march_.AdvanceLagged(t);
+    }
+    for (std::size_t m = 0; m < recorders_.size(); ++m) {
+      if (t > cash_periods_[m]) continue;
+      absl::Status status = recorders_[m]->Record(t, lanes, totals.models[m]);
+      if (!status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  void ObservePair(const ModelRecorder& base, const ModelRecorder& alternative,
+                   const ModelTotals& totals, int lanes, PairTotals& pair) const {
+    std::size_t next = 0;
+    for (const ComparedFigure& figure : ComparedFigures(totals)) {
+      AddPairTile(pair.figures[next++], First(base.ColumnOf(figure), lanes),
+                  First(alternative.ColumnOf(figure), lanes));
+    }
+  }
+
+  StudyMarch march_;
+  std::vector<std::unique_ptr<ModelRecorder>> recorders_;
+  std::vector<int> cash_periods_;
+  int period_count_;
+};
+
 // One block of every model; CANCELLED as soon as `cancelled` says so.
 absl::StatusOr<StudyTotals> BlockUnless(const std::function<bool()>& cancelled,
                                         const std::vector<CompiledModel>& models,
-                                        const StudyTotals* fixed, std::int64_t index,
-                                        const RunPlan& plan) {
+                                        const StudyLikeness& study, const StudyTotals* fixed,
+                                        std::int64_t index, const RunPlan& plan) {
   const bool is_first_batch = fixed == nullptr;
   StudyTotals totals =
       is_first_batch ? PilotTotals(models, FirstBatchPaths(plan)) : EmptyLike(*fixed);
-  std::vector<std::unique_ptr<ModelRunner>> runners;
-  for (const CompiledModel& model : models) {
-    runners.push_back(std::make_unique<ModelRunner>(model, /*halves_errors=*/is_first_batch));
-  }
+  BlockRun run(models, study, is_first_batch);
   const std::int64_t first = index * kBlockPaths;
   const std::int64_t last = std::min(first + kBlockPaths, plan.path_count);
   for (std::int64_t path = first; path < last; path += kTilePaths) {
     const int lanes = static_cast<int>(std::min<std::int64_t>(kTilePaths, last - path));
-    for (std::size_t m = 0; m < models.size(); ++m) {
-      const absl::Status status =
-          runners[m]->RunTile(static_cast<std::uint64_t>(path), lanes, cancelled, totals.models[m]);
-      if (!status.ok()) return status;
-    }
-    for (std::size_t a = 0; a < totals.pairs.size(); ++a) {
-      const std::vector<ConstColumn> base = runners[0]->paired_figures();
-      const std::vector<ConstColumn> other = runners[a + 1]->paired_figures();
-      for (std::size_t f = 0; f < base.size(); ++f) {
-        AddPairTile(totals.pairs[a].figures[f], base[f].first(lanes), other[f].first(lanes));
-      }
-    }
+    absl::Status status = run.RunTile(static_cast<std::uint64_t>(path), lanes, cancelled, totals);
+    if (!status.ok()) return status;
   }
   return totals;
 }
 
-// What the blocks of one run share. Written before the workers start, but for the counter.
-class RunState {
+// How far a run is, for whoever listens. Thread-safe.
+class ProgressReport {
  public:
-  RunState(const std::vector<CompiledModel>& models, const RunPlan& plan, const RunControl& control)
-      : models_(models), plan_(plan), control_(control) {}
+  ProgressReport(const RunPlan& plan, const RunControl& control) : plan_(plan), control_(control) {}
 
-  absl::StatusOr<StudyTotals> Block(const StudyTotals* fixed, std::int64_t index) {
-    absl::StatusOr<StudyTotals> totals =
-        BlockUnless(control_.cancelled, models_, fixed, index, plan_);
-    if (totals.ok()) CountDone(static_cast<std::int64_t>(totals->models.front().path_count));
-    return totals;
+  void CountDone(std::uint64_t paths) {
+    const std::lock_guard lock(mutex_);
+    paths_done_ += static_cast<std::int64_t>(paths);
+    Send();
   }
 
-  // What is merged so far can be told. No worker is busy, and `totals` rests until they are done
-  // again.
+  // What is merged so far can be reported. No worker is busy, and `totals` rests until they are
+  // done again.
   void Publish(const StudyTotals& totals) {
     const std::lock_guard lock(mutex_);
     merged_ = &totals;
-    Tell();
+    Send();
   }
-
-  // Why a block gave nothing; the first reason stands.
-  void Fail(const absl::Status& status) {
-    const std::lock_guard lock(mutex_);
-    failure_.Update(status);
-  }
-  const absl::Status& failure() const { return failure_; }
 
  private:
-  void CountDone(std::int64_t paths) {
-    const std::lock_guard lock(mutex_);
-    paths_done_ += paths;
-    Tell();
-  }
-
-  void Tell() {
+  void Send() {
     if (control_.on_progress) control_.on_progress({paths_done_, plan_.path_count, merged_});
   }
 
-  const std::vector<CompiledModel>& models_;
   const RunPlan& plan_;
   const RunControl& control_;
   std::mutex mutex_;
-  absl::Status failure_;
   std::int64_t paths_done_ = 0;
   const StudyTotals* merged_ = nullptr;
 };
-
-// The body of a deterministic reduction: a leaf is one block, and the tree of joins depends on the
-// range alone.
-class BatchBody {
- public:
-  BatchBody(RunState& run, const StudyTotals* fixed, tbb::task_group_context& context)
-      : run_(run), fixed_(fixed), context_(context) {}
-  BatchBody(BatchBody& other, tbb::split)
-      : run_(other.run_), fixed_(other.fixed_), context_(other.context_) {}
-
-  void operator()(const tbb::blocked_range<std::int64_t>& blocks) {
-    for (std::int64_t index = blocks.begin(); index != blocks.end(); ++index) {
-      absl::StatusOr<StudyTotals> block = run_.Block(fixed_, index);
-      if (!block.ok()) {
-        run_.Fail(block.status());
-        context_.cancel_group_execution();
-        return;
-      }
-      Add(*std::move(block));
-    }
-  }
-
-  void join(BatchBody& later) {
-    if (later.totals_) Add(std::move(*later.totals_));
-  }
-
-  std::optional<StudyTotals> TakeTotals() { return std::move(totals_); }
-
- private:
-  void Add(StudyTotals&& later) {
-    if (totals_) {
-      Merge(*totals_, later);
-    } else {
-      totals_ = std::move(later);
-    }
-  }
-
-  RunState& run_;
-  const StudyTotals* fixed_;
-  tbb::task_group_context& context_;
-  std::optional<StudyTotals> totals_;
-};
-
-// Blocks first .. last - 1, merged in a fixed tree; nothing if the run was cancelled.
-std::optional<StudyTotals> RunBatch(RunState& run, tbb::task_arena& arena, const StudyTotals* fixed,
-                                    std::int64_t first, std::int64_t last) {
-  tbb::task_group_context context;
-  BatchBody body(run, fixed, context);
-  arena.execute([&] {
-    tbb::parallel_deterministic_reduce(tbb::blocked_range<std::int64_t>(first, last, 1), body,
-                                       context);
-  });
-  if (context.is_group_execution_cancelled()) return std::nullopt;
-  return body.TakeTotals();
-}
 
 }  // namespace
 
 absl::StatusOr<StudyTotals> RunBlock(const std::vector<CompiledModel>& models,
                                      const StudyTotals* fixed, std::int64_t index,
                                      const RunPlan& plan) {
-  return BlockUnless({}, models, fixed, index, plan);
+  return BlockUnless({}, models, LikenessOf(models), fixed, index, plan);
 }
 
 absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const RunPlan& plan,
                                 const RunControl& control) {
   assert(!models.empty() && plan.path_count >= 1 && control.threads >= 1);
-  const tbb::global_control allowed(
-      tbb::global_control::max_allowed_parallelism,
-      static_cast<std::size_t>(std::max(control.threads, tbb::info::default_concurrency())));
-  tbb::task_arena arena(control.threads);
-  RunState run(models, plan, control);
+  const StudyLikeness study = LikenessOf(models);
+  BlockThreads threads(control.threads);
+  ProgressReport progress(plan, control);
+  const auto batch = [&](std::int64_t first, std::int64_t last, const StudyTotals* fixed) {
+    return ReduceBlocks<StudyTotals>(
+        threads, first, last,
+        [&](std::int64_t index) {
+          absl::StatusOr<StudyTotals> totals =
+              BlockUnless(control.cancelled, models, study, fixed, index, plan);
+          if (totals.ok()) progress.CountDone(totals->models.front().path_count);
+          return totals;
+        },
+        [](StudyTotals& totals, const StudyTotals& later) { Merge(totals, later); });
+  };
 
   const std::int64_t blocks = (plan.path_count + kBlockPaths - 1) / kBlockPaths;
   const std::int64_t pilot =
       plan.exact_quantiles ? blocks : std::min<std::int64_t>(blocks, kPilotBlocks);
-  std::optional<StudyTotals> totals = RunBatch(run, arena, nullptr, 0, pilot);
-  if (!totals) return run.failure();
-  arena.execute([&totals] { FixEdges(*totals); });
-  run.Publish(*totals);
+  absl::StatusOr<StudyTotals> totals = batch(0, pilot, nullptr);
+  if (!totals.ok()) return totals.status();
+  threads.Execute([&totals] { FixEdges(*totals); });
+  progress.Publish(*totals);
   for (std::int64_t first = pilot; first < blocks; first += kBatchBlocks) {
     const std::int64_t last = std::min<std::int64_t>(first + kBatchBlocks, blocks);
-    const std::optional<StudyTotals> batch = RunBatch(run, arena, &*totals, first, last);
-    if (!batch) return run.failure();
-    Merge(*totals, *batch);
-    run.Publish(*totals);
+    const absl::StatusOr<StudyTotals> later = batch(first, last, &*totals);
+    if (!later.ok()) return later.status();
+    Merge(*totals, *later);
+    progress.Publish(*totals);
   }
-  return *std::move(totals);
+  return totals;
 }
 
 }  // namespace accord

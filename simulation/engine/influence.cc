@@ -79,22 +79,4 @@ void AddPairTile(PairedFigure& figure, std::span<const double> base,
   }
 }
 
-std::vector<const Distribution*> PairedDistributions(const ModelTotals& model) {
-  std::vector<const Distribution*> distributions;
-  for (const ContractTotals& contract : model.contracts) {
-    distributions.push_back(&contract.supplier.npv);
-    distributions.push_back(&contract.client.npv);
-  }
-  if (model.supplier_total) distributions.push_back(&model.supplier_total->npv);
-  if (model.client_base) {
-    distributions.push_back(&model.client_base->discounted_revenue);
-    distributions.push_back(&model.client_base->discounted_profit);
-    distributions.push_back(&model.client_base->discounted_lever_cost);
-    for (const Distribution& count : model.client_base->final_counts) {
-      distributions.push_back(&count);
-    }
-  }
-  return distributions;
-}
-
 }  // namespace accord

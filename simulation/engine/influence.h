@@ -2,7 +2,6 @@
 #define ACCORD_SIMULATION_ENGINE_INFLUENCE_H_
 
 #include <span>
-#include <vector>
 
 #include "simulation/accumulate/distribution.h"
 #include "simulation/engine/totals.h"
@@ -28,9 +27,6 @@ Influence InfluenceOf(const Distribution& first_batch);
 // are the figure on the same path. Equal figures are not better. Finite, |x| <= 1e150.
 void AddPairTile(PairedFigure& figure, std::span<const double> base,
                  std::span<const double> alternative);
-
-// The distributions behind PairTotals::figures, in their order. Valid as long as `model` is.
-std::vector<const Distribution*> PairedDistributions(const ModelTotals& model);
 
 }  // namespace accord
 

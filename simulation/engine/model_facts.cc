@@ -1,7 +1,7 @@
 #include "simulation/engine/model_facts.h"
 
-#include "simulation/migration/base_tile.h"
 #include "simulation/migration/chance_library.h"
+#include "simulation/migration/expected_counts.h"
 
 namespace accord {
 

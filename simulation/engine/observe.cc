@@ -5,7 +5,7 @@
 
 #include "simulation/random/vector_clones.h"
 
-namespace accord {
+namespace accord::engine_internal {
 
 ACCORD_VECTOR_CLONES void AddScaled(ConstColumn addend, double factor, Column sum) {
   for (int i = 0; i < kTilePaths; ++i) sum[i] = std::fma(addend[i], factor, sum[i]);
@@ -40,4 +40,4 @@ void ObserveParty(const PartyTile& party, std::optional<double> reserve, int lan
   if (reserve) totals.reserve_exhausted.AddAbove(First(party.peak_shortfall(), lanes), *reserve);
 }
 
-}  // namespace accord
+}  // namespace accord::engine_internal

@@ -9,8 +9,8 @@
 #include "simulation/model/columns.h"
 #include "simulation/settlement/party_tile.h"
 
-// Private to the engine: what its runners share.
-namespace accord {
+// What recorders share.
+namespace accord::engine_internal {
 
 inline std::span<const double> First(ConstColumn column, int lanes) {
   return column.first(static_cast<std::size_t>(lanes));
@@ -28,6 +28,6 @@ void ObserveParty(const PartyTile& party, ConstColumn cash, int t, int lanes, Pa
 void ObserveParty(const PartyTile& party, std::optional<double> reserve, int lanes,
                   PartyTotals& totals);
 
-}  // namespace accord
+}  // namespace accord::engine_internal
 
 #endif  // ACCORD_SIMULATION_ENGINE_OBSERVE_H_

@@ -1,21 +1,12 @@
 #ifndef ACCORD_SIMULATION_ENGINE_SETTLE_OBSERVED_H_
 #define ACCORD_SIMULATION_ENGINE_SETTLE_OBSERVED_H_
 
-#include <vector>
-
 #include "simulation/model/compiled_model.h"
+#include "simulation/model/observations.h"
 #include "simulation/settlement/ledger.h"
 
 // A contract settled on what really happened: no chance at all.
 namespace accord {
-
-// Figures of periods 1..period_count, at most the model's. A list is empty where nothing was
-// observed, else it has period_count finite values.
-struct Observations {
-  int period_count = 0;
-  std::vector<std::vector<double>> outcomes;  // measured, by outcome of the model; empty: none
-  std::vector<std::vector<double>> drivers;   // X_d, by driver of the model; empty: none
-};
 
 // Settles the periods observed, by the kernels of a run, then pays what is due later: t = 1 ..
 // period_count + longest lag. What was observed of an outcome is taken for its true value and for

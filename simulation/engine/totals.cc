@@ -4,15 +4,20 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <utility>
 #include <vector>
 
 #include "oneapi/tbb/parallel_for.h"
+#include "simulation/engine/compared_figures.h"
 #include "simulation/engine/influence.h"
+#include "simulation/engine/tail_flow.h"
 #include "simulation/engine/totals_visit.h"
 #include "simulation/model/columns.h"
+#include "simulation/model/likeness.h"
 
 namespace accord {
 namespace {
@@ -51,90 +56,149 @@ ContractTotals PilotContract(const CompiledContract& contract, const CompiledMod
   const std::size_t periods = static_cast<std::size_t>(model.period_count);
   const std::size_t cash_periods = static_cast<std::size_t>(model.cash_period_count);
   const std::size_t lines = static_cast<std::size_t>(contract.line_count());
+  const auto flow_count = [&](ContractParty party) {
+    return TailFlowsOf(contract, party, model.cash_period_count).size();
+  };
   ContractTotals totals;
   totals.supplier = PilotParty(CashAtStart(contract.supplier), model.cash_period_count,
-                               lines + 2 + cash_periods, planned_paths);
+                               flow_count(ContractParty::kSupplier), planned_paths);
   totals.client = PilotParty(CashAtStart(contract.client), model.cash_period_count,
-                             lines + 3 + cash_periods, planned_paths);
+                             flow_count(ContractParty::kClient), planned_paths);
   totals.clauses.resize(contract.clauses.size());
-  for (ClauseTotals& clause : totals.clauses) {
-    clause.pay_by_period.resize(cash_periods);
+  for (Shared<ClauseTotals>& clause : totals.clauses) {
+    clause->pay_by_period.resize(cash_periods);
     if (!contract.is_verified) continue;
-    clause.verification.emplace();
-    clause.verification_halved.emplace();
+    clause->verification.emplace();
+    clause->verification_halved.emplace();
   }
   totals.other_lines.resize(lines - contract.clauses.size());
-  totals.terminations.resize(static_cast<std::size_t>(contract.cause_count()));
-  for (TerminationTotals& termination : totals.terminations) termination.ended_with.resize(periods);
-  if (!contract.weights.empty()) totals.score.resize(periods);
-  totals.benefit.resize(periods);
-  totals.guard.resize(contract.weights.size());
+  CourseTotals& course = *totals.course;
+  course.terminations.resize(static_cast<std::size_t>(contract.cause_count()));
+  for (TerminationTotals& termination : course.terminations) termination.ended_with.resize(periods);
+  if (!contract.weights.empty()) course.score.resize(periods);
+  course.benefit.resize(periods);
+  course.guard.resize(contract.weights.size());
   return totals;
 }
 
 ClientBaseTotals PilotClientBase(const CompiledClientBase& base, int period_count) {
   ClientBaseTotals totals;
-  totals.discounted_lever_cost = PilotBlock();
-  for (std::size_t i = 0; i < base.rows.size(); ++i) totals.final_counts.push_back(PilotBlock());
+  *totals.discounted_lever_cost = PilotBlock();
+  for (std::size_t i = 0; i < base.rows.size(); ++i) totals.final_counts->push_back(PilotBlock());
   totals.discounted_revenue = PilotBlock();
   totals.discounted_profit = PilotBlock();
   totals.periods.resize(static_cast<std::size_t>(period_count));
   for (BasePeriodTotals& period : totals.periods) {
-    for (std::size_t i = 0; i < base.rows.size(); ++i) period.counts.push_back(PeriodPilotBlock());
+    for (std::size_t i = 0; i < base.rows.size(); ++i) period.counts->push_back(PeriodPilotBlock());
     period.revenue = PilotBlock();
     period.profit = PilotBlock();
-    if (!base.arrivals.empty()) period.shares.resize(base.rows.size());
+    if (!base.arrivals.empty()) period.shares->resize(base.rows.size());
     if (!base.knows_money()) period.segment_money.resize(base.rows.size());
   }
   totals.named_clients.resize(base.named_clients.size());
   for (NamedClientTotals& client : totals.named_clients) {
     client.periods.resize(totals.periods.size());
-    for (NamedPeriodTotals& period : client.periods) period.stands_in.resize(base.rows.size());
+    for (NamedPeriodTotals& period : client.periods) period.stands_in->resize(base.rows.size());
   }
   for (const CompiledTransitionRow& row : base.rows) {
-    totals.moves.emplace_back().moved.resize(row.targets.size());
+    totals.moves->emplace_back().moved.resize(row.targets.size());
   }
-  totals.levers.resize(base.levers.size());
-  for (LeverTotals& lever : totals.levers) lever.periods.resize(totals.periods.size());
+  totals.levers->resize(base.levers.size());
+  for (LeverTotals& lever : *totals.levers) lever.periods.resize(totals.periods.size());
   return totals;
 }
 
 ModelTotals PilotModel(const CompiledModel& model, std::uint64_t planned_paths) {
   ModelTotals totals;
-  totals.outcomes.resize(model.chance.outcomes.size());
-  for (OutcomeTotals& outcome : totals.outcomes) {
+  totals.outcomes->resize(model.chance->outcomes.size());
+  for (OutcomeTotals& outcome : *totals.outcomes) {
     outcome.periods.resize(static_cast<std::size_t>(model.period_count));
   }
   double suppliers_start = 0.0;
   for (const CompiledContract& contract : model.contracts) {
-    totals.contracts.push_back(PilotContract(contract, model, planned_paths));
-    suppliers_start += totals.contracts.back().supplier.cash_at_start;
+    totals.contracts.emplace_back(PilotContract(contract, model, planned_paths));
+    suppliers_start += totals.contracts.back()->supplier.cash_at_start;
   }
   if (model.contracts.size() > 1) {
     totals.supplier_total =
         PilotParty(suppliers_start, model.cash_period_count, model.contracts.size(), planned_paths);
   }
   if (model.client_base) {
-    totals.client_base = PilotClientBase(*model.client_base, model.period_count);
+    totals.client_base.emplace(PilotClientBase(*model.client_base, model.period_count));
   }
   return totals;
+}
+
+void ShareContract(const ContractTotals& like, const ContractLikeness& likeness,
+                   ContractTotals& totals) {
+  if (!likeness.counted) return;
+  for (std::size_t line = 0; line < likeness.lines.size(); ++line) {
+    if (!likeness.lines[line]) continue;
+    if (line < totals.clauses.size()) {
+      totals.clauses[line] = like.clauses[line].Share();
+    } else {
+      const std::size_t other = line - totals.clauses.size();
+      totals.other_lines[other] = like.other_lines[other].Share();
+    }
+  }
+  if (likeness.figures && likeness.ends) totals.course = like.course.Share();
+}
+
+void ShareMoves(const ClientBaseTotals& like, ClientBaseTotals& totals) {
+  totals.discounted_lever_cost = like.discounted_lever_cost.Share();
+  totals.final_counts = like.final_counts.Share();
+  totals.moves = like.moves.Share();
+  totals.levers = like.levers.Share();
+  for (std::size_t t = 0; t < totals.periods.size(); ++t) {
+    totals.periods[t].counts = like.periods[t].counts.Share();
+    totals.periods[t].shares = like.periods[t].shares.Share();
+  }
+  for (std::size_t i = 0; i < totals.named_clients.size(); ++i) {
+    std::vector<NamedPeriodTotals>& periods = totals.named_clients[i].periods;
+    for (std::size_t t = 0; t < periods.size(); ++t) {
+      periods[t].stands_in = like.named_clients[i].periods[t].stands_in.Share();
+    }
+  }
+}
+
+// Makes what is the same one part.
+void ShareModel(const ModelTotals& like, const ModelLikeness& likeness, ModelTotals& totals) {
+  totals.outcomes = like.outcomes.Share();
+  for (std::size_t c = 0; c < totals.contracts.size(); ++c) {
+    if (likeness.contracts[c].whole) {
+      totals.contracts[c] = like.contracts[c].Share();
+    } else {
+      ShareContract(*like.contracts[c], likeness.contracts[c], *totals.contracts[c]);
+    }
+  }
+  if (likeness.client_base) {
+    totals.client_base = like.client_base->Share();
+  } else if (likeness.moves) {
+    ShareMoves(**like.client_base, **totals.client_base);
+  }
 }
 
 // What is to be fixed: distributions each once, with the cells it wants.
 struct EdgeCollector {
   std::size_t cells;
   std::set<const Distribution*>& seen;
+  std::set<const void*>& others_seen;
   std::vector<std::pair<Distribution*, std::size_t>>& found;
   std::vector<PeriodDistribution*>& light;
   std::vector<TailFlows*>& tails;
 
+  template <typename T>
+  bool Part(Shared<T>&) {
+    return true;  // several times, perhaps: what is found has been seen
+  }
   // A distribution goes with the cells it was first seen with, so that lists over periods, which
   // want other cells, only need to come first.
   template <typename T>
   void List(std::vector<T>& list) {
     if constexpr (std::same_as<T, BasePeriodTotals>) {
       std::vector<PeriodDistribution*> later;  // found again with the others
-      EdgeCollector by_period{kPeriodCells, seen, found, later, tails};
+      std::set<const void*> unseen;
+      EdgeCollector by_period{kPeriodCells, seen, unseen, found, later, tails};
       for (T& period : list) Walk(by_period, period);
     }
   }
@@ -145,14 +209,23 @@ struct EdgeCollector {
     if constexpr (std::same_as<T, Distribution>) {
       if (seen.insert(&leaf).second) found.emplace_back(&leaf, cells);
     } else if constexpr (std::same_as<T, PeriodDistribution>) {
-      light.push_back(&leaf);
+      if (others_seen.insert(&leaf).second) light.push_back(&leaf);
     } else if constexpr (std::same_as<T, TailFlows>) {
-      tails.push_back(&leaf);
+      if (others_seen.insert(&leaf).second) tails.push_back(&leaf);
     }
   }
 };
 
+// Parts that were one are one again.
 struct EmptyMaker {
+  std::map<std::shared_ptr<void>, std::shared_ptr<void>> made = {};
+
+  template <typename T>
+  bool Part(Shared<T>& empty, const Shared<T>& fixed) {
+    const auto [place, is_new] = made.try_emplace(fixed.part(), empty.part());
+    if (!is_new) empty = Shared<T>::Of(place->second);
+    return is_new;
+  }
   template <typename T>
   void List(T& empty, const T& fixed) {
     Resize(empty, Size(fixed));
@@ -170,6 +243,12 @@ struct EmptyMaker {
 };
 
 struct Merger {
+  std::set<std::shared_ptr<void>> merged = {};
+
+  template <typename T>
+  bool Part(Shared<T>& totals, const Shared<T>&) {
+    return merged.insert(totals.part()).second;
+  }
   template <typename T>
   void List([[maybe_unused]] T& totals, [[maybe_unused]] const T& later) {
     assert(Size(totals) == Size(later));
@@ -185,16 +264,14 @@ struct Merger {
 };
 
 PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative) {
-  const std::vector<const Distribution*> of_base = PairedDistributions(base);
-  const std::vector<const Distribution*> of_alternative = PairedDistributions(alternative);
-  assert(of_base.size() == of_alternative.size());
   PairTotals pair;
-  pair.figures.resize(of_base.size());
-  for (std::size_t i = 0; i < of_base.size(); ++i) {
-    PairedFigure& figure = pair.figures[i];
-    figure.base = InfluenceOf(*of_base[i]);
-    figure.alternative = InfluenceOf(*of_alternative[i]);
-    AddPairTile(figure, of_base[i]->samples(), of_alternative[i]->samples());
+  for (const ComparedFigure& compared : ComparedFigures(base)) {
+    const Distribution& of_base = DistributionOf(compared, base);
+    const Distribution& of_alternative = DistributionOf(compared, alternative);
+    PairedFigure& figure = pair.figures.emplace_back();
+    figure.base = InfluenceOf(of_base);
+    figure.alternative = InfluenceOf(of_alternative);
+    AddPairTile(figure, of_base.samples(), of_alternative.samples());
   }
   return pair;
 }
@@ -202,19 +279,24 @@ PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative) {
 }  // namespace
 
 StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t planned_paths) {
+  const StudyLikeness study = LikenessOf(models);
   StudyTotals totals;
-  for (const CompiledModel& model : models) {
-    totals.models.push_back(PilotModel(model, planned_paths));
+  for (std::size_t m = 0; m < models.size(); ++m) {
+    totals.models.push_back(PilotModel(models[m], planned_paths));
+    if (study.like[m] < 0) continue;
+    const ModelTotals& like = totals.models[static_cast<std::size_t>(study.like[m])];
+    ShareModel(like, study.likeness[m], totals.models.back());
   }
   return totals;
 }
 
 void FixEdges(StudyTotals& totals) {
   std::set<const Distribution*> seen;
+  std::set<const void*> others_seen;
   std::vector<std::pair<Distribution*, std::size_t>> found;
   std::vector<PeriodDistribution*> light;
   std::vector<TailFlows*> tails;
-  EdgeCollector collector{BinEdges::kDefaultCentralCells, seen, found, light, tails};
+  EdgeCollector collector{BinEdges::kDefaultCentralCells, seen, others_seen, found, light, tails};
   Walk(collector, totals);
   // Sorting the samples is most of what a short run waits for; each distribution is on its own.
   oneapi::tbb::parallel_for(std::size_t{0}, found.size(),

@@ -13,10 +13,12 @@
 #include "simulation/accumulate/moments.h"
 #include "simulation/accumulate/period_distribution.h"
 #include "simulation/accumulate/tail_flows.h"
+#include "simulation/engine/shared.h"
 #include "simulation/model/compiled_model.h"
 
 // What a run remembers, laid out like the model. All of it merges, in memory that does not grow
-// with the number of paths once the first batch is in. Lists over periods have index t - 1.
+// with the number of paths once the first batch is in. Lists over periods have index t - 1. What is
+// the same for several models of a study (LikenessOf) is there once and shared.
 namespace accord {
 
 struct PartyPeriodTotals {
@@ -33,8 +35,8 @@ struct PartyTotals {
   EventCount reserve_exhausted;  // peak shortfall > reserve; no trials where no reserve is given
   double cash_at_start = 0;      // C(0), the same on every path
   MeanM2 lost_investment;        // S V at the end
-  // What the worst NPVs are made of. By contract: lines, benefit (client only), cost, investment,
-  // then cash by period from t = 1. Of the supplier's total: contracts.
+  // What the worst NPVs are made of: of a contract the flows of TailFlowsOf (tail_flow.h), of the
+  // supplier's total its contracts.
   TailFlows tail;
   std::vector<PartyPeriodTotals> periods;
 };
@@ -74,14 +76,20 @@ struct GuardTotals {
   EventCount breached;      // paths with any
 };
 
-struct ContractTotals {
-  PartyTotals supplier, client;
-  std::vector<ClauseTotals> clauses;
-  std::vector<LineTotals> other_lines;  // of CompiledContract::line_count(), after the clauses
+// What a contract's terms change only by ending it.
+struct CourseTotals {
   std::vector<TerminationTotals> terminations;  // by cause: CompiledContract::cause_count()
   std::vector<MeanM2> score;                    // by period; empty when not scored
   std::vector<MeanM2> benefit;                  // by period
   std::vector<GuardTotals> guard;               // by scored outcome, in the order of the weights
+};
+
+struct ContractTotals {
+  PartyTotals supplier, client;
+  std::vector<Shared<ClauseTotals>> clauses;
+  // Of CompiledContract::line_count(), after the clauses.
+  std::vector<Shared<LineTotals>> other_lines;
+  Shared<CourseTotals> course;
 };
 
 struct OutcomePeriodTotals {
@@ -97,9 +105,9 @@ struct SegmentMoneyTotals {
 };
 
 struct BasePeriodTotals {
-  std::vector<PeriodDistribution> counts;  // by segment
+  Shared<std::vector<PeriodDistribution>> counts;  // by segment
   Distribution revenue, profit;
-  std::vector<MeanM2> shares;  // of clients, by segment; empty unless clients arrive
+  Shared<std::vector<MeanM2>> shares;  // of clients, by segment; empty unless clients arrive
   // By segment; empty where money follows from the count.
   std::vector<SegmentMoneyTotals> segment_money;
   MeanM2 top_20_share, gini;  // of revenue between segments, 0 on paths that have none
@@ -107,7 +115,7 @@ struct BasePeriodTotals {
 };
 
 struct NamedPeriodTotals {
-  std::vector<EventCount> stands_in;  // by segment: paths on which the client does
+  Shared<std::vector<EventCount>> stands_in;  // by segment: paths on which the client does
   MeanM2 revenue, profit;
 };
 
@@ -136,20 +144,20 @@ struct ClientBaseTotals {
   Distribution discounted_revenue, discounted_profit;
   // All levers together, and clients by segment after the last period: alternatives are compared by
   // them path by path.
-  Distribution discounted_lever_cost;
-  std::vector<Distribution> final_counts;
-  std::vector<MoveTotals> moves;  // by segment
-  std::vector<LeverTotals> levers;
+  Shared<Distribution> discounted_lever_cost;
+  Shared<std::vector<Distribution>> final_counts;
+  Shared<std::vector<MoveTotals>> moves;  // by segment
+  Shared<std::vector<LeverTotals>> levers;
   std::vector<NamedClientTotals> named_clients;
 };
 
 // Everything of one model.
 struct ModelTotals {
   std::uint64_t path_count = 0;
-  std::vector<OutcomeTotals> outcomes;
-  std::vector<ContractTotals> contracts;
+  Shared<std::vector<OutcomeTotals>> outcomes;
+  std::vector<Shared<ContractTotals>> contracts;
   std::optional<PartyTotals> supplier_total;  // with more than one contract
-  std::optional<ClientBaseTotals> client_base;
+  std::optional<Shared<ClientBaseTotals>> client_base;
 };
 
 // Figures whose differences between two models are followed path by path. A quantile's and a CVaR's
@@ -172,9 +180,7 @@ struct PairedFigure {
   EventCount better;                              // alternative > base
 };
 
-// One alternative against the base: supplier and client of every contract, then the supplier's
-// total where there is one, then of the base where there is one discounted revenue, profit and
-// lever cost, and each segment's last count.
+// One alternative against the base, by the list of ComparedFigures (compared_figures.h).
 struct PairTotals {
   std::vector<PairedFigure> figures;
 };
@@ -186,15 +192,15 @@ struct StudyTotals {
   std::vector<PairTotals> pairs;    // by alternative; empty until the first batch is merged
 };
 
-// Empty totals that keep samples, for blocks of the first batch; planned_paths: how many that will
-// have in all, 0: not known.
+// Empty totals that keep samples, for blocks of the first batch, shared as the models are alike;
+// planned_paths: how many that will have in all, 0: not known.
 StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t planned_paths = 0);
 
 // Call once on the merged first batch: fixes bins and influences, and counts the first batch's
 // paths into the pairs.
 void FixEdges(StudyTotals& totals);
 
-// Empty totals that count on the bins of `fixed`, for blocks of later batches.
+// Empty totals that count on the bins of `fixed`, for blocks of later batches, shared likewise.
 StudyTotals EmptyLike(const StudyTotals& fixed);
 
 // Adds what came later. Both pilot, or `totals` fixed and `later` made by EmptyLike of it.

@@ -1,7 +1,12 @@
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "simulation/accumulate/bytes.h"
 #include "simulation/accumulate/serialise.h"
@@ -17,19 +22,29 @@ using totals_internal::Resize;
 using totals_internal::Size;
 using totals_internal::Walk;
 
-constexpr std::uint64_t kMagic = 0x3130746f74636361;  // "acctot01", little-endian
+constexpr std::uint64_t kMagic = 0x3230746f74636361;  // "acctot02", little-endian
 constexpr std::size_t kFingerprintBytes = 16;
 
 // No list of the totals has more entries than there can be periods.
 constexpr std::uint64_t kLongestList = limits::kMaxCashPeriods;
 
-// Lists are preceded by their length, leaves as serialise.h has them.
+// Lists are preceded by their length, leaves as serialise.h has them. A shared part is preceded by
+// its number, from 0 in order of appearance, and written where it appears first.
 struct Writer {
   std::string* bytes;
+  std::vector<std::shared_ptr<void>> parts = {};
 
   template <typename T>
   void List(const T& list) {
     AppendU64(Size(list), bytes);
+  }
+  template <typename T>
+  bool Part(const Shared<T>& shared) {
+    const auto known = std::find(parts.begin(), parts.end(), shared.part());
+    AppendU64(static_cast<std::uint64_t>(known - parts.begin()), bytes);
+    if (known != parts.end()) return false;
+    parts.push_back(shared.part());
+    return true;
   }
   void Leaf(std::uint64_t count) { AppendU64(count, bytes); }
   void Leaf(double known) { AppendDouble(known, bytes); }
@@ -39,10 +54,16 @@ struct Writer {
   }
 };
 
-// The same bytes, never all of them in memory.
+// The same bytes, never all of them in memory, and as if nothing were shared: a model's digest does
+// not tell with whom it was run.
 struct FingerprintWriter {
   Fingerprint fingerprint;
   std::string bytes;
+
+  template <typename T>
+  bool Part(const Shared<T>&) {
+    return true;
+  }
 
   template <typename T>
   void List(const T& list) {
@@ -66,6 +87,14 @@ struct FingerprintWriter {
 struct Reader {
   std::string_view bytes;
   bool sound = true;
+  // Those read so far, each with something that only parts of its type have.
+  std::vector<std::pair<const void*, std::shared_ptr<void>>> parts = {};
+
+  template <typename T>
+  static const void* TypeOf() {
+    static constexpr char kType = 0;
+    return &kType;
+  }
 
   template <typename T>
   void List(std::vector<T>& list) {
@@ -79,6 +108,20 @@ struct Reader {
     std::uint64_t length = 0;
     sound = sound && ParseLength(&bytes, 8, &length) && length <= longest;
     return sound ? static_cast<std::size_t>(length) : 0;
+  }
+  template <typename T>
+  bool Part(Shared<T>& shared) {
+    std::uint64_t number = 0;
+    sound = sound && ParseU64(&bytes, &number) && number <= parts.size();
+    if (!sound) return false;
+    if (number == parts.size()) {
+      parts.emplace_back(TypeOf<T>(), shared.part());
+      return true;
+    }
+    const auto& [type, part] = parts[static_cast<std::size_t>(number)];
+    sound = type == TypeOf<T>();
+    if (sound) shared = Shared<T>::Of(part);
+    return false;
   }
   void Leaf(std::uint64_t& count) { sound = sound && ParseCount(&bytes, &count); }
   void Leaf(double& known) { sound = sound && ParseFinite(&bytes, &known); }

@@ -11,6 +11,8 @@
 //     visitor.List(list_a, list_b...)      before the elements of a vector or an optional: the
 //                                          visitor may resize what it owns; afterwards all sizes
 //                                          must be equal
+//     visitor.Part(part_a, part_b...)      before what is Shared: whether to go in; the visitor may
+//                                          replace what it owns
 //     visitor.Leaf(leaf_a, leaf_b...)      Distribution, PeriodDistribution, TailFlows, MeanM2,
 //                                          EventCount, double, uint64_t
 //
@@ -67,9 +69,13 @@ auto Fields(Is<GuardTotals> auto& record) {
   auto& [breached_periods, breached] = record;
   return std::tie(breached_periods, breached);
 }
+auto Fields(Is<CourseTotals> auto& record) {
+  auto& [terminations, score, benefit, guard] = record;
+  return std::tie(terminations, score, benefit, guard);
+}
 auto Fields(Is<ContractTotals> auto& record) {
-  auto& [supplier, client, clauses, other_lines, terminations, score, benefit, guard] = record;
-  return std::tie(supplier, client, clauses, other_lines, terminations, score, benefit, guard);
+  auto& [supplier, client, clauses, other_lines, course] = record;
+  return std::tie(supplier, client, clauses, other_lines, course);
 }
 auto Fields(Is<OutcomePeriodTotals> auto& record) {
   auto& [true_value, measured, achievement] = record;
@@ -146,6 +152,10 @@ inline constexpr bool kIsOptional = false;
 template <typename T>
 inline constexpr bool kIsOptional<std::optional<T>> = true;
 template <typename T>
+inline constexpr bool kIsShared = false;
+template <typename T>
+inline constexpr bool kIsShared<Shared<T>> = true;
+template <typename T>
 inline constexpr bool kIsArray = false;
 template <typename T, std::size_t size>
 inline constexpr bool kIsArray<std::array<T, size>> = true;
@@ -169,6 +179,8 @@ void Walk(Visitor& visitor, First& first, Rest&... rest) {
   } else if constexpr (kIsOptional<T>) {
     visitor.List(first, rest...);
     if (first.has_value()) Walk(visitor, *first, *rest...);
+  } else if constexpr (kIsShared<T>) {
+    if (visitor.Part(first, rest...)) Walk(visitor, *first, *rest...);
   } else if constexpr (kIsArray<T>) {
     for (std::size_t i = 0; i < first.size(); ++i) Walk(visitor, first[i], rest[i]...);
   } else {

@@ -1,291 +1,41 @@
 #include "simulation/migration/base_tile.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cstddef>
 #include <span>
 #include <utility>
 
-#include "simulation/migration/dirichlet.h"
-#include "simulation/migration/poisson.h"
-#include "simulation/random/math.h"
 #include "simulation/random/vector_clones.h"
 
 namespace accord {
 namespace {
 
-using migration_internal::DrawDirichlet;
-using migration_internal::DrawPoisson;
-using migration_internal::Forks;
-
-// One fork for every target but the last; set(fork, here, elsewhere).
-template <typename SetFork>
-void SetForks(std::span<const double> weights, SetFork set) {
-  double later = weights.back();
-  for (std::size_t i = weights.size() - 1; i-- > 0;) {
-    set(static_cast<int>(i), weights[i], later);
-    later += weights[i];
-  }
-}
-
-ACCORD_VECTOR_CLONES void Scale(ConstColumn from, double factor, Column to) {
-  for (int lane = 0; lane < kTilePaths; ++lane) to[lane] = from[lane] * factor;
-}
-
-ACCORD_VECTOR_CLONES void Multiply(ConstColumn factors, Column products) {
-  for (int lane = 0; lane < kTilePaths; ++lane) products[lane] *= factors[lane];
-}
-
-ACCORD_VECTOR_CLONES void Divide(ConstColumn divisors, Column quotients) {
-  for (int lane = 0; lane < kTilePaths; ++lane) quotients[lane] /= divisors[lane];
-}
-
-ACCORD_VECTOR_CLONES void Exponentiate(Column exponents) {
-  for (int lane = 0; lane < kTilePaths; ++lane) exponents[lane] = Exp(exponents[lane]);
-}
-
 ACCORD_VECTOR_CLONES void AddTimes(ConstColumn count, double money, Column sum) {
   for (int lane = 0; lane < kTilePaths; ++lane) sum[lane] += count[lane] * money;
 }
 
-ACCORD_VECTOR_CLONES void Take(ConstColumn taken, Column standing, Column target) {
-  for (int lane = 0; lane < kTilePaths; ++lane) {
-    target[lane] += taken[lane];
-    standing[lane] -= taken[lane];
-  }
-}
-
-// The same with weights of each path's own; `later` is room to work in.
-void SetForks(const ColumnStore& weights, int count, Forks& forks, Column later) {
-  std::ranges::copy(weights[count - 1], later.begin());
-  for (int i = count - 1; i-- > 0;) {
-    forks.SetLanes(i, weights[i], later);
-    AddTimes(weights[i], 1.0, later);
-  }
-}
-
-// To a sum of 1; `sum` is room to work in.
-void Normalise(ColumnStore& weights, int count, Column sum) {
-  std::ranges::fill(sum, 0.0);
-  for (int i = 0; i < count; ++i) AddTimes(std::as_const(weights)[i], 1.0, sum);
-  for (int i = 0; i < count; ++i) Divide(sum, weights[i]);
-}
-
-int MoveCount(const CompiledClientBase& base) {
-  std::size_t count = 0;
-  for (const CompiledTransitionRow& row : base.rows) count += row.targets.size();
-  return static_cast<int>(count);
-}
-
-// Log odds ratio of going from one segment to another under the levers of period t, which treat
-// everybody with a known effect.
-double LogOddsOf(const CompiledClientBase& base, int from, int to, int t) {
-  double sum = 0.0;
-  for (const CompiledLever& lever : base.levers) {
-    const bool treats = std::ranges::any_of(
-        lever.segments, [from](const auto& treated) { return treated.segment == from; });
-    if (!treats || !lever.acts_in(t) || to == from) continue;
-    sum += to == base.out ? lever.log_out : to < from ? lever.log_up : lever.log_down;
-  }
-  return std::clamp(sum, -kMostLogOdds, kMostLogOdds);
-}
-
 }  // namespace
 
-BaseTile::BaseTile(const CompiledClientBase& base)
+BaseTile::BaseTile(const CompiledClientBase& base, BaseTile* like, bool same_values)
     : base_(base),
-      named_(base),
-      counts_(static_cast<int>(base.rows.size())),
-      next_counts_(static_cast<int>(base.rows.size())),
-      all_(named_.any() ? static_cast<int>(base.rows.size()) : 0),
+      moves_(like == nullptr ? own_moves_.emplace(base) : like->moves_),
+      like_(same_values ? like : nullptr),
       money_(5),
-      segment_money_(2 * static_cast<int>(base.rows.size())),
-      named_money_(4 * static_cast<int>(base.named_clients.size())),
-      valued_(named_.any() ? static_cast<int>(base.rows.size()) : 0),
-      moving_(6),
-      weights_(static_cast<int>(base.rows.size())),
-      treated_weights_(base.levers.empty() ? 0 : static_cast<int>(base.rows.size())),
-      concentration_(base.overdispersion > 0.0 ? static_cast<int>(base.rows.size()) : 0),
-      matrix_(ChangesRows() ? MoveCount(base) : 0),
-      stood_(static_cast<int>(base.rows.size())),
-      moved_(MoveCount(base)),
-      period_forks_(ChangesRows() ? static_cast<int>(base.rows.size()) : 0),
-      levers_(base),
+      segment_money_(2 * segment_count()),
+      named_money_(4 * client_count()),
+      valued_(named().any() ? segment_count() : 0),
       values_(base) {
-  forks_.reserve(base.rows.size());
-  int first = 0;
-  for (const CompiledTransitionRow& row : base.rows) {
-    assert(!row.targets.empty());
-    Forks& forks = forks_.emplace_back(static_cast<int>(row.targets.size()) - 1);
-    first_move_.push_back(first);
-    if (ChangesRows()) {
-      for (std::size_t i = 0; i < row.targets.size(); ++i) {
-        std::ranges::fill(matrix_[first + static_cast<int>(i)], row.probabilities[i]);
-      }
-    }
-    first += static_cast<int>(row.targets.size());
-    if (!row.concentration.empty()) continue;
-    SetForks(row.probabilities, [&](int fork, double here, double elsewhere) {
-      forks.SetAllLanes(fork, here, elsewhere);
-    });
-  }
+  if (like_ != nullptr) like->plain_ = ColumnStore(2 * segment_count() + 2 * client_count());
 }
 
 void BaseTile::Begin(std::uint64_t first_path) {
-  first_path_ = first_path;
-  named_.Begin();
-  for (int segment = 0; segment < counts_.count(); ++segment) {
-    const auto named =
-        std::ranges::count(base_.named_clients, segment, &CompiledNamedClient::segment);
-    std::ranges::fill(counts_[segment], base_.initial_counts[segment] - static_cast<double>(named));
-    std::ranges::fill(stood_[segment], 0.0);
-    if (!base_.rows[segment].concentration.empty()) DrawMatrix(segment);
-  }
-  for (int move = 0; move < moved_.count(); ++move) std::ranges::fill(moved_[move], 0.0);
+  if (own_moves_) own_moves_->Begin(first_path);
   for (int money = 0; money < money_.count(); ++money) std::ranges::fill(money_[money], 0.0);
   for (int i = 0; i < named_money_.count(); ++i) std::ranges::fill(named_money_[i], 0.0);
-  levers_.Begin(first_path);
-}
-
-void BaseTile::DrawMatrix(int segment) {
-  const CompiledTransitionRow& row = base_.rows[segment];
-  const int targets = static_cast<int>(row.targets.size());
-  if (targets == 1) return;
-  DrawDirichlet(row.concentration, row.matrix, first_path_, weights_);
-  SetForks(weights_, targets, forks_[segment], moving_[0]);
-  if (!ChangesRows()) return;
-  Normalise(weights_, targets, moving_[0]);
-  for (int i = 0; i < targets; ++i) {
-    std::ranges::copy(std::as_const(weights_)[i], matrix_[first_move_[segment] + i].begin());
-  }
-}
-
-// The path's row, or the period's around it.
-void BaseTile::FillWeights(int segment) {
-  for (int i = 0; i < static_cast<int>(base_.rows[segment].targets.size()); ++i) {
-    std::ranges::copy(std::as_const(matrix_)[first_move_[segment] + i], weights_[i].begin());
-  }
-}
-
-void BaseTile::DrawPeriodRow(int segment, int t) {
-  const CompiledTransitionRow& row = base_.rows[segment];
-  const int targets = static_cast<int>(row.targets.size());
-  for (int i = 0; i < targets; ++i) {
-    Scale(std::as_const(matrix_)[first_move_[segment] + i], base_.overdispersion,
-          concentration_[i]);
-  }
-  DrawDirichlet(concentration_, targets, row.overdispersion, static_cast<std::uint32_t>(t),
-                first_path_, weights_);
 }
 
 void BaseTile::Move(int t, std::span<const ContractView> contracts) {
-  for (int segment = 0; segment < counts_.count(); ++segment) {
-    std::ranges::fill(next_counts_[segment], 0.0);
-  }
-  levers_.Treat(t, counts_, named_.segments());
-  if (named_.any()) named_.Open(t, first_path_, contracts);
-  for (int segment = 0; segment < counts_.count(); ++segment) MoveSegment(segment, t, contracts);
-  std::swap(counts_, next_counts_);
-  Arrive(t);
-  if (!named_.any()) return;
-  named_.Close();
-  CountAll();
-}
-
-void BaseTile::CountAll() {
-  for (int segment = 0; segment < counts_.count(); ++segment) {
-    std::ranges::copy(std::as_const(counts_)[segment], all_[segment].begin());
-    named_.AddCounts(segment, all_[segment]);
-  }
-}
-
-void BaseTile::MoveSegment(int segment, int t, std::span<const ContractView> contracts) {
-  const ConstColumn here = std::as_const(counts_)[segment];
-  const bool is_empty = std::ranges::all_of(here, [](double clients) { return clients == 0.0; });
-  const bool has_named = named_.AnyIn(segment);
-  if (is_empty && !has_named) return;
-  AddTimes(here, 1.0, stood_[segment]);
-  const CompiledTransitionRow& row = base_.rows[segment];
-  const std::span<const int> levers = levers_.acting(segment);
-  const bool overdispersed = base_.overdispersion > 0.0 && row.targets.size() > 1;
-  if (overdispersed) {
-    DrawPeriodRow(segment, t);
-  } else if (!levers.empty() || has_named) {
-    FillWeights(segment);
-  }
-  if (has_named) MoveNamed(segment, t, contracts);
-  if (is_empty) return;
-  if (levers.empty()) {
-    std::ranges::copy(here, moving_[0].begin());
-  } else {
-    levers_.Untreated(segment, here, moving_[0]);
-  }
-  if (overdispersed) {
-    SetForks(weights_, static_cast<int>(row.targets.size()), period_forks_, moving_[1]);
-  }
-  Move(segment, t, overdispersed ? period_forks_ : forks_[segment], row.moves);
-  for (const int lever : levers) MoveTreated(segment, lever, t);
-}
-
-void BaseTile::MoveNamed(int segment, int t, std::span<const ContractView> contracts) {
-  named_.AddCounts(segment, stood_[segment]);
-  const std::size_t targets = base_.rows[segment].targets.size();
-  named_moved_.clear();
-  for (std::size_t i = 0; i < targets; ++i) {
-    named_moved_.push_back(moved_[first_move_[segment] + static_cast<int>(i)]);
-  }
-  named_.MoveFrom(segment, t, weights_, levers_, contracts, named_moved_);
-}
-
-void BaseTile::MoveTreated(int segment, int lever, int t) {
-  levers_.Stratum(segment, lever, moving_[0]);
-  const LogOdds odds{moving_[2], moving_[3], moving_[4]};
-  levers_.SumLogOdds(segment, lever, odds);
-  for (const Column log_odds : {odds.up, odds.down, odds.out}) Exponentiate(log_odds);
-  const CompiledTransitionRow& row = base_.rows[segment];
-  const int targets = static_cast<int>(row.targets.size());
-  for (int i = 0; i < targets; ++i) {
-    const int target = row.targets[i];
-    const Column weights = treated_weights_[i];
-    std::ranges::copy(std::as_const(weights_)[i], weights.begin());
-    if (target == segment) continue;
-    Multiply(target == base_.out ? odds.out : target < segment ? odds.up : odds.down, weights);
-  }
-  SetForks(treated_weights_, targets, period_forks_, moving_[1]);
-  Move(segment, t, period_forks_, levers_.Moves(segment, lever));
-}
-
-// Everybody in moving_[0].
-void BaseTile::Move(int segment, int t, Forks& forks, StreamKey stream) {
-  const CompiledTransitionRow& row = base_.rows[segment];
-  const Column standing = moving_[0];
-  const Column taken = moving_[1];
-  if (std::ranges::all_of(standing, [](double clients) { return clients == 0.0; })) return;
-  const int last = static_cast<int>(row.targets.size()) - 1;
-  for (int i = 0; i < last; ++i) {
-    forks.Draw(i, stream, static_cast<std::uint32_t>(t), first_path_, standing, taken);
-    AddTimes(taken, 1.0, moved_[first_move_[segment] + i]);
-    Take(taken, standing, next_counts_[row.targets[i]]);
-  }
-  AddTimes(standing, 1.0, moved_[first_move_[segment] + last]);
-  AddTimes(standing, 1.0, next_counts_[row.targets[last]]);
-}
-
-void BaseTile::Arrive(int t) {
-  for (const CompiledArrivals& arrivals : base_.arrivals) {
-    DrawPoisson(arrivals.mean_per_period, arrivals.stream, static_cast<std::uint32_t>(t),
-                first_path_, moving_[0]);
-    AddTimes(moving_[0], 1.0, counts_[arrivals.segment]);
-  }
-}
-
-void BaseTile::Share(int segment, Column share) const {
-  std::ranges::fill(share, 0.0);
-  for (int other = 0; other < counts_.count(); ++other) AddTimes(count(other), 1.0, share);
-  const ConstColumn own = count(segment);
-  for (int lane = 0; lane < kTilePaths; ++lane) {
-    share[lane] = share[lane] > 0.0 ? own[lane] / share[lane] : 0.0;
-  }
+  if (own_moves_) own_moves_->Move(t, contracts);
 }
 
 void BaseTile::Advance(int t) {
@@ -294,38 +44,73 @@ void BaseTile::Advance(int t) {
   Earn(t, {none, none, none, none, none}, {});
 }
 
+void BaseTile::Earn(int t, const ChanceView& chance, std::span<const ContractView> contracts) {
+  if (like_ != nullptr) {
+    CopyFrom(like_->plain_);
+  } else {
+    EarnWithoutContracts(t, chance, contracts);
+    if (plain_.count() > 0) CopyTo(plain_);
+  }
+  if (named().any()) AddPayments(t, contracts);
+  SumMoney(t);
+}
+
+void BaseTile::CopyFrom(const ColumnStore& plain) {
+  int next = 0;
+  for (int i = 0; i < segment_money_.count(); ++i) {
+    std::ranges::copy(plain[next++], segment_money_[i].begin());
+  }
+  for (int client = 0; client < client_count(); ++client) {
+    std::ranges::copy(plain[next++], named_money_[4 * client].begin());
+    std::ranges::copy(plain[next++], named_money_[4 * client + 1].begin());
+  }
+}
+
+void BaseTile::CopyTo(ColumnStore& plain) const {
+  int next = 0;
+  for (int i = 0; i < segment_money_.count(); ++i) {
+    std::ranges::copy(segment_money_[i], plain[next++].begin());
+  }
+  for (int client = 0; client < client_count(); ++client) {
+    std::ranges::copy(named_revenue(client), plain[next++].begin());
+    std::ranges::copy(named_profit(client), plain[next++].begin());
+  }
+}
+
+void BaseTile::EarnWithoutContracts(int t, const ChanceView& chance,
+                                    std::span<const ContractView> contracts) {
+  if (named().any()) CountValued(t, contracts);
+  const std::uint64_t first_path = moves_.first_path();
+  for (int segment = 0; segment < segment_count(); ++segment) {
+    const ConstColumn clients =
+        named().any() ? std::as_const(valued_)[segment] : count(segment);
+    values_.Revenue(segment, t, first_path, clients, chance, segment_money_[2 * segment]);
+    values_.Profit(segment, t, first_path, clients, chance, segment_money_[2 * segment + 1]);
+  }
+  if (named().any()) ShareSegmentMoney(t, contracts);
+}
+
 // How many clients of each segment bring what its clients do.
 void BaseTile::CountValued(int t, std::span<const ContractView> contracts) {
-  for (int segment = 0; segment < counts_.count(); ++segment) {
-    std::ranges::copy(std::as_const(all_)[segment], valued_[segment].begin());
+  for (int segment = 0; segment < segment_count(); ++segment) {
+    std::ranges::copy(count(segment), valued_[segment].begin());
   }
-  for (std::size_t i = 0; i < base_.named_clients.size(); ++i) {
-    const int contract = base_.named_clients[i].contract;
+  for (int client = 0; client < client_count(); ++client) {
+    const int contract = base_.named_clients[client].contract;
     if (contract < 0) continue;
-    const ConstColumn segments = named_.segment(static_cast<int>(i));
+    const ConstColumn segments = named().segment(client);
     for (int lane = 0; lane < kTilePaths; ++lane) {
       if (contracts[contract].IsLive(lane, t)) valued_[static_cast<int>(segments[lane])][lane] -= 1;
     }
   }
 }
 
-void BaseTile::Earn(int t, const ChanceView& chance, std::span<const ContractView> contracts) {
-  if (named_.any()) CountValued(t, contracts);
-  for (int segment = 0; segment < counts_.count(); ++segment) {
-    const ConstColumn clients = named_.any() ? std::as_const(valued_)[segment] : count(segment);
-    values_.Revenue(segment, t, first_path_, clients, chance, segment_money_[2 * segment]);
-    values_.Profit(segment, t, first_path_, clients, chance, segment_money_[2 * segment + 1]);
-  }
-  if (named_.any()) EarnNamed(t, contracts);
-  SumMoney(t);
-}
-
-// What each client followed by name brings; what contracts pay joins the segments' money.
-void BaseTile::EarnNamed(int t, std::span<const ContractView> contracts) {
-  const int count = static_cast<int>(base_.named_clients.size());
-  for (int client = 0; client < count; ++client) {
+// What a client followed by name brings without a live contract: as much as the others of its
+// segment.
+void BaseTile::ShareSegmentMoney(int t, std::span<const ContractView> contracts) {
+  for (int client = 0; client < client_count(); ++client) {
     const int contract = base_.named_clients[client].contract;
-    const ConstColumn segments = named_.segment(client);
+    const ConstColumn segments = named().segment(client);
     for (int lane = 0; lane < kTilePaths; ++lane) {
       if (contract >= 0 && contracts[contract].IsLive(lane, t)) {
         named_money_[4 * client][lane] = named_money_[4 * client + 1][lane] = 0.0;
@@ -337,9 +122,13 @@ void BaseTile::EarnNamed(int t, std::span<const ContractView> contracts) {
       named_money_[4 * client + 1][lane] = segment_money_[2 * segment + 1][lane] / sharing;
     }
   }
-  for (int client = 0; client < count; ++client) {
+}
+
+// What contracts pay joins the clients' and the segments' money.
+void BaseTile::AddPayments(int t, std::span<const ContractView> contracts) {
+  for (int client = 0; client < client_count(); ++client) {
     const int contract = base_.named_clients[client].contract;
-    const ConstColumn segments = named_.segment(client);
+    const ConstColumn segments = named().segment(client);
     for (int lane = 0; contract >= 0 && lane < kTilePaths; ++lane) {
       const int segment = static_cast<int>(segments[lane]);
       const double paid = contracts[contract].payments[lane];
@@ -362,43 +151,16 @@ void BaseTile::SumMoney(int t) {
   const Column profit = money_[1];
   std::ranges::fill(revenue, 0.0);
   std::ranges::fill(profit, 0.0);
-  for (int segment = 0; segment < counts_.count(); ++segment) {
+  for (int segment = 0; segment < segment_count(); ++segment) {
     AddTimes(segment_revenue(segment), 1.0, revenue);
     AddTimes(segment_profit(segment), 1.0, profit);
   }
   for (int lever = 0; lever < static_cast<int>(base_.levers.size()); ++lever) {
-    AddTimes(levers_.cost(lever), -1.0, profit);
-    AddTimes(levers_.cost(lever), base_.discount[t], money_[4]);
+    AddTimes(levers().cost(lever), -1.0, profit);
+    AddTimes(levers().cost(lever), base_.discount[t], money_[4]);
   }
   AddTimes(revenue, base_.discount[t], money_[2]);
   AddTimes(profit, base_.discount[t], money_[3]);
-}
-
-std::vector<std::vector<double>> ExpectedCounts(const CompiledClientBase& base, int periods) {
-  std::vector<std::vector<double>> counts = {base.initial_counts};
-  for (int t = 1; t <= periods; ++t) {
-    std::vector<double> next(base.rows.size(), 0.0);
-    for (std::size_t segment = 0; segment < base.rows.size(); ++segment) {
-      const CompiledTransitionRow& row = base.rows[segment];
-      std::vector<double> weights = row.probabilities;
-      double sum = 0.0;
-      for (std::size_t i = 0; i < row.targets.size(); ++i) {
-        if (!base.levers.empty()) {
-          weights[i] *= Exp(LogOddsOf(base, static_cast<int>(segment), row.targets[i], t));
-        }
-        sum += weights[i];
-      }
-      if (base.levers.empty()) sum = 1.0;
-      for (std::size_t i = 0; i < row.targets.size(); ++i) {
-        next[row.targets[i]] += counts.back()[segment] * (weights[i] / sum);
-      }
-    }
-    for (const CompiledArrivals& arrivals : base.arrivals) {
-      next[arrivals.segment] += arrivals.mean_per_period;
-    }
-    counts.push_back(std::move(next));
-  }
-  return counts;
 }
 
 }  // namespace accord

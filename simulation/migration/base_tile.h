@@ -2,42 +2,31 @@
 #define ACCORD_SIMULATION_MIGRATION_BASE_TILE_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
-#include "simulation/migration/binomial.h"
-#include "simulation/migration/lever_tile.h"
+#include "simulation/migration/move_tile.h"
 #include "simulation/migration/named_tile.h"
 #include "simulation/migration/value_tile.h"
 #include "simulation/model/chance_view.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_client_base.h"
 
-// Room 5: where clients go. Segment counts of a tile of paths, moved period by period by
-// multinomial draws, so that the cost does not depend on the number of clients.
-//
-// A path's moves out of one segment in period t are binomials in the order of the targets: of those
-// still standing, how many take this target rather than a later one; the last target takes the
-// rest. Their words are those that Forks names for (row.moves, t, path), and the row's matrix is
-// drawn once from those that DrawDirichlet names for (row.matrix, path): so path 17 is path 17 in
-// every tile, thread and run, and no segment takes words of another. With overdispersion a period's
-// row is drawn from Dirichlet(concentration times the path's row), words of (row.overdispersion, t,
-// path). Clients that levers treat move apart from the others (lever_tile.h), by probabilities in
-// proportion to p times the odds ratio. Arrivals come at the end of the period.
 namespace accord {
 
-// Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled base.
+// Room 5 as a whole: a client base on a tile of paths, where its clients go (MoveTile) and what they
+// bring. Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled
+// base.
 class BaseTile {
  public:
-  explicit BaseTile(const CompiledClientBase& base);
+  explicit BaseTile(const CompiledClientBase& base) : BaseTile(base, nullptr, false) {}
+  // One whose clients move as those of `like`, which goes first in every step, outlives this one and
+  // is like no other. same_values: they also bring the same, but for what contracts pay.
+  BaseTile(const CompiledClientBase& base, BaseTile* like, bool same_values);
 
-  // Starts paths first_path .. first_path + kTilePaths - 1 at the initial counts; draws each path's
-  // matrix where rows are uncertain.
+  // As MoveTile has it; of a base like another the first and the second do nothing about moves.
   void Begin(std::uint64_t first_path);
-
-  // Moves every client once: counts become those of the end of period t; t = 1..T in turn. Clients
-  // followed by name look at the scores of their contracts (by index into the model's), which have
-  // settled t and not yet closed it.
   void Move(int t, std::span<const ContractView> contracts);
 
   // What clients bring in period t, by where they stand at its end: money per client, or what the
@@ -48,9 +37,14 @@ class BaseTile {
   // Move and Earn of a base alone: no client is under contract, no value loads on drivers.
   void Advance(int t);
 
-  // Clients in the segment, whole numbers, those followed by name included; over all segments as
-  // many as at the start and have arrived since.
-  ConstColumn count(int segment) const { return named_.any() ? all_[segment] : counts_[segment]; }
+  const MoveTile& moves() const { return moves_; }
+  ConstColumn count(int segment) const { return moves_.count(segment); }
+  void Share(int segment, Column share) const { moves_.Share(segment, share); }
+  ConstColumn stood(int segment) const { return moves_.stood(segment); }
+  ConstColumn moved(int segment, int target) const { return moves_.moved(segment, target); }
+  const LeverTile& levers() const { return moves_.levers(); }
+  const NamedTile& named() const { return moves_.named(); }
+
   // Money of the period last computed, over all segments. Profit is after the cost of levers.
   ConstColumn revenue() const { return money_[0]; }
   ConstColumn profit() const { return money_[1]; }
@@ -67,57 +61,28 @@ class BaseTile {
   ConstColumn named_profit(int client) const { return named_money_[4 * client + 1]; }
   ConstColumn named_discounted_revenue(int client) const { return named_money_[4 * client + 2]; }
   ConstColumn named_discounted_profit(int client) const { return named_money_[4 * client + 3]; }
-  // The segment's share of all clients; 0 where there are none.
-  void Share(int segment, Column share) const;
-  // Over the periods since t = 1: clients who stood in the segment when one began, and who of them
-  // took this target of its row (an index into CompiledTransitionRow::targets).
-  ConstColumn stood(int segment) const { return stood_[segment]; }
-  ConstColumn moved(int segment, int target) const { return moved_[first_move_[segment] + target]; }
-  const LeverTile& levers() const { return levers_; }
-  const NamedTile& named() const { return named_; }
 
  private:
-  void DrawMatrix(int segment);
-  void DrawPeriodRow(int segment, int t);
-  void FillWeights(int segment);
-  void MoveSegment(int segment, int t, std::span<const ContractView> contracts);
-  void MoveNamed(int segment, int t, std::span<const ContractView> contracts);
-  void MoveTreated(int segment, int lever, int t);
-  void Move(int segment, int t, migration_internal::Forks& forks, StreamKey stream);
-  void Arrive(int t);
-  void CountAll();
+  int segment_count() const { return static_cast<int>(base_.rows.size()); }
+  int client_count() const { return static_cast<int>(base_.named_clients.size()); }
   void CountValued(int t, std::span<const ContractView> contracts);
-  void EarnNamed(int t, std::span<const ContractView> contracts);
+  void EarnWithoutContracts(int t, const ChanceView& chance,
+                            std::span<const ContractView> contracts);
+  void ShareSegmentMoney(int t, std::span<const ContractView> contracts);
+  void CopyFrom(const ColumnStore& plain);
+  void CopyTo(ColumnStore& plain) const;
+  void AddPayments(int t, std::span<const ContractView> contracts);
   void SumMoney(int t);
-  // Whether a path's row is needed as numbers, not only as the forks of its multinomial.
-  bool ChangesRows() const {
-    return base_.overdispersion > 0.0 || !base_.levers.empty() || named_.any();
-  }
 
   const CompiledClientBase& base_;
-  std::uint64_t first_path_ = 0;
-  NamedTile named_;
-  ColumnStore counts_, next_counts_;  // of clients who are not followed by name
-  ColumnStore all_;                   // with those who are; empty where none is
+  std::optional<MoveTile> own_moves_;
+  const MoveTile& moves_;
+  const BaseTile* like_;  // null: brings what nobody else has computed
   ColumnStore money_, segment_money_, named_money_;
-  ColumnStore valued_;   // clients without a live contract, by segment; empty where none is named
-  ColumnStore moving_;   // of one segment: who has not moved yet, who takes the fork, log odds
-  ColumnStore weights_;  // of one segment's targets: this path's and period's row
-  ColumnStore treated_weights_, concentration_;  // the same of treated clients; times concentration
-  ColumnStore matrix_;  // by row and target: this path's, where rows are changed by period
-  ColumnStore stood_, moved_;
-  std::vector<Column> named_moved_;               // of one segment's targets, into moved_
-  std::vector<int> first_move_;                   // by segment: into matrix_ and moved_
-  std::vector<migration_internal::Forks> forks_;  // by segment: one for every target but the last
-  migration_internal::Forks period_forks_;        // of one stratum of one segment, this period
-  LeverTile levers_;
+  ColumnStore valued_;  // clients without a live contract, by segment; empty where none is named
+  ColumnStore plain_;   // segments' and clients' money without contracts, for a base like this one
   migration_internal::ValueTile values_;
 };
-
-// n0 P^t with the mean matrix, real numbers: counts by [t][segment], t = 0..periods. Arrivals are
-// added and levers change the matrices of their periods, as if they treated everybody with their
-// median effect. Exactly the mean of the counts where the base is certain.
-std::vector<std::vector<double>> ExpectedCounts(const CompiledClientBase& base, int periods);
 
 }  // namespace accord
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -79,11 +80,12 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   model.seed = seed;
   model.period_count = scenario.period_count();
   model.periods_per_year = scenario.periods_per_year();
-  model.chance = model_internal::CompileChance(scenario, seed);
+  model.chance =
+      std::make_shared<const CompiledChance>(model_internal::CompileChance(scenario, seed));
   model.cash_period_count = scenario.cash_period_count();
   for (const Contract& contract : facts.contracts) {
     model.contracts.push_back(
-        model_internal::CompileContract(scenario, model.chance, contract, model.cash_period_count));
+        model_internal::CompileContract(scenario, *model.chance, contract, model.cash_period_count));
   }
   model.supplier_discount = model_internal::DiscountFactors(
       facts.supplier_private->discount_rate_per_year, model.cash_period_count, scenario);
@@ -96,6 +98,20 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
     }
   }
   return model;
+}
+
+std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios,
+                                        std::uint64_t seed) {
+  std::vector<CompiledModel> models;
+  for (const Scenario& scenario : scenarios) {
+    CompiledModel model = Compile(scenario, seed);
+    const auto alike = std::find_if(models.begin(), models.end(), [&](const CompiledModel& other) {
+      return *other.chance == *model.chance;
+    });
+    if (alike != models.end()) model.chance = alike->chance;
+    models.push_back(std::move(model));
+  }
+  return models;
 }
 
 Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, const FieldPath& at) {

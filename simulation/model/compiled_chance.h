@@ -16,30 +16,46 @@ namespace accord {
 // A marginal as the kernel sees it: x = F^-1(Phi(z)).
 struct ConstantQuantile {
   double value;
+
+  friend bool operator==(const ConstantQuantile&, const ConstantQuantile&) = default;
 };
 struct NormalQuantiles {
   double mean, sd;
+
+  friend bool operator==(const NormalQuantiles&, const NormalQuantiles&) = default;
 };
 struct LognormalQuantiles {
   double log_median, log_sd;
+
+  friend bool operator==(const LognormalQuantiles&, const LognormalQuantiles&) = default;
 };
 struct UniformQuantiles {
   double min, width;
+
+  friend bool operator==(const UniformQuantiles&, const UniformQuantiles&) = default;
 };
 struct TriangularQuantiles {
   double min, max;
   double mode_share;  // (mode - min) / (max - min) = F(mode)
   double rise, fall;  // sqrt((max-min)(mode-min)), sqrt((max-min)(max-mode))
+
+  friend bool operator==(const TriangularQuantiles&, const TriangularQuantiles&) = default;
 };
 struct DiscreteQuantiles {
   std::vector<double> values;      // ascending, n >= 1
   std::vector<double> thresholds;  // of z, ascending, n - 1: value k holds up to thresholds[k]
+
+  friend bool operator==(const DiscreteQuantiles&, const DiscreteQuantiles&) = default;
 };
 struct EmpiricalQuantiles {
   std::vector<double> sorted;  // type-7 interpolation
+
+  friend bool operator==(const EmpiricalQuantiles&, const EmpiricalQuantiles&) = default;
 };
 struct TabulatedQuantiles {
   QuantileTable table;
+
+  friend bool operator==(const TabulatedQuantiles&, const TabulatedQuantiles&) = default;
 };
 using SimpleQuantiles =
     std::variant<ConstantQuantile, NormalQuantiles, LognormalQuantiles, UniformQuantiles,
@@ -50,6 +66,8 @@ struct EventQuantiles {
   double probability;  // q
   double threshold;    // z with Phi(-z) = q
   SimpleQuantiles severity;
+
+  friend bool operator==(const EventQuantiles&, const EventQuantiles&) = default;
 };
 using CompiledMarginal = std::variant<ConstantQuantile, NormalQuantiles, LognormalQuantiles,
                                       UniformQuantiles, TriangularQuantiles, DiscreteQuantiles,
@@ -59,6 +77,8 @@ using CompiledMarginal = std::variant<ConstantQuantile, NormalQuantiles, Lognorm
 struct Term {
   int index;
   double coefficient;
+
+  friend bool operator==(const Term&, const Term&) = default;
 };
 
 struct CompiledDriver {
@@ -77,6 +97,8 @@ struct CompiledDriver {
   // Attribution (4.3): X(t) is exactly ref(t) on every path. Drivers correlated with it keep their
   // draws.
   bool held_at_reference = false;
+
+  friend bool operator==(const CompiledDriver&, const CompiledDriver&) = default;
 };
 
 // A loading: lambda on psi, (1 - kappa) lambda on psi*.
@@ -84,6 +106,8 @@ struct OutcomeTerm {
   int driver;
   double loading;
   double adjusted_loading;
+
+  friend bool operator==(const OutcomeTerm&, const OutcomeTerm&) = default;
 };
 
 struct CompiledOutcome {
@@ -102,12 +126,16 @@ struct CompiledOutcome {
   double value_per_unit;        // v_j
   double max_achievement;       // zeta_max
   bool has_achievement;         // psi0 and psiM > 0: zeta exists (K16)
+
+  friend bool operator==(const CompiledOutcome&, const CompiledOutcome&) = default;
 };
 
 struct CompiledChance {
   int period_count;
   std::vector<CompiledDriver> drivers;    // in the scenario's order
   std::vector<CompiledOutcome> outcomes;  // in the scenario's order
+
+  friend bool operator==(const CompiledChance&, const CompiledChance&) = default;
 };
 
 }  // namespace accord

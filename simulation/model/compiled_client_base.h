@@ -18,6 +18,8 @@ struct CompiledTransitionRow {
   StreamKey moves;                    // of the multinomial draws
   StreamKey matrix;                   // of the Dirichlet draw, one a path
   StreamKey overdispersion{};         // of the Dirichlet draws around it, one a period
+
+  friend bool operator==(const CompiledTransitionRow&, const CompiledTransitionRow&) = default;
 };
 
 // Poisson arrivals in one segment.
@@ -25,6 +27,8 @@ struct CompiledArrivals {
   int segment;
   double mean_per_period;  // above 0
   StreamKey stream;
+
+  friend bool operator==(const CompiledArrivals&, const CompiledArrivals&) = default;
 };
 
 // A client followed by name (5.1).
@@ -35,12 +39,16 @@ struct CompiledNamedClient {
   double beta_out, beta_up, beta_down;
   double reference_score;
   StreamKey moves;
+
+  friend bool operator==(const CompiledNamedClient&, const CompiledNamedClient&) = default;
 };
 
 // What one lever does in one of its segments.
 struct CompiledLeverSegment {
   int segment;
   StreamKey moves;  // of the clients it treats
+
+  friend bool operator==(const CompiledLeverSegment&, const CompiledLeverSegment&) = default;
 };
 
 // A measure that multiplies odds of moving: log odds ratios by the rank of where a client goes.
@@ -55,6 +63,8 @@ struct CompiledLever {
 
   bool treats_all() const { return capacity == std::numeric_limits<double>::infinity(); }
   bool acts_in(int t) const { return t >= first_period && t <= last_period; }
+
+  friend bool operator==(const CompiledLever&, const CompiledLever&) = default;
 };
 
 // The client base, ready to be moved. Segments by index, in rank order.
@@ -82,6 +92,8 @@ struct CompiledClientBase {
     return !has_contracts() && std::all_of(revenue.begin(), revenue.end(), is_known) &&
            std::all_of(profit.begin(), profit.end(), is_known);
   }
+
+  friend bool operator==(const CompiledClientBase&, const CompiledClientBase&) = default;
 };
 
 }  // namespace accord

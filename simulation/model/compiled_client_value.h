@@ -16,9 +16,11 @@ namespace accord {
 // ends[-1] = 0. The last end is at least 1/2.
 struct TailSteps {
   std::vector<double> ends, values;
+  friend bool operator==(const TailSteps&, const TailSteps&) = default;
 };
 struct StepQuantiles {
   TailSteps lower, upper;
+  friend bool operator==(const StepQuantiles&, const StepQuantiles&) = default;
 };
 // A marginal that is neither discrete nor an event, or steps.
 using ValueQuantiles = std::variant<CompiledMarginal, StepQuantiles>;
@@ -37,6 +39,8 @@ struct ValueCell {
   double lowest, highest;
   double sum_from;  // from so many values on, their sum is as good as known from these moments
   int halves;       // index of the first of the two; -1: none
+
+  friend bool operator==(const ValueCell&, const ValueCell&) = default;
 };
 
 // The values of clients, independent of each other and of everything else.
@@ -44,6 +48,8 @@ struct ValueDistribution {
   double probability;  // of an event, below 1: others bring 0; 1: there is no event
   ValueQuantiles quantiles;
   std::vector<ValueCell> cells;  // the whole first
+
+  friend bool operator==(const ValueDistribution&, const ValueDistribution&) = default;
 };
 
 struct CompiledClientValue {
@@ -56,6 +62,8 @@ struct CompiledClientValue {
 
   // Whether the number of clients decides.
   bool is_known() const { return !distribution && loadings.empty(); }
+
+  friend bool operator==(const CompiledClientValue&, const CompiledClientValue&) = default;
 };
 
 }  // namespace accord

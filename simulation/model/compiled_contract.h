@@ -33,6 +33,8 @@ struct CompiledFigure {
   int index = 0;
   double value = 0;
   std::vector<double> known;
+
+  friend bool operator==(const CompiledFigure&, const CompiledFigure&) = default;
 };
 
 // A figure aggregated over its owner's window.
@@ -43,6 +45,8 @@ struct CompiledReading {
   // 0 where that is 0.
   std::vector<double> divisor = {};  // over periods; empty: no division
   bool to_date = false;              // from the first active period on instead of over the window
+
+  friend bool operator==(const CompiledReading&, const CompiledReading&) = default;
 };
 
 // When somebody looks.
@@ -53,12 +57,15 @@ struct CompiledDates {
   std::vector<bool> active;
   std::vector<bool> opens;         // a window begins with this period
   std::vector<int> window_length;  // at a settlement: periods of its window
+
+  friend bool operator==(const CompiledDates&, const CompiledDates&) = default;
 };
 
 // slope * clip(x, lower, upper): a marginal band. Ends may be infinite. In units of the basis, or
 // of r where the clause says so.
 struct CompiledBand {
   double lower, upper, rate;
+  friend bool operator==(const CompiledBand&, const CompiledBand&) = default;
 };
 
 struct CompiledStep {
@@ -66,6 +73,8 @@ struct CompiledStep {
   bool above;  // else below
   bool inclusive;
   double amount;
+
+  friend bool operator==(const CompiledStep&, const CompiledStep&) = default;
 };
 
 struct CompiledGate {
@@ -73,11 +82,15 @@ struct CompiledGate {
   double min, max;  // infinite where absent
   bool min_open, max_open;
   bool of_reference;
+
+  friend bool operator==(const CompiledGate&, const CompiledGate&) = default;
 };
 
 struct CompiledScale {
   int reading;  // -1: the factor is the constant clip(intercept, min, max)
   double intercept, slope, min, max;
+
+  friend bool operator==(const CompiledScale&, const CompiledScale&) = default;
 };
 
 // Limits of one span; infinite where absent.
@@ -91,6 +104,8 @@ struct CompiledLimits {
   // settle in a later year and is cut short at t; by period, 0 elsewhere.
   std::vector<double> cut_reference = {};
   bool carries = false;  // what penalty_cap cuts off joins the pool; else it is forgiven
+
+  friend bool operator==(const CompiledLimits&, const CompiledLimits&) = default;
 };
 
 // (3.1) of one basis, without a reference: base + bands around 0 + steps.
@@ -98,6 +113,8 @@ struct CompiledRelease {
   double base;
   std::vector<CompiledBand> bands;
   std::vector<CompiledStep> steps;
+
+  friend bool operator==(const CompiledRelease&, const CompiledRelease&) = default;
 };
 
 struct CompiledClause : CompiledDates {
@@ -131,6 +148,8 @@ struct CompiledClause : CompiledDates {
   int lag = 0;            // periods between settlement and cash
   double holdback = 0;    // share of gains held back
   CompiledRelease release = {};
+
+  friend bool operator==(const CompiledClause&, const CompiledClause&) = default;
 };
 
 // Carried penalties and bonus bank, of one clause or of one group.
@@ -143,6 +162,8 @@ struct CompiledPool {
   double bank_share = 0;             // 0: no bank
   double release_share = 0;          // of the bank at the end of a contract year
   std::vector<bool> releases_after;  // by period: a contract year ends
+
+  friend bool operator==(const CompiledPool&, const CompiledPool&) = default;
 };
 
 // Limits on the sum of several clauses' pay; infinite where absent.
@@ -154,11 +175,15 @@ struct CompiledSharedLimits {
   std::optional<CompiledLimits> settlement, year, term;
 
   bool any() const { return settlement || year || term; }
+
+  friend bool operator==(const CompiledSharedLimits&, const CompiledSharedLimits&) = default;
 };
 
 struct CompiledGroup {
   std::vector<int> members;  // clauses in list order
   CompiledSharedLimits limits;
+
+  friend bool operator==(const CompiledGroup&, const CompiledGroup&) = default;
 };
 
 struct CompiledTermination {
@@ -169,6 +194,8 @@ struct CompiledTermination {
   int consecutive;
   int notice;
   double payment;
+
+  friend bool operator==(const CompiledTermination&, const CompiledTermination&) = default;
 };
 
 // (4.1), by period, for one party.
@@ -180,6 +207,8 @@ struct CompiledCost {
   std::vector<Term> loadings;  // on X_d - ref_d; empty: no exponential
   std::vector<Term> events;    // amount * X_d
   bool present;                // anything above is not zero
+
+  friend bool operator==(const CompiledCost&, const CompiledCost&) = default;
 };
 
 // One party's fixed flows and rate in a contract.
@@ -191,6 +220,8 @@ struct CompiledAccount {
   std::vector<double> loss;       // S V(t), lost there
   std::vector<double> jom_share;  // of the joint unit's budget, by period
   std::optional<double> reserve;
+
+  friend bool operator==(const CompiledAccount&, const CompiledAccount&) = default;
 };
 
 struct CompiledContract {
@@ -225,6 +256,8 @@ struct CompiledContract {
   int group_line(int group) const { return static_cast<int>(clauses.size()) + group; }
   int own_line() const { return line_count() - 2; }
   int termination_line() const { return line_count() - 1; }
+
+  friend bool operator==(const CompiledContract&, const CompiledContract&) = default;
 };
 
 }  // namespace accord

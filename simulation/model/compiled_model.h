@@ -2,7 +2,9 @@
 #define ACCORD_SIMULATION_MODEL_COMPILED_MODEL_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "simulation/base/violation.h"
@@ -21,7 +23,9 @@ struct CompiledModel {
   int period_count;
   int periods_per_year;
   int cash_period_count;  // T + the longest lag of any clause
-  CompiledChance chance;
+  // One object for all models of a study with equal drivers, correlation and outcomes; never null
+  // once compiled.
+  std::shared_ptr<const CompiledChance> chance;
   std::vector<CompiledContract> contracts;  // in the scenario's order
   std::vector<double> supplier_discount;    // t = 0..cash_period_count
   std::optional<double> supplier_reserve;
@@ -31,8 +35,20 @@ struct CompiledModel {
 // Cannot fail: a Scenario has been checked. The seed keys every stream. Thread-safe.
 CompiledModel Compile(const Scenario& scenario, std::uint64_t seed);
 
+// The models of a study in its order, at least one, as Compile makes them. Those whose chance is
+// equal share it.
+std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios, std::uint64_t seed);
+
+// Gives the model a chance of its own, changed by change(CompiledChance&).
+template <typename Change>
+void AlterChance(const Change& change, CompiledModel& model) {
+  CompiledChance chance = *model.chance;
+  change(chance);
+  model.chance = std::make_shared<const CompiledChance>(std::move(chance));
+}
+
 // Streams are keyed by a 64-bit hash of (seed, kind, id, purpose); two of one scenario that collide
-// would share their luck, so that such a seed is refused: a violation at `at` naming both, or none.
+// would have the same draws, so that such a seed is refused: a violation at `at` naming both, or none.
 Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, const FieldPath& at);
 
 // The contract year that period t belongs to, from 1.

@@ -35,6 +35,8 @@ class QuantileTable {
   // The nodes: value, slope per interval, value, slope, ... as Evaluate reads them.
   std::span<const double> nodes() const { return nodes_; }
 
+  friend bool operator==(const QuantileTable&, const QuantileTable&) = default;
+
  private:
   std::vector<double> nodes_;
 };

@@ -105,7 +105,7 @@ ClientBasePeriod Forecast(const BasePeriodTotals& totals, const CompiledClientBa
   ClientBasePeriod period;
   period.period = static_cast<int>(index) + 1;
   for (std::size_t i = 0; i < segments.size(); ++i) {
-    const PeriodDistribution& count = totals.counts[i];
+    const PeriodDistribution& count = (*totals.counts)[i];
     SegmentForecast segment;
     segment.segment = segments[i].id;
     segment.count_mean = count.Mean();
@@ -115,7 +115,7 @@ ClientBasePeriod Forecast(const BasePeriodTotals& totals, const CompiledClientBa
     segment.count_p95 = count.Quantile(0.95);
     period.segments.push_back(segment);
   }
-  AddShares(period, compiled, totals.shares);
+  AddShares(period, compiled, *totals.shares);
   AddMoney(period, compiled, index, totals.segment_money);
   AddConcentration(period, totals);
   period.revenue = MakeValueReport(totals.revenue);
@@ -188,9 +188,9 @@ ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
   report.discounted_revenue = MakeValueReport(totals.discounted_revenue);
   report.discounted_profit = MakeValueReport(totals.discounted_profit);
   report.mean_transitions = MeanTransitions(compiled, segments);
-  report.realised_transitions = RealisedTransitions(totals.moves, compiled, segments);
-  for (std::size_t i = 0; i < totals.levers.size(); ++i) {
-    report.levers.push_back(MakeLeverReport(totals.levers[i], levers[i]));
+  report.realised_transitions = RealisedTransitions(*totals.moves, compiled, segments);
+  for (std::size_t i = 0; i < totals.levers->size(); ++i) {
+    report.levers.push_back(MakeLeverReport((*totals.levers)[i], levers[i]));
   }
   return report;
 }

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "simulation/engine/tail_flow.h"
 #include "simulation/report/figures.h"
 #include "simulation/report/parts.h"
 
@@ -79,20 +80,36 @@ TerminationReport MakeTerminationReport(const TerminationTotals& totals, const s
   return report;
 }
 
+std::string NameOfFlow(const TailFlow& flow, const std::vector<std::string>& lines, bool invests) {
+  switch (flow.kind) {
+    case TailFlow::Kind::kLine:
+      return lines[static_cast<std::size_t>(flow.index)];
+    case TailFlow::Kind::kBenefit:
+      return "benefit";
+    case TailFlow::Kind::kCost:
+      return "cost";
+    case TailFlow::Kind::kInvestment:
+      return invests ? "investment" : "";
+    case TailFlow::Kind::kPeriod:
+      break;
+  }
+  return std::to_string(flow.index);
+}
+
 // Losses of investments, and of what the worst results are made. `lines` are the names of all.
-void SplitTails(const ContractTotals& totals, const CompiledContract& compiled,
-                std::vector<std::string> lines, ContractReport& report) {
-  const auto finish = [](const PartyTotals& party, const CompiledAccount& account,
-                         std::vector<std::string> names, PartyReport& out) {
-    const bool invests = account.investment != 0.0;
-    names.push_back("cost");
-    names.push_back(invests ? "investment" : "");
-    out.cvar_split = MakeCvarSplit(party, names);
-    if (invests) out.lost_investment = party.lost_investment.Mean();
-  };
-  finish(totals.supplier, compiled.supplier, lines, report.supplier);
-  lines.push_back("benefit");
-  finish(totals.client, compiled.client, std::move(lines), report.client);
+void SplitTail(const PartyTotals& totals, const CompiledContract& compiled, ContractParty party,
+               const std::vector<std::string>& lines, PartyReport& report) {
+  const bool is_supplier = party == ContractParty::kSupplier;
+  const CompiledAccount& account = is_supplier ? compiled.supplier : compiled.client;
+  const bool invests = account.investment != 0.0;
+  std::vector<std::string> names;
+  for (const TailFlow& flow :
+       TailFlowsOf(compiled, party, static_cast<int>(totals.periods.size()))) {
+    if (flow.kind == TailFlow::Kind::kPeriod) continue;
+    names.push_back(NameOfFlow(flow, lines, invests));
+  }
+  report.cvar_split = MakeCvarSplit(totals, names);
+  if (invests) report.lost_investment = totals.lost_investment.Mean();
 }
 
 }  // namespace
@@ -165,26 +182,28 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
   std::vector<std::string> flows;
   for (std::size_t i = 0; i < totals.clauses.size(); ++i) {
     report.clauses.push_back(
-        MakeClauseReport(totals.clauses[i], compiled.clauses[i], contract.clauses[i]));
+        MakeClauseReport(*totals.clauses[i], compiled.clauses[i], contract.clauses[i]));
     flows.push_back(contract.clauses[i].id);
   }
   const std::vector<std::string> others = OtherLineNames(contract, compiled);
   for (std::size_t i = 0; i < others.size(); ++i) {
     flows.push_back(others[i]);
     if (others[i].empty()) continue;
-    const LineTotals& line = totals.other_lines[i];
+    const LineTotals& line = *totals.other_lines[i];
     report.other_lines.push_back({others[i], line.discounted_pay.Mean(),
                                   line.discounted_pay_client_rate.Mean(), line.pay.Mean()});
   }
-  SplitTails(totals, compiled, std::move(flows), report);
-  AddEarlyEnds(totals.terminations, compiled, contract, report);
-  report.score_by_period = Means(totals.score);
-  report.benefit_by_period = Means(totals.benefit);
-  for (std::size_t i = 0; i < totals.guard.size(); ++i) {
-    if (totals.guard[i].breached.trials == 0) continue;  // an outcome without achievement
+  SplitTail(totals.supplier, compiled, ContractParty::kSupplier, flows, report.supplier);
+  SplitTail(totals.client, compiled, ContractParty::kClient, flows, report.client);
+  const CourseTotals& course = *totals.course;
+  AddEarlyEnds(course.terminations, compiled, contract, report);
+  report.score_by_period = Means(course.score);
+  report.benefit_by_period = Means(course.benefit);
+  for (std::size_t i = 0; i < course.guard.size(); ++i) {
+    if (course.guard[i].breached.trials == 0) continue;  // an outcome without achievement
     const std::string& outcome =
         scenario.facts().outcomes[static_cast<std::size_t>(compiled.weights[i].index)].id;
-    report.guard.push_back(MakeGuardReport(totals.guard[i], outcome, scenario.period_count()));
+    report.guard.push_back(MakeGuardReport(course.guard[i], outcome, scenario.period_count()));
   }
   return report;
 }

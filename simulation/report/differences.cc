@@ -2,8 +2,11 @@
 #include <cassert>
 #include <cstddef>
 #include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
 
-#include "simulation/engine/influence.h"
+#include "simulation/engine/compared_figures.h"
 #include "simulation/report/figures.h"
 #include "simulation/report/parts.h"
 
@@ -61,22 +64,26 @@ Point PointOf(const Distribution& distribution, const EventCount* loss, PairedMe
   return ExactPoint(0.0);
 }
 
-// One figure of both models; losses are null where nothing can be lost.
+// One figure of both models.
 struct Pair {
+  const ComparedFigure& compared;
   const PairedFigure& figure;
-  const Distribution& base;
-  const Distribution& alternative;
-  const EventCount* base_loss;
-  const EventCount* alternative_loss;
+  const ModelTotals& base;
+  const ModelTotals& alternative;
 };
 
 Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
-  const Point base = PointOf(pair.base, pair.base_loss, metric);
-  const Point alternative = PointOf(pair.alternative, pair.alternative_loss, metric);
+  const Distribution& of_base = DistributionOf(pair.compared, pair.base);
+  const Distribution& of_alternative = DistributionOf(pair.compared, pair.alternative);
+  const bool is_npv = pair.compared.is_npv();
+  const Point base =
+      PointOf(of_base, is_npv ? &LossOf(pair.compared, pair.base) : nullptr, metric);
+  const Point alternative =
+      PointOf(of_alternative, is_npv ? &LossOf(pair.compared, pair.alternative) : nullptr, metric);
   const MeanM2& influence = pair.figure.difference[static_cast<std::size_t>(metric)];
   Estimate difference =
       NormalEstimate(alternative.value - base.value, influence.Mean().standard_error);
-  if (pair.base == pair.alternative) return difference;  // binned alike: nothing to add
+  if (of_base == of_alternative) return difference;  // binned alike: nothing to add
   difference.lower +=
       (alternative.binning.lower - alternative.value) - (base.binning.upper - base.value);
   difference.upper +=
@@ -97,64 +104,72 @@ constexpr std::array<NamedMetric, kPairedMetrics> kNpvMetrics = {{
     {PairedMetric::kCvar95, "cvar_95"},
 }};
 
-void AddParty(const PairedFigure& figure, const PartyTotals& base, const PartyTotals& alternative,
-              const std::string& party, const std::string& contract,
-              std::vector<Difference>& differences) {
-  const Pair pair{figure, base.npv, alternative.npv, &base.loss, &alternative.loss};
-  for (const NamedMetric& named : kNpvMetrics) {
-    Difference difference{party, contract, named.name, DifferenceOf(pair, named.metric), {}};
-    if (named.metric == PairedMetric::kMean) {
-      difference.better_probability = figure.better.Probability();
-    }
-    differences.push_back(difference);
+// The metrics of a figure, and whose it is in words of the report.
+struct FigureWords {
+  std::string party, contract, segment;
+  std::span<const NamedMetric> metrics;
+};
+
+FigureWords WordsOf(const ComparedFigure& figure, const std::vector<std::string>& contracts,
+                    const std::vector<std::string>& segments) {
+  using Kind = ComparedFigure::Kind;
+  static constexpr NamedMetric kRevenue[] = {{PairedMetric::kMean, "revenue_mean"}};
+  static constexpr NamedMetric kProfit[] = {{PairedMetric::kMean, "profit_mean"}};
+  static constexpr NamedMetric kLeverCost[] = {{PairedMetric::kMean, "lever_cost_mean"}};
+  static constexpr NamedMetric kClients[] = {{PairedMetric::kMean, "clients_mean"}};
+  const std::size_t index = static_cast<std::size_t>(figure.index);
+  switch (figure.kind) {
+    case Kind::kSupplierNpv:
+      return {"supplier", contracts[index], "", kNpvMetrics};
+    case Kind::kClientNpv:
+      return {"client", contracts[index], "", kNpvMetrics};
+    case Kind::kSupplierTotalNpv:
+      return {"supplier", "", "", kNpvMetrics};
+    case Kind::kDiscountedRevenue:
+      return {"client_base", "", "", kRevenue};
+    case Kind::kDiscountedProfit:
+      return {"client_base", "", "", kProfit};
+    case Kind::kDiscountedLeverCost:
+      return {"client_base", "", "", kLeverCost};
+    case Kind::kClientCount:
+      break;
   }
+  return {"client_base", "", segments[index], kClients};
 }
 
-void AddValue(const PairedFigure& figure, const Distribution& base, const Distribution& alternative,
-              const char* metric, const std::string& segment,
-              std::vector<Difference>& differences) {
-  const Pair pair{figure, base, alternative, nullptr, nullptr};
-  differences.push_back(
-      {"client_base", "", metric, DifferenceOf(pair, PairedMetric::kMean), std::nullopt, segment});
+// Nobody is told what levers cost where there are none.
+bool IsReported(const ComparedFigure& figure, const ModelTotals& base,
+                const ModelTotals& alternative) {
+  if (figure.kind != ComparedFigure::Kind::kDiscountedLeverCost) return true;
+  return !(*base.client_base)->levers->empty() || !(*alternative.client_base)->levers->empty();
 }
 
 }  // namespace
 
-// Figures come in the order of PairTotals.
 std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTotals& alternative,
-                                        const PairTotals& pair,
+                                        const PairTotals& totals,
                                         const std::vector<std::string>& contracts,
                                         const std::vector<std::string>& segments) {
   std::vector<Difference> differences;
-  std::size_t next = 0;
-  const auto figure = [&]() -> const PairedFigure& { return pair.figures[next++]; };
-  for (std::size_t i = 0; i < contracts.size(); ++i) {
-    const ContractTotals& of_base = base.contracts[i];
-    const ContractTotals& of_alternative = alternative.contracts[i];
-    AddParty(figure(), of_base.supplier, of_alternative.supplier, "supplier", contracts[i],
-             differences);
-    AddParty(figure(), of_base.client, of_alternative.client, "client", contracts[i], differences);
-  }
-  if (base.supplier_total) {
-    AddParty(figure(), *base.supplier_total, *alternative.supplier_total, "supplier", "",
-             differences);
-  }
-  if (base.client_base) {
-    AddValue(figure(), base.client_base->discounted_revenue,
-             alternative.client_base->discounted_revenue, "revenue_mean", "", differences);
-    AddValue(figure(), base.client_base->discounted_profit,
-             alternative.client_base->discounted_profit, "profit_mean", "", differences);
-    const PairedFigure& lever_cost = figure();
-    if (!base.client_base->levers.empty() || !alternative.client_base->levers.empty()) {
-      AddValue(lever_cost, base.client_base->discounted_lever_cost,
-               alternative.client_base->discounted_lever_cost, "lever_cost_mean", "", differences);
-    }
-    for (std::size_t k = 0; k < segments.size(); ++k) {
-      AddValue(figure(), base.client_base->final_counts[k],
-               alternative.client_base->final_counts[k], "clients_mean", segments[k], differences);
+  const std::vector<ComparedFigure> figures = ComparedFigures(base);
+  assert(figures.size() == totals.figures.size());
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    if (!IsReported(figures[i], base, alternative)) continue;
+    const Pair pair{figures[i], totals.figures[i], base, alternative};
+    const FigureWords words = WordsOf(figures[i], contracts, segments);
+    for (const NamedMetric& named : words.metrics) {
+      Difference& difference = differences.emplace_back();
+      difference.party = words.party;
+      difference.contract = words.contract;
+      difference.metric = named.name;
+      difference.difference = DifferenceOf(pair, named.metric);
+      difference.segment = words.segment;
+      difference.figure = NameOf(figures[i], named.name, contracts, segments);
+      if (figures[i].is_npv() && named.metric == PairedMetric::kMean) {
+        difference.better_probability = totals.figures[i].better.Probability();
+      }
     }
   }
-  assert(next == pair.figures.size());
   return differences;
 }
 

@@ -11,7 +11,7 @@ namespace {
 NamedClientPeriod MakePeriod(const NamedPeriodTotals& totals, int period) {
   NamedClientPeriod report;
   report.period = period;
-  for (const EventCount& segment : totals.stands_in) {
+  for (const EventCount& segment : *totals.stands_in) {
     report.probabilities.push_back(segment.Probability());
   }
   report.revenue = totals.revenue.Mean();

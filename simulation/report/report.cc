@@ -12,8 +12,8 @@ namespace {
 
 // Of the run as it was: whoever asks for few paths gets exact quantiles too.
 bool QuantilesAreExact(const ModelTotals& totals) {
-  if (totals.client_base) return totals.client_base->discounted_revenue.exact();
-  return totals.contracts.front().supplier.npv.exact();
+  if (totals.client_base) return (*totals.client_base)->discounted_revenue.exact();
+  return totals.contracts.front()->supplier.npv.exact();
 }
 
 std::vector<std::string> ContractIds(const ScenarioDraft& facts) {
@@ -50,7 +50,7 @@ SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model
   report.run = Summarise(scenario, model, totals, options);
   for (std::size_t i = 0; i < totals.contracts.size(); ++i) {
     report.contracts.push_back(report_internal::MakeContractReport(
-        totals.contracts[i], model.contracts[i], facts.contracts[i], scenario));
+        *totals.contracts[i], model.contracts[i], facts.contracts[i], scenario));
   }
   if (totals.supplier_total) {
     report.supplier_total = report_internal::MakePartyReport(
@@ -60,15 +60,15 @@ SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model
   }
   if (totals.client_base) {
     report.client_base = report_internal::MakeClientBaseReport(
-        *totals.client_base, *model.client_base, facts.client_base->segments,
+        **totals.client_base, *model.client_base, facts.client_base->segments,
         ExpectedClientCounts(model), facts.levers);
     report.client_base->named_clients = report_internal::MakeNamedClientReports(
-        totals.client_base->named_clients, *model.client_base, facts.client_base->named_clients,
+        (*totals.client_base)->named_clients, *model.client_base, facts.client_base->named_clients,
         contracts);
   }
-  for (std::size_t i = 0; i < totals.outcomes.size(); ++i) {
+  for (std::size_t i = 0; i < totals.outcomes->size(); ++i) {
     report.outcomes.push_back(report_internal::MakeOutcomeReport(
-        totals.outcomes[i], model.chance.outcomes[i], facts.outcomes[i]));
+        (*totals.outcomes)[i], model.chance->outcomes[i], facts.outcomes[i]));
   }
   report.implied_correlations = report_internal::MakeImpliedCorrelations(
       facts.correlation, facts.drivers, scenario.period_count());
@@ -109,8 +109,8 @@ InterimReport MakeInterim(const RunProgress& progress) {
     interim.supplier_npv_mean = base.supplier_total->npv.Mean();
     return interim;
   }
-  interim.supplier_npv_mean = base.contracts.front().supplier.npv.Mean();
-  interim.client_npv_mean = base.contracts.front().client.npv.Mean();
+  interim.supplier_npv_mean = base.contracts.front()->supplier.npv.Mean();
+  interim.client_npv_mean = base.contracts.front()->client.npv.Mean();
   return interim;
 }
 

@@ -181,6 +181,7 @@ struct Difference {
   Estimate difference;
   std::optional<Estimate> better_probability;
   std::string segment = {};  // of clients_mean
+  std::string figure = {};   // its name (compared_figures.h)
 };
 struct AlternativeReport {
   std::string id;

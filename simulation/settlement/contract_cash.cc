@@ -7,9 +7,8 @@ namespace accord {
 
 // What clauses settled, or closed with, meets the bank, is held back, and waits for its date.
 void ContractTile::PayOut(int t, bool closes) {
-  const int clause_count = static_cast<int>(clauses_.size());
-  for (int c = 0; c < clause_count; ++c) {
-    if (!TakesPart(c, t, closes)) continue;
+  for (int c = 0; c < clause_count(); ++c) {
+    if (IsShared(c) || !TakesPart(c, t, closes)) continue;
     if (KeepsCash(c)) {
       settlement_internal::Copy(PayOf(c, closes), payments_[c]->paid());
     } else if (ClauseLine* line = ledger_.line(c)) {
@@ -17,7 +16,7 @@ void ContractTile::PayOut(int t, bool closes) {
     }
   }
   for (std::size_t p = 0; p < pools_.size(); ++p) {
-    if (!pools_[p].has_bank()) continue;
+    if (!pools_[p].has_bank() || IsShared(contract_.pools[p])) continue;
     const std::vector<int>& members = contract_.pools[p].members;
     for (int c : members) {
       if (TakesPart(c, t, closes)) pools_[p].MeetPenalty(payments_[c]->paid());
@@ -26,8 +25,8 @@ void ContractTile::PayOut(int t, bool closes) {
       if (TakesPart(c, t, closes)) pools_[p].Enter(payments_[c]->paid());
     }
   }
-  for (int c = 0; c < clause_count; ++c) {
-    if (!KeepsCash(c) || !TakesPart(c, t, closes)) continue;
+  for (int c = 0; c < clause_count(); ++c) {
+    if (IsShared(c) || !KeepsCash(c) || !TakesPart(c, t, closes)) continue;
     ClauseLine* line = ledger_.line(c);
     const double before = line == nullptr ? 0.0 : ledger_.Look(payments_[c]->paid());
     payments_[c]->Take(t);
@@ -40,6 +39,7 @@ void ContractTile::PayOut(int t, bool closes) {
 
 void ContractTile::ReleaseBanks(int t) {
   for (std::size_t p = 0; p < pools_.size(); ++p) {
+    if (IsShared(contract_.pools[p])) continue;
     settlement_internal::Fill(0.0, columns_[kAmount]);
     if (!pools_[p].Release(t, columns_[kAmount])) continue;
     if (may_end()) settlement_internal::KeepUntilEnd(ends(), t, columns_[kAmount]);
@@ -61,7 +61,7 @@ void ContractTile::TestTerminations(int t) {
     settlement_internal::Copy(columns_[kClientTotal], columns_[kClientWatched]);
     settlement_internal::Add(columns_[kClientCash], columns_[kClientWatched]);
   }
-  terminations_.Test(t, figures_.columns(), columns_[kSupplierWatched], columns_[kClientWatched]);
+  terminations_.Test(t, seen_, columns_[kSupplierWatched], columns_[kClientWatched]);
 }
 
 void ContractTile::BookCash(int t) {
@@ -75,7 +75,7 @@ void ContractTile::BookCash(int t) {
     settlement_internal::Add(columns_[kSupplierCash], columns_[kSupplierTotal]);
     settlement_internal::Add(columns_[kClientCash], columns_[kClientTotal]);
   }
-  if (ledger_) WriteCash(t, supplier_recovery, client_recovery);
+  if (ledger_ && t <= period_count_ + contract_.longest_lag) WriteCash(t, supplier_recovery, client_recovery);
 }
 
 void ContractTile::SetPartyCash(int t, double supplier_recovery, double client_recovery) {

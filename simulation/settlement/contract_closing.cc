@@ -15,8 +15,7 @@ using settlement_internal::PoolTile;
 
 void ContractTile::SettleEnd(int t) {
   if (may_end()) {
-    const bool any_ends = leads() ? terminations_.AnyEnds(t) : leader_->terminations_.AnyEnds(t);
-    if (!any_ends) return;
+    if (!terminations().AnyEnds(t)) return;
     ledger_.Open(t, /*closes=*/true);
     SettleOpenWindows(t);
   } else if (t != period_count_) {
@@ -28,13 +27,14 @@ void ContractTile::SettleEnd(int t) {
 void ContractTile::SettleOpenWindows(int t) {
   const bool is_kept = ledger_ && t == ledger_.Look(ends());
   bool any = false;
-  for (int c = 0; c < static_cast<int>(clauses_.size()); ++c) {
+  for (int c = 0; c < clause_count(); ++c) {
+    if (IsShared(c)) continue;  // in seen_ as `like` has left it
     ClauseTile& clause = clauses_[c];
     if (!clause.Closes(t)) continue;
     any = true;
     ClauseProbe probe;
     if (is_kept) probe = ledger_.Start(c, contract_.clauses[c].lag);
-    clause.Close(t, figures_.columns(), ends(), PoolOf(c), scratch_, probe);
+    clause.Close(t, seen_, ends(), PoolOf(c), scratch_, probe);
     if (probe) probe.line->pay = ledger_.Look(clause.closing());
     if (shown_.count() > 0) settlement_internal::Add(clause.closing(), shown_[c]);
   }
@@ -42,14 +42,15 @@ void ContractTile::SettleOpenWindows(int t) {
   if (!any) return;
   Carry(t, /*closes=*/true);
   if (leads()) PayOut(t, /*closes=*/true);
-  for (ClauseTile& clause : clauses_) {
-    if (clause.Closes(t)) clause.TakeClosing();
+  for (int c = 0; c < clause_count(); ++c) {
+    if (!IsShared(c) && clauses_[c].Closes(t)) clauses_[c].TakeClosing();
   }
 }
 
 void ContractTile::PayWhatIsKept(int t) {
   for (const PoolTile& pool : pools_) {
     const CompiledPool& compiled = contract_.pools[&pool - pools_.data()];
+    if (IsShared(compiled)) continue;
     const int index = compiled.group < 0 ? compiled.members.front() : compiled.group;
     const bool is_clause = compiled.group < 0;
     if (pool.has_bank()) {
@@ -63,14 +64,14 @@ void ContractTile::PayWhatIsKept(int t) {
                is_clause ? OtherLine::Kind::kClauseCarried : OtherLine::Kind::kGroupCarried, index);
     }
   }
-  for (int c = 0; c < static_cast<int>(clauses_.size()); ++c) {
-    if (contract_.clauses[c].holdback == 0.0) continue;
-    const double* score = contract_.weights.empty() ? nullptr : figures_.score().data();
+  for (int c = 0; c < clause_count(); ++c) {
+    if (IsShared(c) || contract_.clauses[c].holdback == 0.0) continue;
+    const double* score = contract_.weights.empty() ? nullptr : figures_->score().data();
     payments_[c]->SetReleaseFactor(score, columns_[kAmount]);
     settlement_internal::MultiplyBy(payments_[c]->held(), columns_[kAmount]);
     PayAtEnd(t, 1.0, c, OtherLine::Kind::kHoldbackRelease, c);
   }
-  if (!may_end()) return;
+  if (!may_end() || shares_ends_) return;
   const Column payment = LineCash(contract_.termination_line());
   terminations_.AddPayments(t, payment);
   if (!ledger_ || ledger_.Look(ends()) != t || ledger_.Look(causes()) < 0.0) return;

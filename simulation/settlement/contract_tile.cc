@@ -1,6 +1,7 @@
 #include "simulation/settlement/contract_tile.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cstddef>
 
 #include "simulation/settlement/column_kernels.h"
@@ -76,18 +77,20 @@ std::vector<bool> ReadFigures(const CompiledContract& contract,
 }  // namespace
 
 ContractTile::ContractTile(const CompiledContract& contract, const CompiledChance& chance,
-                           const ContractTile* leader)
+                           const ContractTile* leader, ContractTile* like,
+                           const ContractLikeness& likeness)
     : contract_(contract),
       leader_(leader),
+      like_(like),
+      shared_lines_(like == nullptr ? std::vector<bool>(contract.line_count(), false)
+                                    : likeness.lines),
+      shares_ends_(like != nullptr && likeness.ends),
       period_count_(chance.period_count),
       clauses_(MakeClauses(contract)),
       groups_(MakeGroups(contract)),
       pools_(MakePools(contract, chance.period_count)),
       payments_(MakePayments(contract)),
       terminations_(contract, chance.period_count),
-      figures_(contract, chance, ReadFigures(contract, clauses_, terminations_)),
-      supplier_cost_(contract.supplier.cost, contract.supplier.jom_share),
-      client_cost_(contract.client.cost, contract.client.jom_share),
       columns_(kColumns),
       lines_(contract.line_count() - static_cast<int>(contract.clauses.size())),
       scratch_(ClauseTile::kScratchColumns),
@@ -97,17 +100,36 @@ ContractTile::ContractTile(const CompiledContract& contract, const CompiledChanc
   const bool reads_pay = std::any_of(
       contract.figures.begin(), contract.figures.end(),
       [](const CompiledFigure& figure) { return figure.kind == FigureKind::kClausePay; });
-  if (may_end() && reads_pay) shown_ = ColumnStore(static_cast<int>(clauses_.size()));
   group_took_part_.assign(groups_.size(), false);
   shares_limits_ = limits_.has_value() ||
                    std::any_of(contract.groups.begin(), contract.groups.end(),
                                [](const CompiledGroup& group) { return group.limits.any(); });
+  if ((may_end() || shares_limits_) && reads_pay) shown_ = ColumnStore(clause_count());
+  TakeInputs(chance, like != nullptr && likeness.figures ? like : nullptr);
   watches_cash_ = terminations_.ReadsCash();
   keeps_totals_ = watches_cash_ || contract.defaults;
 }
 
+// Costs and figures: those of `like` where they are the same, else its own. Costs do not depend on
+// measurements, so that one with a leader has the leader's.
+void ContractTile::TakeInputs(const CompiledChance& chance, ContractTile* like) {
+  if (leader_ != nullptr) {
+    supplier_cost_ = leader_->supplier_cost_;
+    client_cost_ = leader_->client_cost_;
+  } else if (like != nullptr) {
+    supplier_cost_ = like->supplier_cost_;
+    client_cost_ = like->client_cost_;
+  } else {
+    supplier_cost_ =
+        &own_supplier_cost_.emplace(contract_.supplier.cost, contract_.supplier.jom_share);
+    client_cost_ = &own_client_cost_.emplace(contract_.client.cost, contract_.client.jom_share);
+  }
+  figures_ = like != nullptr ? like->figures_ : &own_figures_.emplace(contract_, chance);
+  figures_->Read(ReadFigures(contract_, clauses_, terminations_));
+}
+
 void ContractTile::Keep(Ledger* ledger, int lane) {
-  ledger_.Keep(ledger, lane, static_cast<int>(clauses_.size()));
+  ledger_.Keep(ledger, lane, clause_count());
   const std::optional<int> watched = ledger == nullptr ? std::nullopt : std::optional<int>(lane);
   for (SharedLimitsTile& group : groups_) group.Watch(watched);
   if (limits_) limits_->Watch(watched);
@@ -123,7 +145,7 @@ void ContractTile::Begin() {
     if (payment != nullptr) payment->Begin();
   }
   terminations_.Begin();
-  figures_.Begin();
+  if (own_figures_) own_figures_->Begin();
   settlement_internal::Fill(0.0 - contract_.supplier.investment, columns_[kSupplierTotal]);
   settlement_internal::Fill(0.0 - contract_.client.investment, columns_[kClientTotal]);
   ledger_.Begin();
@@ -138,9 +160,9 @@ void ContractTile::Begin() {
 void ContractTile::SettleDate(int t, const ChanceView& chance) {
   assert(t >= 1 && t <= period_count_);
   Open(t);
-  supplier_cost_.Compute(t, chance);
-  client_cost_.Compute(t, chance);
-  figures_.Compute(t, chance, supplier_cost_.delivery());
+  if (own_supplier_cost_) own_supplier_cost_->Compute(t, chance);
+  if (own_client_cost_) own_client_cost_->Compute(t, chance);
+  if (own_figures_) own_figures_->Compute(t, chance, supplier_cost_->delivery());
   SettleClauses(t);
   if (shares_limits_) LimitShared(t, /*closes=*/false);
   if (may_end()) CutOff(t);
@@ -152,7 +174,7 @@ void ContractTile::SettleDate(int t, const ChanceView& chance) {
 
 // Who ends the contract, a client who leaves before every termination; the end; both parties' cash.
 void ContractTile::Close(int t, const double* left) {
-  if (leads()) {
+  if (leads() && !shares_ends_) {
     if (left != nullptr) terminations_.Leave(t, ConstColumn(left, kTilePaths));
     if (!contract_.terminations.empty()) TestTerminations(t);
   }
@@ -174,24 +196,25 @@ PoolTile* ContractTile::PoolOf(int clause) {
 }
 
 ConstColumn ContractTile::cash(int line) const {
-  const int clause_count = static_cast<int>(clauses_.size());
-  if (line >= clause_count) {
-    return line_is_open_[line - clause_count] ? lines_[line - clause_count] : zero();
+  if (IsShared(line)) return like_->cash(line);
+  if (line >= clause_count()) {
+    const int other = line - clause_count();
+    return line_is_open_[other] ? lines_[other] : zero();
   }
   return KeepsCash(line) ? payments_[line]->cash() : pay(line);
 }
 
 bool ContractTile::HasCash(int line) const {
-  const int clause_count = static_cast<int>(clauses_.size());
-  if (line >= clause_count) return line_is_open_[line - clause_count];
+  if (IsShared(line)) return like_->HasCash(line);
+  if (line >= clause_count()) return line_is_open_[line - clause_count()];
   return KeepsCash(line) || clauses_[line].settled();
 }
 
 // The line's cash of this period, to be added to. For clauses only where they keep cash.
 Column ContractTile::LineCash(int line) {
-  const int clause_count = static_cast<int>(clauses_.size());
-  if (line < clause_count) return payments_[line]->cash();
-  const int other = line - clause_count;
+  assert(!IsShared(line));
+  if (line < clause_count()) return payments_[line]->cash();
+  const int other = line - clause_count();
   if (!line_is_open_[other]) settlement_internal::Fill(0.0, lines_[other]);
   line_is_open_[other] = true;
   return lines_[other];
@@ -209,13 +232,19 @@ void ContractTile::Open(int t) {
 
 void ContractTile::SettleClauses(int t) {
   const bool is_kept = ledger_ && t <= ledger_.Look(ends());
-  for (int c = 0; c < static_cast<int>(clauses_.size()); ++c) {
+  const FigureColumns figures = figures_->columns();
+  seen_.assign(figures.begin(), figures.end());
+  for (int c = 0; c < clause_count(); ++c) {
+    if (IsShared(c)) {
+      SetPay(c, like_->shown(c));
+      continue;
+    }
     ClauseTile& clause = clauses_[c];
     ClauseProbe probe;
     if (is_kept && contract_.clauses[c].settles[t - 1]) {
       probe = ledger_.Start(c, contract_.clauses[c].lag);
     }
-    clause.Settle(t, figures_.columns(), PoolOf(c), scratch_, probe);
+    clause.Settle(t, seen_, PoolOf(c), scratch_, probe);
     if (shares_limits_ && clause.settled() && !clause.has_limits()) {
       settlement_internal::Fill(0.0, clause.limited());
     }
@@ -227,12 +256,15 @@ void ContractTile::SettleClauses(int t) {
 // The pay of a clause as later clauses see it: as it stands after step (i). Where a later step or
 // the closing may still change it, they see a copy.
 void ContractTile::ShowPay(int clause) {
-  if (shown_.count() == 0) {
-    figures_.SetPay(clause, pay(clause));
-    return;
+  if (shown_.count() > 0) settlement_internal::Copy(pay(clause), shown_[clause]);
+  SetPay(clause, shown(clause));
+}
+
+void ContractTile::SetPay(int clause, ConstColumn pay) {
+  for (std::size_t i = 0; i < seen_.size(); ++i) {
+    const CompiledFigure& figure = contract_.figures[i];
+    if (figure.kind == FigureKind::kClausePay && figure.index == clause) seen_[i] = pay.data();
   }
-  settlement_internal::Copy(pay(clause), shown_[clause]);
-  figures_.SetPay(clause, shown_[clause]);
 }
 
 // (ii): groups in list order, then the contract on all clauses and the groups' own pays.
@@ -241,11 +273,11 @@ void ContractTile::LimitShared(int t, bool closes) {
   for (int g = 0; g < static_cast<int>(groups_.size()); ++g) {
     const CompiledGroup& group = contract_.groups[g];
     group_took_part_[g] =
-        group.limits.any() &&
+        group.limits.any() && !IsShared(contract_.group_line(g)) &&
         ApplyShared(t, closes, group.members, {}, groups_[g], LimitLine::Owner::kGroup, g);
     if (group_took_part_[g]) own_pays_.push_back({groups_[g].own(), columns_[kAmount], nullptr});
   }
-  const bool contract_took_part = limits_ && ApplyShared(t, closes, all_clauses_, own_pays_,
+  const bool contract_took_part = limits_ && !IsShared(contract_.own_line()) && ApplyShared(t, closes, all_clauses_, own_pays_,
                                                          *limits_, LimitLine::Owner::kContract, 0);
   for (int g = 0; g < static_cast<int>(groups_.size()); ++g) {
     if (!group_took_part_[g]) continue;
@@ -293,18 +325,20 @@ bool ContractTile::ApplyShared(int t, bool closes, const std::vector<int>& membe
 
 // Nothing is paid after the end.
 void ContractTile::CutOff(int t) {
-  for (ClauseTile& clause : clauses_) {
-    if (!clause.settled()) continue;
-    settlement_internal::KeepUntilEnd(ends(), t, clause.pay());
-    settlement_internal::KeepUntilEnd(ends(), t, clause.limited());
+  for (int c = 0; c < clause_count(); ++c) {
+    if (IsShared(c) || !clauses_[c].settled()) continue;
+    settlement_internal::KeepUntilEnd(ends(), t, clauses_[c].pay());
+    settlement_internal::KeepUntilEnd(ends(), t, clauses_[c].limited());
   }
-  settlement_internal::KeepUntilEnd(ends(), t, figures_.benefit());
+  if (shares_ends_) return;
+  settlement_internal::Copy(figures_->benefit(), columns_[kBenefit]);
+  settlement_internal::KeepUntilEnd(ends(), t, columns_[kBenefit]);
 }
 
 // (iii): what caps cut off and carry joins the pools.
 void ContractTile::Carry(int t, bool closes) {
-  for (int c = 0; c < static_cast<int>(clauses_.size()); ++c) {
-    if (!contract_.clauses[c].carries || !TakesPart(c, t, closes)) continue;
+  for (int c = 0; c < clause_count(); ++c) {
+    if (IsShared(c) || !contract_.clauses[c].carries || !TakesPart(c, t, closes)) continue;
     PoolOf(c)->Carry(t, clauses_[c].carried());
     if (ClauseLine* line = ledger_.line(c)) line->carried = ledger_.Look(clauses_[c].carried());
   }

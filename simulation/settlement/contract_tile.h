@@ -9,6 +9,7 @@
 #include "simulation/model/chance_view.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_contract.h"
+#include "simulation/model/likeness.h"
 #include "simulation/settlement/clause_tile.h"
 #include "simulation/settlement/cost_tile.h"
 #include "simulation/settlement/figure_tile.h"
@@ -31,7 +32,13 @@ class ContractTile {
   // A tile with a leader settles the same contract on other measurements of the same paths: it ends
   // when the leader ends, which settles each period first, and knows nothing but what clauses pay.
   ContractTile(const CompiledContract& contract, const CompiledChance& chance,
-               const ContractTile* leader = nullptr);
+               const ContractTile* leader = nullptr)
+      : ContractTile(contract, chance, leader, nullptr, {}) {}
+  // One that is much like another, `like`, on the same paths and the same measurements: takes from
+  // it what `likeness` says to be the same. In every step of a date `like` goes first; it outlives
+  // this tile and is like no other.
+  ContractTile(const CompiledContract& contract, const CompiledChance& chance,
+               const ContractTile* leader, ContractTile* like, const ContractLikeness& likeness);
 
   // Writes down everything that happens to this lane from the next Begin on; null: no longer.
   void Keep(Ledger* ledger, int lane);
@@ -56,12 +63,12 @@ class ContractTile {
   // Pay of clause c as settled, after every limit, positive towards the supplier; 0 where it did
   // not settle.
   ConstColumn pay(int clause) const {
-    return clauses_[clause].settled() ? clauses_[clause].pay() : zero();
+    return settled(clause) ? this->clause(clause).pay() : zero();
   }
-  bool settled(int clause) const { return clauses_[clause].settled(); }
+  bool settled(int clause) const { return this->clause(clause).settled(); }
   // 1 where a limit changed what clause c pays in this period, else 0.
   ConstColumn limited(int clause) const {
-    return clauses_[clause].settled() ? clauses_[clause].limited() : zero();
+    return settled(clause) ? this->clause(clause).limited() : zero();
   }
   // What falls due in a line of CompiledContract::line_count().
   ConstColumn cash(int line) const;
@@ -70,10 +77,14 @@ class ContractTile {
   // I(t); only for a scored contract.
   ConstColumn score() const {
     assert(!contract_.weights.empty());
-    return figures_.score();
+    return figures_->score();
   }
   // G(t), on true values, 0 after the end.
-  ConstColumn benefit() const { return is_lagged_ ? zero() : figures_.benefit(); }
+  ConstColumn benefit() const {
+    if (is_lagged_) return zero();
+    if (!may_end()) return figures_->benefit();
+    return shares_ends_ ? like_->columns_[kBenefit] : columns_[kBenefit];
+  }
   // K_S(t) and K_C(t) of (4.2), undiscounted, recovery at the end included; the investment at t = 0
   // is not.
   ConstColumn supplier_cash() const { return columns_[kSupplierCash]; }
@@ -81,13 +92,13 @@ class ContractTile {
   // Sum of all lines' cash.
   ConstColumn payments() const { return columns_[kPayments]; }
   // Each party's cost (4.1) plus its share of the joint unit, as if the contract had not ended.
-  ConstColumn supplier_cost() const { return is_lagged_ ? zero() : supplier_cost_.total(); }
-  ConstColumn client_cost() const { return is_lagged_ ? zero() : client_cost_.total(); }
+  ConstColumn supplier_cost() const { return is_lagged_ ? zero() : supplier_cost_->total(); }
+  ConstColumn client_cost() const { return is_lagged_ ? zero() : client_cost_->total(); }
   // The period with which the contract ends; the cause that ends it (CompiledContract), -1: none.
   // Only where it may end early.
   bool may_end() const { return contract_.may_end(); }
-  ConstColumn ends() const { return leader_ != nullptr ? leader_->ends() : terminations_.ends(); }
-  ConstColumn causes() const { return terminations_.causes(); }
+  ConstColumn ends() const { return terminations().ends(); }
+  ConstColumn causes() const { return terminations().causes(); }
 
  private:
   enum {
@@ -103,19 +114,37 @@ class ContractTile {
     kClientWatched,
     kGains,
     kPenalties,
+    kBenefit,  // where it may end early: cut off at the end
     kColumns
   };
 
   bool leads() const { return leader_ == nullptr; }
   ConstColumn zero() const { return columns_[kZero]; }
+  int clause_count() const { return static_cast<int>(clauses_.size()); }
+  // Whether what is settled in the line is that of `like`.
+  bool IsShared(int line) const { return shared_lines_[static_cast<std::size_t>(line)]; }
+  bool IsShared(const CompiledPool& pool) const { return IsShared(PoolLine(pool)); }
+  const settlement_internal::ClauseTile& clause(int c) const {
+    return IsShared(c) ? like_->clauses_[c] : clauses_[c];
+  }
+  const settlement_internal::TerminationTile& terminations() const {
+    if (leader_ != nullptr) return leader_->terminations();
+    return shares_ends_ ? like_->terminations_ : terminations_;
+  }
   settlement_internal::PoolTile* PoolOf(int clause);
   Column LineCash(int line);
   bool KeepsCash(int clause) const { return payments_[clause] != nullptr; }
+
+  void TakeInputs(const CompiledChance& chance, ContractTile* like);
 
   // contract_tile.cc: the steps of one date.
   void Open(int t);
   void SettleClauses(int t);
   void ShowPay(int clause);
+  void SetPay(int clause, ConstColumn pay);
+  ConstColumn shown(int clause) const {
+    return shown_.count() > 0 ? shown_[clause] : pay(clause);
+  }
   void LimitShared(int t, bool closes);
   bool ApplyShared(int t, bool closes, const std::vector<int>& members,
                    const std::vector<settlement_internal::SharedPay>& own_pays,
@@ -154,6 +183,9 @@ class ContractTile {
 
   const CompiledContract& contract_;
   const ContractTile* leader_;
+  const ContractTile* like_;
+  std::vector<bool> shared_lines_;
+  bool shares_ends_;
   int period_count_;
   bool shares_limits_, watches_cash_, keeps_totals_;
   std::vector<settlement_internal::ClauseTile> clauses_;
@@ -163,10 +195,14 @@ class ContractTile {
   std::vector<std::unique_ptr<settlement_internal::PaymentTile>>
       payments_;  // null: cash is pay, at once
   settlement_internal::TerminationTile terminations_;
-  FigureTile figures_;
-  CostTile supplier_cost_, client_cost_;
+  // Own ones only where there is no other tile with the same.
+  std::optional<FigureTile> own_figures_;
+  std::optional<CostTile> own_supplier_cost_, own_client_cost_;
+  FigureTile* figures_;
+  const CostTile *supplier_cost_, *client_cost_;
+  std::vector<const double*> seen_;  // the figures, with the pay of clauses settled so far
   ColumnStore columns_, lines_, scratch_;
-  ColumnStore shown_;  // by clause: its pay as others see it; only where the contract may end early
+  ColumnStore shown_;  // by clause: its pay as others see it; only where that may still change
   std::vector<int> all_clauses_;
   std::vector<settlement_internal::SharedPay> shared_pays_, own_pays_;
   std::vector<bool> group_took_part_;  // in the settlement or closing in hand

@@ -21,37 +21,44 @@ bool IsMeasuredExactly(const CompiledOutcome& outcome) {
 
 }  // namespace
 
-FigureTile::FigureTile(const CompiledContract& contract, const CompiledChance& chance,
-                       std::vector<bool> is_read)
+FigureTile::FigureTile(const CompiledContract& contract, const CompiledChance& chance)
     : contract_(contract),
       chance_(chance),
-      is_read_(std::move(is_read)),
+      is_read_(contract.figures.size(), false),
       columns_(kOwnColumns + static_cast<int>(contract.figures.size())),
       figures_(contract.figures.size(), nullptr) {
-  bool measures_exactly = true;
   for (int outcome : contract.outcomes) {
     if (chance.outcomes[outcome].value_per_unit == 0.0) continue;
     valued_outcomes_.push_back(outcome);
-    measures_exactly = measures_exactly && IsMeasuredExactly(chance.outcomes[outcome]);
+    measures_exactly_ = measures_exactly_ && IsMeasuredExactly(chance.outcomes[outcome]);
   }
-  bool reads_measured_benefit = false;
   for (int i = 0; i < static_cast<int>(contract.figures.size()); ++i) {
     const CompiledFigure& figure = contract.figures[i];
     if (figure.kind == FigureKind::kConstant) {
       settlement_internal::Fill(figure.value, columns_[kOwnColumns + i]);
     }
-    const bool is_benefit =
-        figure.kind == FigureKind::kBenefit || figure.kind == FigureKind::kBenefitAgainstPlan;
-    const bool is_rebased = IsRebased(figure);
-    reads_measured_benefit = reads_measured_benefit || (is_benefit && is_read_[i] && !is_rebased);
-    const bool is_new = std::none_of(rebased_.begin(), rebased_.end(), [&](const auto& other) {
-      return other.weight == figure.value;
-    });
-    if (is_rebased && is_read_[i] && is_new) {
-      rebased_.push_back({figure.value, ColumnStore(static_cast<int>(valued_outcomes_.size()))});
+  }
+}
+
+void FigureTile::Read(const std::vector<bool>& is_read) {
+  for (std::size_t i = 0; i < is_read.size(); ++i) {
+    if (!is_read[i] || is_read_[i]) continue;
+    is_read_[i] = true;
+    const CompiledFigure& figure = contract_.figures[i];
+    if (IsRebased(figure)) {
+      AddRebased(figure.value);
+    } else if (figure.kind == FigureKind::kBenefit ||
+               figure.kind == FigureKind::kBenefitAgainstPlan) {
+      needs_measured_benefit_ = !measures_exactly_;
     }
   }
-  needs_measured_benefit_ = reads_measured_benefit && !measures_exactly;
+}
+
+void FigureTile::AddRebased(double weight) {
+  const bool is_new = std::none_of(rebased_.begin(), rebased_.end(),
+                                   [&](const auto& other) { return other.weight == weight; });
+  if (!is_new) return;
+  rebased_.push_back({weight, ColumnStore(static_cast<int>(valued_outcomes_.size()))});
 }
 
 void FigureTile::Begin() {
@@ -100,13 +107,6 @@ void FigureTile::Rebase(const ChanceView& chance) {
       settlement_internal::MoveTowards(rebased.weight, chance.measured[valued_outcomes_[i]],
                                        rebased.columns[static_cast<int>(i)]);
     }
-  }
-}
-
-void FigureTile::SetPay(int clause, ConstColumn pay) {
-  for (int i = 0; i < static_cast<int>(figures_.size()); ++i) {
-    const CompiledFigure& figure = contract_.figures[i];
-    if (figure.kind == FigureKind::kClausePay && figure.index == clause) figures_[i] = pay.data();
   }
 }
 

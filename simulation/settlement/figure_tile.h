@@ -15,25 +15,24 @@ namespace accord {
 using FigureColumns = std::span<const double* const>;
 
 // What clauses look at, one column a figure, and what the contract brings: score and benefit
-// (model.md section 2). A figure that is a column already is not copied; what nobody reads is not
-// computed. Not thread-safe; reused from tile to tile; keeps references to contract and chance.
+// (model.md section 2). It depends on no clause, so that contracts which differ in terms alone share
+// it. A figure that is a column already is not copied; what nobody reads is not computed. Not thread-safe; reused from tile to tile; keeps references to contract and chance.
 class FigureTile {
  public:
-  // is_read: by figure, whether its column is needed.
-  FigureTile(const CompiledContract& contract, const CompiledChance& chance,
-             std::vector<bool> is_read);
+  FigureTile(const CompiledContract& contract, const CompiledChance& chance);
+
+  // Makes these figures, by index, those to be computed, beside others asked for before; before the
+  // first Begin.
+  void Read(const std::vector<bool>& is_read);
 
   // Forgets the tile before.
   void Begin();
 
-  // Figures of period t, all but the pay of clauses. `delivery_cost` is the supplier's.
+  // Figures of period t, all but the pay of clauses, which are null. `delivery_cost` is the supplier's.
   void Compute(int t, const ChanceView& chance, ConstColumn delivery_cost);
-  // The pay of a clause in this period, as later clauses see it.
-  void SetPay(int clause, ConstColumn pay);
 
   FigureColumns columns() const { return figures_; }
-  // G(t) on true values; the contract's end may cut it off in place.
-  Column benefit() { return columns_[kBenefit]; }
+  // G(t) on true values, whether or not the contract has ended.
   ConstColumn benefit() const { return columns_[kBenefit]; }
   // I(t); only for a scored contract.
   ConstColumn score() const { return columns_[kScore]; }
@@ -41,6 +40,7 @@ class FigureTile {
  private:
   enum { kBenefit, kMeasuredBenefit, kScore, kFirstScored, kScored, kPlan, kOwnColumns };
 
+  void AddRebased(double weight);
   void ComputeBenefit(int t, const ColumnStore& values, Column benefit) const;
   void ComputeScore(int t, const ChanceView& chance);
   ConstColumn ScoredFigure(int outcome, int t, const ChanceView& chance, Column out) const;
@@ -60,7 +60,8 @@ class FigureTile {
   const CompiledChance& chance_;
   std::vector<bool> is_read_;
   std::vector<int> valued_outcomes_;  // that bring benefit: v_j is not 0
-  bool needs_measured_benefit_;       // a clause reads Gm, and it is not G
+  bool measures_exactly_ = true;      // Gm is G
+  bool needs_measured_benefit_ = false;  // a clause reads Gm, and it is not G
   std::vector<RebasedBaselines> rebased_;
   ColumnStore columns_;  // the enum's, then one for each figure
   std::vector<const double*> figures_;

@@ -148,8 +148,8 @@ void Parts(benchmark::State& state) {
   const std::vector<CompiledModel> models = {copies == 0 ? Compiled(B1Message())
                                                          : WithClauses(copies)};
   const CompiledModel& model = models[0];
-  ChanceTile chance(model.chance);
-  ContractTile contract(model.contracts[0], model.chance);
+  ChanceTile chance(*model.chance);
+  ContractTile contract(model.contracts[0], *model.chance);
   Client client(models);
   const auto stage = static_cast<Stage>(state.range(0));
   for (auto _ : state) {

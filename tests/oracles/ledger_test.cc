@@ -30,11 +30,11 @@ constexpr oracles::ScenarioOptions kOptions{.tabulated_marginals = false, .contr
 
 // Ledgers of all contracts of a model, on one lane of the tile that starts with path 0.
 std::vector<Ledger> LedgersOf(const CompiledModel& model, int lane) {
-  ChanceTile chance(model.chance);
+  ChanceTile chance(*model.chance);
   std::vector<ContractTile> tiles;
   std::vector<Ledger> ledgers(model.contracts.size());
   for (std::size_t i = 0; i < model.contracts.size(); ++i) {
-    tiles.emplace_back(model.contracts[i], model.chance);
+    tiles.emplace_back(model.contracts[i], *model.chance);
     tiles.back().Keep(&ledgers[i], lane);
     tiles.back().Begin();
   }

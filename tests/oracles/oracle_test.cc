@@ -77,9 +77,9 @@ void CompareContract(const ContractPath& oracle, const ContractTile& tile, std::
 class TileComparison {
  public:
   TileComparison(const Scenario& scenario, const CompiledModel& model, std::uint64_t name)
-      : model_(model), name_(name), chance_(model.chance) {
+      : model_(model), name_(name), chance_(*model.chance) {
     for (const CompiledContract& contract : model.contracts) {
-      contracts_.emplace_back(contract, model.chance);
+      contracts_.emplace_back(contract, *model.chance);
     }
     // Path numbers beyond 32 bits, and a tile across that end.
     const std::uint64_t starts[] = {0, 256 * name, (std::uint64_t{1} << 32) - 100,

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "simulation/migration/base_tile.h"
+#include "simulation/migration/expected_counts.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/pyramid/pyramid.h"
 #include "tests/published/csv_table.h"

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulation/migration/base_tile.h"
+#include "simulation/migration/expected_counts.h"
 #include "simulation/model/compiled_model.h"
 #include "tests/published/csv_table.h"
 #include "tests/support/scenarios.h"

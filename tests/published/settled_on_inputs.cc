@@ -23,7 +23,7 @@ std::vector<double> PaymentsOn(const std::vector<KnownInput>& inputs,
   draft.contracts = {std::move(contract)};
 
   const CompiledModel model = Compile(Valid(std::move(draft)), /*seed=*/1);
-  ContractTile tile(model.contracts.front(), model.chance);
+  ContractTile tile(model.contracts.front(), *model.chance);
   const ColumnStore none(0);
   tile.Begin();
   std::vector<double> payments;

@@ -194,12 +194,12 @@ TEST(Attribution, IsTheMeanOverAllOrdersOfEntering) {
     for (std::size_t d = 0; d < scenario.facts().drivers.size(); ++d) {
       for (unsigned g = 0; g < 4; ++g) {
         if (scenario.facts().drivers[d].control == controls[g] && (on & 1u << g) == 0) {
-          models[0].chance.drivers[d].held_at_reference = true;
+          models[0].chance->drivers[d].held_at_reference = true;
         }
       }
     }
     if ((on & 16u) == 0) {
-      for (CompiledOutcome& outcome : models[0].chance.outcomes) {
+      for (CompiledOutcome& outcome : models[0].chance->outcomes) {
         outcome.error_sd = outcome.error_bias = 0;
       }
     }

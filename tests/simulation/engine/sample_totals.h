@@ -28,8 +28,8 @@ inline CompiledModel ModelWithEverything(int periods) {
   model.period_count = periods;
   model.cash_period_count = periods + 1;
   model.periods_per_year = 4;
-  model.chance.period_count = periods;
-  model.chance.outcomes.resize(2);
+  model.chance->period_count = periods;
+  model.chance->outcomes.resize(2);
   CompiledContract scored{};
   scored.clauses.resize(3);
   scored.weights = {{0, 0.5}, {1, 0.5}};

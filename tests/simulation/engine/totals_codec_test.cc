@@ -42,7 +42,7 @@ StudyTotals Binned() {
 // Leaves of every kind in few bytes.
 CompiledModel SmallModel() {
   CompiledModel model = ModelWithEverything(1);
-  model.chance.outcomes.resize(1);
+  model.chance->outcomes.resize(1);
   model.contracts.resize(1);
   model.contracts[0].clauses.resize(1);
   model.contracts[0].weights.resize(1);

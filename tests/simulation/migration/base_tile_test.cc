@@ -1,4 +1,5 @@
 #include "simulation/migration/base_tile.h"
+#include "simulation/migration/expected_counts.h"
 
 #include <gtest/gtest.h>
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/migration/base_tile.h"
+#include "simulation/migration/expected_counts.h"
 #include "tests/oracles/clients_one_by_one.h"
 #include "tests/simulation/migration/bases.h"
 #include "tests/simulation/migration/chi_squared.h"

@@ -16,7 +16,7 @@ namespace {
 // Every column of X of one driver, over all periods, of the paths from first_path on.
 std::vector<std::vector<double>> LevelsOf(const CompiledModel& model, int driver,
                                           std::uint64_t first_path) {
-  ChanceTile tile(model.chance);
+  ChanceTile tile(*model.chance);
   tile.Begin(first_path);
   std::vector<std::vector<double>> levels;
   for (int t = 1; t <= model.period_count; ++t) {
@@ -206,8 +206,8 @@ TEST(Accumulation, SumsAndGrowsWhatTheLevelDraws) {
       ASSERT_NEAR(index[t - 1][i], expected_index, 1e-14);
     }
   }
-  EXPECT_NEAR(sum_model.chance.drivers[0].reference[5], 6 * 0.1, 1e-14);
-  EXPECT_NEAR(index_model.chance.drivers[0].reference[5], std::pow(1.1, 6), 1e-14);
+  EXPECT_NEAR(sum_model.chance->drivers[0].reference[5], 6 * 0.1, 1e-14);
+  EXPECT_NEAR(index_model.chance->drivers[0].reference[5], std::pow(1.1, 6), 1e-14);
 }
 
 // The three forms, adjustment, bounds and both errors against (2.1) and (2.2) written out with the
@@ -226,8 +226,8 @@ TEST(Outcomes, EqualTheFormulasWrittenOut) {
           form == OutcomeForm::kAdditive ? ErrorForm::kAbsolute : ErrorForm::kRelative, 0.01, 0.05};
     });
     const CompiledModel model = Compile(scenario, 7);
-    const CompiledOutcome& outcome = model.chance.outcomes[0];
-    ChanceTile tile(model.chance);
+    const CompiledOutcome& outcome = model.chance->outcomes[0];
+    ChanceTile tile(*model.chance);
     tile.Begin(512);
     for (int t = 1; t <= 6; ++t) {
       tile.Advance(t);
@@ -236,8 +236,8 @@ TEST(Outcomes, EqualTheFormulasWrittenOut) {
                    normals[0], normals[1], normals[2], normals[3]);
       for (int i = 0; i < kTilePaths; ++i) {
         const double d = tile.view().levels[0][i], s = tile.view().levels[1][i];
-        const double d_ref = model.chance.drivers[0].reference[0];
-        const double s_ref = model.chance.drivers[1].reference[0];
+        const double d_ref = model.chance->drivers[0].reference[0];
+        const double s_ref = model.chance->drivers[1].reference[0];
         const auto value = [&](double demand_loading) {
           double psi = outcome.plan[t - 1];
           if (form == OutcomeForm::kMultiplicative) {
@@ -267,13 +267,13 @@ TEST(Outcomes, MeetThePlanExactlyWithEveryDriverAtItsReference) {
     OutcomeOf(draft, "output").verification.reset();
   });
   const CompiledModel model = Compile(scenario, 1);
-  ChanceTile tile(model.chance);
+  ChanceTile tile(*model.chance);
   tile.Begin(0);
   for (int t = 1; t <= model.period_count; ++t) {
     tile.Advance(t);
     for (int j : {0, 1}) {
-      EXPECT_EQ(tile.view().true_values[j][5], model.chance.outcomes[j].plan[t - 1]);
-      EXPECT_EQ(tile.view().measured[j][5], model.chance.outcomes[j].plan[t - 1]);
+      EXPECT_EQ(tile.view().true_values[j][5], model.chance->outcomes[j].plan[t - 1]);
+      EXPECT_EQ(tile.view().measured[j][5], model.chance->outcomes[j].plan[t - 1]);
     }
   }
 }
@@ -288,20 +288,20 @@ TEST(ChanceTile, HoldsADriverAtItsReferenceAndLeavesTheOthersTheirDraws) {
     CompiledModel model =
         DriversOnly({held, StandardNormal("free", 0.5)}, {Pair("held", "free", 0.7)}, 6);
     const auto free = LevelsOf(model, 1, 512);
-    ASSERT_NE(LevelsOf(model, 0, 512)[5][0], model.chance.drivers[0].reference[5]);
-    model.chance.drivers[0].held_at_reference = true;
+    ASSERT_NE(LevelsOf(model, 0, 512)[5][0], model.chance->drivers[0].reference[5]);
+    model.chance->drivers[0].held_at_reference = true;
     EXPECT_EQ(LevelsOf(model, 1, 512), free);
-    ChanceTile tile(model.chance);
+    ChanceTile tile(*model.chance);
     tile.Begin(512);
     for (int t = 1; t <= 6; ++t) {
       tile.Advance(t);
       for (const double level : tile.view().levels[0]) {
-        EXPECT_EQ(level, model.chance.drivers[0].reference[t - 1]);
+        EXPECT_EQ(level, model.chance->drivers[0].reference[t - 1]);
       }
       for (const double deviation : tile.view().deviations[0]) EXPECT_EQ(deviation, 0);
       // Nothing else is loaded, so that the outcomes are as planned.
       for (const double value : tile.view().true_values[0]) {
-        EXPECT_EQ(value, model.chance.outcomes[0].plan[t - 1]);
+        EXPECT_EQ(value, model.chance->outcomes[0].plan[t - 1]);
       }
     }
   }
@@ -316,12 +316,12 @@ TEST(ChanceTile, MeetsThePlanOfAnElasticityWhoseDriverIsHeld) {
                                   output.loadings = {{.driver = "price", .loading = -0.5}};
                                 }),
                                 1);
-  model.chance.drivers[2].held_at_reference = true;
-  ChanceTile tile(model.chance);
+  model.chance->drivers[2].held_at_reference = true;
+  ChanceTile tile(*model.chance);
   tile.Begin(0);
   tile.Advance(1);
   for (const double value : tile.view().true_values[0]) {
-    EXPECT_EQ(value, model.chance.outcomes[0].plan[0]);
+    EXPECT_EQ(value, model.chance->outcomes[0].plan[0]);
   }
 }
 

@@ -1,19 +1,19 @@
-#ifndef ACCORD_SIMULATION_ENGINE_CONTRACT_RUNNER_H_
-#define ACCORD_SIMULATION_ENGINE_CONTRACT_RUNNER_H_
+#ifndef ACCORD_SIMULATION_ENGINE_CONTRACT_RECORDER_H_
+#define ACCORD_SIMULATION_ENGINE_CONTRACT_RECORDER_H_
 
 #include <memory>
-#include <optional>
 #include <vector>
 
+#include "simulation/engine/march.h"
+#include "simulation/engine/tail_flow.h"
 #include "simulation/engine/totals.h"
 #include "simulation/model/chance_view.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_model.h"
+#include "simulation/model/likeness.h"
 #include "simulation/settlement/contract_tile.h"
-#include "simulation/settlement/party_tile.h"
 
-// Private to the engine: one contract on one tile of paths, from chance to totals.
-namespace accord {
+namespace accord::engine_internal {
 
 // What one line has paid along each path of the tile.
 class LineRecord {
@@ -47,20 +47,22 @@ class VerificationRecord {
   ColumnStore columns_;  // money and settlements of false pay, of false deny
 };
 
-// Not thread-safe; one a thread and block. Keeps references to the model and its contract.
-class ContractRunner {
+// One contract of a march, into its totals. Counts nothing that is shared with the contract it is
+// like: its totals are. Not thread-safe; one a thread and block. Keeps references to all it is made
+// of.
+class ContractRecorder {
  public:
-  // halves_errors: settles a third time with every verification error halved.
-  ContractRunner(const CompiledModel& model, const CompiledContract& contract, bool halves_errors);
+  // halves_errors: settles a third time with every verification error halved. `like` is the
+  // recorder of the contract that the march takes for alike, and takes each step first; null: none.
+  ContractRecorder(const CompiledModel& model, const ContractMarch& march, bool halves_errors,
+                   ContractRecorder* like, const ContractLikeness& likeness);
 
   void Begin();
-  // Settles period t on what chance brought, as measured, up to its score and what falls due.
-  void SettleDate(int t, const ChanceView& chance);
-  // Closes period t: the contract ends where its client has left (null: nowhere). Then the same on
-  // other measurements: without error, with half of it. These two may be null where the contract is
-  // measured exactly, the last where nothing is halved.
-  void Close(int t, const double* left, const ChanceView& chance, const ChanceView* exact,
-             const ChanceView* halved);
+  // Period t, which the march has closed, in two steps, each taken by all recorders of the march
+  // before the next: settles it on other measurements as well, closes those, and keeps what the
+  // paths are told by.
+  void SettleDate(int t, const ModelMarch& march);
+  void Close(int t, const ModelMarch& march);
   // A period after the term, up to CompiledModel::cash_period_count.
   void AdvanceLagged(int t);
   bool WithinRange(int lanes) const;
@@ -69,19 +71,13 @@ class ContractRunner {
   void ObservePeriod(int t, int lanes, ContractTotals& totals) const;
   void ObservePaths(int lanes, ContractTotals& totals);
 
-  const ContractTile& tile() const { return tile_; }
-  ConstColumn supplier_cash() const { return tile_.supplier_cash(); }
-  ConstColumn supplier_npv() const { return supplier_.npv(); }
-  ConstColumn client_npv() const { return client_.npv(); }
-
  private:
   // What verification does on one other measurement.
   struct Shadow {
     Shadow(const CompiledContract& contract, const CompiledChance& chance,
-           const ContractTile* leader);
+           const ContractTile* leader, Shadow* like, const ContractLikeness& likeness);
 
     void Begin();
-    void Advance(int t, const ChanceView& chance, const ContractTile& leader);
 
     ContractTile tile;
     std::vector<VerificationRecord> clauses;
@@ -97,25 +93,43 @@ class ContractRunner {
     kColumns
   };
 
+  const ContractTile& tile() const { return march_.tile; }
+  int clause_count() const { return static_cast<int>(contract_.clauses.size()); }
+  bool SharesLine(int line) const { return shares_line_[static_cast<std::size_t>(line)]; }
+  const LineRecord& line(int index) const {
+    return SharesLine(index) ? like_->lines_[static_cast<std::size_t>(index)]
+                             : lines_[static_cast<std::size_t>(index)];
+  }
+  // Of benefit and costs, discounted, by path.
+  ConstColumn course(int column) const {
+    return shares_course_ ? like_->columns_[column] : columns_[column];
+  }
+  void BookFalsePay(Shadow& shadow, const ContractTile& with_errors, const ContractTile& without);
   void AddCost(int t, ConstColumn cost, double discount, Column sum);
   void BookCash(int t);
   void CountBreaches(const ChanceView& chance);
   void SumInvestments();
+  void ObserveCourse(int t, int lanes, CourseTotals& totals) const;
+  void ObserveCourse(int lanes, CourseTotals& totals) const;
   void ObserveTermination(double cause, int lanes, TerminationTotals& totals) const;
-  void ObserveTails(int lanes, ContractTotals& totals);
+  void ObserveTail(ContractParty party, int lanes, PartyTotals& totals);
+  FlowColumn ColumnOf(const TailFlow& flow, ContractParty party) const;
 
   const CompiledModel& model_;
   const CompiledContract& contract_;
-  ContractTile tile_;
+  const ContractMarch& march_;
+  const ContractRecorder* like_;
+  std::vector<bool> shares_line_;  // what is counted of the line is that of like_
+  bool shares_course_;
   std::unique_ptr<Shadow> exact_, halved_;
-  PartyTile supplier_, client_;
   std::vector<LineRecord> lines_;
   ColumnStore breaches_;                       // by scored outcome: periods with zeta(t) < zeta(0)
   ColumnStore supplier_flows_, client_flows_;  // cash by period
   ColumnStore columns_;
+  std::vector<TailFlow> supplier_tail_, client_tail_;
   std::vector<FlowColumn> flows_;
 };
 
-}  // namespace accord
+}  // namespace accord::engine_internal
 
-#endif  // ACCORD_SIMULATION_ENGINE_CONTRACT_RUNNER_H_
+#endif  // ACCORD_SIMULATION_ENGINE_CONTRACT_RECORDER_H_

@@ -1,0 +1,323 @@
+#include "simulation/engine/contract_recorder.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+
+#include "simulation/engine/observe.h"
+#include "simulation/random/vector_clones.h"
+
+namespace accord::engine_internal {
+namespace {
+
+void Zero(ColumnStore& columns) {
+  for (int i = 0; i < columns.count(); ++i) {
+    std::fill(columns[i].begin(), columns[i].end(), 0.0);
+  }
+}
+
+void Copy(ConstColumn from, Column to) { std::copy(from.begin(), from.end(), to.begin()); }
+
+ACCORD_VECTOR_CLONES void CountNonZero(ConstColumn pay, Column count) {
+  for (int i = 0; i < kTilePaths; ++i) count[i] += pay[i] != 0.0 ? 1.0 : 0.0;
+}
+
+ACCORD_VECTOR_CLONES void CountBelow(ConstColumn value, double threshold, Column count) {
+  for (int i = 0; i < kTilePaths; ++i) count[i] += value[i] < threshold ? 1.0 : 0.0;
+}
+
+// What pay is above other, and what it is below; how often.
+ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Column more,
+                                         Column times_more, Column less, Column times_less) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double difference = pay[i] - other[i];
+    more[i] += difference > 0.0 ? difference : 0.0;
+    times_more[i] += difference > 0.0 ? 1.0 : 0.0;
+    less[i] += difference < 0.0 ? 0.0 - difference : 0.0;
+    times_less[i] += difference < 0.0 ? 1.0 : 0.0;
+  }
+}
+
+// sum += factor addend where the contract has not ended before t.
+ACCORD_VECTOR_CLONES void AddScaledUntil(ConstColumn ends, double t, ConstColumn addend,
+                                         double factor, Column sum) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double added = std::fma(addend[i], factor, sum[i]);
+    sum[i] = t <= ends[i] ? added : sum[i];
+  }
+}
+
+// zeta(0) of (K22): the achievement of psi0.
+double AchievementAtStart(const CompiledOutcome& outcome) {
+  const double ratio =
+      outcome.lower_is_better ? outcome.target / outcome.start : outcome.start / outcome.target;
+  return std::min(ratio, outcome.max_achievement);
+}
+
+}  // namespace
+
+void LineRecord::Begin() { Zero(columns_); }
+
+void LineRecord::BookCash(ConstColumn cash, double discount, double client_discount) {
+  AddScaled(cash, discount, columns_[0]);
+  AddScaled(cash, client_discount, columns_[1]);
+  AddColumn(cash, columns_[2]);
+}
+
+void LineRecord::CountSettlement(ConstColumn pay, ConstColumn limited) {
+  CountNonZero(pay, columns_[3]);
+  AddColumn(limited, columns_[4]);
+}
+
+void VerificationRecord::Begin() { Zero(columns_); }
+
+void VerificationRecord::Book(ConstColumn pay, ConstColumn other) {
+  AddDifferences(pay, other, columns_[0], columns_[1], columns_[2], columns_[3]);
+}
+
+void VerificationRecord::Observe(int lanes, VerificationTotals& totals) const {
+  totals.false_pay.AddTile(First(columns_[0], lanes));
+  totals.false_pay_settlements.AddTile(First(columns_[1], lanes));
+  totals.false_pay_paths.AddAbove(First(columns_[1], lanes), 0.0);
+  totals.false_deny.AddTile(First(columns_[2], lanes));
+  totals.false_deny_settlements.AddTile(First(columns_[3], lanes));
+  totals.false_deny_paths.AddAbove(First(columns_[3], lanes), 0.0);
+}
+
+ContractRecorder::Shadow::Shadow(const CompiledContract& contract, const CompiledChance& chance,
+                                 const ContractTile* leader, Shadow* like,
+                                 const ContractLikeness& likeness)
+    : tile(contract, chance, leader, like == nullptr ? nullptr : &like->tile, likeness),
+      clauses(contract.clauses.size()) {}
+
+void ContractRecorder::Shadow::Begin() {
+  tile.Begin();
+  for (VerificationRecord& clause : clauses) clause.Begin();
+}
+
+ContractRecorder::ContractRecorder(const CompiledModel& model, const ContractMarch& march,
+                                   bool halves_errors, ContractRecorder* like,
+                                   const ContractLikeness& likeness)
+    : model_(model),
+      contract_(march.contract),
+      march_(march),
+      like_(like),
+      shares_line_(like != nullptr && likeness.counted
+                       ? likeness.lines
+                       : std::vector<bool>(march.contract.line_count(), false)),
+      shares_course_(like != nullptr && likeness.counted && likeness.figures && likeness.ends),
+      lines_(static_cast<std::size_t>(contract_.line_count())),
+      breaches_(static_cast<int>(contract_.weights.size())),
+      supplier_flows_(model.cash_period_count),
+      client_flows_(model.cash_period_count),
+      columns_(kColumns),
+      supplier_tail_(
+          TailFlowsOf(contract_, ContractParty::kSupplier, model.cash_period_count)),
+      client_tail_(TailFlowsOf(contract_, ContractParty::kClient, model.cash_period_count)) {
+  if (!contract_.is_verified) return;
+  const auto shadow = [&](Shadow* of_like) {
+    return std::make_unique<Shadow>(contract_, *model.chance, &march.tile, of_like, likeness);
+  };
+  exact_ = shadow(like == nullptr ? nullptr : like->exact_.get());
+  if (halves_errors) halved_ = shadow(like == nullptr ? nullptr : like->halved_.get());
+}
+
+void ContractRecorder::Begin() {
+  if (exact_) exact_->Begin();
+  if (halved_) halved_->Begin();
+  for (std::size_t line = 0; line < lines_.size(); ++line) {
+    if (!shares_line_[line]) lines_[line].Begin();
+  }
+  Zero(columns_);
+  if (!shares_course_) Zero(breaches_);
+}
+
+void ContractRecorder::SettleDate(int t, const ModelMarch& march) {
+  if (exact_) exact_->tile.SettleDate(t, march.exact());
+  if (halved_) halved_->tile.SettleDate(t, march.halved());
+}
+
+void ContractRecorder::Close(int t, const ModelMarch& march) {
+  if (exact_) {
+    exact_->tile.Close(t, nullptr);
+    BookFalsePay(*exact_, tile(), exact_->tile);
+  }
+  // False pay of halved errors is what those pay more than exact measurement, not than full errors.
+  if (halved_) {
+    halved_->tile.Close(t, nullptr);
+    BookFalsePay(*halved_, halved_->tile, exact_->tile);
+  }
+  for (int clause = 0; clause < clause_count(); ++clause) {
+    if (SharesLine(clause) || !tile().settled(clause)) continue;
+    lines_[static_cast<std::size_t>(clause)].CountSettlement(tile().pay(clause),
+                                                             tile().limited(clause));
+  }
+  if (!shares_course_) {
+    AddScaled(tile().benefit(), contract_.client.discount[t], columns_[kBenefit]);
+    AddCost(t, tile().supplier_cost(), contract_.supplier.discount[t], columns_[kSupplierCost]);
+    AddCost(t, tile().client_cost(), contract_.client.discount[t], columns_[kClientCost]);
+    CountBreaches(march.chance());
+  }
+  BookCash(t);
+}
+
+void ContractRecorder::AdvanceLagged(int t) { BookCash(t); }
+
+void ContractRecorder::BookFalsePay(Shadow& shadow, const ContractTile& with_errors,
+                                    const ContractTile& without) {
+  for (int clause = 0; clause < clause_count(); ++clause) {
+    if (SharesLine(clause)) continue;
+    shadow.clauses[static_cast<std::size_t>(clause)].Book(with_errors.pay(clause),
+                                                          without.pay(clause));
+  }
+}
+
+void ContractRecorder::AddCost(int t, ConstColumn cost, double discount, Column sum) {
+  if (tile().may_end()) {
+    AddScaledUntil(tile().ends(), t, cost, 0.0 - discount, sum);
+  } else {
+    AddScaled(cost, 0.0 - discount, sum);
+  }
+}
+
+void ContractRecorder::BookCash(int t) {
+  Copy(tile().supplier_cash(), supplier_flows_[t - 1]);
+  Copy(tile().client_cash(), client_flows_[t - 1]);
+  for (int line = 0; line < contract_.line_count(); ++line) {
+    if (SharesLine(line) || !tile().HasCash(line)) continue;
+    lines_[static_cast<std::size_t>(line)].BookCash(
+        tile().cash(line), contract_.supplier.discount[t], contract_.client.discount[t]);
+  }
+}
+
+void ContractRecorder::CountBreaches(const ChanceView& chance) {
+  for (std::size_t j = 0; j < contract_.weights.size(); ++j) {
+    const int outcome = contract_.weights[j].index;
+    const CompiledOutcome& compiled = model_.chance->outcomes[outcome];
+    if (!compiled.has_achievement) continue;
+    CountBelow(chance.achievements[outcome], AchievementAtStart(compiled),
+               breaches_[static_cast<int>(j)]);
+  }
+}
+
+bool ContractRecorder::WithinRange(int lanes) const {
+  return AreWithinRange(First(tile().supplier_cash(), lanes)) &&
+         AreWithinRange(First(tile().client_cash(), lanes)) &&
+         AreWithinRange(First(tile().benefit(), lanes));
+}
+
+void ContractRecorder::ObservePeriod(int t, int lanes, ContractTotals& totals) const {
+  ObserveParty(march_.supplier, tile().supplier_cash(), t, lanes, totals.supplier);
+  ObserveParty(march_.client, tile().client_cash(), t, lanes, totals.client);
+  for (int clause = 0; clause < clause_count(); ++clause) {
+    if (SharesLine(clause)) continue;
+    ClauseTotals& total = *totals.clauses[static_cast<std::size_t>(clause)];
+    total.pay_by_period[t - 1].AddTile(First(tile().cash(clause), lanes));
+  }
+  if (t <= model_.period_count && !shares_course_) ObserveCourse(t, lanes, *totals.course);
+}
+
+void ContractRecorder::ObserveCourse(int t, int lanes, CourseTotals& totals) const {
+  if (!totals.score.empty()) totals.score[t - 1].AddTile(First(tile().score(), lanes));
+  totals.benefit[t - 1].AddTile(First(tile().benefit(), lanes));
+}
+
+void ContractRecorder::ObservePaths(int lanes, ContractTotals& totals) {
+  ObserveParty(march_.supplier, contract_.supplier.reserve, lanes, totals.supplier);
+  ObserveParty(march_.client, contract_.client.reserve, lanes, totals.client);
+  for (std::size_t i = 0; i < totals.clauses.size(); ++i) {
+    if (shares_line_[i]) continue;
+    const LineRecord& record = lines_[i];
+    ClauseTotals& total = *totals.clauses[i];
+    total.discounted_pay.AddTile(First(record.discounted_pay(), lanes));
+    total.discounted_pay_client_rate.AddTile(First(record.discounted_pay_client_rate(), lanes));
+    total.pay.AddTile(First(record.pay(), lanes));
+    total.fired_settlements.AddTile(First(record.fired(), lanes));
+    total.limited_settlements.AddTile(First(record.limited(), lanes));
+    total.fired.AddAbove(First(record.fired(), lanes), 0.0);
+    if (exact_) exact_->clauses[i].Observe(lanes, *total.verification);
+    if (halved_) halved_->clauses[i].Observe(lanes, *total.verification_halved);
+  }
+  for (std::size_t i = 0; i < totals.other_lines.size(); ++i) {
+    const std::size_t line = contract_.clauses.size() + i;
+    if (shares_line_[line]) continue;
+    const LineRecord& record = lines_[line];
+    LineTotals& total = *totals.other_lines[i];
+    total.discounted_pay.AddTile(First(record.discounted_pay(), lanes));
+    total.discounted_pay_client_rate.AddTile(First(record.discounted_pay_client_rate(), lanes));
+    total.pay.AddTile(First(record.pay(), lanes));
+  }
+  if (!shares_course_) ObserveCourse(lanes, *totals.course);
+  SumInvestments();
+  totals.supplier.lost_investment.AddTile(First(columns_[kSupplierLoss], lanes));
+  totals.client.lost_investment.AddTile(First(columns_[kClientLoss], lanes));
+  ObserveTail(ContractParty::kSupplier, lanes, totals.supplier);
+  ObserveTail(ContractParty::kClient, lanes, totals.client);
+}
+
+void ContractRecorder::ObserveCourse(int lanes, CourseTotals& totals) const {
+  for (std::size_t i = 0; i < totals.terminations.size(); ++i) {
+    ObserveTermination(static_cast<double>(i), lanes, totals.terminations[i]);
+  }
+  for (std::size_t j = 0; j < totals.guard.size(); ++j) {
+    const ConstColumn breaches = breaches_[static_cast<int>(j)];
+    totals.guard[j].breached_periods.AddTile(First(breaches, lanes));
+    totals.guard[j].breached.AddAbove(First(breaches, lanes), 0.0);
+  }
+}
+
+void ContractRecorder::ObserveTermination(double cause, int lanes,
+                                          TerminationTotals& totals) const {
+  const ConstColumn causes = tile().causes(), ends = tile().ends();
+  for (EventCount& period : totals.ended_with) period.trials += static_cast<std::uint64_t>(lanes);
+  for (int i = 0; i < lanes; ++i) {
+    if (causes[i] == cause) ++totals.ended_with[static_cast<std::size_t>(ends[i]) - 1].events;
+  }
+}
+
+// Discounted investment less recovery, and what is lost, by path.
+void ContractRecorder::SumInvestments() {
+  const auto sum = [&](const CompiledAccount& account, Column investment, Column loss) {
+    const int last = model_.period_count;
+    for (int i = 0; i < kTilePaths; ++i) {
+      const int end = tile().may_end() ? static_cast<int>(tile().ends()[i]) : last;
+      investment[i] =
+          std::fma(account.recovery[end - 1], account.discount[end], 0.0 - account.investment);
+      loss[i] = account.loss[end - 1];
+    }
+  };
+  sum(contract_.supplier, columns_[kSupplierInvestment], columns_[kSupplierLoss]);
+  sum(contract_.client, columns_[kClientInvestment], columns_[kClientLoss]);
+}
+
+void ContractRecorder::ObserveTail(ContractParty party, int lanes, PartyTotals& totals) {
+  const bool is_supplier = party == ContractParty::kSupplier;
+  flows_.clear();
+  for (const TailFlow& flow : is_supplier ? supplier_tail_ : client_tail_) {
+    flows_.push_back(ColumnOf(flow, party));
+  }
+  totals.tail.AddTile(First(is_supplier ? march_.supplier.npv() : march_.client.npv(), lanes),
+                      flows_);
+}
+
+FlowColumn ContractRecorder::ColumnOf(const TailFlow& flow, ContractParty party) const {
+  const bool is_supplier = party == ContractParty::kSupplier;
+  switch (flow.kind) {
+    case TailFlow::Kind::kLine:
+      return is_supplier ? FlowColumn{line(flow.index).discounted_pay().data(), 1.0}
+                         : FlowColumn{line(flow.index).discounted_pay_client_rate().data(), -1.0};
+    case TailFlow::Kind::kBenefit:
+      return {course(kBenefit).data()};
+    case TailFlow::Kind::kCost:
+      return {course(is_supplier ? kSupplierCost : kClientCost).data()};
+    case TailFlow::Kind::kInvestment:
+      return {columns_[is_supplier ? kSupplierInvestment : kClientInvestment].data()};
+    case TailFlow::Kind::kPeriod:
+      break;
+  }
+  const ColumnStore& periods = is_supplier ? supplier_flows_ : client_flows_;
+  const CompiledAccount& account = is_supplier ? contract_.supplier : contract_.client;
+  return {periods[flow.index - 1].data(), account.discount[flow.index]};
+}
+
+}  // namespace accord::engine_internal

@@ -1,0 +1,18 @@
+#ifndef ACCORD_SIMULATION_MODEL_OBSERVATIONS_H_
+#define ACCORD_SIMULATION_MODEL_OBSERVATIONS_H_
+
+#include <vector>
+
+namespace accord {
+
+// What really happened in periods 1..period_count, at most the model's. A list is empty where
+// nothing was observed, else it has period_count finite values.
+struct Observations {
+  int period_count = 0;
+  std::vector<std::vector<double>> outcomes;  // measured, by outcome of the model; empty: none
+  std::vector<std::vector<double>> drivers;   // X_d, by driver of the model; empty: none
+};
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_MODEL_OBSERVATIONS_H_
