@@ -3,8 +3,12 @@
 #include <cstddef>
 #include <optional>
 
+#include "server/convert/panel_mirror.h"
+
 namespace accord {
 namespace {
+
+using convert_internal::Mirror;
 
 void Fill(const SampledQuantile& quantile, v1::Estimate& out) {
   out.set_value(static_cast<double>(quantile.value));
@@ -49,19 +53,12 @@ v1::IntervalCoverage ToProto(const IntervalCoverage& coverage,
   return out;
 }
 
-void Fill(const LogScores& scores, v1::LogScores& out) {
-  out.set_moves(scores.moves);
-  out.set_estimated(scores.estimated);
-  out.set_no_change(scores.no_change);
-  out.set_climatology(scores.climatology);
-}
-
 v1::MoveScores ToProto(const MoveScores& scores, std::span<const std::string> from_origin) {
   v1::MoveScores out;
-  Fill(scores.all, *out.mutable_all());
+  Mirror<LogScores>::Write(scores.all, *out.mutable_all());
   for (std::size_t i = 0; i < scores.by_pair.size(); ++i) {
     v1::LogScores& pair = *out.add_pairs();
-    Fill(scores.by_pair[i], pair);
+    Mirror<LogScores>::Write(scores.by_pair[i], pair);
     pair.set_first_date(from_origin[i]);
     pair.set_second_date(from_origin[i + 1]);
   }
@@ -75,24 +72,6 @@ v1::MoveScores ToProto(const MoveScores& scores, std::span<const std::string> fr
   }
   out.set_mover_share(scores.mover_share);
   out.set_unforeseen_moves(scores.unforeseen);
-  return out;
-}
-
-v1::SegmentCalibration ToProto(const SegmentCalibration& segment, const std::string& id) {
-  v1::SegmentCalibration out;
-  out.set_segment(id);
-  out.set_clients(segment.clients);
-  out.set_stayed(segment.stayed);
-  out.set_expected_to_stay(segment.expected_to_stay);
-  out.set_chi_squared(segment.chi_squared);
-  out.set_degrees_of_freedom(segment.degrees_of_freedom);
-  out.set_p_value(segment.p_value);
-  if (segment.overdispersed_chi_squared) {
-    out.set_overdispersed_chi_squared(*segment.overdispersed_chi_squared);
-  }
-  if (segment.overdispersed_p_value) {
-    out.set_overdispersed_p_value(*segment.overdispersed_p_value);
-  }
   return out;
 }
 
@@ -126,15 +105,12 @@ v1::BacktestReport ToProto(const BacktestResult& result, const BacktestSettings&
   }
   *out.mutable_move_scores() = ToProto(result.scores, from_origin);
   for (std::size_t k = 0; k < segments.size(); ++k) {
-    *out.add_calibration() = ToProto(result.calibration[k], segments[k]);
+    v1::SegmentCalibration& segment = *out.add_calibration();
+    Mirror<SegmentCalibration>::Write(result.calibration[k], segment);
+    segment.set_segment(segments[k]);
   }
   for (const ReliabilityBin& bin : result.reliability) {
-    v1::ReliabilityBin& row = *out.add_reliability();
-    row.set_above(bin.above);
-    row.set_at_most(bin.at_most);
-    row.set_chances(bin.chances);
-    row.set_expected(bin.expected);
-    row.set_observed(bin.observed);
+    Mirror<ReliabilityBin>::Write(bin, *out.add_reliability());
   }
   for (const BacktestRemark& remark : result.remarks) {
     v1::BacktestWarning& warning = *out.add_warnings();

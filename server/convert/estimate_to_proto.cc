@@ -5,8 +5,12 @@
 #include <optional>
 #include <vector>
 
+#include "server/convert/panel_mirror.h"
+
 namespace accord {
 namespace {
+
+using convert_internal::Mirror;
 
 using Segments = std::vector<std::string>;
 
@@ -14,24 +18,13 @@ void Fill(std::span<const std::int64_t> counts, const std::vector<MoveProbabilit
           v1::EstimatedRow& row) {
   row.mutable_counts()->Assign(counts.begin(), counts.end());
   for (const MoveProbability& cell : posterior) {
-    v1::EstimatedProbability& out = *row.add_probabilities();
-    out.set_mean(cell.mean);
-    out.set_p2_5(cell.p2_5);
-    out.set_p5(cell.p5);
-    out.set_p95(cell.p95);
-    out.set_p97_5(cell.p97_5);
+    Mirror<MoveProbability>::Write(cell, *row.add_probabilities());
   }
 }
 
 v1::ChainTest ToProto(const HomogeneityTest& test, const std::vector<HomogeneityTest>& by_segment,
                       const Segments& segments) {
-  v1::ChainTest out;
-  out.set_chi_squared(test.chi_squared);
-  out.set_likelihood_ratio(test.likelihood_ratio);
-  out.set_degrees_of_freedom(test.degrees_of_freedom);
-  out.set_chi_squared_p_value(test.chi_squared_p_value);
-  out.set_likelihood_ratio_p_value(test.likelihood_ratio_p_value);
-  out.set_sparse_cell_share(test.sparse_cell_share);
+  v1::ChainTest out = convert_internal::ToMessage(test);
   for (std::size_t i = 0; i < segments.size(); ++i) {
     if (by_segment[i].degrees_of_freedom == 0) continue;
     v1::SegmentChainTest& part = *out.add_segments();

@@ -3,8 +3,12 @@
 #include <cstddef>
 #include <string>
 
+#include "server/convert/ledger_mirror.h"
+
 namespace accord {
 namespace {
+
+using convert_internal::Mirror;
 
 const char* NameOf(LimitLine::Span span) {
   switch (span) {
@@ -81,49 +85,14 @@ void Fill(const SchedulePart& part, v1::SchedulePart* message) {
 }
 
 void Fill(const ClauseLine& line, const Contract& contract, v1::ClauseLine* message) {
-  message->set_period(line.period);
+  Mirror<ClauseLine>::Write(line, *message);
   message->set_clause(contract.clauses[line.clause].id);
-  message->set_window_first(line.window_first);
-  message->set_basis(line.basis);
-  message->set_reference(line.reference);
-  for (const GateLine& gate : line.gates) {
-    v1::GateLine& out = *message->add_gates();
-    out.set_value(gate.value);
-    out.set_open(gate.open);
-  }
-  message->set_open(line.open);
   for (const SchedulePart& part : line.parts) Fill(part, message->add_parts());
-  message->set_schedule(line.schedule);
-  message->set_index(line.index);
-  message->set_scale(line.scale);
-  message->set_due(line.due);
-  message->set_deducted(line.deducted);
-  message->set_set_off(line.set_off);
   for (const LimitLine& limit : line.limits) {
     v1::LimitLine& out = *message->add_limits();
+    Mirror<LimitLine>::Write(limit, out);
     out.set_limit(NameOf(limit, contract));
-    out.set_before(limit.before);
-    out.set_after(limit.after);
   }
-  message->set_pay(line.pay);
-  message->set_carried(line.carried);
-  message->set_bank(line.bank);
-  message->set_held_back(line.held_back);
-  message->set_cash(line.cash);
-  message->set_due_period(line.due_period);
-  message->set_final_settlement(line.final_settlement);
-}
-
-void Fill(const CashLine& line, v1::CashLine* message) {
-  message->set_period(line.period);
-  message->set_payments(line.payments);
-  message->set_benefit(line.benefit);
-  message->set_supplier_cost(line.supplier_cost);
-  message->set_client_cost(line.client_cost);
-  message->set_supplier_investment(line.supplier_investment);
-  message->set_client_investment(line.client_investment);
-  message->set_supplier(line.supplier);
-  message->set_client(line.client);
 }
 
 void Fill(const Ledger& ledger, const Contract& contract, v1::ContractLedger* message) {
@@ -131,19 +100,16 @@ void Fill(const Ledger& ledger, const Contract& contract, v1::ContractLedger* me
   for (const ClauseLine& line : ledger.clauses) Fill(line, contract, message->add_clauses());
   for (const OtherLine& line : ledger.others) {
     v1::OtherLine& out = *message->add_others();
-    out.set_period(line.period);
+    Mirror<OtherLine>::Write(line, out);
     out.set_line(NameOf(line, contract));
-    out.set_cash(line.cash);
   }
-  for (const CashLine& line : ledger.cash) Fill(line, message->add_cash());
+  for (const CashLine& line : ledger.cash) Mirror<CashLine>::Write(line, *message->add_cash());
   if (ledger.end) {
     v1::EndLine& end = *message->mutable_end();
-    end.set_client_left(ledger.end->client_left);
+    Mirror<EndLine>::Write(*ledger.end, end);
     if (!end.client_left()) {
       end.set_termination(contract.terminations[ledger.end->termination].id);
     }
-    end.set_fired(ledger.end->fired);
-    end.set_period(ledger.end->period);
   }
 }
 
@@ -174,11 +140,7 @@ v1::PathReplay ToProto(const PathRecord& record, const Scenario& scenario) {
   for (std::size_t c = 0; c < record.contracts.size(); ++c) {
     const ContractPathRecord& contract = record.contracts[c];
     v1::ContractPath& out = *message.add_contracts();
-    out.mutable_score()->Assign(contract.score.begin(), contract.score.end());
-    out.set_supplier_npv(contract.supplier_npv);
-    out.set_client_npv(contract.client_npv);
-    out.set_supplier_peak_shortfall(contract.supplier_peak_shortfall);
-    out.set_supplier_drawdown(contract.supplier_drawdown);
+    Mirror<ContractPathRecord>::Write(contract, out);
     Fill(contract.ledger, facts.contracts[c], out.mutable_ledger());
   }
   for (std::size_t i = 0; i < record.named_clients.size(); ++i) {

@@ -7,11 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "server/convert/panel_mirror.h"
 #include "simulation/pyramid/pyramid_comparison.h"
 
 namespace accord {
 namespace {
 
+using convert_internal::Mirror;
 using Summaries = google::protobuf::RepeatedPtrField<v1::SegmentSummary>;
 
 v1::ClientKind ToProto(ClientKind kind) {
@@ -33,12 +35,8 @@ v1::ClientKind ToProto(ClientKind kind) {
 void AddSegments(std::span<const PyramidSegment> pyramid, Summaries* segments) {
   for (const PyramidSegment& segment : pyramid) {
     v1::SegmentSummary& out = *segments->Add();
+    Mirror<PyramidSegment>::Write(segment, out);
     out.set_segment(segment.id);
-    out.set_client_count(segment.client_count);
-    out.set_client_share(segment.client_share);
-    out.set_criterion_sum(segment.criterion_sum);
-    if (segment.criterion_share) out.set_criterion_share(*segment.criterion_share);
-    out.set_criterion_mean(segment.criterion_mean);
     out.set_kind(ToProto(segment.kind));
   }
 }
@@ -46,24 +44,7 @@ void AddSegments(std::span<const PyramidSegment> pyramid, Summaries* segments) {
 }  // namespace
 
 PyramidRuleDraft ToDraft(const v1::PyramidRule& rule) {
-  PyramidRuleDraft draft;
-  draft.segments.assign(rule.segments().begin(), rule.segments().end());
-  const auto values = [](const v1::NumberList& list) {
-    return std::vector<double>(list.values().begin(), list.values().end());
-  };
-  switch (rule.sizes_case()) {
-    case v1::PyramidRule::kCumulativeShares:
-      draft.sizes = CumulativeShares{values(rule.cumulative_shares())};
-      break;
-    case v1::PyramidRule::kCounts:
-      draft.sizes = SegmentCounts{values(rule.counts())};
-      break;
-    case v1::PyramidRule::kThresholds:
-      draft.sizes = CriterionThresholds{values(rule.thresholds())};
-      break;
-    case v1::PyramidRule::SIZES_NOT_SET:
-      break;
-  }
+  auto draft = convert_internal::FromMessage<PyramidRuleDraft>(rule);
   draft.unranked = {rule.inactive_segment(), rule.active_prospect_segment(),
                     rule.prospect_segment(), rule.other_segment()};
   return draft;
@@ -106,9 +87,7 @@ v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& cl
 void AddConcentration(const std::vector<ConcentrationPoint>& curve,
                       google::protobuf::RepeatedPtrField<v1::ConcentrationPoint>* out) {
   for (const ConcentrationPoint& point : curve) {
-    v1::ConcentrationPoint& added = *out->Add();
-    added.set_client_share(point.client_share);
-    added.set_criterion_share(point.criterion_share);
+    Mirror<ConcentrationPoint>::Write(point, *out->Add());
   }
 }
 

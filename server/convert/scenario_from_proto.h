@@ -8,6 +8,7 @@
 // absent stays absent, NaN stays NaN, an oneof with nothing set is std::monostate, and an enum
 // number without an enumerator is cast to that number, so that Validate refuses it by name. Fields
 // and oneof alternatives marked unimplemented are dropped: FindUnimplemented speaks of them.
+// What there is to copy stands in scenario_mirror.h.
 // Pure, thread-safe. Recurses only where the schema does (a severity inside a marginal), as deep as
 // the message, which protobuf bounds at 100.
 namespace accord {

@@ -10,19 +10,11 @@
 #include <utility>
 #include <vector>
 
+#include "server/convert/panel_mirror.h"
 #include "simulation/base/limits.h"
 
 namespace accord {
 namespace {
-
-FigureRange ToDraft(const v1::FigureRange& range) {
-  FigureRange draft;
-  if (range.has_above()) draft.above = range.above();
-  if (range.has_at_least()) draft.at_least = range.at_least();
-  if (range.has_below()) draft.below = range.below();
-  if (range.has_at_most()) draft.at_most = range.at_most();
-  return draft;
-}
 
 // The rows' columns in the order of the panel's, or what is wrong with them.
 std::vector<const v1::PanelColumn*> ColumnsFor(const Panel& panel, const v1::PanelRows& rows,
@@ -83,22 +75,7 @@ Violation AtRow(Violation fault, const FieldPath& at, std::int64_t row) {
 }  // namespace
 
 SegmentRulesDraft ToDraft(const v1::SegmentRules& rules) {
-  SegmentRulesDraft draft;
-  draft.segments.assign(rules.segments().begin(), rules.segments().end());
-  for (const v1::SegmentRule& rule : rules.rules()) {
-    std::vector<ColumnRange> columns;
-    for (const v1::ColumnRange& column : rule.columns()) {
-      columns.push_back({column.column(), ToDraft(column.range())});
-    }
-    draft.rules.push_back({.segment = rule.segment(),
-                           .recency = ToDraft(rule.recency()),
-                           .tenure = ToDraft(rule.tenure()),
-                           .frequency = ToDraft(rule.frequency()),
-                           .mean_amount = ToDraft(rule.mean_amount()),
-                           .total_amount = ToDraft(rule.total_amount()),
-                           .columns = std::move(columns)});
-  }
-  return draft;
+  return convert_internal::FromMessage<SegmentRulesDraft>(rules);
 }
 
 Violations AppendRows(const v1::PanelRows& rows, const FieldPath& at, std::int64_t first_row,

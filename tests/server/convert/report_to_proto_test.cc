@@ -4,12 +4,13 @@
 
 #include <limits>
 
-#include "tests/server/convert/from_report.h"
+#include "server/convert/report_mirror.h"
 #include "tests/server/convert/message_filler.h"
 
 namespace accord {
 namespace {
 
+using convert_internal::FromMessage;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
@@ -20,17 +21,19 @@ Root Full() {
   return message;
 }
 
-template <typename Root>
-Root ThroughStructs(const Root& message) {
-  return ToProto(FromProto(message));
+v1::Progress ThroughStructs(const v1::Progress& message) {
+  return ToProto(FromMessage<InterimReport>(message));
+}
+
+v1::ComparisonReport ThroughStructs(const v1::ComparisonReport& message) {
+  return ToProto(FromMessage<ComparisonReport>(message));
 }
 
 // Attributions join the report of a run on the wire.
-template <>
 v1::SimulationReport ThroughStructs(const v1::SimulationReport& message) {
-  v1::SimulationReport back = ToProto(FromProto(message));
+  v1::SimulationReport back = ToProto(FromMessage<SimulationReport>(message));
   for (const v1::AttributionReport& attribution : message.attributions()) {
-    *back.add_attributions() = ToProto(FromProto(attribution));
+    *back.add_attributions() = ToProto(FromMessage<AttributionReport>(attribution));
   }
   return back;
 }

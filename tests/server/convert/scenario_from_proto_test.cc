@@ -7,13 +7,16 @@
 #include <limits>
 #include <set>
 #include <string>
+#include <variant>
 
-#include "tests/server/convert/from_draft.h"
+#include "server/convert/scenario_mirror.h"
 #include "tests/server/convert/message_filler.h"
 
 namespace accord {
 namespace {
 
+using convert_internal::FromMessage;
+using convert_internal::ToMessage;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
@@ -26,7 +29,7 @@ v1::Scenario FullScenario(int variant, Values values = Values::kDistinct) {
   return scenario;
 }
 
-v1::Scenario ThroughDraft(const v1::Scenario& scenario) { return FromDraft(ToDraft(scenario)); }
+v1::Scenario ThroughDraft(const v1::Scenario& scenario) { return ToMessage(ToDraft(scenario)); }
 
 template <typename Root>
 std::set<std::string> WrittenByAllVariants() {
@@ -140,13 +143,55 @@ TEST(ScenarioFromProto, DropsAlternativesThatAreNotImplemented) {
   EXPECT_TRUE(std::holds_alternative<std::monostate>(draft.drivers[0].marginal->kind));
 }
 
+// There and back by one table would not show that two alternatives of one type are crossed.
+TEST(ScenarioFromProto, TellsAlternativesApartThatLookAlike) {
+  v1::Basis basis;
+  const auto source = [&] { return FromMessage<Basis>(basis).source; };
+  basis.set_achievement("y");
+  EXPECT_TRUE(std::holds_alternative<AchievementOf>(source()));
+  basis.set_progress("y");
+  EXPECT_TRUE(std::holds_alternative<ProgressOf>(source()));
+  basis.set_attainment("y");
+  EXPECT_TRUE(std::holds_alternative<AttainmentOf>(source()));
+  basis.set_measured("y");
+  EXPECT_TRUE(std::holds_alternative<MeasuredValueOf>(source()));
+  basis.set_driver("d");
+  EXPECT_TRUE(std::holds_alternative<DriverId>(source()));
+  basis.set_observed_input("i");
+  EXPECT_TRUE(std::holds_alternative<InputId>(source()));
+  basis.set_clause_pay("c");
+  EXPECT_TRUE(std::holds_alternative<ClauseId>(source()));
+
+  v1::Reference reference;
+  const auto against = [&] { return FromMessage<Reference>(reference).source; };
+  reference.set_driver("d");
+  EXPECT_TRUE(std::holds_alternative<DriverId>(against()));
+  reference.set_observed_input("i");
+  EXPECT_TRUE(std::holds_alternative<InputId>(against()));
+  reference.set_clause_pay("c");
+  EXPECT_TRUE(std::holds_alternative<ClauseId>(against()));
+  reference.set_plan_value("y");
+  EXPECT_TRUE(std::holds_alternative<PlanValueOf>(against()));
+
+  v1::Window window;
+  window.set_whole_term(true);
+  EXPECT_TRUE(std::holds_alternative<WholeTerm>(FromMessage<Window>(window).length));
+  v1::ObservedInput input;
+  input.set_outcome("y");
+  EXPECT_TRUE(std::holds_alternative<OutcomeId>(FromMessage<ObservedInput>(input).binding));
+  v1::CorrelationPair pair;
+  pair.set_spearman(0.5);
+  EXPECT_TRUE(
+      std::holds_alternative<SpearmanCorrelation>(FromMessage<CorrelationPair>(pair).correlation));
+}
+
 TEST(RunOptionsFromProto, LosesNoField) {
   for (const Values values : {Values::kDistinct, Values::kZero}) {
     v1::RunOptions options;
     MessageFiller(0, values).Fill(&options);
-    EXPECT_EQ(Differences(options, FromDraft(ToDraft(options))), "");
+    EXPECT_EQ(Differences(options, ToMessage(ToDraft(options))), "");
   }
-  EXPECT_EQ(Differences(v1::RunOptions(), FromDraft(ToDraft(v1::RunOptions()))), "");
+  EXPECT_EQ(Differences(v1::RunOptions(), ToMessage(ToDraft(v1::RunOptions()))), "");
 }
 
 }  // namespace
