@@ -1,6 +1,7 @@
 #include "server/convert/backtest_to_proto.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 
 #include "server/convert/panel_mirror.h"
@@ -21,14 +22,14 @@ void Fill(double value, double standard_error, v1::Estimate& out) {
   out.set_standard_error(standard_error);
 }
 
-void Fill(const CountForecast& forecast, double observed, v1::CountForecast& out) {
+void Fill(const CountForecast& forecast, std::int64_t observed, v1::CountForecast& out) {
   Fill(forecast.mean, forecast.mean_error, *out.mutable_mean());
   out.set_sd(forecast.sd);
   Fill(forecast.lower, *out.mutable_lower());
   Fill(forecast.upper, *out.mutable_upper());
   out.set_covered(forecast.covered);
   Fill(forecast.pit, forecast.pit_error, *out.mutable_pit());
-  if (!forecast.certain()) out.set_z((observed - forecast.mean) / forecast.sd);
+  if (const auto z = forecast.z(observed)) out.set_z(*z);
 }
 
 v1::Coverage ToProto(const Coverage& coverage, const std::string& date) {
@@ -36,9 +37,7 @@ v1::Coverage ToProto(const Coverage& coverage, const std::string& date) {
   out.set_date(date);
   out.set_covered(coverage.covered);
   out.set_count(coverage.forecasts);
-  if (coverage.forecasts > 0) {
-    out.set_share(static_cast<double>(coverage.covered) / static_cast<double>(coverage.forecasts));
-  }
+  if (const auto share = coverage.share()) out.set_share(*share);
   out.set_p_value(coverage.p_value);
   return out;
 }
@@ -92,12 +91,13 @@ v1::BacktestReport ToProto(const BacktestResult& result, const BacktestSettings&
   out.set_seed(settings.seed);
   for (const HeldBackCount& count : result.forecasts) {
     v1::HeldBackCount& held = *out.add_counts();
-    const auto observed = static_cast<double>(count.observed);
     held.set_date(held_back[static_cast<std::size_t>(count.horizon - 1)]);
     held.set_segment(segments[static_cast<std::size_t>(count.segment)]);
     held.set_observed(count.observed);
-    Fill(count.plain, observed, *held.mutable_forecast());
-    if (count.overdispersed) Fill(*count.overdispersed, observed, *held.mutable_overdispersed());
+    Fill(count.plain, count.observed, *held.mutable_forecast());
+    if (count.overdispersed) {
+      Fill(*count.overdispersed, count.observed, *held.mutable_overdispersed());
+    }
   }
   *out.mutable_coverage() = ToProto(result.plain, held_back);
   if (result.overdispersed) {

@@ -117,28 +117,22 @@ v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second
 void AddTransactionCosts(const Pyramid& pyramid, const std::vector<double>& costs,
                          Summaries* segments) {
   if (costs.empty()) return;
-  const std::vector<double> sums = SumBySegment(pyramid, costs);
+  const std::vector<SegmentCost> by_segment = CostBySegment(pyramid, costs);
   for (int k = 0; k < segments->size(); ++k) {
-    const PyramidSegment& segment = pyramid.segments[k];
     v1::SegmentSummary& out = *segments->Mutable(k);
-    out.set_transaction_cost_sum(sums[k]);
-    out.set_net_criterion_mean(segment.client_count == 0
-                                   ? 0.0
-                                   : (segment.criterion_sum - sums[k]) /
-                                         static_cast<double>(segment.client_count));
+    out.set_transaction_cost_sum(by_segment[k].sum);
+    out.set_net_criterion_mean(by_segment[k].net_criterion_mean);
   }
 }
 
 void AddMarketingCosts(const Pyramid& pyramid, const std::vector<double>& costs,
                        Summaries* segments) {
   if (costs.empty()) return;
-  const std::vector<double> sums = SumBySegment(pyramid, costs);
-  double whole = 0.0;
-  for (double sum : sums) whole += sum;
+  const std::vector<SegmentCost> by_segment = CostBySegment(pyramid, costs);
   for (int k = 0; k < segments->size(); ++k) {
     v1::SegmentSummary& out = *segments->Mutable(k);
-    out.set_marketing_cost_sum(sums[k]);
-    if (whole > 0.0) out.set_marketing_cost_share(sums[k] / whole);
+    out.set_marketing_cost_sum(by_segment[k].sum);
+    if (by_segment[k].share) out.set_marketing_cost_share(*by_segment[k].share);
   }
 }
 

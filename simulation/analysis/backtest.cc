@@ -57,6 +57,11 @@ IntervalCoverage CoverageOf(const std::vector<HeldBackCount>& counts, int horizo
 
 }  // namespace
 
+std::optional<double> Coverage::share() const {
+  if (forecasts == 0) return std::nullopt;
+  return static_cast<double>(covered) / static_cast<double>(forecasts);
+}
+
 std::optional<BacktestResult> BacktestMigration(const TransitionTally& tally,
                                                 const KnownClients& known,
                                                 std::span<const std::string> segments,

@@ -43,6 +43,9 @@ struct Coverage {
   // Chance of so few or fewer if every interval held its level, as if forecasts were independent
   // (those of one date are not quite: their counts add up); 1 where there are none.
   double p_value = 1.0;
+
+  // Covered forecasts of all; absent where there are none.
+  std::optional<double> share() const;
 };
 
 struct IntervalCoverage {

@@ -80,6 +80,11 @@ std::optional<CountSamples> SampleCounts(const CompiledClientBase& base, int per
   return samples;
 }
 
+std::optional<double> CountForecast::z(std::int64_t observed) const {
+  if (certain()) return std::nullopt;
+  return (static_cast<double>(observed) - mean) / sd;
+}
+
 CountForecast JudgeForecast(std::span<const std::int32_t> ascending, std::int64_t observed,
                             double level) {
   CountForecast forecast;

@@ -76,6 +76,9 @@ struct CountForecast {
 
   // All paths agree. If they are right too, this says nothing about intervals.
   bool certain() const { return sd == 0.0; }
+  // How many standard deviations the observed count lies above the mean; absent where all paths
+  // agree.
+  std::optional<double> z(std::int64_t observed) const;
 };
 
 // The interval leaves out floor(paths (1 - level) / 2) paths at each end. `ascending` has 1000

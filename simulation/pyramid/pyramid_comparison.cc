@@ -31,6 +31,22 @@ std::vector<std::vector<std::int64_t>> CrossTable(const Pyramid& first, const Py
   return table;
 }
 
+std::vector<SegmentCost> CostBySegment(const Pyramid& pyramid, const std::vector<double>& costs) {
+  const std::vector<double> sums = SumBySegment(pyramid, costs);
+  double whole = 0.0;
+  for (const double sum : sums) whole += sum;
+  std::vector<SegmentCost> by_segment(sums.size());
+  for (std::size_t k = 0; k < sums.size(); ++k) {
+    const PyramidSegment& segment = pyramid.segments[k];
+    by_segment[k].sum = sums[k];
+    if (whole > 0.0) by_segment[k].share = sums[k] / whole;
+    if (segment.client_count == 0) continue;
+    by_segment[k].net_criterion_mean =
+        (segment.criterion_sum - sums[k]) / static_cast<double>(segment.client_count);
+  }
+  return by_segment;
+}
+
 std::vector<double> SumBySegment(const Pyramid& pyramid, const std::vector<double>& column) {
   std::vector<double> sums(pyramid.segments.size());
   for (std::size_t row = 0; row < column.size(); ++row)

@@ -2,6 +2,7 @@
 #define ACCORD_SIMULATION_PYRAMID_PYRAMID_COMPARISON_H_
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "simulation/pyramid/pyramid.h"
@@ -22,6 +23,16 @@ std::vector<CriterionMove> MovesBetween(const Pyramid& first, const Pyramid& sec
 
 // Active clients by segment of the first pyramid (outer) and of the second.
 std::vector<std::vector<std::int64_t>> CrossTable(const Pyramid& first, const Pyramid& second);
+
+// What the clients of a segment cost.
+struct SegmentCost {
+  double sum = 0.0;
+  std::optional<double> share;      // of all costs; absent where these do not sum to more than 0
+  double net_criterion_mean = 0.0;  // criterion less cost per client, 0 for an empty segment
+};
+
+// By segment, active or not. One cost a client.
+std::vector<SegmentCost> CostBySegment(const Pyramid& pyramid, const std::vector<double>& costs);
 
 // Sums of another column by segment, active or not. One value a client.
 std::vector<double> SumBySegment(const Pyramid& pyramid, const std::vector<double>& column);

@@ -216,5 +216,15 @@ TEST(ClientKinds, AreLeftOutWhereTwoCriteriaAreCompared) {
               ElementsAre(16, 2 + 8 + 64, 4, 128, 32, 1));
 }
 
+TEST(ClientKinds, CostWhatTheirClientsDo) {
+  const Pyramid pyramid = PyramidOf({{"key", "rest"}, SegmentCounts{{1, 3}}}, kEight);
+  const std::vector<SegmentCost> costs = CostBySegment(pyramid, {1, 2, 4, 8, 16, 32, 64, 128});
+  ASSERT_EQ(costs.size(), pyramid.segments.size());
+  EXPECT_EQ(costs[1].sum, 2 + 8 + 64);
+  EXPECT_EQ(costs[1].share, (2.0 + 8 + 64) / 255);
+  EXPECT_EQ(costs[1].net_criterion_mean, (pyramid.segments[1].criterion_sum - (2 + 8 + 64)) / 3);
+  EXPECT_EQ(CostBySegment(pyramid, std::vector<double>(8))[1].share, std::nullopt);
+}
+
 }  // namespace
 }  // namespace accord
