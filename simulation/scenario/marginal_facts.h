@@ -3,13 +3,21 @@
 
 #include "simulation/scenario/driver.h"
 
-// What the checks and the warnings need to know of a marginal that is sound by itself.
+// What the checks and the warnings need to know of a marginal that is sound by itself. The answers
+// of one distribution, and the check of its fields (CheckMarginal of parts.h), stand together in
+// marginal_facts.cc: a new distribution is a new block there, and does not compile until it answers
+// every question.
 namespace accord {
 
 // The closed range of the values that a marginal can take; infinite where it has no end.
 struct Support {
+  // No question is left open: all answers or none.
+  constexpr Support(double lower, double upper, bool reaches_lower)
+      : lower(lower), upper(upper), reaches_lower(reaches_lower) {}
+
   double lower;
   double upper;
+  bool reaches_lower;  // false where only values above `lower` are taken
 };
 Support SupportOf(const Marginal& marginal);
 
@@ -20,6 +28,24 @@ bool IsAboveZero(const Marginal& marginal);
 // Whether the median is above 0; false where that takes a quantile which only Compile has (a beta
 // or PERT on both sides of 0, an event whose severity may be 0). Reads all observations.
 bool MedianIsAboveZero(const Marginal& marginal);
+
+// As the normal score z runs to an end, |X| grows like scale (z^2 / 2)^(1 / order): order 1 is an
+// exponential tail, below it a heavy one (no exponential moment exists), above it a light one.
+struct TailShape {
+  double order;
+  double scale;
+};
+
+struct TailOrders {
+  constexpr TailOrders(TailShape upper, TailShape lower, double near_zero)
+      : upper(upper), lower(lower), near_zero(near_zero) {}
+
+  TailShape upper;  // X to plus infinity
+  TailShape lower;  // X to minus infinity
+  // Of X above 0: P(X < x) falls like x to this power, infinite where faster.
+  double near_zero;
+};
+TailOrders TailOrdersOf(const Marginal& marginal);
 
 }  // namespace accord
 

@@ -39,7 +39,7 @@ bool CutToLimit(Checker& checker, const FieldPath& at, std::vector<Entry>& entri
 void CheckDisplayName(Checker& checker, const FieldPath& at, std::string& display_name,
                       const std::string& id);
 
-// validate_drivers.cc, validate_marginal.cc, correlation.cc
+// validate_drivers.cc, marginal_facts.cc, correlation.cc
 void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver);
 // Whether `marginal` is sound.
 bool CheckMarginal(Checker& checker, const FieldPath& at, const Marginal& marginal);

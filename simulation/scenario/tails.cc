@@ -4,45 +4,13 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
-#include <variant>
 
-#include "simulation/base/checker.h"
+#include "simulation/scenario/marginal_facts.h"
 
 namespace accord::scenario_internal {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-
-// X grows like scale (z^2 / 2)^(1 / order): order 1 is an exponential tail, below it a heavy one.
-struct UpperTail {
-  double order;
-  double scale;
-};
-
-UpperTail UpperTailOf(const Marginal& marginal) {
-  return std::visit(
-      Overloaded{
-          [](const LognormalMarginal&) {
-            return UpperTail{0, 1};
-          },
-          [](const StudentTMarginal&) {
-            return UpperTail{0, 1};
-          },
-          [](const GammaMarginal& m) {
-            return UpperTail{1, m.scale};
-          },
-          [](const WeibullMarginal& m) {
-            return UpperTail{m.shape, m.scale};
-          },
-          [](const EventMarginal& m) {
-            return m.severity == nullptr ? UpperTail{kInfinity, 0} : UpperTailOf(*m.severity);
-          },
-          [](const auto&) {
-            return UpperTail{kInfinity, 0};
-          },
-      },
-      marginal.kind);
-}
 
 // Power iteration on a symmetric matrix without negative entries; `times` maps v to the product.
 template <typename Times>
@@ -83,7 +51,7 @@ double RunningSumFactor(double phi, int period_count) {
   });
 }
 
-double GrowthOf(const UpperTail& tail, double loading) {
+double GrowthOf(const TailShape& tail, double loading) {
   if (tail.order < 1) return kInfinity;
   return tail.order == 1 ? loading * tail.scale : 0;
 }
@@ -93,13 +61,13 @@ double GrowthOf(const UpperTail& tail, double loading) {
 TailFactor ExponentialTail(int index, const Driver& driver, double loading, int period_count) {
   TailFactor factor{index, /*upper=*/true, 0};
   if (loading == 0 || !driver.marginal) return factor;
-  const bool student = std::holds_alternative<StudentTMarginal>(driver.marginal->kind);
+  const TailOrders tails = TailOrdersOf(*driver.marginal);
   if (loading < 0) {
     factor.upper = false;
-    factor.growth = student ? kInfinity : 0;
+    factor.growth = GrowthOf(tails.lower, -loading);
     return factor;
   }
-  UpperTail tail = UpperTailOf(*driver.marginal);
+  TailShape tail = tails.upper;
   if (driver.accumulation == Accumulation::kIndex) {
     tail.order /= period_count;
     tail.scale = std::pow(tail.scale, period_count);
@@ -116,11 +84,7 @@ TailFactor PowerTail(int index, const Driver& driver, double loading) {
   // An index of a marginal above -1 never comes near 0, and every moment of what is left exists.
   if (loading >= 0 || !driver.marginal || driver.accumulation == Accumulation::kIndex)
     return factor;
-  if (const auto* gamma = std::get_if<GammaMarginal>(&driver.marginal->kind)) {
-    factor.growth = -loading / gamma->shape;
-  } else if (const auto* weibull = std::get_if<WeibullMarginal>(&driver.marginal->kind)) {
-    factor.growth = -loading / weibull->shape;
-  }
+  factor.growth = -loading / TailOrdersOf(*driver.marginal).near_zero;
   return factor;
 }
 
