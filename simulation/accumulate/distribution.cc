@@ -49,12 +49,6 @@ void Distribution::AddTile(std::span<const double> x) {
   }
 }
 
-void Distribution::AddTile(std::span<const double> x, std::span<const std::int32_t> cells) {
-  assert(phase_ == Phase::kBinned);
-  moments_.AddTile(x);
-  histogram_->AddTile(x, cells);
-}
-
 void Distribution::Merge(const Distribution& later) {
   if (later.count() == 0) return;
   if (phase_ == Phase::kPilot) {

@@ -49,8 +49,6 @@ class Distribution {
   // Adds one tile, of any length. Not after FixEdges on this very object: later tiles go into
   // EmptyLike() ones.
   void AddTile(std::span<const double> x);
-  // The same for one from EmptyLike() when the caller has cells[i] = edges().CellOf(x[i]).
-  void AddTile(std::span<const double> x, std::span<const std::int32_t> cells);
 
   // Adds what came later. Both keep samples; or this one's edges are fixed and the other counts
   // on the same edges. Merging what is empty changes nothing.

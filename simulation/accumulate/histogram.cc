@@ -47,12 +47,11 @@ void Histogram::AddTile(std::span<const double> x) {
     const std::span<const double> chunk = x.subspan(i, std::min(kChunk, x.size() - i));
     const std::span<std::int32_t> cells(buffer.data(), chunk.size());
     edges_.CellsOf(chunk, cells);
-    AddTile(chunk, cells);
+    AddToCells(chunk, cells);
   }
 }
 
-void Histogram::AddTile(std::span<const double> x, std::span<const std::int32_t> cells) {
-  assert(x.size() == cells.size());
+void Histogram::AddToCells(std::span<const double> x, std::span<const std::int32_t> cells) {
   Cell* const into = cells_.data();
   for (std::size_t i = 0; i < x.size(); ++i) {
     Cell& cell = into[cells[i]];
@@ -95,11 +94,6 @@ Interval Histogram::OrderStatisticBracket(std::uint64_t rank) const {
   const auto [cell, before] = Find(cells_, rank);
   const std::uint64_t within = rank - before;
   return {within == cell->count ? cell->max : cell->min, within == 1 ? cell->min : cell->max};
-}
-
-Interval Histogram::QuantileBracket(std::uint64_t lower_rank, std::uint64_t upper_rank) const {
-  assert(lower_rank <= upper_rank);
-  return {OrderStatisticBracket(lower_rank).lower, OrderStatisticBracket(upper_rank).upper};
 }
 
 double Histogram::Quantile(double p) const {

@@ -156,48 +156,6 @@ ACCORD_ACCUMULATE_BODY CentralSums CentralSumsBody(const double* x, std::size_t 
   return {SumOfLanes(m2), SumOfLanes(m3), SumOfLanes(m4)};
 }
 
-struct PairSums {
-  double x = 0.0, y = 0.0, difference = 0.0;               // of dx, dy, dy - dx
-  double xx = 0.0, yy = 0.0, xy = 0.0, difference2 = 0.0;  // of their products
-};
-
-ACCORD_ACCUMULATE_BODY PairSums PairSumsBody(const double* x, const double* y, std::size_t size,
-                                             double x_origin, double y_origin) {
-  const double difference_origin = y_origin - x_origin;
-  double sx[kLanes] = {}, sy[kLanes] = {}, sd[kLanes] = {};
-  double sxx[kLanes] = {}, syy[kLanes] = {}, sxy[kLanes] = {}, sdd[kLanes] = {};
-  std::size_t i = 0;
-  for (; i + kLanes <= size; i += kLanes) {
-    ACCORD_ACCUMULATE_LANES
-    for (std::size_t lane = 0; lane < kLanes; ++lane) {
-      const double dx = x[i + lane] - x_origin;
-      const double dy = y[i + lane] - y_origin;
-      const double d = (y[i + lane] - x[i + lane]) - difference_origin;
-      sx[lane] += dx;
-      sy[lane] += dy;
-      sd[lane] += d;
-      sxx[lane] += dx * dx;
-      syy[lane] += dy * dy;
-      sxy[lane] += dx * dy;
-      sdd[lane] += d * d;
-    }
-  }
-  for (std::size_t lane = 0; i + lane < size; ++lane) {
-    const double dx = x[i + lane] - x_origin;
-    const double dy = y[i + lane] - y_origin;
-    const double d = (y[i + lane] - x[i + lane]) - difference_origin;
-    sx[lane] += dx;
-    sy[lane] += dy;
-    sd[lane] += d;
-    sxx[lane] += dx * dx;
-    syy[lane] += dy * dy;
-    sxy[lane] += dx * dy;
-    sdd[lane] += d * d;
-  }
-  return {SumOfLanes(sx),  SumOfLanes(sy),  SumOfLanes(sd), SumOfLanes(sxx),
-          SumOfLanes(syy), SumOfLanes(sxy), SumOfLanes(sdd)};
-}
-
 }  // namespace accord::accumulate_internal
 
 #endif  // ACCORD_SIMULATION_ACCUMULATE_MOMENT_KERNELS_H_

@@ -30,11 +30,6 @@ ACCORD_ACCUMULATE_CLONES CentralSums SumCentral(const double* x, std::size_t siz
   return CentralSumsBody(x, size, mean);
 }
 
-ACCORD_ACCUMULATE_CLONES PairSums SumPairs(const double* x, const double* y, std::size_t size,
-                                           double x_origin, double y_origin) {
-  return PairSumsBody(x, y, size, x_origin, y_origin);
-}
-
 // S2 - S1^2/n can come out a rounding below zero.
 double AboutMean(double second, double first, double count) {
   const double m2 = second - first * (first / count);
@@ -172,68 +167,6 @@ Estimate Moments::StandardDeviation() const {
   Estimate estimate = NormalEstimate(sd, variance_error / (2.0 * sd));
   estimate.lower = std::max(estimate.lower, 0.0);
   return estimate;
-}
-
-double Moments::Skewness() const {
-  if (m2 == 0.0) return 0.0;
-  return std::sqrt(static_cast<double>(count)) * (m3 / m2) / std::sqrt(m2);
-}
-
-double Moments::ExcessKurtosis() const {
-  if (m2 == 0.0) return 0.0;
-  return static_cast<double>(count) * (m4 / m2) / m2 - 3.0;
-}
-
-void PairedMoments::AddTile(std::span<const double> x, std::span<const double> y) {
-  assert(x.size() == y.size());
-  if (x.empty()) return;
-  const double n = static_cast<double>(x.size());
-  const PairSums s = SumPairs(x.data(), y.data(), x.size(), x[0], y[0]);
-  PairedMoments tile;
-  tile.count = x.size();
-  tile.mean_x = x[0] + s.x / n;
-  tile.mean_y = y[0] + s.y / n;
-  tile.mean_difference = (y[0] - x[0]) + s.difference / n;
-  tile.m2_x = AboutMean(s.xx, s.x, n);
-  tile.m2_y = AboutMean(s.yy, s.y, n);
-  tile.m2_difference = AboutMean(s.difference2, s.difference, n);
-  tile.c_xy = s.xy - s.x * (s.y / n);
-  Merge(tile);
-}
-
-void PairedMoments::Merge(const PairedMoments& other) {
-  if (other.count == 0) return;
-  if (count == 0) {
-    *this = other;
-    return;
-  }
-  const Weights w(count, other.count);
-  const double dx = other.mean_x - mean_x;
-  const double dy = other.mean_y - mean_y;
-  const double d = other.mean_difference - mean_difference;
-  count += other.count;
-  mean_x += dx * w.right_share;
-  mean_y += dy * w.right_share;
-  mean_difference += d * w.right_share;
-  m2_x += other.m2_x + dx * dx * w.cross;
-  m2_y += other.m2_y + dy * dy * w.cross;
-  m2_difference += other.m2_difference + d * d * w.cross;
-  c_xy += other.c_xy + dx * dy * w.cross;
-}
-
-double PairedMoments::VarianceX() const { return UnbiasedVariance(m2_x, count); }
-
-double PairedMoments::VarianceY() const { return UnbiasedVariance(m2_y, count); }
-
-double PairedMoments::Covariance() const { return UnbiasedVariance(c_xy, count); }
-
-double PairedMoments::Correlation() const {
-  if (m2_x == 0.0 || m2_y == 0.0) return 0.0;
-  return std::clamp(c_xy / (std::sqrt(m2_x) * std::sqrt(m2_y)), -1.0, 1.0);
-}
-
-Estimate PairedMoments::Difference() const {
-  return MeanEstimate(mean_difference, m2_difference, count);
 }
 
 }  // namespace accord

@@ -17,7 +17,7 @@ namespace accord {
 // not on threads. Tiles may have any length, also 0; a different cut into tiles gives the same
 // figures up to rounding.
 //
-// Sums are taken about the tile's first value (MeanM2, PairedMoments) or its mean (Moments). A
+// Sums are taken about the tile's first value (MeanM2) or its mean (Moments). A
 // member of the tile is never further than sqrt(n-1) standard deviations from the mean
 // (Samuelson), so in tiles of 256 cancellation costs at most a factor 256: the relative error of
 // a sum of squares stays below 1e-12 + 1e-15 |mean|/sd (the second part because tile means are
@@ -74,36 +74,8 @@ struct Moments {
   // The standard deviation; its error by the delta method from the variance of s^2,
   // (mu4 - sigma^4 (n-3)/(n-1)) / n. lower is not below zero.
   Estimate StandardDeviation() const;
-  double Skewness() const;        // m3/n / (m2/n)^1.5; 0 where the variance is 0
-  double ExcessKurtosis() const;  // n m4 / m2^2 - 3; 0 where the variance is 0
 
   friend bool operator==(const Moments&, const Moments&) = default;
-};
-
-// Two columns on the same paths (common random numbers): what one alternative makes more than the
-// other. The difference is accumulated by itself, so a small difference of two large, almost
-// equal figures keeps its digits.
-struct PairedMoments {
-  std::uint64_t count = 0;
-  double mean_x = 0.0;
-  double mean_y = 0.0;
-  double mean_difference = 0.0;  // of y - x
-  double m2_x = 0.0;             // sums of squared deviations
-  double m2_y = 0.0;
-  double m2_difference = 0.0;
-  double c_xy = 0.0;  // sum of products of deviations
-
-  // x and y have one length.
-  void AddTile(std::span<const double> x, std::span<const double> y);
-  void Merge(const PairedMoments& other);
-
-  double VarianceX() const;  // unbiased (n - 1), as are the others; 0 if count < 2
-  double VarianceY() const;
-  double Covariance() const;
-  double Correlation() const;   // in [-1, 1]; 0 where a variance is 0
-  Estimate Difference() const;  // mean of y - x with its paired standard error
-
-  friend bool operator==(const PairedMoments&, const PairedMoments&) = default;
 };
 
 }  // namespace accord

@@ -57,22 +57,6 @@ bool Parse(std::string_view* bytes, Moments* value) {
          (value->count > 0 || *value == Moments());
 }
 
-void Append(const PairedMoments& value, std::string* bytes) {
-  AppendU64(value.count, bytes);
-  for (const double number : {value.mean_x, value.mean_y, value.mean_difference, value.m2_x,
-                              value.m2_y, value.m2_difference, value.c_xy}) {
-    AppendDouble(number, bytes);
-  }
-}
-
-bool Parse(std::string_view* bytes, PairedMoments* value) {
-  return ParseCount(bytes, &value->count) &&
-         ParseFiniteAll(bytes, &value->mean_x, &value->mean_y, &value->mean_difference,
-                        &value->m2_x, &value->m2_y, &value->m2_difference, &value->c_xy) &&
-         value->m2_x >= 0.0 && value->m2_y >= 0.0 && value->m2_difference >= 0.0 &&
-         (value->count > 0 || *value == PairedMoments());
-}
-
 void Append(const EventCount& value, std::string* bytes) {
   AppendU64(value.events, bytes);
   AppendU64(value.trials, bytes);

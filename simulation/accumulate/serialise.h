@@ -28,7 +28,6 @@ namespace accord {
 // wrong order, values outside their cell; and it allocates nothing that the bytes do not hold.
 void Append(const MeanM2& value, std::string* bytes);
 void Append(const Moments& value, std::string* bytes);
-void Append(const PairedMoments& value, std::string* bytes);
 void Append(const EventCount& value, std::string* bytes);
 void Append(const Samples& value, std::string* bytes);
 void Append(const BinEdges& value, std::string* bytes);
@@ -41,7 +40,6 @@ void Append(const TailFlows& value, std::string* bytes);
 
 [[nodiscard]] bool Parse(std::string_view* bytes, MeanM2* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, Moments* value);
-[[nodiscard]] bool Parse(std::string_view* bytes, PairedMoments* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, EventCount* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, Samples* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, BinEdges* value);

@@ -134,15 +134,6 @@ ACCORD_ALWAYS_INLINE double Log(double x) {
   return x > 0.0 ? finite : edge;
 }
 
-// e^x - 1 without loss near 0. Error 1e-15; above 709.79 infinity.
-ACCORD_ALWAYS_INLINE double Expm1(double x) {
-  x = x > 710.0 ? 710.0 : x;
-  x = x < -50.0 ? -50.0 : x;
-  const auto [r, n] = math_internal::ReduceForExp(x);
-  const double half_scale = std::bit_cast<double>((n + 1022) << 52);  // 2^n itself may overflow
-  return 2.0 * std::fma(half_scale, math_internal::Expm1Reduced(r), half_scale - 0.5);
-}
-
 // log(1 + x) without loss near 0, x >= -1. Error 2e-15.
 ACCORD_ALWAYS_INLINE double Log1p(double x) {
   const double u = 1.0 + x;

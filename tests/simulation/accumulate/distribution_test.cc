@@ -128,18 +128,6 @@ TEST(Distribution, AgreesInBothForms) {
   }
 }
 
-TEST(Distribution, TakesCellsThatTheCallerHasAlready) {
-  const std::vector<double> x = Column(Shape::kCapped, kTile, 7);
-  const Distribution fixed = Fixed(x);
-  Distribution a = fixed.EmptyLike();
-  Distribution b = fixed.EmptyLike();
-  std::vector<std::int32_t> cells(x.size());
-  fixed.edges().CellsOf(x, cells);
-  a.AddTile(x);
-  b.AddTile(x, cells);
-  EXPECT_EQ(a, b);
-}
-
 TEST(Distribution, KnowsNothingWithoutPaths) {
   for (const bool fix : {false, true}) {
     Distribution d;

@@ -64,14 +64,6 @@ TEST(Histogram, BracketsEveryOrderStatistic) {
   }
 }
 
-TEST(Histogram, QuantileBracketJoinsTheBracketsOfItsRanks) {
-  const std::vector<double> x = Column(Shape::kNormal, 2000, 80);
-  const Histogram histogram = Filled(x, x, 16);
-  const Interval bracket = histogram.QuantileBracket(400, 600);
-  EXPECT_EQ(bracket.lower, histogram.OrderStatisticBracket(400).lower);
-  EXPECT_EQ(bracket.upper, histogram.OrderStatisticBracket(600).upper);
-}
-
 TEST(Histogram, IsExactForAtomsBetweenContinuousNeighbours) {
   const std::vector<double> x = Column(Shape::kCapped, 16384, 82);
   const std::vector<double> sorted = Sorted(x);

@@ -20,7 +20,7 @@ using namespace accumulate_internal;  // NOLINT: the kernels under test
 
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 
-constexpr int kNumbers = 27;
+constexpr int kNumbers = 20;
 
 // Every kernel on one column, flattened to bits.
 struct KernelBits {
@@ -28,16 +28,14 @@ struct KernelBits {
   friend bool operator==(const KernelBits&, const KernelBits&) = default;
 };
 
-ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, const std::vector<double>& y,
-                                       double* numbers, std::int32_t* cells) {
+ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, double* numbers,
+                                       std::int32_t* cells) {
   const TwoSums two = TwoSumsBody(x.data(), x.size(), x[0]);
   const Spread spread = SpreadBody(x.data(), x.size(), x[0]);
   const CentralSums central = CentralSumsBody(x.data(), x.size(), 0.3);
-  const PairSums pair = PairSumsBody(x.data(), y.data(), x.size(), x[0], y[0]);
-  const double all[] = {two.first,  two.second, spread.first, spread.min,      spread.max,
-                        central.m2, central.m3, central.m4,   pair.x,          pair.y,
-                        pair.xx,    pair.yy,    pair.xy,      pair.difference, pair.difference2};
-  for (int i = 0; i < 15; ++i) numbers[i] = all[i];
+  const double all[] = {two.first,  two.second, spread.first, spread.min,
+                        spread.max, central.m2, central.m3,   central.m4};
+  for (int i = 0; i < 8; ++i) numbers[i] = all[i];
   const TwoSumsAndSpread both = TwoSumsAndSpreadBody(x.data(), x.size(), x[0]);
   const BracketSlots slots{{-2.56, -1.0, 2.0}, {-1.28, 1.0, 2.56}};
   EndTable table;
@@ -73,7 +71,7 @@ ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, const std::
                          static_cast<double>(found.inside.count[2]),
                          weighted,
                          static_cast<double>(CountAboveBody(x.data(), x.size(), 0.4))};
-  for (int i = 0; i < 12; ++i) numbers[15 + i] = more[i];
+  for (int i = 0; i < 12; ++i) numbers[8 + i] = more[i];
   const double atoms[] = {-0.5, 0.25};
   const CellMap map{{-3.1, -1.7, 0.0, 1.7},
                     {1.4, 1.7, 1.7, 1.4},
@@ -88,29 +86,26 @@ ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, const std::
 }
 
 // The kernels for each processor: compiled here, since one machine loads only one clone.
-__attribute__((noinline)) void RunPlain(const std::vector<double>& x, const std::vector<double>& y,
-                                        double* numbers, std::int32_t* cells) {
-  RunKernels(x, y, numbers, cells);
+__attribute__((noinline)) void RunPlain(const std::vector<double>& x, double* numbers,
+                                        std::int32_t* cells) {
+  RunKernels(x, numbers, cells);
 }
 
 __attribute__((noinline, target("arch=x86-64-v3"), optimize("O3"))) void RunV3(
-    const std::vector<double>& x, const std::vector<double>& y, double* numbers,
-    std::int32_t* cells) {
-  RunKernels(x, y, numbers, cells);
+    const std::vector<double>& x, double* numbers, std::int32_t* cells) {
+  RunKernels(x, numbers, cells);
 }
 __attribute__((noinline, target("arch=x86-64-v4"), optimize("O3"))) void RunV4(
-    const std::vector<double>& x, const std::vector<double>& y, double* numbers,
-    std::int32_t* cells) {
-  RunKernels(x, y, numbers, cells);
+    const std::vector<double>& x, double* numbers, std::int32_t* cells) {
+  RunKernels(x, numbers, cells);
 }
 
-using Run = void (*)(const std::vector<double>&, const std::vector<double>&, double*,
-                     std::int32_t*);
+using Run = void (*)(const std::vector<double>&, double*, std::int32_t*);
 
-KernelBits BitsOf(Run run, const std::vector<double>& x, const std::vector<double>& y) {
+KernelBits BitsOf(Run run, const std::vector<double>& x) {
   double numbers[kNumbers];
   std::vector<std::int32_t> cells(x.size());
-  run(x, y, numbers, cells.data());
+  run(x, numbers, cells.data());
   KernelBits bits;
   for (const double number : numbers) bits.bits.push_back(std::bit_cast<std::uint64_t>(number));
   for (const std::int32_t cell : cells) bits.bits.push_back(static_cast<std::uint64_t>(cell));
@@ -121,15 +116,14 @@ TEST(Kernels, GiveTheSameBitsForEveryProcessor) {
   std::mt19937_64 generator(1);
   for (const std::size_t size : kAwkwardLengths) {
     if (size == 0) continue;
-    std::vector<double> x(size), y(size);
+    std::vector<double> x(size);
     for (double& value : x) value = 1.5 * Normal(generator);
-    for (double& value : y) value = Normal(generator);
-    const KernelBits plain = BitsOf(RunPlain, x, y);
+    const KernelBits plain = BitsOf(RunPlain, x);
     if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
-      EXPECT_EQ(BitsOf(RunV3, x, y), plain) << size;
+      EXPECT_EQ(BitsOf(RunV3, x), plain) << size;
     }
     if (__builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")) {
-      EXPECT_EQ(BitsOf(RunV4, x, y), plain) << size;
+      EXPECT_EQ(BitsOf(RunV4, x), plain) << size;
     }
   }
 }
@@ -153,14 +147,12 @@ TEST(Kernels, PutElementIIntoLaneIModSixteen) {
 // Everything the engine keeps of one quantity.
 struct Totals {
   MeanM2 light;
-  PairedMoments paired;
   Distribution npv;
   PeriodDistribution cash;
   EventCount loss;
 
   void Merge(const Totals& later) {
     light.Merge(later.light);
-    paired.Merge(later.paired);
     npv.Merge(later.npv);
     cash.Merge(later.cash);
     loss.Merge(later.loss);
@@ -168,7 +160,6 @@ struct Totals {
   std::string Bytes() const {
     std::string bytes;
     Append(light, &bytes);
-    Append(paired, &bytes);
     Append(npv, &bytes);
     Append(cash, &bytes);
     Append(loss, &bytes);
@@ -183,7 +174,6 @@ Totals RunBlock(const Totals& empty, std::size_t block) {
   for (std::size_t i = 0; i < kBlock; i += kTile) {
     const std::span<const double> tile_x(x.data() + i, kTile), tile_y(y.data() + i, kTile);
     totals.light.AddTile(tile_x);
-    totals.paired.AddTile(tile_x, tile_y);
     totals.npv.AddTile(tile_x);
     totals.cash.AddTile(tile_y);
     totals.loss.AddBelow(tile_x, 0.0);
@@ -253,8 +243,8 @@ TEST(Totals, AreTheSameWhenBlocksTravelAsBytes) {
     const std::string bytes = totals.Bytes();
     std::string_view rest = bytes;
     Totals back;
-    EXPECT_TRUE(Parse(&rest, &back.light) && Parse(&rest, &back.paired) &&
-                Parse(&rest, &back.npv) && Parse(&rest, &back.cash) && Parse(&rest, &back.loss));
+    EXPECT_TRUE(Parse(&rest, &back.light) && Parse(&rest, &back.npv) && Parse(&rest, &back.cash) &&
+                Parse(&rest, &back.loss));
     EXPECT_TRUE(rest.empty());
     return back;
   };

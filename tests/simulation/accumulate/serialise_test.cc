@@ -14,7 +14,6 @@ namespace {
 struct Examples {
   MeanM2 light;
   Moments moments;
-  PairedMoments paired;
   EventCount events{3, 10};
   Samples samples;
   BinEdges edges;
@@ -32,7 +31,6 @@ Examples Make(Shape shape, std::size_t size) {
   Examples e;
   e.light.AddTile(x);
   e.moments.AddTile(x);
-  e.paired.AddTile(x, y);
   e.samples.AddTile(x);
   e.edges = BinEdges::FromSortedSamples(Sorted(x), 16);
   e.histogram = Histogram(e.edges);
@@ -63,7 +61,6 @@ template <typename Visit>
 void ForEach(const Examples& e, Visit visit) {
   visit(e.light);
   visit(e.moments);
-  visit(e.paired);
   visit(e.events);
   visit(e.samples);
   visit(e.edges);

@@ -47,8 +47,6 @@ void FillEqualBitsProbe(uint64_t* bits) {
   bits = Apply(
       g_in, [](double z) { return Exp(150.0 * z); }, bits);
   bits = Apply(
-      g_in, [](double z) { return Expm1(0.3 * z); }, bits);
-  bits = Apply(
       g_in, [](double z) { return NormalCdf(z); }, bits);
   bits = Apply(
       g_in, [](double z) { return NormalUpperTail(4.0 * z); }, bits);

@@ -9,7 +9,7 @@
 namespace accord {
 
 inline constexpr size_t kProbeLength = 3001;  // not a multiple of any vector's length
-inline constexpr size_t kProbeColumns = 24;
+inline constexpr size_t kProbeColumns = 23;
 
 // bits holds kProbeColumns columns of kProbeLength results, as bit patterns.
 void FillEqualBitsProbe(uint64_t* bits);

@@ -116,28 +116,6 @@ TEST(Log, KnowsItsEdges) {
   }
 }
 
-TEST(Expm1, IsWithin1e15) {
-  WorstError error;
-  for (int i = -700000; i <= 709780; ++i) {
-    const double x = i * 1e-3;
-    error.Add(x, Expm1(x), std::expm1(static_cast<long double>(x)));
-    error.Add(x * 1e-3, Expm1(x * 1e-3), std::expm1(static_cast<long double>(x * 1e-3)));
-  }
-  for (double x = 1e-300; x < 1.0; x *= 1.01) {
-    error.Add(x, Expm1(x), std::expm1(static_cast<long double>(x)));
-    error.Add(-x, Expm1(-x), std::expm1(static_cast<long double>(-x)));
-  }
-  error.ExpectBelow(1e-15);
-}
-
-TEST(Expm1, KnowsItsEdges) {
-  EXPECT_EQ(Expm1(0.0), 0.0);
-  EXPECT_EQ(Expm1(kInfinity), kInfinity);
-  EXPECT_EQ(Expm1(709.8), kInfinity);
-  EXPECT_EQ(Expm1(-kInfinity), -1.0);
-  EXPECT_TRUE(std::isnan(Expm1(kNaN)));
-}
-
 TEST(Log1p, IsWithin2e15) {
   WorstError error;
   for (double x = 1e-300; x < 1e300; x *= 1.003) {
