@@ -7,24 +7,10 @@
 #include "simulation/settlement/lanes.h"
 
 namespace accord::settlement_internal {
-ACCORD_VECTOR_CLONES
-void Fill(double value, Column out) {
-  for (int i = 0; i < kTilePaths; ++i) out[i] = value;
-}
-
-ACCORD_VECTOR_CLONES
-void Copy(ConstColumn in, Column out) {
-  Map(in, out, [](double x, double) { return x; });
-}
 
 ACCORD_VECTOR_CLONES
 void SetAffine(double intercept, double slope, ConstColumn in, Column out) {
   Map(in, out, [=](double x, double) { return std::fma(slope, x, intercept); });
-}
-
-ACCORD_VECTOR_CLONES
-void AddProduct(double slope, ConstColumn in, Column out) {
-  Map(in, out, [=](double x, double sum) { return std::fma(slope, x, sum); });
 }
 
 ACCORD_VECTOR_CLONES
@@ -49,26 +35,6 @@ void MoveTowards(double share, ConstColumn in, Column out) {
 }
 
 ACCORD_VECTOR_CLONES
-void SetDifference(ConstColumn in, double origin, Column out) {
-  Map(in, out, [=](double x, double) { return x - origin; });
-}
-
-ACCORD_VECTOR_CLONES
-void Add(ConstColumn in, Column out) {
-  Map(in, out, [](double x, double sum) { return sum + x; });
-}
-
-ACCORD_VECTOR_CLONES
-void Add(double value, Column out) {
-  for (int i = 0; i < kTilePaths; ++i) out[i] += value;
-}
-
-ACCORD_VECTOR_CLONES
-void Multiply(double factor, Column out) {
-  for (int i = 0; i < kTilePaths; ++i) out[i] *= factor;
-}
-
-ACCORD_VECTOR_CLONES
 void KeepMin(ConstColumn in, Column out) {
   Map(in, out, [](double x, double least) { return Min(least, x); });
 }
@@ -81,11 +47,6 @@ void KeepMax(ConstColumn in, Column out) {
 ACCORD_VECTOR_CLONES
 void SetQuotient(ConstColumn in, double divisor, Column out) {
   Map(in, out, [=](double x, double) { return x / divisor; });
-}
-
-ACCORD_VECTOR_CLONES
-void Divide(double divisor, Column out) {
-  for (int i = 0; i < kTilePaths; ++i) out[i] /= divisor;
 }
 
 ACCORD_VECTOR_CLONES

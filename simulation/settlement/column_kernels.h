@@ -1,22 +1,23 @@
 #ifndef ACCORD_SIMULATION_SETTLEMENT_COLUMN_KERNELS_H_
 #define ACCORD_SIMULATION_SETTLEMENT_COLUMN_KERNELS_H_
 
-#include "simulation/model/columns.h"
+#include "simulation/model/column_arithmetic.h"
 
 // Loops over columns that the figures, windows and cash of a contract are made of. Every function
 // computes all lanes; `out` never overlaps an input. "Adds" means: to what `out` holds.
 // Thread-safe.
 namespace accord::settlement_internal {
 
-// out = value.
-void Fill(double value, Column out);
-// out = in.
-void Copy(ConstColumn in, Column out);
+using columns::Add;
+using columns::AddProduct;
+using columns::Copy;
+using columns::Divide;
+using columns::Fill;
+using columns::Multiply;
+using columns::SetDifference;
 
 // out = intercept + slope in, fused.
 void SetAffine(double intercept, double slope, ConstColumn in, Column out);
-// Adds slope in, fused.
-void AddProduct(double slope, ConstColumn in, Column out);
 // out = slope (in - origin).
 void SetDeviation(double slope, double origin, ConstColumn in, Column out);
 // Adds slope (in - origin), fused: exactly nothing where in is the origin.
@@ -25,22 +26,12 @@ void AddDeviation(double slope, double origin, ConstColumn in, Column out);
 void AddDeviation(double slope, ConstColumn origin, ConstColumn in, Column out);
 // Moves out by share of the way to in.
 void MoveTowards(double share, ConstColumn in, Column out);
-// out = in - origin.
-void SetDifference(ConstColumn in, double origin, Column out);
-// Adds in.
-void Add(ConstColumn in, Column out);
-// Adds value.
-void Add(double value, Column out);
-// Multiplies out by factor.
-void Multiply(double factor, Column out);
 // Keeps the smaller or the larger of both.
 void KeepMin(ConstColumn in, Column out);
 void KeepMax(ConstColumn in, Column out);
 
 // out = in / divisor; divisor is not 0.
 void SetQuotient(ConstColumn in, double divisor, Column out);
-// Divides out by divisor, which is not 0.
-void Divide(double divisor, Column out);
 // out = (in - origin) / span; exactly 1 where in - origin is span.
 void SetProgress(ConstColumn in, double origin, double span, Column out);
 // out = dividend / in; `otherwise` where in is not above 0.

@@ -38,24 +38,9 @@ class ColumnKernels : public testing::Test {
   ColumnStore columns_;
 };
 
-TEST_F(ColumnKernels, Fill) {
-  Fill(2.5, out());
-  ExpectOut([](double, double, double) { return 2.5; });
-}
-
-TEST_F(ColumnKernels, Copy) {
-  Copy(in(), out());
-  ExpectOut([](double x, double, double) { return x; });
-}
-
 TEST_F(ColumnKernels, SetAffine) {
   SetAffine(0.3, 1.7, in(), out());
   ExpectOut([](double x, double, double) { return std::fma(1.7, x, 0.3); });
-}
-
-TEST_F(ColumnKernels, AddProduct) {
-  AddProduct(1.7, in(), out());
-  ExpectOut([](double x, double, double sum) { return std::fma(1.7, x, sum); });
 }
 
 TEST_F(ColumnKernels, DeviationFromOneOrigin) {
@@ -73,26 +58,6 @@ TEST_F(ColumnKernels, AddsADeviationFromAnotherColumn) {
   ExpectOut([](double x, double from, double sum) { return std::fma(1.7, x - from, sum); });
 }
 
-TEST_F(ColumnKernels, SetDifference) {
-  SetDifference(in(), 0.3, out());
-  ExpectOut([](double x, double, double) { return x - 0.3; });
-}
-
-TEST_F(ColumnKernels, AddAColumn) {
-  Add(in(), out());
-  ExpectOut([](double x, double, double sum) { return sum + x; });
-}
-
-TEST_F(ColumnKernels, AddANumber) {
-  Add(0.3, out());
-  ExpectOut([](double, double, double sum) { return sum + 0.3; });
-}
-
-TEST_F(ColumnKernels, Multiply) {
-  Multiply(0.3, out());
-  ExpectOut([](double, double, double value) { return value * 0.3; });
-}
-
 TEST_F(ColumnKernels, KeepMin) {
   KeepMin(in(), out());
   ExpectOut([](double x, double, double least) { return std::min(x, least); });
@@ -106,11 +71,6 @@ TEST_F(ColumnKernels, KeepMax) {
 TEST_F(ColumnKernels, SetQuotient) {
   SetQuotient(in(), 0.7, out());
   ExpectOut([](double x, double, double) { return x / 0.7; });
-}
-
-TEST_F(ColumnKernels, Divide) {
-  Divide(0.7, out());
-  ExpectOut([](double, double, double value) { return value / 0.7; });
 }
 
 TEST_F(ColumnKernels, ProgressIsExactlyOneAtTheTarget) {
