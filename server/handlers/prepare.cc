@@ -10,7 +10,7 @@
 #include "server/handlers/checked_message.h"
 #include "server/handlers/study.h"
 #include "simulation/base/limits.h"
-#include "simulation/model/columns.h"
+#include "simulation/engine/run_size.h"
 #include "simulation/model/compiled_model.h"
 
 namespace accord {
@@ -30,40 +30,10 @@ Checked<RunOptions> CheckedOptions(const v1::RunOptions& options, int period_cou
                            Validate(ToDraft(options), period_count, at));
 }
 
-// Figures that a run of this scenario follows by period.
-std::int64_t FiguresByPeriod(const Scenario& scenario) {
-  const ScenarioDraft& facts = scenario.facts();
-  const std::size_t parties = 2 * facts.contracts.size() + (facts.contracts.size() > 1 ? 1 : 0);
-  // Cash and cumulative cash of each; counts of each segment, revenue and profit.
-  std::size_t figures = 2 * parties * static_cast<std::size_t>(scenario.cash_period_count());
-  if (facts.client_base) {
-    figures += (facts.client_base->segments.size() + 2) *
-               static_cast<std::size_t>(scenario.period_count());
-  }
-  return static_cast<std::int64_t>(figures);
-}
-
-// What the run would keep in memory, seen before any of it is taken.
-Violations TooLarge(const Study& study) {
-  std::int64_t figures = 0;
-  for (const Scenario& scenario : study.scenarios) figures += FiguresByPeriod(scenario);
-  const std::int64_t pilot = std::int64_t{kPilotBlocks} * kBlockPaths;
-  const bool exact = study.options.exact_quantiles();
-  const std::int64_t paths =
-      exact ? study.options.path_count() : std::min(pilot, study.options.path_count());
-  if (figures * paths <= limits::kMaxKeptValues) return {};
-  return {{exact ? "options.exact_quantiles" : "scenario", ViolationCode::kTooMany,
-           "must not keep more than " + std::to_string(limits::kMaxKeptValues) +
-               " values (figures by period, of all alternatives, times " +
-               (exact ? "the paths of the run" : "the first paths") + "), got " +
-               std::to_string(figures) + " times " + std::to_string(paths) +
-               "; fewer periods, contracts, segments or alternatives" +
-               (exact ? ", or no exact quantiles," : "") + " need less"}};
-}
-
 // The study, unless it is too large.
 PreparedStudy Admissible(Study study) {
-  Violations violations = TooLarge(study);
+  Violations violations =
+      CheckRunSize(study.scenarios, FieldPath("scenario"), study.options, FieldPath("options"));
   if (!violations.empty()) return violations;
   return study;
 }

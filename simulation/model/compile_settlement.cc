@@ -11,6 +11,7 @@
 #include "simulation/model/compile_parts.h"
 #include "simulation/random/math.h"
 #include "simulation/scenario/clause_windows.h"
+#include "simulation/scenario/contract_reads.h"
 
 namespace accord::model_internal {
 namespace {
@@ -139,43 +140,6 @@ std::vector<bool> WhichOtherLinesPay(const CompiledContract& compiled) {
   return pays;
 }
 
-bool IsMeasuredWithError(const CompiledContract& compiled, const CompiledChance& chance) {
-  const auto has_error = [&](int outcome) {
-    return chance.outcomes[outcome].error_sd != 0.0 || chance.outcomes[outcome].error_bias != 0.0;
-  };
-  for (const CompiledFigure& figure : compiled.figures) {
-    switch (figure.kind) {
-      case FigureKind::kAchievement:
-      case FigureKind::kProgress:
-      case FigureKind::kAttainment:
-      case FigureKind::kMeasured:
-        if (has_error(figure.index)) return true;
-        break;
-      case FigureKind::kScore:
-        for (const Term& weight : compiled.weights) {
-          if (has_error(weight.index)) return true;
-        }
-        break;
-      case FigureKind::kBenefit:
-      case FigureKind::kBenefitAgainstPlan:
-      case FigureKind::kPlanBenefit:
-        for (int outcome : compiled.outcomes) {
-          if (has_error(outcome)) return true;
-        }
-        break;
-      default:
-        break;
-    }
-  }
-  for (const CompiledClause& clause : compiled.clauses) {
-    const bool scores = !clause.release.bands.empty() || !clause.release.steps.empty();
-    for (const Term& weight : compiled.weights) {
-      if (scores && has_error(weight.index)) return true;
-    }
-  }
-  return false;
-}
-
 }  // namespace
 
 void CompileSettlement(const Scenario& scenario, const CompiledChance& chance,
@@ -210,7 +174,7 @@ void CompileSettlement(const Scenario& scenario, const CompiledChance& chance,
     compiled.longest_lag = std::max(compiled.longest_lag, clause.lag);
   }
   compiled.other_line_pays = WhichOtherLinesPay(compiled);
-  compiled.is_verified = IsMeasuredWithError(compiled, chance);
+  compiled.is_verified = IsMeasuredWithError(scenario, contract);
 }
 
 }  // namespace accord::model_internal

@@ -75,8 +75,6 @@ struct ContractScope {
   const Contract& contract;
   const IdIndex& inputs;
   const IdIndex& clauses;
-  // Path of the first figure that reads the score; empty while none does.
-  std::string& score_reader;
 };
 
 // validate_clause.cc

@@ -86,8 +86,6 @@ void CheckFigure(const ClauseScope& scope, const FieldPath& at, const Basis& bas
   const auto figure = std::get<ContractFigure>(basis.source);
   Checker& checker = scope.contract.context.checker;
   if (!checker.KnownAndSet(at, figure, ContractFigure::kDeliveryCost)) return;
-  std::string& reader = scope.contract.score_reader;
-  if (figure == ContractFigure::kScore && reader.empty()) reader = at.text();
   if (figure != ContractFigure::kBenefitAgainstPlanRelative) return;
   if (scope.clause.rebasing_weight > 0) {
     checker.Add(at, ViolationCode::kContradiction,

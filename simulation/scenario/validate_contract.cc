@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/base/limits.h"
+#include "simulation/scenario/contract_reads.h"
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/trajectory.h"
 
@@ -99,6 +100,17 @@ void CheckJomUnit(const Context& context, const FieldPath& at, JomUnit& unit) {
   context.checker.InRange(at.Field("supplier_share"), unit.supplier_share, Range::Closed(0, 1));
 }
 
+// Where there is none.
+void RequireScore(Checker& checker, const FieldPath& at, const Contract& contract) {
+  for (const ContractRead& read : ReadsOf(contract, at)) {
+    const auto* figure = std::get_if<ContractFigure>(&read.source);
+    if (figure == nullptr || *figure != ContractFigure::kScore) continue;
+    checker.Add(at.Field("score"), ViolationCode::kRequired,
+                "must be set, since " + read.path.text() + " reads it");
+    return;
+  }
+}
+
 }  // namespace
 
 bool CheckAchievement(const Context& context, const FieldPath& at, const Outcome& outcome) {
@@ -155,8 +167,7 @@ void CheckContract(const Context& context, const FieldPath& at, Contract& contra
   const bool clauses_cut =
       CutToLimit(checker, clauses_at, contract.clauses, limits::kMaxClausesPerContract);
   const IdIndex clauses(checker, clauses_at, contract.clauses, "clause", clauses_cut);
-  std::string score_reader;
-  const ContractScope scope{context, contract, inputs, clauses, score_reader};
+  const ContractScope scope{context, contract, inputs, clauses};
   for (std::size_t i = 0; i < contract.clauses.size(); ++i) {
     CheckClause(scope, clauses.path(i), contract.clauses[i], static_cast<int>(i));
   }
@@ -166,10 +177,7 @@ void CheckContract(const Context& context, const FieldPath& at, Contract& contra
   CheckLimits(checker, at.Field("year_limits"), contract.year_limits, owner);
   CheckLimits(checker, at.Field("term_limits"), contract.term_limits, owner);
   CheckTerminations(scope, terminations_at, contract.terminations);
-  if (!contract.score && !score_reader.empty()) {
-    checker.Add(at.Field("score"), ViolationCode::kRequired,
-                "must be set, since " + score_reader + " reads it");
-  }
+  if (!contract.score) RequireScore(checker, at, contract);
   if (contract.jom_unit) CheckJomUnit(context, at.Field("jom_unit"), *contract.jom_unit);
 }
 

@@ -21,10 +21,6 @@ void CheckHoldback(const ContractScope& scope, const FieldPath& at, Holdback& ho
   checker.InRange(at.Field("release_base"), holdback.release_base, Range::Any());
   CheckBands(checker, at.Field("release_bands"), holdback.release_bands);
   CheckSteps(checker, at.Field("release_steps"), holdback.release_steps);
-  std::string& reader = scope.score_reader;
-  if (reads_score && reader.empty()) {
-    reader = at.Field(holdback.release_bands.empty() ? "release_steps" : "release_bands").text();
-  }
 }
 
 }  // namespace accord::scenario_internal

@@ -1,0 +1,240 @@
+#include "simulation/scenario/observed_figures.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+#include <utility>
+#include <variant>
+
+#include "simulation/base/checker.h"
+#include "simulation/base/limits.h"
+#include "simulation/scenario/contract_reads.h"
+#include "simulation/scenario/trajectory.h"
+
+namespace accord {
+namespace {
+
+Trajectory* KnownInAdvance(ObservedInput& input) {
+  using Known = Trajectory*;
+  return std::visit(Overloaded{
+                        [](std::monostate) { return Known{}; },
+                        [](const OutcomeId&) { return Known{}; },
+                        [](const DriverId&) { return Known{}; },
+                        [](Trajectory& trajectory) { return &trajectory; },
+                    },
+                    input.binding);
+}
+
+class Substitution {
+ public:
+  Substitution(int contract, ScenarioDraft& draft)
+      : draft_(draft), contract_(draft.contracts[static_cast<std::size_t>(contract)]) {
+    for (const Driver& driver : draft.drivers) driver_ids_.insert(driver.id);
+    const int periods = draft.timeline ? draft.timeline->period_count : 0;
+    period_count_ = std::clamp(periods, 1, limits::kMaxPeriods);
+    if (draft.timeline) periods_per_year_ = PeriodsPerYear(draft.timeline->period_length);
+  }
+
+  bool BindInputs(ObservedFigures& figures) {
+    for (ObservedInput& input : contract_.inputs) {
+      const auto series = figures.inputs.find(input.id);
+      if (series == figures.inputs.end()) continue;
+      const std::vector<double>& observed = series->second;
+      if (Trajectory* known = KnownInAdvance(input)) {
+        if (!observed.empty()) Overwrite(observed, *known);
+      } else {
+        BindToNewDriver(observed, input, figures);
+      }
+    }
+    return !is_full_;
+  }
+
+  void ReplaceDeliveryCost(const std::vector<double>& observed) {
+    if (!draft_.supplier_private) draft_.supplier_private.emplace();
+    std::vector<ContractAccount>& accounts = draft_.supplier_private->accounts;
+    auto account =
+        std::find_if(accounts.begin(), accounts.end(),
+                     [&](const ContractAccount& other) { return other.contract == contract_.id; });
+    if (account == accounts.end()) {
+      account = accounts.insert(accounts.end(), ContractAccount{.contract = contract_.id});
+    }
+    account->cost = Cost{.fixed = Trajectory{ConstantShape{0.0}}};
+    Overwrite(observed, *account->cost->fixed);
+  }
+
+ private:
+  // What was observed, then what was planned. A trajectory with faults is left to Validate.
+  void Overwrite(const std::vector<double>& observed, Trajectory& trajectory) const {
+    std::optional<std::vector<double>> values =
+        ValuesOf(trajectory, period_count_, periods_per_year_);
+    if (!values || observed.size() > values->size()) return;
+    std::copy(observed.begin(), observed.end(), values->begin());
+    trajectory.shape = ValueList{*std::move(values)};
+  }
+
+  void BindToNewDriver(const std::vector<double>& observed, ObservedInput& input,
+                       ObservedFigures& figures) {
+    if (draft_.drivers.size() >= limits::kMaxDrivers) {
+      is_full_ = true;
+      return;
+    }
+    Driver driver;
+    do {
+      driver.id = "observed-" + std::to_string(++named_);
+    } while (!driver_ids_.insert(driver.id).second);
+    driver.category = DriverCategory::kOther;
+    driver.control = Control::kExternal;
+    driver.marginal = Marginal{ConstantMarginal{observed.empty() ? 0.0 : observed.back()}};
+    input.binding = DriverId{driver.id};
+    figures.drivers[driver.id] = observed;
+    draft_.drivers.push_back(std::move(driver));
+  }
+
+  ScenarioDraft& draft_;
+  Contract& contract_;
+  int period_count_;
+  int periods_per_year_ = 1;
+  std::set<std::string> driver_ids_;
+  int named_ = 0;
+  bool is_full_ = false;
+};
+
+// Goes through everything that the contract reads.
+class Needs {
+ public:
+  Needs(const Scenario& scenario, const Contract& contract, const ObservedFigures& observed,
+        const FieldPath& at)
+      : scenario_(scenario), contract_(contract), observed_(observed), at_(at) {}
+
+  Violations Find() {
+    for (const ContractRead& read : ReadsOf(contract_, FieldPath())) {
+      // Of what the contract reads whether or not anything uses it, the score and a benefit that is
+      // worth something are in every ledger; an input is needed where it is read.
+      if (read.by == ReadBy::kInput) continue;
+      if (read.by == ReadBy::kBenefit && !HasValue(read)) continue;
+      Need(read);
+    }
+    return std::move(missing_);
+  }
+
+ private:
+  bool HasValue(const ContractRead& read) const {
+    const std::string& id = std::get<MeasuredOutcome>(read.source).id;
+    const auto index = static_cast<std::size_t>(scenario_.OutcomeIndex(id));
+    return scenario_.facts().outcomes[index].value_per_unit != 0.0;
+  }
+
+  void Need(const ContractRead& read) {
+    std::visit(Overloaded{
+                   [&](const MeasuredOutcome& outcome) { NeedOutcome(outcome.id, read.reader); },
+                   [&](const VolumeOutcome& outcome) { NeedOutcome(outcome.id, read.reader); },
+                   [](const PlannedOutcome&) {},
+                   [&](const DriverId& driver) { NeedDriver(driver.id, read.reader); },
+                   [&](const InputId& input) { NeedInput(input.id, read.reader); },
+                   [](const ClauseId&) {},  // which has needs of its own
+                   [&](ContractFigure figure) { NeedFigure(figure, read.reader); },
+                   [](const PlanBenefit&) {},
+                   [&](const CashOf& cash) { NeedCash(cash.party, read.reader); },
+               },
+               read.source);
+  }
+
+  void NeedFigure(ContractFigure figure, const std::string& reader) {
+    switch (figure) {
+      case ContractFigure::kScore:
+      case ContractFigure::kBenefit:
+      case ContractFigure::kBenefitAgainstPlan:
+      case ContractFigure::kBenefitAgainstPlanRelative:
+        return;  // which need what they need whoever reads them
+      case ContractFigure::kDeliveryCost:
+        if (!observed_.delivery_cost) Miss("the delivery cost", reader);
+        return;
+      case ContractFigure::kUnspecified:
+        return;
+    }
+  }
+
+  void NeedCash(Party party, const std::string& reader) {
+    if (party == Party::kSupplier) {
+      if (observed_.delivery_cost) return;
+      NeedCost(scenario_.SupplierAccount(contract_.id).cost,
+               "the supplier's cost, and so " + reader);
+    } else {
+      NeedCost(scenario_.ClientAccount(contract_.id).cost, reader);
+    }
+  }
+
+  void NeedCost(const std::optional<Cost>& cost, const std::string& reader) {
+    if (!cost) return;
+    for (const ContractRead& read : ReadsOf(*cost, FieldPath(), reader)) {
+      const bool is_free =
+          std::holds_alternative<VolumeOutcome>(read.source) && cost->unit_cost == 0.0;
+      if (!is_free) Need(read);
+    }
+  }
+
+  void NeedOutcome(const std::string& id, const std::string& reader) {
+    if (observed_.outcomes.contains(id)) return;
+    Miss("outcome " + QuotedText(id), reader);
+  }
+
+  void NeedDriver(const std::string& id, const std::string& reader) {
+    if (observed_.drivers.contains(id)) return;
+    const auto index = static_cast<std::size_t>(scenario_.DriverIndex(id));
+    const std::optional<Marginal>& marginal = scenario_.facts().drivers[index].marginal;
+    if (std::holds_alternative<ConstantMarginal>(marginal->kind)) return;  // known as well
+    Miss("driver " + QuotedText(id), reader);
+  }
+
+  void NeedInput(const std::string& id, const std::string& reader) {
+    if (observed_.inputs.contains(id)) return;
+    const auto input = std::find_if(contract_.inputs.begin(), contract_.inputs.end(),
+                                    [&](const ObservedInput& other) { return other.id == id; });
+    const std::string itself = "input " + QuotedText(id);
+    std::visit(Overloaded{
+                   [](std::monostate) {},
+                   [&](const OutcomeId& outcome) {
+                     if (observed_.outcomes.contains(outcome.id)) return;
+                     Miss(itself + " (or outcome " + QuotedText(outcome.id) + ")", reader);
+                   },
+                   [&](const DriverId& driver) {
+                     if (observed_.drivers.contains(driver.id)) return;
+                     Miss(itself + " (or driver " + QuotedText(driver.id) + ")", reader);
+                   },
+                   [](const Trajectory&) {},
+               },
+               input->binding);
+  }
+
+  // Once for each figure: the first reader speaks for all.
+  void Miss(const std::string& figure, const std::string& reader) {
+    if (!named_.insert(figure).second || missing_.size() >= limits::kMaxViolations) return;
+    missing_.push_back({at_.text(), ViolationCode::kRequired,
+                        "must have " + figure + ", which " + reader + " depends on"});
+  }
+
+  const Scenario& scenario_;
+  const Contract& contract_;
+  const ObservedFigures& observed_;
+  const FieldPath& at_;
+  std::set<std::string> named_;
+  Violations missing_;
+};
+
+}  // namespace
+
+bool SubstituteObserved(int contract, ScenarioDraft& draft, ObservedFigures& figures) {
+  Substitution substitution(contract, draft);
+  const bool fits = substitution.BindInputs(figures);
+  if (figures.delivery_cost && !figures.delivery_cost->empty()) {
+    substitution.ReplaceDeliveryCost(*figures.delivery_cost);
+  }
+  return fits;
+}
+
+Violations FindMissing(const Scenario& scenario, const Contract& contract,
+                       const ObservedFigures& observed, const FieldPath& at) {
+  return Needs(scenario, contract, observed, at).Find();
+}
+
+}  // namespace accord
