@@ -96,16 +96,35 @@ void CheckFigure(const ClauseScope& scope, const FieldPath& at, const Basis& bas
   CheckPlanBenefit(scope, at, basis.to_date);
 }
 
-Aggregation DefaultAggregation(const Basis& basis) {
-  if (const auto* figure = std::get_if<ContractFigure>(&basis.source)) {
-    const bool money = *figure == ContractFigure::kBenefit ||
-                       *figure == ContractFigure::kBenefitAgainstPlan ||
-                       *figure == ContractFigure::kDeliveryCost;
-    return money ? Aggregation::kSum : Aggregation::kMean;
+// Money is summed over a window, all else averaged.
+bool IsMoney(ContractFigure figure) {
+  switch (figure) {
+    case ContractFigure::kBenefit:
+    case ContractFigure::kBenefitAgainstPlan:
+    case ContractFigure::kDeliveryCost:
+      return true;
+    case ContractFigure::kScore:
+    case ContractFigure::kBenefitAgainstPlanRelative:
+    case ContractFigure::kUnspecified:
+      return false;
   }
-  const bool money = std::holds_alternative<InputId>(basis.source) ||
-                     std::holds_alternative<ClauseId>(basis.source);
-  return money ? Aggregation::kSum : Aggregation::kMean;
+  return false;
+}
+
+bool IsMoney(const Basis& basis) {
+  return std::visit(Overloaded{
+                        [](std::monostate) { return false; },
+                        [](ContractFigure figure) { return IsMoney(figure); },
+                        [](const AchievementOf&) { return false; },
+                        [](const ProgressOf&) { return false; },
+                        [](const AttainmentOf&) { return false; },
+                        [](const MeasuredValueOf&) { return false; },
+                        [](const DriverId&) { return false; },
+                        [](const InputId&) { return true; },
+                        [](const ClauseId&) { return true; },
+                        [](const ConstantFigure&) { return false; },
+                    },
+                    basis.source);
 }
 
 }  // namespace
@@ -149,7 +168,7 @@ void CheckBasis(const ClauseScope& scope, const FieldPath& at, Basis& basis) {
              },
              basis.source);
   checker.KnownOr(at.Field("aggregation"), basis.aggregation, Aggregation::kLast,
-                  DefaultAggregation(basis));
+                  IsMoney(basis) ? Aggregation::kSum : Aggregation::kMean);
 }
 
 void CheckReference(const ClauseScope& scope, const FieldPath& at, const Reference& reference) {

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <variant>
 
 namespace accord::warnings_internal {
 namespace {
@@ -35,28 +34,6 @@ bool LimitsPenalties(const Owner& owner) {
          LimitsPenalty(owner.term_limits);
 }
 
-// Which ways a basis can run without an end that the model itself sets.
-struct Runs {
-  bool falls;
-  bool rises;
-};
-
-Runs RunsOf(const Basis& basis, const Contract& contract) {
-  if (std::holds_alternative<ConstantFigure>(basis.source) ||
-      std::holds_alternative<AchievementOf>(basis.source) ||
-      std::holds_alternative<ClauseId>(basis.source)) {  // which has limits of its own
-    return {false, false};
-  }
-  if (const auto* figure = std::get_if<ContractFigure>(&basis.source)) {
-    if (*figure == ContractFigure::kDeliveryCost) return {false, true};
-    if (*figure == ContractFigure::kScore &&
-        contract.score->measure == ScoreMeasure::kAchievement) {
-      return {false, false};
-    }
-  }
-  return {true, true};
-}
-
 // The side of the basis towards which the clause's penalty grows without end; null where none.
 const char* UnlimitedPenaltySide(const Clause& clause, const Contract& contract) {
   const ClauseGroup* group = GroupOf(contract, clause.id);
@@ -65,7 +42,7 @@ const char* UnlimitedPenaltySide(const Clause& clause, const Contract& contract)
     return nullptr;
   }
   if (clause.scale && !(clause.scale->min && *clause.scale->min >= 0)) return nullptr;
-  Runs runs = RunsOf(*clause.basis, contract);
+  Runs runs = RunsOf(contract, *clause.basis);
   if (clause.gate && clause.gate->mode == GateMode::kAllOf) {
     for (const Gate& gate : clause.gate->gates) {
       runs.falls &= !gate.min;
@@ -83,9 +60,8 @@ const char* UnlimitedPenaltySide(const Clause& clause, const Contract& contract)
 }
 
 bool ReadsBenefit(const Clause& clause) {
-  const auto* figure = std::get_if<ContractFigure>(&clause.basis->source);
-  return figure != nullptr &&
-         (*figure == ContractFigure::kBenefit || *figure == ContractFigure::kBenefitAgainstPlan);
+  const std::optional<ContractFigure> figure = FigureOf(*clause.basis);
+  return figure == ContractFigure::kBenefit || figure == ContractFigure::kBenefitAgainstPlan;
 }
 
 bool HasValue(const Contract& contract, const std::vector<Outcome>& outcomes) {

@@ -36,14 +36,13 @@ Reach ReachOfTrajectory(const ContractContext& view, const Trajectory& trajector
 }
 
 Reach ReachOfInput(const ContractContext& view, const std::string& id) {
-  const ObservedInput& input = ById(view.contract.inputs, id);
-  if (const auto* known = std::get_if<Trajectory>(&input.binding)) {
-    return ReachOfTrajectory(view, *known);
-  }
-  if (const auto* driver = std::get_if<DriverId>(&input.binding)) {
-    return ReachOfDriver(view, driver->id);
-  }
-  return {};
+  return std::visit(Overloaded{
+                        [](std::monostate) { return Reach{}; },
+                        [](const OutcomeId&) { return Reach{}; },
+                        [&](const DriverId& driver) { return ReachOfDriver(view, driver.id); },
+                        [&](const Trajectory& known) { return ReachOfTrajectory(view, known); },
+                    },
+                    ById(view.contract.inputs, id).binding);
 }
 
 // Costs are not negative, but a volume that is an outcome may be.
@@ -64,15 +63,28 @@ Reach ReachOfDeliveryCost(const ContractContext& view) {
   return positive ? Reach{.lower = 0} : Reach{};
 }
 
-Reach ReachOfFigure(const ContractContext& view, ContractFigure figure) {
-  if (figure == ContractFigure::kDeliveryCost) return ReachOfDeliveryCost(view);
-  const std::optional<Score>& score = view.contract.score;
-  if (figure != ContractFigure::kScore || score->measure != ScoreMeasure::kAchievement) return {};
+Reach ReachOfOutcomes(const ContractContext& view, const Score& score) {
+  if (score.measure != ScoreMeasure::kAchievement) return {};
   double most = 0;
-  for (const ScoreWeight& weight : score->weights) {
+  for (const ScoreWeight& weight : score.weights) {
     most += weight.weight * *ById(view.facts.outcomes, weight.outcome).max_achievement;
   }
   return {.lower = 0, .upper = most};
+}
+
+Reach ReachOfFigure(const ContractContext& view, ContractFigure figure) {
+  switch (figure) {
+    case ContractFigure::kScore:
+      return ReachOfOutcomes(view, *view.contract.score);
+    case ContractFigure::kDeliveryCost:
+      return ReachOfDeliveryCost(view);
+    case ContractFigure::kBenefit:
+    case ContractFigure::kBenefitAgainstPlan:
+    case ContractFigure::kBenefitAgainstPlanRelative:
+    case ContractFigure::kUnspecified:
+      return {};
+  }
+  return {};
 }
 
 Reach ReachInOnePeriod(const ContractContext& view, const Basis& basis) {
@@ -88,9 +100,29 @@ Reach ReachInOnePeriod(const ContractContext& view, const Basis& basis) {
                         [](const ConstantFigure& constant) {
                           return Reach{.lower = constant.value, .upper = constant.value};
                         },
-                        [](const auto&) { return Reach{}; },
+                        [](const ProgressOf&) { return Reach{}; },
+                        [](const AttainmentOf&) { return Reach{}; },
+                        [](const MeasuredValueOf&) { return Reach{}; },
+                        [](const ClauseId&) { return Reach{}; },
+                        [](std::monostate) { return Reach{}; },
                     },
                     basis.source);
+}
+
+Runs RunsOfFigure(const Contract& contract, ContractFigure figure) {
+  switch (figure) {
+    case ContractFigure::kScore:
+      if (contract.score->measure == ScoreMeasure::kAchievement) return {false, false};
+      return {true, true};
+    case ContractFigure::kDeliveryCost:
+      return {false, true};
+    case ContractFigure::kBenefit:
+    case ContractFigure::kBenefitAgainstPlan:
+    case ContractFigure::kBenefitAgainstPlanRelative:
+    case ContractFigure::kUnspecified:
+      return {true, true};
+  }
+  return {true, true};
 }
 
 std::string SourceKey(const Basis& basis) {
@@ -178,6 +210,40 @@ Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& ba
   }
   if (!view.contract.terminations.empty()) least = 1;
   return Product(one, {.lower = static_cast<double>(least), .upper = static_cast<double>(most)});
+}
+
+Runs RunsOf(const Contract& contract, const Basis& basis) {
+  constexpr Runs kNowhere = {false, false}, kBothWays = {true, true};
+  return std::visit(Overloaded{
+                        [=](std::monostate) { return kBothWays; },
+                        [&](ContractFigure figure) { return RunsOfFigure(contract, figure); },
+                        [=](const AchievementOf&) { return kNowhere; },
+                        [=](const ProgressOf&) { return kBothWays; },
+                        [=](const AttainmentOf&) { return kBothWays; },
+                        [=](const MeasuredValueOf&) { return kBothWays; },
+                        [=](const DriverId&) { return kBothWays; },
+                        [=](const InputId&) { return kBothWays; },
+                        [=](const ClauseId&) { return kNowhere; },  // which has limits of its own
+                        [=](const ConstantFigure&) { return kNowhere; },
+                    },
+                    basis.source);
+}
+
+std::optional<ContractFigure> FigureOf(const Basis& basis) {
+  using Figure = std::optional<ContractFigure>;
+  return std::visit(Overloaded{
+                        [](std::monostate) { return Figure(); },
+                        [](ContractFigure figure) { return Figure(figure); },
+                        [](const AchievementOf&) { return Figure(); },
+                        [](const ProgressOf&) { return Figure(); },
+                        [](const AttainmentOf&) { return Figure(); },
+                        [](const MeasuredValueOf&) { return Figure(); },
+                        [](const DriverId&) { return Figure(); },
+                        [](const InputId&) { return Figure(); },
+                        [](const ClauseId&) { return Figure(); },
+                        [](const ConstantFigure&) { return Figure(); },
+                    },
+                    basis.source);
 }
 
 std::optional<double> KnownReference(const Clause& clause) {

@@ -7,7 +7,8 @@
 
 #include "simulation/scenario/scenario.h"
 
-// What the figures of a sound contract can be, without a run.
+// What the figures of a sound contract can be, without a run. All that the warnings know of one
+// source of a basis or another stands here.
 namespace accord::warnings_internal {
 
 // Where a figure can lie: a stretch of the line. An end that is infinite is not part of it.
@@ -40,6 +41,16 @@ std::string ReferenceKey(const Reference& reference);
 // Every value that the figure can take at a settlement of the clause, and perhaps some that it
 // cannot: without ends where only a run could tell.
 Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& basis);
+
+// Which ways a figure can run without an end that the model itself sets.
+struct Runs {
+  bool falls;
+  bool rises;
+};
+Runs RunsOf(const Contract& contract, const Basis& basis);
+
+// The contract's own figure that a basis is; empty where it is of something else.
+std::optional<ContractFigure> FigureOf(const Basis& basis);
 
 // r where it is one known number above 0 at every settlement of the clause.
 std::optional<double> KnownReference(const Clause& clause);

@@ -4,6 +4,8 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/checker.h"
+#include "simulation/scenario/contract_reads.h"
 #include "simulation/warnings/clause_warnings.h"
 
 namespace accord::warnings_internal {
@@ -68,21 +70,31 @@ void WarnOfPool(Checker& warnings, const FieldPath& at, const std::optional<Memo
   }
 }
 
-bool ReadsBenefit(const Basis& basis) {
-  const auto* figure = std::get_if<ContractFigure>(&basis.source);
-  return figure != nullptr && *figure == ContractFigure::kBenefit;
+// What a clause reads of the baseline that rebasing moves. Benefit against plan has the same one on
+// both sides.
+bool IsOfBaseline(const ReadSource& source) {
+  return std::visit(Overloaded{
+                        [](const MeasuredOutcome&) { return false; },
+                        [](const VolumeOutcome&) { return false; },
+                        [](const PlannedOutcome&) { return false; },
+                        [](const DriverId&) { return false; },
+                        [](const InputId&) { return false; },
+                        [](const ClauseId&) { return false; },
+                        [](ContractFigure figure) { return figure == ContractFigure::kBenefit; },
+                        [](const PlanBenefit&) { return true; },
+                        [](const CashOf&) { return false; },
+                    },
+                    source);
 }
 
-// Benefit against plan has the same baseline on both sides.
-bool ReadsBaseline(const Clause& clause) {
-  if (ReadsBenefit(*clause.basis) || (clause.scale && ReadsBenefit(*clause.scale->basis))) {
-    return true;
+// By clause: whether it looks at a benefit whose baseline would move.
+std::vector<bool> WhoReadsBaseline(const Contract& contract) {
+  std::vector<bool> reads_it(contract.clauses.size());
+  for (const ContractRead& read : ReadsOf(contract, FieldPath())) {
+    if (read.clause < 0 || !IsOfBaseline(read.source)) continue;
+    reads_it[static_cast<std::size_t>(read.clause)] = true;
   }
-  if (clause.reference && std::holds_alternative<PlanBenefit>(clause.reference->source)) {
-    return true;
-  }
-  return clause.gate && std::any_of(clause.gate->gates.begin(), clause.gate->gates.end(),
-                                    [](const Gate& gate) { return ReadsBenefit(*gate.basis); });
+  return reads_it;
 }
 
 bool HasAmounts(const Clause& clause) {
@@ -98,8 +110,8 @@ bool HasFloor(const Clause& clause) {
   return floor(clause.settlement_limits) || floor(clause.year_limits) || floor(clause.term_limits);
 }
 
-void WarnOfClause(Checker& warnings, const FieldPath& at, const Clause& clause,
-                  const DueRange& due) {
+void WarnOfClause(Checker& warnings, const FieldPath& at, const Clause& clause, const DueRange& due,
+                  bool reads_baseline) {
   WarnOfExcesses(warnings, at, clause);
   if (!clause.deduction.empty() && !MayTake(due)) {
     warnings.Add(at.Field("deduction"), kUnused, "the clause never takes a penalty");
@@ -107,7 +119,7 @@ void WarnOfClause(Checker& warnings, const FieldPath& at, const Clause& clause,
   if (clause.holdback && !MayGain(due) && !HasFloor(clause)) {
     warnings.Add(at.Field("holdback"), kUnused, "the clause never gains");
   }
-  if (clause.rebasing_weight > 0 && !ReadsBaseline(clause)) {
+  if (clause.rebasing_weight > 0 && !reads_baseline) {
     warnings.Add(at.Field("rebasing_weight"), kUnused,
                  "the clause looks at no benefit, whose baseline would move");
   }
@@ -122,6 +134,7 @@ void WarnOfClause(Checker& warnings, const FieldPath& at, const Clause& clause,
 void WarnOfMemory(Checker& warnings, const FieldPath& at, const ContractContext& view,
                   const Curves& curves) {
   const Contract& contract = view.contract;
+  const std::vector<bool> reads_baseline = WhoReadsBaseline(contract);
   const bool all_carry = Carries(contract);
   bool any_carries = false;
   std::vector<Pool> groups(contract.groups.size());
@@ -129,7 +142,7 @@ void WarnOfMemory(Checker& warnings, const FieldPath& at, const ContractContext&
     const Clause& clause = contract.clauses[i];
     const FieldPath entry = at.Field("clauses").Entry(clause.id, static_cast<int>(i));
     const DueRange due = DueRangeOf(view, curves[i]);
-    WarnOfClause(warnings, entry, clause, due);
+    WarnOfClause(warnings, entry, clause, due, reads_baseline[i]);
     const ClauseGroup* group = GroupOf(contract, clause.id);
     const Pool own = {Carries(clause) || all_carry || (group != nullptr && Carries(*group)),
                       MayGain(due) || HasFloor(clause)};

@@ -2,6 +2,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -92,8 +93,8 @@ const Money* MoneyOf(const Basis& basis) {
   static constexpr Money kAgainstPlan = {"benefit against plan", 0, 1};
   // Refunded in full at most; and where costs are refunded elsewhere, a share of an overrun.
   static constexpr Money kCost = {"delivery cost", -1, 1};
-  const auto* figure = std::get_if<ContractFigure>(&basis.source);
-  if (figure == nullptr || basis.aggregation != Aggregation::kSum) return nullptr;
+  const std::optional<ContractFigure> figure = FigureOf(basis);
+  if (!figure || basis.aggregation != Aggregation::kSum) return nullptr;
   switch (*figure) {
     case ContractFigure::kBenefit:
       return &kBenefit;
@@ -101,9 +102,12 @@ const Money* MoneyOf(const Basis& basis) {
       return &kAgainstPlan;
     case ContractFigure::kDeliveryCost:
       return &kCost;
-    default:
+    case ContractFigure::kScore:
+    case ContractFigure::kBenefitAgainstPlanRelative:
+    case ContractFigure::kUnspecified:
       return nullptr;
   }
+  return nullptr;
 }
 
 // Clauses that pay for the same unit at the same time, and what they pay for it together.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "simulation/base/checker.h"
+#include "simulation/scenario/contract_reads.h"
 #include "simulation/scenario/trajectory.h"
 #include "simulation/scenario/variance.h"
 #include "simulation/warnings/clause_warnings.h"
@@ -26,84 +27,54 @@ struct Places {
 };
 
 // Ids that something in the scenario reads.
-struct Reads {
+struct ReadIds {
   std::set<std::string> drivers, outcomes;
 
-  void Add(const Basis& basis) {
-    std::visit(Overloaded{
-                   [&](const AchievementOf& source) { outcomes.insert(source.outcome); },
-                   [&](const ProgressOf& source) { outcomes.insert(source.outcome); },
-                   [&](const AttainmentOf& source) { outcomes.insert(source.outcome); },
-                   [&](const MeasuredValueOf& source) { outcomes.insert(source.outcome); },
-                   [&](const DriverId& driver) { drivers.insert(driver.id); },
-                   [](const auto&) {},
-               },
-               basis.source);
-  }
-
-  void Add(const Clause& clause) {
-    Add(*clause.basis);
-    if (clause.scale) Add(*clause.scale->basis);
-    if (clause.gate) {
-      for (const Gate& gate : clause.gate->gates) Add(*gate.basis);
-    }
-    if (clause.indexation) {
-      const auto* driver = std::get_if<DriverId>(&clause.indexation->by);
-      if (driver != nullptr) drivers.insert(driver->id);
-    }
-    if (!clause.reference) return;
-    if (const auto* driver = std::get_if<DriverId>(&clause.reference->source)) {
-      drivers.insert(driver->id);
-    } else if (const auto* plan = std::get_if<PlanValueOf>(&clause.reference->source)) {
-      outcomes.insert(plan->outcome);
+  void Add(const std::vector<ContractRead>& reads) {
+    for (const ContractRead& read : reads) {
+      std::visit(Overloaded{
+                     [&](const MeasuredOutcome& outcome) { outcomes.insert(outcome.id); },
+                     [&](const VolumeOutcome& outcome) { outcomes.insert(outcome.id); },
+                     [&](const PlannedOutcome& outcome) { outcomes.insert(outcome.id); },
+                     [&](const DriverId& driver) { drivers.insert(driver.id); },
+                     [](const InputId&) {},  // whose binding is read by itself
+                     [](const ClauseId&) {},
+                     // Which read by themselves as well.
+                     [](ContractFigure) {},
+                     [](const PlanBenefit&) {},
+                     [](const CashOf&) {},
+                 },
+                 read.source);
     }
   }
 
-  void Add(const Contract& contract) {
-    outcomes.insert(contract.outcome_ids.begin(), contract.outcome_ids.end());
-    for (const ObservedInput& input : contract.inputs) {
-      if (const auto* driver = std::get_if<DriverId>(&input.binding)) drivers.insert(driver->id);
-      if (const auto* outcome = std::get_if<OutcomeId>(&input.binding)) {
-        outcomes.insert(outcome->id);
-      }
-    }
-    for (const Clause& clause : contract.clauses) Add(clause);
-    for (const Termination& termination : contract.terminations) {
-      if (const auto* trigger = std::get_if<Basis>(&termination.watched)) Add(*trigger);
-    }
-  }
-
-  void Add(const ClientValue& value) {
-    for (const Loading& loading : value.growth_loadings) drivers.insert(loading.driver);
-  }
-
-  void Add(const Cost& cost) {
-    for (const Loading& loading : cost.loadings) drivers.insert(loading.driver);
-    for (const EventCost& event : cost.event_costs) drivers.insert(event.driver);
-    if (const auto* volume = std::get_if<OutcomeId>(&cost.volume)) outcomes.insert(volume->id);
+  void Add(const std::vector<Loading>& loadings) {
+    for (const Loading& loading : loadings) drivers.insert(loading.driver);
   }
 };
 
-Reads ReadsOf(const ScenarioDraft& facts) {
-  Reads reads;
-  for (const Outcome& outcome : facts.outcomes) {
-    for (const Loading& loading : outcome.loadings) reads.drivers.insert(loading.driver);
+ReadIds ReadIdsOf(const ScenarioDraft& facts) {
+  ReadIds ids;
+  for (const Outcome& outcome : facts.outcomes) ids.Add(outcome.loadings);
+  for (const Contract& contract : facts.contracts) ids.Add(ReadsOf(contract, FieldPath()));
+  for (const ContractAccount& account : facts.supplier_private->accounts) {
+    ids.Add(ReadsOf(*account.cost, FieldPath(), ""));
   }
-  for (const Contract& contract : facts.contracts) reads.Add(contract);
-  for (const ContractAccount& account : facts.supplier_private->accounts) reads.Add(*account.cost);
-  for (const ClientPrivate& client : facts.client_private) reads.Add(*client.cost);
+  for (const ClientPrivate& client : facts.client_private) {
+    ids.Add(ReadsOf(*client.cost, FieldPath(), ""));
+  }
   if (facts.client_base) {
     for (const Segment& segment : facts.client_base->segments) {
-      reads.Add(*segment.revenue_per_client);
-      reads.Add(*segment.profit_per_client);
+      ids.Add(segment.revenue_per_client->growth_loadings);
+      ids.Add(segment.profit_per_client->growth_loadings);
     }
   }
-  return reads;
+  return ids;
 }
 
 void WarnOfUnused(Checker& warnings, const FieldPath& at, const ScenarioDraft& facts,
                   const Places& places) {
-  const Reads reads = ReadsOf(facts);
+  const ReadIds reads = ReadIdsOf(facts);
   for (std::size_t i = 0; i < facts.drivers.size(); ++i) {
     if (reads.drivers.count(facts.drivers[i].id) > 0) continue;
     warnings.Add(places.drivers.path(i), ViolationCode::kUnused,
