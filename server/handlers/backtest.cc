@@ -6,15 +6,16 @@
 
 #include "server/convert/backtest_to_proto.h"
 #include "server/convert/segment_rules_conversion.h"
+#include "server/handlers/checked_message.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/panel/transition_counts.h"
 
 namespace accord {
 namespace {
 
-Violations Refusal(std::string field, ViolationCode code, std::string description) {
-  return {{std::move(field), code, std::move(description)}};
-}
+using handlers_internal::Append;
+using handlers_internal::Refusal;
 
 BacktestSettings SettingsOf(const v1::BacktestPlan& plan) {
   BacktestSettings settings;
@@ -26,22 +27,15 @@ BacktestSettings SettingsOf(const v1::BacktestPlan& plan) {
 }
 
 Violations FaultsOf(const BacktestSettings& settings, const FieldPath& at) {
-  Violations violations;
+  Checker checker;
   if (settings.held_back < 1) {
-    violations.push_back({at.Field("held_back").text(), ViolationCode::kOutOfRange,
-                          "must be at least 1, got " + std::to_string(settings.held_back)});
+    checker.Add(at.Field("held_back"), ViolationCode::kOutOfRange,
+                "must be at least 1, got " + std::to_string(settings.held_back));
   }
-  if (!(settings.level >= 0.5 && settings.level <= 0.99)) {
-    violations.push_back({at.Field("level").text(), ViolationCode::kOutOfRange,
-                          "must be in [0.5, 0.99], got " + NumberText(settings.level)});
-  }
-  if (settings.path_count < limits::kMinBacktestPaths ||
-      settings.path_count > limits::kMaxBacktestPaths) {
-    violations.push_back(
-        {at.Field("path_count").text(), ViolationCode::kOutOfRange,
-         "must be in [1000, 1000000], got " + std::to_string(settings.path_count)});
-  }
-  return violations;
+  checker.InRange(at.Field("level"), settings.level, Range::Closed(0.5, 0.99));
+  checker.IntegerInRange(at.Field("path_count"), settings.path_count, limits::kMinBacktestPaths,
+                         limits::kMaxBacktestPaths);
+  return checker.Take(at);
 }
 
 // Faults of a sound plan and sound settings together.
@@ -71,7 +65,7 @@ std::variant<CheckedBacktest, Violations> CheckBacktest(const v1::BacktestPlan& 
   BacktestSettings settings = SettingsOf(plan);
   Violations violations;
   if (auto* faults = std::get_if<Violations>(&estimation)) violations = std::move(*faults);
-  for (Violation& fault : FaultsOf(settings, at)) violations.push_back(std::move(fault));
+  Append(FaultsOf(settings, at), violations);
   if (!violations.empty()) return violations;
   CheckedBacktest checked{std::get<CheckedPlan>(std::move(estimation)), settings};
   checked.settings.prior = checked.plan.prior;

@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "simulation/base/checker.h"
+
 namespace accord::handlers_internal {
 namespace {
 
@@ -14,6 +16,12 @@ bool ExplainedBy(const Violation& fault, const Violations& unimplemented) {
 }
 
 }  // namespace
+
+Violations Refusal(const std::string& field, ViolationCode code, std::string description) {
+  Checker checker;
+  checker.Add(field, code, std::move(description));
+  return checker.Take(FieldPath());
+}
 
 void Append(Violations more, Violations& violations) {
   violations.insert(violations.end(), std::make_move_iterator(more.begin()),

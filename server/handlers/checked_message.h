@@ -1,11 +1,16 @@
 #ifndef ACCORD_SERVER_HANDLERS_CHECKED_MESSAGE_H_
 #define ACCORD_SERVER_HANDLERS_CHECKED_MESSAGE_H_
 
+#include <string>
+
 #include "simulation/base/violation.h"
 #include "simulation/scenario/scenario.h"
 
 // What is wrong with a message, seen by the domain and by the schema.
 namespace accord::handlers_internal {
+
+// One fault.
+Violations Refusal(const std::string& field, ViolationCode code, std::string description);
 
 // Moves `more` to the end of `violations`.
 void Append(Violations more, Violations& violations);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/convert/pyramid_conversion.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 
 namespace accord::handlers_internal {
@@ -22,23 +23,21 @@ void Put(bool given, double value, std::int64_t row, ClientColumns::Column& colu
   }
 }
 
-void Check(const ClientColumns::Column& column, const char* name, double least, std::int64_t rows,
-           const FieldPath& at, Violations& violations) {
+void Check(const ClientColumns::Column& column, const char* name, const Range& range,
+           std::int64_t rows, const FieldPath& at, Checker& checker) {
   if (!column.any()) return;
   const auto blame = [&](std::int64_t row, ViolationCode code, std::string words) {
-    violations.push_back({at.At(static_cast<int>(row)).Field(name).text(), code, std::move(words)});
+    checker.Add(at.At(static_cast<int>(row)).Field(name), code, std::move(words));
   };
   if (column.given < rows) {
     blame(column.first_missing, ViolationCode::kRequired,
           "must be set for all clients or for none, but is for " + std::to_string(column.given) +
               " of " + std::to_string(rows));
   }
-  for (std::size_t row = 0;
-       row < column.values.size() && violations.size() < limits::kMaxViolations; ++row) {
-    const double value = column.values[row];
-    if (value >= least && value <= limits::kMaxMagnitude) continue;
-    blame(static_cast<std::int64_t>(row), ViolationCode::kOutOfRange,
-          "must be in [" + NumberText(least) + ", 1e15], got " + NumberText(value));
+  for (std::size_t row = 0; row < column.values.size() && checker.count() < limits::kMaxViolations;
+       ++row) {
+    if (range.Contains(column.values[row])) continue;
+    checker.InRange(at.At(static_cast<int>(row)).Field(name), column.values[row], range);
   }
 }
 
@@ -58,17 +57,16 @@ ClientKind ClientColumns::Append(const v1::ClientRow& row) {
 }
 
 Violations ClientColumns::Faults(const FieldPath& at) const {
-  Violations violations;
-  Check(second_criterion_, "second_criterion", -limits::kMaxMagnitude, rows_, at, violations);
-  Check(transaction_cost_, "transaction_cost", 0.0, rows_, at, violations);
-  Check(marketing_cost_, "marketing_cost", 0.0, rows_, at, violations);
+  Checker checker;
+  Check(second_criterion_, "second_criterion", Range::Any(), rows_, at, checker);
+  Check(transaction_cost_, "transaction_cost", Range::AtLeast(0), rows_, at, checker);
+  Check(marketing_cost_, "marketing_cost", Range::AtLeast(0), rows_, at, checker);
   for (const UnknownKind& unknown : unknown_kinds_) {
-    if (violations.size() >= limits::kMaxViolations) break;
-    violations.push_back({at.At(static_cast<int>(unknown.row)).Field("kind").text(),
-                          ViolationCode::kUnknownValue,
-                          "must be a kind that has a name, got " + std::to_string(unknown.number)});
+    if (checker.count() >= limits::kMaxViolations) break;
+    checker.Add(at.At(static_cast<int>(unknown.row)).Field("kind"), ViolationCode::kUnknownValue,
+                "must be a kind that has a name, got " + std::to_string(unknown.number));
   }
-  return violations;
+  return checker.Take(at);
 }
 
 }  // namespace accord::handlers_internal

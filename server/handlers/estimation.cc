@@ -7,35 +7,32 @@
 #include "server/convert/calendar.h"
 #include "server/convert/estimate_to_proto.h"
 #include "server/convert/segment_rules_conversion.h"
+#include "server/handlers/checked_message.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/panel/transition_counts.h"
 
 namespace accord {
 namespace {
 
+using handlers_internal::Append;
+using handlers_internal::Refusal;
+
 constexpr double kDaysPerYear = 365.2425;
-
-Violations Refusal(std::string field, ViolationCode code, std::string description) {
-  return {{std::move(field), code, std::move(description)}};
-}
-
-void Append(Violations more, Violations& violations) {
-  for (Violation& violation : more) violations.push_back(std::move(violation));
-}
 
 struct When {
   std::vector<std::optional<std::int32_t>> times;  // none where an entry is no date
   std::vector<std::string> dates;                  // as the caller wrote them
 };
 
-When OfDates(const v1::DateList& list, const FieldPath& at, Violations& violations) {
+When OfDates(const v1::DateList& list, const FieldPath& at, Checker& checker) {
   When when;
   for (int i = 0; i < list.values_size(); ++i) {
     when.times.push_back(DayOf(list.values(i)));
     when.dates.push_back(list.values(i));
     if (when.times.back()) continue;
-    violations.push_back({at.At(i).text(), ViolationCode::kInvalidFormat,
-                          "must be a date such as 2015-12-31, got " + QuotedText(list.values(i))});
+    checker.Add(at.At(i), ViolationCode::kInvalidFormat,
+                "must be a date such as 2015-12-31, got " + QuotedText(list.values(i)));
   }
   return when;
 }
@@ -63,20 +60,20 @@ When WhenOf(const v1::EstimationPlan& plan, int least, const FieldPath& at,
     Append(CheckPanelDateCount(count, least, values), violations);
     return {};
   }
-  When when =
-      plan.has_dates() ? OfDates(plan.dates(), values, violations) : OfPeriods(plan.periods());
+  Checker checker;
+  When when = plan.has_dates() ? OfDates(plan.dates(), values, checker) : OfPeriods(plan.periods());
+  Append(checker.Take(values), violations);
   Append(CheckPanelDates(when.times, when.dates, least, values), violations);
   return when;
 }
 
-PanelClock ClockOf(const v1::EstimationPlan& plan, const FieldPath& at, Violations& violations) {
+PanelClock ClockOf(const v1::EstimationPlan& plan, const FieldPath& at, Checker& checker) {
   if (plan.has_dates()) return {.units_per_year = kDaysPerYear};
   if (!plan.periods().has_periods_per_year()) return {};
   const double periods = plan.periods().periods_per_year();
-  if (periods > 0.0 && periods <= limits::kMaxMagnitude) return {.units_per_year = periods};
-  Append(Refusal(at.Field("periods").Field("periods_per_year").text(), ViolationCode::kOutOfRange,
-                 "must be above 0 and at most 1e15, got " + NumberText(periods)),
-         violations);
+  if (checker.InRange(at.Field("periods").Field("periods_per_year"), periods, Range::Above(0))) {
+    return {.units_per_year = periods};
+  }
   return {};
 }
 
@@ -105,14 +102,13 @@ std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, 
                                                 const FieldPath& at) {
   Violations violations;
   std::optional<SegmentRules> rules = RulesOf(plan.rules(), at.Field("rules"), violations);
-  const PanelClock clock = ClockOf(plan, at, violations);
+  Checker checker;
+  const PanelClock clock = ClockOf(plan, at, checker);
+  Append(checker.Take(at), violations);
   When when = WhenOf(plan, least_dates, at, violations);
   const double prior = plan.has_prior() ? plan.prior() : 1.0;
-  if (!(prior >= 0.0 && prior <= limits::kMaxMagnitude)) {
-    Append(Refusal(at.Field("prior").text(), ViolationCode::kOutOfRange,
-                   "must be in [0, 1e15], got " + NumberText(prior)),
-           violations);
-  }
+  checker.InRange(at.Field("prior"), prior, Range::AtLeast(0));
+  Append(checker.Take(at), violations);
   if (!violations.empty()) return violations;
   std::vector<std::int32_t> times;
   for (const std::optional<std::int32_t>& time : when.times) times.push_back(*time);

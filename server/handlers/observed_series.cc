@@ -29,15 +29,15 @@ std::vector<std::string> SomeIdsOf(const std::vector<Entry>& entries) {
 class Reader {
  public:
   Reader(const v1::SettleContractRequest& request, const ScenarioDraft& draft,
-         const Contract* contract, Violations& violations)
-      : request_(request), draft_(draft), contract_(contract), violations_(violations) {}
+         const Contract* contract, Checker& checker)
+      : request_(request), draft_(draft), contract_(contract), checker_(checker) {}
 
   ObservedFigures Read() {
     const FieldPath at("observed");
     if (request_.observed_size() > kMaxSeries) {
-      Blame(at, ViolationCode::kTooMany,
-            "must have at most " + std::to_string(kMaxSeries) + " entries, got " +
-                std::to_string(request_.observed_size()));
+      checker_.Add(at, ViolationCode::kTooMany,
+                   "must have at most " + std::to_string(kMaxSeries) + " entries, got " +
+                       std::to_string(request_.observed_size()));
       return {};
     }
     for (int i = 0; i < request_.observed_size(); ++i) ReadSeries(at.At(i), request_.observed(i));
@@ -45,27 +45,19 @@ class Reader {
   }
 
  private:
-  void Blame(const FieldPath& at, ViolationCode code, std::string description) {
-    if (violations_.size() >= limits::kMaxViolations) return;
-    violations_.push_back({at.text(), code, std::move(description)});
-  }
-
   void ReadSeries(const FieldPath& at, const v1::ObservedSeries& series) {
     std::vector<double>* values = PlaceOf(at, series);
     const bool is_cost = series.figure_case() == v1::ObservedSeries::kDeliveryCost;
+    const Range range = is_cost ? Range::AtLeast(0) : Range::Any();
     const bool fits = CheckLength(at.Field("values"), series.values_size());
     if (!fits || !values) return;
     values->assign(static_cast<std::size_t>(figures_.period_count), 0.0);
     for (int t = 0; t < series.values_size(); ++t) {
       const double value = series.values(t);
-      const bool is_finite = std::fabs(value) <= limits::kMaxMagnitude;
-      if (is_finite && (!is_cost || value >= 0.0)) {
+      if (range.Contains(value)) {
         (*values)[static_cast<std::size_t>(t)] = value;
       } else {
-        Blame(at.Field("values").At(t), ViolationCode::kOutOfRange,
-              (is_finite ? "must be at least 0, got "
-                         : "must be a finite number of at most 1e15, got ") +
-                  NumberText(value));
+        checker_.InRange(at.Field("values").At(t), value, range);
       }
     }
   }
@@ -85,19 +77,20 @@ class Reader {
             contract_ ? contract_->inputs : std::vector<ObservedInput>{{.id = series.input()}});
       case v1::ObservedSeries::kDeliveryCost:
         if (!series.delivery_cost()) {
-          Blame(at.Field("delivery_cost"), ViolationCode::kOutOfRange,
-                "must be true where it is given");
+          checker_.Add(at.Field("delivery_cost"), ViolationCode::kOutOfRange,
+                       "must be true where it is given");
           return nullptr;
         }
         if (figures_.delivery_cost) {
-          Blame(at.Field("delivery_cost"), ViolationCode::kDuplicate, "must be given once");
+          checker_.Add(at.Field("delivery_cost"), ViolationCode::kDuplicate, "must be given once");
           return nullptr;
         }
         return &figures_.delivery_cost.emplace();
       case v1::ObservedSeries::FIGURE_NOT_SET:
         break;
     }
-    Blame(at, ViolationCode::kRequired, "must say which: outcome, driver, input or delivery_cost");
+    checker_.Add(at, ViolationCode::kRequired,
+                 "must say which: outcome, driver, input or delivery_cost");
     return nullptr;
   }
 
@@ -108,14 +101,15 @@ class Reader {
     const auto has_id = [&](const Entry& entry) { return entry.id == id; };
     if (std::none_of(known.begin(), known.end(), has_id)) {
       const std::vector<std::string> ids = SomeIdsOf(known);
-      Blame(at, ViolationCode::kUnknownId,
-            std::string("must be ") + what + " of the contract's scenario (" + NameList(ids) +
-                "), got " + QuotedText(id) + DidYouMean(id, ids));
+      checker_.Add(at, ViolationCode::kUnknownId,
+                   std::string("must be ") + what + " of the contract's scenario (" +
+                       NameList(ids) + "), got " + QuotedText(id) + DidYouMean(id, ids));
       return nullptr;
     }
     const auto [place, is_new] = figures.try_emplace(id);
     if (is_new) return &place->second;
-    Blame(at, ViolationCode::kDuplicate, "must be given once, got " + QuotedText(id) + " again");
+    checker_.Add(at, ViolationCode::kDuplicate,
+                 "must be given once, got " + QuotedText(id) + " again");
     return nullptr;
   }
 
@@ -126,31 +120,31 @@ class Reader {
                                   : limits::kMaxPeriods,
                               limits::kMaxPeriods);
     if (length < 1 || length > most) {
-      Blame(at, ViolationCode::kOutOfRange,
-            "must have a value for each of the periods 1..n, n from 1 to " + std::to_string(most) +
-                ", got " + std::to_string(length) + " values");
+      checker_.Add(at, ViolationCode::kOutOfRange,
+                   "must have a value for each of the periods 1..n, n from 1 to " +
+                       std::to_string(most) + ", got " + std::to_string(length) + " values");
       return false;
     }
     if (figures_.period_count == 0) figures_.period_count = length;
     if (length == figures_.period_count) return true;
-    Blame(at, ViolationCode::kContradiction,
-          "must have as many values as the others (" + std::to_string(figures_.period_count) +
-              "), got " + std::to_string(length));
+    checker_.Add(at, ViolationCode::kContradiction,
+                 "must have as many values as the others (" +
+                     std::to_string(figures_.period_count) + "), got " + std::to_string(length));
     return false;
   }
 
   const v1::SettleContractRequest& request_;
   const ScenarioDraft& draft_;
   const Contract* contract_;
-  Violations& violations_;
+  Checker& checker_;
   ObservedFigures figures_;
 };
 
 }  // namespace
 
 ObservedFigures ReadObserved(const v1::SettleContractRequest& request, const ScenarioDraft& draft,
-                             const Contract* contract, Violations& violations) {
-  return Reader(request, draft, contract, violations).Read();
+                             const Contract* contract, Checker& checker) {
+  return Reader(request, draft, contract, checker).Read();
 }
 
 }  // namespace accord

@@ -9,6 +9,7 @@
 #include "server/convert/unimplemented.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/study.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/engine/run_size.h"
 #include "simulation/model/compiled_model.h"
@@ -17,6 +18,7 @@ namespace accord {
 namespace {
 
 using handlers_internal::Append;
+using handlers_internal::Refusal;
 using handlers_internal::Take;
 using handlers_internal::WithUnimplemented;
 
@@ -42,9 +44,9 @@ template <typename Request>
 PreparedStudy PrepareOne(const Request& request) {
   Violations violations;
   const FieldPath at("scenario");
-  Checked<Scenario> scenario =
-      request.has_scenario() ? CheckedScenario(request.scenario(), at)
-                             : Violations{{at.text(), ViolationCode::kRequired, "must be set"}};
+  Checked<Scenario> scenario = request.has_scenario()
+                                   ? CheckedScenario(request.scenario(), at)
+                                   : Refusal(at.text(), ViolationCode::kRequired, "must be set");
   Checked<RunOptions> options =
       CheckedOptions(request.options(), request.scenario().timeline().period_count());
   Scenario* valid = Take(scenario, violations);
@@ -59,12 +61,11 @@ PreparedStudy PrepareOne(const Request& request) {
 
 // What an alternative may not change: figures are compared one by one, on the same paths.
 Violations Comparable(const Scenario& base, const Scenario& other, const FieldPath& at) {
-  Violations violations;
+  Checker checker;
   const auto refuse = [&](const char* field) {
-    violations.push_back({at.text(), ViolationCode::kContradiction,
-                          std::string("must leave ") + field +
-                              " of the base alone: an alternative is compared with it figure by "
-                              "figure"});
+    checker.Add(at, ViolationCode::kContradiction,
+                std::string("must leave ") + field +
+                    " of the base alone: an alternative is compared with it figure by figure");
   };
   const ScenarioDraft& a = base.facts();
   const ScenarioDraft& b = other.facts();
@@ -82,15 +83,15 @@ Violations Comparable(const Scenario& base, const Scenario& other, const FieldPa
       (a.client_base && ids(a.client_base->segments) != ids(b.client_base->segments))) {
     refuse("the segments of the client base");
   }
-  return violations;
+  return checker.Take(at);
 }
 
 // Carries the alternative's overrides out on *scenario, or says what is wrong with them.
 Violations Alter(const v1::Alternative& alternative, const FieldPath& at, v1::Scenario* scenario) {
   if (alternative.overrides().empty() || alternative.overrides_size() > limits::kMaxOverrides) {
-    return {{at.Field("overrides").text(), ViolationCode::kOutOfRange,
-             "must have 1 to " + std::to_string(limits::kMaxOverrides) + " entries, got " +
-                 std::to_string(alternative.overrides_size())}};
+    return Refusal(at.Field("overrides").text(), ViolationCode::kOutOfRange,
+                   "must have 1 to " + std::to_string(limits::kMaxOverrides) + " entries, got " +
+                       std::to_string(alternative.overrides_size()));
   }
   Violations violations;
   for (int i = 0; i < alternative.overrides_size(); ++i) {
@@ -108,15 +109,13 @@ void AddAlternative(const v1::CompareScenariosRequest& request, int index,
   const std::string id =
       alternative.id().empty() ? "alternative-" + std::to_string(index + 1) : alternative.id();
   const FieldPath at = FieldPath("alternatives").Entry(alternative.id(), index);
+  Checker checker;
   if (!ids.insert(id).second) {
-    violations.push_back({at.Field("id").text(), ViolationCode::kDuplicate,
-                          "must be unique, got " + QuotedText(id) + " again"});
+    checker.Add(at.Field("id"), ViolationCode::kDuplicate,
+                "must be unique, got " + QuotedText(id) + " again");
   }
-  if (id.size() > limits::kMaxIdBytes) {
-    violations.push_back({at.Field("id").text(), ViolationCode::kInvalidFormat,
-                          "must have at most " + std::to_string(limits::kMaxIdBytes) +
-                              " bytes, got " + std::to_string(id.size())});
-  }
+  checker.Name(at.Field("id"), id);
+  Append(checker.Take(at), violations);
   v1::Scenario changed = request.scenario();
   Violations faults = Alter(alternative, at, &changed);
   const bool sound = faults.empty();
@@ -143,14 +142,16 @@ PreparedStudy Prepare(const v1::CompareScenariosRequest& request) {
   Violations violations;
   Study* study = Take(prepared, violations);
   if (request.options().attribution()) {
-    violations.push_back({"options.attribution", ViolationCode::kContradiction,
-                          "must not be set in a comparison: simulate a scenario to attribute it"});
+    Append(Refusal("options.attribution", ViolationCode::kContradiction,
+                   "must not be set in a comparison: simulate a scenario to attribute it"),
+           violations);
   }
   const int count = request.alternatives_size();
   if (count < 1 || count > limits::kMaxAlternatives) {
-    violations.push_back({"alternatives", ViolationCode::kOutOfRange,
-                          "must have 1 to " + std::to_string(limits::kMaxAlternatives) +
-                              " entries, got " + std::to_string(count)});
+    Append(Refusal("alternatives", ViolationCode::kOutOfRange,
+                   "must have 1 to " + std::to_string(limits::kMaxAlternatives) + " entries, got " +
+                       std::to_string(count)),
+           violations);
     return violations;
   }
   std::set<std::string> ids;

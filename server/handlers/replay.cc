@@ -8,11 +8,15 @@
 
 #include "server/convert/ledger_to_proto.h"
 #include "server/convert/nearest_name.h"
+#include "server/handlers/checked_message.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/model/compiled_model.h"
 
 namespace accord {
 namespace {
+
+using handlers_internal::Append;
 
 std::string Number(std::int64_t number) { return std::to_string(number); }
 
@@ -30,42 +34,38 @@ PathMetric MetricOf(v1::PathMetric metric) {
 }
 
 // Index of the contract whose metric is asked for.
-int ContractOf(const v1::WorstPaths& worst, const v1::Scenario& scenario, Violations& violations) {
-  const std::string field = "worst.contract";
+int ContractOf(const v1::WorstPaths& worst, const v1::Scenario& scenario, Checker& checker) {
+  const FieldPath at("worst.contract");
   std::vector<std::string> ids;
   for (const v1::Contract& contract : scenario.contracts()) ids.push_back(contract.id());
   if (ids.empty()) {
-    violations.push_back({field, ViolationCode::kContradiction,
-                          "must be a contract of the scenario, which has none"});
+    checker.Add(at, ViolationCode::kContradiction,
+                "must be a contract of the scenario, which has none");
     return 0;
   }
   if (worst.contract().empty()) return 0;
   const auto found = std::find(ids.begin(), ids.end(), worst.contract());
   if (found != ids.end()) return static_cast<int>(found - ids.begin());
-  violations.push_back({field, ViolationCode::kUnknownId,
-                        "must be a contract of the scenario (" + NameList(ids) + "), got " +
-                            QuotedText(worst.contract()) + DidYouMean(worst.contract(), ids)});
+  checker.Add(at, ViolationCode::kUnknownId,
+              "must be a contract of the scenario (" + NameList(ids) + "), got " +
+                  QuotedText(worst.contract()) + DidYouMean(worst.contract(), ids));
   return 0;
 }
 
 // `path_count` is of sound options, else 0.
 WorstPathsQuery QueryOf(const v1::WorstPaths& worst, const v1::Scenario& scenario,
-                        std::int64_t path_count, Violations& violations) {
-  if (worst.count() < 1 || worst.count() > limits::kMaxWorstPaths) {
-    violations.push_back(
-        {"worst.count", ViolationCode::kOutOfRange,
-         "must be in [1, " + Number(limits::kMaxWorstPaths) + "], got " + Number(worst.count())});
-  }
+                        std::int64_t path_count, Checker& checker) {
+  checker.IntegerInRange(FieldPath("worst.count"), worst.count(), 1, limits::kMaxWorstPaths);
   if (!v1::PathMetric_IsValid(worst.metric())) {
-    violations.push_back({"worst.metric", ViolationCode::kUnknownValue,
-                          "must be a metric that has a name, got " + Number(worst.metric())});
+    checker.Add("worst.metric", ViolationCode::kUnknownValue,
+                "must be a metric that has a name, got " + Number(worst.metric()));
   }
   if (path_count > limits::kMaxPathsSearched) {
-    violations.push_back({"options.path_count", ViolationCode::kOutOfRange,
-                          "must be at most " + Number(limits::kMaxPathsSearched) +
-                              " to look for the worst paths, got " + Number(path_count)});
+    checker.Add("options.path_count", ViolationCode::kOutOfRange,
+                "must be at most " + Number(limits::kMaxPathsSearched) +
+                    " to look for the worst paths, got " + Number(path_count));
   }
-  return {worst.count(), MetricOf(worst.metric()), ContractOf(worst, scenario, violations),
+  return {worst.count(), MetricOf(worst.metric()), ContractOf(worst, scenario, checker),
           path_count};
 }
 
@@ -81,25 +81,26 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
   if (!study) violations = std::get<Violations>(std::move(prepared));
   const std::int64_t path_count = study ? study->options.path_count() : 0;
 
+  Checker checker;
   std::variant<std::uint64_t, WorstPathsQuery> which;
   switch (request.which_case()) {
     case v1::ReplayPathRequest::kPath:
       if (request.path() < 0 || (study && request.path() >= path_count)) {
-        violations.push_back({"path", ViolationCode::kOutOfRange,
-                              "must be at least 0 and below options.path_count" +
-                                  (study ? " (" + Number(path_count) + ")" : std::string()) +
-                                  ", got " + Number(request.path())});
+        checker.Add("path", ViolationCode::kOutOfRange,
+                    "must be at least 0 and below options.path_count" +
+                        (study ? " (" + Number(path_count) + ")" : std::string()) + ", got " +
+                        Number(request.path()));
       }
       which = static_cast<std::uint64_t>(request.path());
       break;
     case v1::ReplayPathRequest::kWorst:
-      which = QueryOf(request.worst(), request.scenario(), path_count, violations);
+      which = QueryOf(request.worst(), request.scenario(), path_count, checker);
       break;
     case v1::ReplayPathRequest::WHICH_NOT_SET:
-      violations.push_back(
-          {"path", ViolationCode::kRequired, "must be set, or worst: which paths to replay"});
+      checker.Add("path", ViolationCode::kRequired, "must be set, or worst: which paths to replay");
       break;
   }
+  Append(checker.Take(FieldPath()), violations);
   if (!violations.empty()) return violations;
   return ReplayStudy{study->scenarios.front(), study->options, which};
 }

@@ -14,11 +14,8 @@ namespace accord {
 namespace {
 
 using handlers_internal::Append;
+using handlers_internal::Refusal;
 using handlers_internal::SegmentPanel;
-
-Violations Refusal(const char* field, ViolationCode code, std::string description) {
-  return {{field, code, std::move(description)}};
-}
 
 }  // namespace
 

@@ -13,6 +13,7 @@
 #include "server/convert/unimplemented.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/observed_series.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/engine/replay.h"
 #include "simulation/model/compiled_model.h"
@@ -22,26 +23,27 @@ namespace accord {
 namespace {
 
 using handlers_internal::Append;
+using handlers_internal::Refusal;
 using handlers_internal::Take;
 using handlers_internal::WithUnimplemented;
 
 // Index of the contract asked for, or -1 after saying why there is none; where there is none at all
 // that is the scenario's fault.
-int FindContract(const std::string& asked, const ScenarioDraft& draft, Violations& violations) {
+int FindContract(const std::string& asked, const ScenarioDraft& draft, Checker& checker) {
   std::vector<std::string> ids;
   for (const Contract& contract : draft.contracts) ids.push_back(contract.id);
   if (ids.empty()) return -1;
   if (asked.empty()) {
     if (ids.size() == 1) return 0;
-    violations.push_back({"contract", ViolationCode::kRequired,
-                          "must say which, since there are several: " + NameList(ids)});
+    checker.Add("contract", ViolationCode::kRequired,
+                "must say which, since there are several: " + NameList(ids));
     return -1;
   }
   const auto found = std::find(ids.begin(), ids.end(), asked);
   if (found != ids.end()) return static_cast<int>(found - ids.begin());
-  violations.push_back({"contract", ViolationCode::kUnknownId,
-                        "must be a contract of the scenario (" + NameList(ids) + "), got " +
-                            QuotedText(asked) + DidYouMean(asked, ids)});
+  checker.Add("contract", ViolationCode::kUnknownId,
+              "must be a contract of the scenario (" + NameList(ids) + "), got " +
+                  QuotedText(asked) + DidYouMean(asked, ids));
   return -1;
 }
 
@@ -59,45 +61,56 @@ Observations ObservationsOf(const ObservedFigures& figures, const Scenario& scen
   return observed;
 }
 
+// All that can be said where `faults` say why there is no contract to settle.
+Violations FaultsWithoutContract(const v1::SettleContractRequest& request,
+                                 const ScenarioDraft& draft, Violations faults) {
+  const FieldPath at("scenario");
+  Checked<Scenario> checked =
+      WithUnimplemented(FindUnimplemented(request.scenario(), at), Validate(draft, at));
+  Take(checked, faults);
+  const FieldPath contracts = at.Field("contracts");
+  const bool is_said = std::any_of(faults.begin(), faults.end(), [&](const Violation& fault) {
+    return fault.field == contracts.text();
+  });
+  Checker checker;
+  if (draft.contracts.empty() && !is_said) {
+    checker.Add(contracts, ViolationCode::kRequired,
+                "must have the contract that is to be settled");
+  }
+  ReadObserved(request, draft, nullptr, checker);
+  Append(checker.Take(FieldPath("observed")), faults);
+  return faults;
+}
+
 }  // namespace
 
 std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractRequest& request) {
   const FieldPath at("scenario");
   if (!request.has_scenario()) {
-    return Violations{{at.text(), ViolationCode::kRequired, "must be set"}};
+    return Refusal(at.text(), ViolationCode::kRequired, "must be set");
   }
-  Violations violations;
+  const FieldPath observed_at("observed");
+  Checker checker;
   ScenarioDraft draft = ToDraft(request.scenario());
-  const int contract = FindContract(request.contract(), draft, violations);
+  const int contract = FindContract(request.contract(), draft, checker);
   if (contract < 0) {
-    Checked<Scenario> checked =
-        WithUnimplemented(FindUnimplemented(request.scenario(), at), Validate(draft, at));
-    Take(checked, violations);
-    const std::string contracts = at.Field("contracts").text();
-    const bool is_said =
-        std::any_of(violations.begin(), violations.end(),
-                    [&](const Violation& fault) { return fault.field == contracts; });
-    if (draft.contracts.empty() && !is_said) {
-      violations.push_back(
-          {contracts, ViolationCode::kRequired, "must have the contract that is to be settled"});
-    }
-    ReadObserved(request, draft, nullptr, violations);
-    return violations;
+    return FaultsWithoutContract(request, draft, checker.Take(FieldPath()));
   }
-  ObservedFigures figures = ReadObserved(
-      request, draft, &draft.contracts[static_cast<std::size_t>(contract)], violations);
+  ObservedFigures figures =
+      ReadObserved(request, draft, &draft.contracts[static_cast<std::size_t>(contract)], checker);
   if (!SubstituteObserved(contract, draft, figures)) {
-    violations.push_back({"observed", ViolationCode::kTooMany,
-                          "must leave room: drivers, and observed inputs that are not bound to a "
-                          "trajectory, must be at most " +
-                              std::to_string(limits::kMaxDrivers) + " together"});
+    checker.Add(observed_at, ViolationCode::kTooMany,
+                "must leave room: drivers, and observed inputs that are not bound to a "
+                "trajectory, must be at most " +
+                    std::to_string(limits::kMaxDrivers) + " together");
   }
+  Violations violations = checker.Take(observed_at);
   Checked<Scenario> checked =
       WithUnimplemented(FindUnimplemented(request.scenario(), at), Validate(std::move(draft), at));
   Scenario* scenario = Take(checked, violations);
   if (scenario) {
     const Contract& terms = scenario->facts().contracts[static_cast<std::size_t>(contract)];
-    Append(FindMissing(*scenario, terms, figures, FieldPath("observed")), violations);
+    Append(FindMissing(*scenario, terms, figures, observed_at), violations);
   }
   if (!violations.empty()) return violations;
   Observations observed = ObservationsOf(figures, *scenario);

@@ -10,6 +10,7 @@
 
 #include "server/convert/json_value.h"
 #include "server/convert/nearest_name.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 
 namespace accord::templates_internal {
@@ -21,16 +22,6 @@ std::optional<double> NumberOf(const JsonNode& node) {
     return static_cast<double>(*whole);
   }
   return std::nullopt;
-}
-
-bool IsIdByte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-';
-}
-
-bool IsId(const std::string& text) {
-  return !text.empty() && text.size() <= static_cast<std::size_t>(limits::kMaxIdBytes) &&
-         std::all_of(text.begin(), text.end(), IsIdByte);
 }
 
 // "in [0, 1]", "at least 0", "at most 5"; the unit behind it.
@@ -47,8 +38,7 @@ std::string RangeText(const v1::TemplateParameter& parameter) {
 }
 
 bool IsInRange(const v1::TemplateParameter& parameter, double number) {
-  return std::fabs(number) <= limits::kMaxMagnitude &&
-         (!parameter.has_min() || number >= parameter.min()) &&
+  return IsOfSize(number) && (!parameter.has_min() || number >= parameter.min()) &&
          (!parameter.has_max() || number <= parameter.max());
 }
 
@@ -56,7 +46,7 @@ class ParameterReader {
  public:
   ParameterValues Read(const TemplateParameters& parameters, const std::vector<JsonMember>& given,
                        const FieldPath& at) {
-    BlameUnknown(parameters, given, at);
+    AddUnknown(parameters, given, at);
     ParameterValues values;
     for (const v1::TemplateParameter& parameter : parameters) {
       values[parameter.name()] = ReadOne(parameter, given, at.Field(parameter.name()));
@@ -64,24 +54,19 @@ class ParameterReader {
     return values;
   }
 
-  Violations TakeViolations() { return std::move(violations_); }
+  Violations Take(const FieldPath& at) { return checker_.Take(at); }
 
  private:
-  void Blame(const FieldPath& at, ViolationCode code, std::string description) {
-    if (violations_.size() >= static_cast<std::size_t>(limits::kMaxViolations)) return;
-    violations_.push_back({at.text(), code, std::move(description)});
-  }
-
-  void BlameUnknown(const TemplateParameters& parameters, const std::vector<JsonMember>& given,
-                    const FieldPath& at) {
+  void AddUnknown(const TemplateParameters& parameters, const std::vector<JsonMember>& given,
+                  const FieldPath& at) {
     std::vector<std::string> names;
     for (const v1::TemplateParameter& parameter : parameters) names.push_back(parameter.name());
     for (const JsonMember& member : given) {
       if (std::find(names.begin(), names.end(), member.name) != names.end()) continue;
       // A name that would garble the path is quoted in the description only.
-      Blame(IsId(member.name) ? at.Field(member.name) : at, ViolationCode::kUnknownField,
-            "there is no parameter " + QuotedText(member.name) + DidYouMean(member.name, names) +
-                " (there are " + NameList(names) + ")");
+      checker_.Add(IsId(member.name) ? at.Field(member.name) : at, ViolationCode::kUnknownField,
+                   "there is no parameter " + QuotedText(member.name) +
+                       DidYouMean(member.name, names) + " (there are " + NameList(names) + ")");
     }
   }
 
@@ -92,7 +77,7 @@ class ParameterReader {
       return ReadValue(parameter, member.value, at);
     }
     if (!parameter.has_default_value()) {
-      Blame(at, ViolationCode::kRequired, "must be given: " + parameter.description());
+      checker_.Add(at, ViolationCode::kRequired, "must be given: " + parameter.description());
       return {};
     }
     bool cut = false;
@@ -119,13 +104,13 @@ class ParameterReader {
     const std::optional<double> number = NumberOf(node);
     const bool whole = parameter.kind() == v1::PARAMETER_KIND_INTEGER;
     if (!number || (whole && std::isfinite(*number) && std::trunc(*number) != *number)) {
-      Blame(at, ViolationCode::kInvalidFormat,
-            "expected " + expected + ", got " + DescribeJson(node));
+      checker_.Add(at, ViolationCode::kInvalidFormat,
+                   "expected " + expected + ", got " + DescribeJson(node));
       return {};
     }
     if (!IsInRange(parameter, *number)) {
-      Blame(at, ViolationCode::kOutOfRange,
-            "must be " + RangeText(parameter) + ", got " + NumberText(*number));
+      checker_.Add(at, ViolationCode::kOutOfRange,
+                   "must be " + RangeText(parameter) + ", got " + NumberText(*number));
       return {};
     }
     return JsonNode{*number};
@@ -133,31 +118,31 @@ class ParameterReader {
 
   JsonNode ReadId(const JsonNode& node, const FieldPath& at) {
     if (node.text() && IsId(*node.text())) return JsonNode{*node.text()};
-    Blame(at, ViolationCode::kInvalidFormat,
-          "expected an id, 1 to " + std::to_string(limits::kMaxIdBytes) +
-              " characters of [A-Za-z0-9_-], got " + DescribeJson(node));
+    checker_.Add(at, ViolationCode::kInvalidFormat,
+                 "expected an id, 1 to " + std::to_string(limits::kMaxIdBytes) +
+                     " characters of [A-Za-z0-9_-], got " + DescribeJson(node));
     return {};
   }
 
   JsonNode ReadList(const v1::TemplateParameter& parameter, const JsonNode& node,
                     const FieldPath& at) {
     if (!node.list()) {
-      Blame(at, ViolationCode::kInvalidFormat, "expected a list, got " + DescribeJson(node));
+      checker_.Add(at, ViolationCode::kInvalidFormat, "expected a list, got " + DescribeJson(node));
       return {};
     }
     const std::vector<JsonNode>& list = *node.list();
     if (!IsInRange(parameter, static_cast<double>(list.size()))) {
-      Blame(at, ViolationCode::kOutOfRange,
-            "the number of entries must be " + RangeText(parameter) + ", got " +
-                std::to_string(list.size()));
+      checker_.Add(at, ViolationCode::kOutOfRange,
+                   "the number of entries must be " + RangeText(parameter) + ", got " +
+                       std::to_string(list.size()));
       return {};
     }
     std::vector<JsonNode> entries;
     for (std::size_t i = 0; i < list.size(); ++i) {
       const FieldPath entry_at = at.At(static_cast<int>(i));
       if (!list[i].object()) {
-        Blame(entry_at, ViolationCode::kInvalidFormat,
-              "expected an object, got " + DescribeJson(list[i]));
+        checker_.Add(entry_at, ViolationCode::kInvalidFormat,
+                     "expected an object, got " + DescribeJson(list[i]));
         continue;
       }
       std::vector<JsonMember> members;
@@ -169,7 +154,7 @@ class ParameterReader {
     return JsonNode{std::move(entries)};
   }
 
-  Violations violations_;
+  Checker checker_;
 };
 
 }  // namespace
@@ -179,7 +164,7 @@ std::variant<ParameterValues, Violations> CheckParameters(const TemplateParamete
                                                           const FieldPath& at) {
   ParameterReader reader;
   ParameterValues values = reader.Read(parameters, given, at);
-  Violations violations = reader.TakeViolations();
+  Violations violations = reader.Take(at);
   if (!violations.empty()) return violations;
   return values;
 }

@@ -6,14 +6,22 @@
 #include <cmath>
 #include <utility>
 
-#include "simulation/base/limits.h"
 #include "simulation/base/utf8.h"
 
 namespace accord {
+namespace {
+
+bool IsIdByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+         c == '-';
+}
+
+}  // namespace
+
+bool IsId(std::string_view id) { return IsName(id) && std::all_of(id.begin(), id.end(), IsIdByte); }
 
 bool Range::Contains(double number) const {
-  // Written so that NaN fails.
-  if (!(std::fabs(number) <= limits::kMaxMagnitude)) return false;
+  if (!IsOfSize(number)) return false;
   if (low_ && (low_->open ? number <= low_->value : number < low_->value)) return false;
   if (high_ && (high_->open ? number >= high_->value : number > high_->value)) return false;
   return true;
@@ -76,15 +84,22 @@ bool Checker::Id(const FieldPath& at, std::string_view id) {
     Add(at, ViolationCode::kRequired, "must be set");
     return false;
   }
-  const bool fits = id.size() <= static_cast<std::size_t>(limits::kMaxIdBytes);
-  const bool plain = std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '-';
-  });
-  if (fits && plain) return true;
+  if (IsId(id)) return true;
   Add(at, ViolationCode::kInvalidFormat,
       "must be 1 to " + std::to_string(limits::kMaxIdBytes) + " characters of [A-Za-z0-9_-], got " +
-          QuotedText(id) + (fits ? "" : " (" + std::to_string(id.size()) + " bytes)"));
+          QuotedText(id) + (IsName(id) ? "" : " (" + std::to_string(id.size()) + " bytes)"));
+  return false;
+}
+
+bool Checker::Name(const FieldPath& at, std::string_view name) {
+  if (IsName(name)) return true;
+  if (name.empty()) {
+    Add(at, ViolationCode::kRequired, "must be set");
+    return false;
+  }
+  Add(at, ViolationCode::kInvalidFormat,
+      "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
+          " bytes, got more: " + QuotedText(name));
   return false;
 }
 

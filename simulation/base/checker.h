@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_BASE_CHECKER_H_
 #define ACCORD_SIMULATION_BASE_CHECKER_H_
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -10,11 +11,24 @@
 #include <utility>
 #include <vector>
 
+#include "simulation/base/limits.h"
 #include "simulation/base/overloaded.h"
 #include "simulation/base/violation.h"
 
 // The tools of whoever checks what a caller wrote: ranges, ids, and a collector of faults.
 namespace accord {
+
+// Whether a number is finite and of at most limits::kMaxMagnitude, as every number from outside is.
+inline bool IsOfSize(double number) { return std::fabs(number) <= limits::kMaxMagnitude; }
+
+// Whether an id is 1 to limits::kMaxIdBytes characters of [A-Za-z0-9_-].
+bool IsId(std::string_view id);
+
+// Whether a name that the caller brings along, the id of a client or the name of a column, is 1 to
+// limits::kMaxIdBytes bytes of anything.
+inline bool IsName(std::string_view name) {
+  return !name.empty() && name.size() <= static_cast<std::size_t>(limits::kMaxIdBytes);
+}
 
 // The numbers that a field may take. NaN, infinity and magnitudes beyond limits::kMaxMagnitude lie
 // in no range.
@@ -34,7 +48,7 @@ class Range {
   }
 
   bool Contains(double number) const;
-  // "above 0", "in (0, 5]", "a finite number of at most 1e15".
+  // "above 0", "in (0, 5]", "a finite number".
   std::string Text() const;
 
  private:
@@ -62,8 +76,10 @@ class Checker {
   bool InRange(const FieldPath& at, const std::optional<double>& number, const Range& range);
   bool IntegerInRange(const FieldPath& at, std::int64_t number, std::int64_t low,
                       std::int64_t high);
-  // 1 to 64 characters of [A-Za-z0-9_-].
+  // IsId.
   bool Id(const FieldPath& at, std::string_view id);
+  // IsName.
+  bool Name(const FieldPath& at, std::string_view name);
   // At most `max_bytes` of UTF-8.
   bool Text(const FieldPath& at, std::string_view text, int max_bytes);
   // Whether `lower` < `upper`; an absent end is infinitely far. `at` is the path of the upper end.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/model/columns.h"
 
@@ -35,13 +36,15 @@ Violations CheckRunSize(std::span<const Scenario> scenarios, const FieldPath& sc
   const std::int64_t paths = exact ? options.path_count() : std::min(pilot, options.path_count());
   if (figures * paths <= limits::kMaxKeptValues) return {};
   const FieldPath at = exact ? options_at.Field("exact_quantiles") : scenario_at;
-  return {{at.text(), ViolationCode::kTooMany,
-           "must not keep more than " + std::to_string(limits::kMaxKeptValues) +
-               " values (figures by period, of all alternatives, times " +
-               (exact ? "the paths of the run" : "the first paths") + "), got " +
-               std::to_string(figures) + " times " + std::to_string(paths) +
-               "; fewer periods, contracts, segments or alternatives" +
-               (exact ? ", or no exact quantiles," : "") + " need less"}};
+  Checker checker;
+  checker.Add(at, ViolationCode::kTooMany,
+              "must not keep more than " + std::to_string(limits::kMaxKeptValues) +
+                  " values (figures by period, of all alternatives, times " +
+                  (exact ? "the paths of the run" : "the first paths") + "), got " +
+                  std::to_string(figures) + " times " + std::to_string(paths) +
+                  "; fewer periods, contracts, segments or alternatives" +
+                  (exact ? ", or no exact quantiles," : "") + " need less");
+  return checker.Take(at);
 }
 
 }  // namespace accord

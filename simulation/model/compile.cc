@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/checker.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/random/math.h"
@@ -149,18 +150,17 @@ Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, co
     }
   }
   std::sort(streams.begin(), streams.end());
-  Violations violations;
+  Checker checker;
   for (std::size_t i = 1; i < streams.size(); ++i) {
     const auto& [a0, a1, first] = streams[i - 1];
     const auto& [b0, b1, second] = streams[i];
     if (a0 == b0 && a1 == b1) {
-      violations.push_back({at.text(), ViolationCode::kContradiction,
-                            "makes the draws of " + first + " and of " + second +
-                                " the same stream; choose another seed than " +
-                                std::to_string(seed)});
+      checker.Add(at, ViolationCode::kContradiction,
+                  "makes the draws of " + first + " and of " + second +
+                      " the same stream; choose another seed than " + std::to_string(seed));
     }
   }
-  return violations;
+  return checker.Take(at);
 }
 
 }  // namespace accord

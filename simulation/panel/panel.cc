@@ -9,6 +9,7 @@
 #include <limits>
 #include <utility>
 
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 
 namespace accord {
@@ -193,11 +194,11 @@ PanelFault Panel::Append(std::string_view client, std::int32_t time, double amou
   Store& store = *store_;
   assert(values.size() == store.columns.size());
   if (client.empty()) return PanelFault::kNoClient;
-  if (client.size() > limits::kMaxIdBytes) return PanelFault::kLongClient;
+  if (!IsName(client)) return PanelFault::kLongClient;
   if (time > limits::kMaxPanelTime || time < -limits::kMaxPanelTime) return PanelFault::kTime;
-  if (!(std::fabs(amount) <= limits::kMaxMagnitude)) return PanelFault::kAmount;
+  if (!IsOfSize(amount)) return PanelFault::kAmount;
   for (const double value : values) {
-    if (std::fabs(value) > limits::kMaxMagnitude) return PanelFault::kValue;
+    if (!std::isnan(value) && !IsOfSize(value)) return PanelFault::kValue;
   }
   if (store.row_count >= limits::kMaxPanelRows) return PanelFault::kTooManyRows;
   const auto date = std::upper_bound(store.dates.begin(), store.dates.end(), time);
@@ -332,39 +333,46 @@ Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int
   return blame("", ViolationCode::kOutOfRange, "has no fault");
 }
 
-Violations CheckPanelDateCount(std::size_t count, int least, const FieldPath& at) {
-  const std::string got = " entries, got " + std::to_string(count);
+namespace {
+
+void CheckDateCount(Checker& checker, const FieldPath& at, std::size_t count, int least) {
   if (count < static_cast<std::size_t>(least)) {
-    return {
-        {at.text(), ViolationCode::kRequired, "must have at least " + std::to_string(least) + got}};
+    checker.Add(
+        at, ViolationCode::kRequired,
+        "must have at least " + std::to_string(least) + " entries, got " + std::to_string(count));
+    return;
   }
-  if (count > static_cast<std::size_t>(limits::kMaxPanelDates)) {
-    return {{at.text(), ViolationCode::kTooMany,
-             "must have at most " + std::to_string(limits::kMaxPanelDates) + got}};
-  }
-  return {};
+  checker.Size(at, count, limits::kMaxPanelDates);
+}
+
+}  // namespace
+
+Violations CheckPanelDateCount(std::size_t count, int least, const FieldPath& at) {
+  Checker checker;
+  CheckDateCount(checker, at, count, least);
+  return checker.Take(at);
 }
 
 Violations CheckPanelDates(std::span<const std::optional<std::int32_t>> dates,
                            std::span<const std::string> names, int least, const FieldPath& at) {
-  Violations violations = CheckPanelDateCount(dates.size(), least, at);
-  if (dates.size() > static_cast<std::size_t>(limits::kMaxPanelDates)) return violations;
+  Checker checker;
+  CheckDateCount(checker, at, dates.size(), least);
+  if (dates.size() > static_cast<std::size_t>(limits::kMaxPanelDates)) return checker.Take(at);
   std::optional<std::size_t> before;
   for (std::size_t i = 0; i < dates.size(); ++i) {
     if (!dates[i]) continue;
-    const std::string here = at.At(static_cast<int>(i)).text();
+    const FieldPath here = at.At(static_cast<int>(i));
     if (*dates[i] > limits::kMaxPanelTime || *dates[i] < -limits::kMaxPanelTime) {
-      violations.push_back({here, ViolationCode::kOutOfRange,
-                            "must be at most " + std::to_string(limits::kMaxPanelTime) +
-                                " in size, got " + names[i]});
+      checker.Add(
+          here, ViolationCode::kOutOfRange,
+          "must be at most " + std::to_string(limits::kMaxPanelTime) + " in size, got " + names[i]);
     } else if (before && *dates[i] <= *dates[*before]) {
-      violations.push_back(
-          {here, ViolationCode::kContradiction,
-           "must be after the date before it (" + names[*before] + "), got " + names[i]});
+      checker.Add(here, ViolationCode::kContradiction,
+                  "must be after the date before it (" + names[*before] + "), got " + names[i]);
     }
     before = i;
   }
-  return violations;
+  return checker.Take(at);
 }
 
 }  // namespace accord

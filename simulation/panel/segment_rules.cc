@@ -7,6 +7,7 @@
 #include <map>
 #include <string_view>
 
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 
 namespace accord {
@@ -151,26 +152,40 @@ bool IsTakenBefore(const std::vector<Box>& boxes, std::size_t rule) {
   return left.empty();
 }
 
+// Whether no list is too long; no list of one that is gets looked at.
+bool CheckSizesOf(std::size_t segments, std::size_t rules,
+                  const std::function<std::size_t(std::size_t)>& columns_of, const FieldPath& at,
+                  Checker& checker) {
+  const FieldPath list = at.Field("rules");
+  bool fit = checker.Size(at.Field("segments"), segments, limits::kMaxSegments);
+  if (!checker.Size(list, rules, limits::kMaxSegmentRules)) return false;
+  for (std::size_t i = 0; i < rules; ++i) {
+    fit &= checker.Size(list.At(static_cast<int>(i)).Field("columns"), columns_of(i),
+                        limits::kMaxPanelColumns);
+  }
+  return fit;
+}
+
 // The faults of one rule list as they are found.
 class RulesChecker {
  public:
   RulesChecker(const SegmentRulesDraft& draft, const FieldPath& at) : draft_(draft), at_(at) {
     if (!CheckSizes()) return;
     for (std::size_t i = 0; i < draft.segments.size(); ++i) {
-      CheckSegment(at.Field("segments").At(static_cast<int>(i)), draft.segments[i]);
+      checker_.Id(at.Field("segments").At(static_cast<int>(i)), draft.segments[i]);
     }
     CheckUnique();
     const std::vector<std::string> columns = ColumnsOf(draft.rules);
     if (columns.size() > static_cast<std::size_t>(limits::kMaxPanelColumns)) {
-      Add(at.Field("rules"), ViolationCode::kTooMany,
-          "must name at most " + std::to_string(limits::kMaxPanelColumns) +
-              " columns together, got more");
+      checker_.Add(at.Field("rules"), ViolationCode::kTooMany,
+                   "must name at most " + std::to_string(limits::kMaxPanelColumns) +
+                       " columns together, got more");
       return;
     }
     bool numbers_are_sound = true;
     for (std::size_t i = 0; i < draft.rules.size(); ++i) {
       const FieldPath here = RuleAt(i);
-      CheckSegment(here.Field("segment"), draft.rules[i].segment);
+      checker_.Id(here.Field("segment"), draft.rules[i].segment);
       numbers_are_sound &= CheckNumbers(here, draft.rules[i]);
       CheckColumns(here.Field("columns"), draft.rules[i].columns);
       boxes_.push_back(BoxOf(draft.rules[i], columns));
@@ -179,49 +194,19 @@ class RulesChecker {
     if (numbers_are_sound) CheckMatches();
   }
 
-  Violations Take() {
-    if (further_ > 0) {
-      violations_.push_back({at_.text(), ViolationCode::kTooMany,
-                             "has " + std::to_string(further_) + " further faults, not listed"});
-    }
-    return std::move(violations_);
-  }
+  Violations Take() { return checker_.Take(at_); }
 
  private:
-  void Add(const FieldPath& at, ViolationCode code, std::string description) {
-    if (violations_.size() < limits::kMaxViolations) {
-      violations_.push_back({at.text(), code, std::move(description)});
-    } else {
-      ++further_;
-    }
-  }
-
   FieldPath RuleAt(std::size_t i) const { return at_.Field("rules").At(static_cast<int>(i)); }
 
   bool CheckSizes() {
-    violations_ = CheckSegmentRuleSizes(
-        draft_.segments.size(), draft_.rules.size(),
-        [this](std::size_t rule) { return draft_.rules[rule].columns.size(); }, at_);
-    const bool fit = violations_.empty();
+    const auto columns_of = [this](std::size_t rule) { return draft_.rules[rule].columns.size(); };
+    const bool fit =
+        CheckSizesOf(draft_.segments.size(), draft_.rules.size(), columns_of, at_, checker_);
     if (draft_.rules.empty()) {
-      Add(at_.Field("rules"), ViolationCode::kRequired, "must have at least one entry");
+      checker_.Add(at_.Field("rules"), ViolationCode::kRequired, "must have at least one entry");
     }
     return fit;
-  }
-
-  void CheckSegment(const FieldPath& at, std::string_view id) {
-    if (id.empty()) {
-      Add(at, ViolationCode::kRequired, "must be set");
-      return;
-    }
-    const bool plain = std::all_of(id.begin(), id.end(), [](char c) {
-      return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-             c == '_' || c == '-';
-    });
-    if (plain && id.size() <= limits::kMaxIdBytes) return;
-    Add(at, ViolationCode::kInvalidFormat,
-        "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
-            " characters of [A-Za-z0-9_-], got " + QuotedText(id));
   }
 
   void CheckUnique() {
@@ -229,9 +214,9 @@ class RulesChecker {
     for (std::size_t i = 0; i < draft_.segments.size(); ++i) {
       const auto [found, fresh] = first.try_emplace(draft_.segments[i], i);
       if (fresh) continue;
-      Add(at_.Field("segments").At(static_cast<int>(i)), ViolationCode::kDuplicate,
-          "must be unique, but entry " + std::to_string(found->second) + " is " +
-              QuotedText(draft_.segments[i]) + " already");
+      checker_.Add(at_.Field("segments").At(static_cast<int>(i)), ViolationCode::kDuplicate,
+                   "must be unique, but entry " + std::to_string(found->second) + " is " +
+                       QuotedText(draft_.segments[i]) + " already");
     }
   }
 
@@ -252,10 +237,7 @@ class RulesChecker {
   bool CheckRange(const FieldPath& at, const FigureRange& range) {
     bool sound = true;
     const auto check = [&](const char* end, const std::optional<double>& value) {
-      if (!value || std::fabs(*value) <= limits::kMaxMagnitude) return;
-      sound = false;
-      Add(at.Field(end), ViolationCode::kOutOfRange,
-          "must be a finite number of at most 1e15, got " + NumberText(*value));
+      sound &= checker_.InRange(at.Field(end), value, Range::Any());
     };
     check("above", range.above);
     check("at_least", range.at_least);
@@ -263,8 +245,8 @@ class RulesChecker {
     check("at_most", range.at_most);
     const auto both = [&](const char* end, const char* other, bool given) {
       if (!given) return;
-      Add(at.Field(end), ViolationCode::kContradiction,
-          "must not be set together with " + std::string(other));
+      checker_.Add(at.Field(end), ViolationCode::kContradiction,
+                   "must not be set together with " + std::string(other));
     };
     both("at_least", "above", range.above && range.at_least);
     both("at_most", "below", range.below && range.at_most);
@@ -275,17 +257,11 @@ class RulesChecker {
     for (std::size_t i = 0; i < columns.size(); ++i) {
       const FieldPath here = at.At(static_cast<int>(i)).Field("column");
       const std::string& name = columns[i].column;
-      if (name.empty()) {
-        Add(here, ViolationCode::kRequired, "must be set");
-      } else if (name.size() > limits::kMaxIdBytes) {
-        Add(here, ViolationCode::kInvalidFormat,
-            "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
-                " bytes, got more: " + QuotedText(name));
-      }
+      checker_.Name(here, name);
       for (std::size_t other = 0; other < i; ++other) {
         if (columns[other].column != name) continue;
-        Add(here, ViolationCode::kDuplicate,
-            "must be named once, got " + QuotedText(name) + " again");
+        checker_.Add(here, ViolationCode::kDuplicate,
+                     "must be named once, got " + QuotedText(name) + " again");
         break;
       }
     }
@@ -296,36 +272,36 @@ class RulesChecker {
       std::map<std::string_view, int> named;
       for (const SegmentRuleDraft& rule : draft_.rules) named.try_emplace(rule.segment, 0);
       if (named.size() > static_cast<std::size_t>(limits::kMaxSegments)) {
-        Add(at_.Field("rules"), ViolationCode::kTooMany,
-            "must name at most " + std::to_string(limits::kMaxSegments) + " segments, got " +
-                std::to_string(named.size()));
+        checker_.Add(at_.Field("rules"), ViolationCode::kTooMany,
+                     "must name at most " + std::to_string(limits::kMaxSegments) +
+                         " segments, got " + std::to_string(named.size()));
       }
       return;
     }
     for (std::size_t i = 0; i < draft_.rules.size(); ++i) {
       const std::string& id = draft_.rules[i].segment;
       if (id.empty() || std::ranges::find(draft_.segments, id) != draft_.segments.end()) continue;
-      Add(RuleAt(i).Field("segment"), ViolationCode::kUnknownId,
-          "must be one of segments, got " + QuotedText(id));
+      checker_.Add(RuleAt(i).Field("segment"), ViolationCode::kUnknownId,
+                   "must be one of segments, got " + QuotedText(id));
     }
     for (std::size_t i = 0; i < draft_.segments.size(); ++i) {
       const auto names_it = [&](const SegmentRuleDraft& rule) {
         return rule.segment == draft_.segments[i];
       };
       if (std::ranges::any_of(draft_.rules, names_it)) continue;
-      Add(at_.Field("segments").At(static_cast<int>(i)), ViolationCode::kContradiction,
-          "must be the segment of a rule, or no client can be in it");
+      checker_.Add(at_.Field("segments").At(static_cast<int>(i)), ViolationCode::kContradiction,
+                   "must be the segment of a rule, or no client can be in it");
     }
   }
 
   void CheckMatches() {
     for (std::size_t i = 0; i < boxes_.size(); ++i) {
       if (!IsPossible(boxes_[i])) {
-        Add(RuleAt(i), ViolationCode::kContradiction,
-            "must match some client, but none can have such figures");
+        checker_.Add(RuleAt(i), ViolationCode::kContradiction,
+                     "must match some client, but none can have such figures");
       } else if (IsTakenBefore(boxes_, i)) {
-        Add(RuleAt(i), ViolationCode::kContradiction,
-            "must match some client, but the rules before it take all that it could");
+        checker_.Add(RuleAt(i), ViolationCode::kContradiction,
+                     "must match some client, but the rules before it take all that it could");
       }
     }
   }
@@ -333,8 +309,7 @@ class RulesChecker {
   const SegmentRulesDraft& draft_;
   const FieldPath& at_;
   std::vector<Box> boxes_;
-  Violations violations_;
-  int further_ = 0;
+  Checker checker_;
 };
 
 }  // namespace
@@ -342,21 +317,9 @@ class RulesChecker {
 Violations CheckSegmentRuleSizes(std::size_t segments, std::size_t rules,
                                  const std::function<std::size_t(std::size_t)>& columns_of,
                                  const FieldPath& at) {
-  Violations violations;
-  const auto fits = [&violations](const FieldPath& list, std::size_t size, int most) {
-    if (size <= static_cast<std::size_t>(most)) return true;
-    violations.push_back(
-        {list.text(), ViolationCode::kTooMany,
-         "must have at most " + std::to_string(most) + " entries, got " + std::to_string(size)});
-    return false;
-  };
-  const FieldPath list = at.Field("rules");
-  fits(at.Field("segments"), segments, limits::kMaxSegments);
-  if (!fits(list, rules, limits::kMaxSegmentRules)) return violations;
-  for (std::size_t i = 0; i < rules; ++i) {
-    fits(list.At(static_cast<int>(i)).Field("columns"), columns_of(i), limits::kMaxPanelColumns);
-  }
-  return violations;
+  Checker checker;
+  CheckSizesOf(segments, rules, columns_of, at, checker);
+  return checker.Take(at);
 }
 
 std::variant<SegmentRules, Violations> CheckSegmentRules(SegmentRulesDraft draft,

@@ -2,36 +2,11 @@
 
 #include <absl/container/flat_hash_set.h>
 
-#include <cmath>
-#include <utility>
-
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 
 namespace accord {
 namespace {
-
-// Keeps the first limits::kMaxViolations faults and counts the rest.
-class Faults {
- public:
-  void Add(const FieldPath& at, ViolationCode code, std::string description) {
-    ++count_;
-    if (count_ > limits::kMaxViolations) return;
-    violations_.push_back({at.text(), code, std::move(description)});
-  }
-
-  Violations Take(const FieldPath& root) {
-    if (count_ > limits::kMaxViolations) {
-      violations_.push_back({root.text(), ViolationCode::kTooMany,
-                             "has " + std::to_string(count_ - limits::kMaxViolations) +
-                                 " further faults, not listed"});
-    }
-    return std::move(violations_);
-  }
-
- private:
-  Violations violations_;
-  std::int64_t count_ = 0;
-};
 
 // Rows that are equal where their ids are.
 struct IdHash {
@@ -43,25 +18,14 @@ struct IdEqual {
   bool operator()(int a, int b) const { return clients->id(a) == clients->id(b); }
 };
 
-void CheckSize(const ClientTable& clients, const FieldPath& at, Faults& faults) {
+void CheckSize(const ClientTable& clients, const FieldPath& at, Checker& checker) {
   if (clients.appended() == 0) {
-    faults.Add(at, ViolationCode::kRequired, "must have at least one client");
+    checker.Add(at, ViolationCode::kRequired, "must have at least one client");
   }
   if (clients.appended() > clients.size()) {
-    faults.Add(at, ViolationCode::kTooMany,
-               "must have at most " + std::to_string(limits::kMaxSegmentedClients) +
-                   " entries, got " + std::to_string(clients.appended()));
-  }
-}
-
-void CheckId(const ClientTable& clients, int row, const FieldPath& at, Faults& faults) {
-  const std::string_view id = clients.id(row);
-  if (id.empty()) {
-    faults.Add(at.At(row).Field("id"), ViolationCode::kRequired, "must be set");
-  } else if (id.size() > limits::kMaxIdBytes) {
-    faults.Add(at.At(row).Field("id"), ViolationCode::kInvalidFormat,
-               "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
-                   " bytes, got more: " + QuotedText(id));
+    checker.Add(at, ViolationCode::kTooMany,
+                "must have at most " + std::to_string(limits::kMaxSegmentedClients) +
+                    " entries, got " + std::to_string(clients.appended()));
   }
 }
 
@@ -78,25 +42,25 @@ void ClientTable::Append(std::string_view id, double criterion, ClientKind kind)
 }
 
 Violations CheckClients(const ClientTable& clients, const FieldPath& at) {
-  Faults faults;
-  CheckSize(clients, at, faults);
+  Checker checker;
+  CheckSize(clients, at, checker);
   absl::flat_hash_set<int, IdHash, IdEqual> seen(clients.size(), IdHash{&clients},
                                                  IdEqual{&clients});
   for (int row = 0; row < clients.size(); ++row) {
-    CheckId(clients, row, at, faults);
+    const std::string_view id = clients.id(row);
+    if (!IsName(id)) checker.Name(at.At(row).Field("id"), id);
     const auto [first, fresh] = seen.insert(row);
-    if (!fresh && !clients.id(row).empty()) {
-      faults.Add(at.At(row).Field("id"), ViolationCode::kDuplicate,
-                 "must be unique, but " + at.At(*first).Field("id").text() + " is " +
-                     QuotedText(clients.id(row)) + " already");
+    if (!fresh && !id.empty()) {
+      checker.Add(at.At(row).Field("id"), ViolationCode::kDuplicate,
+                  "must be unique, but " + at.At(*first).Field("id").text() + " is " +
+                      QuotedText(id) + " already");
     }
     const double criterion = clients.criterion(row);
-    if (!(std::fabs(criterion) <= limits::kMaxMagnitude)) {
-      faults.Add(at.At(row).Field("criterion"), ViolationCode::kOutOfRange,
-                 "must be a finite number of at most 1e15, got " + NumberText(criterion));
+    if (!IsOfSize(criterion)) {
+      checker.InRange(at.At(row).Field("criterion"), criterion, Range::Any());
     }
   }
-  return faults.Take(at);
+  return checker.Take(at);
 }
 
 }  // namespace accord

@@ -8,6 +8,8 @@
 #include <string_view>
 #include <utility>
 
+#include "simulation/base/checker.h"
+
 namespace accord {
 namespace {
 
@@ -198,9 +200,11 @@ Violations CheckCountSum(const PyramidRule& rule, const FieldPath& rule_at,
   for (double count : counts->values) sum += count;
   const std::int64_t active = clients.count(ClientKind::kActive);
   if (sum == static_cast<double>(active)) return {};
-  return {{rule_at.Field("counts").Field("values").text(), ViolationCode::kContradiction,
-           "must sum to the number of active clients (" + std::to_string(active) + "), got " +
-               NumberText(sum)}};
+  Checker checker;
+  checker.Add(rule_at.Field("counts").Field("values"), ViolationCode::kContradiction,
+              "must sum to the number of active clients (" + std::to_string(active) + "), got " +
+                  NumberText(sum));
+  return checker.Take(rule_at);
 }
 
 void Append(Violations& violations, Violations more) {

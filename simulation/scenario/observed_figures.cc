@@ -114,7 +114,7 @@ class Needs {
       if (read.by == ReadBy::kBenefit && !HasValue(read)) continue;
       Need(read);
     }
-    return std::move(missing_);
+    return missing_.Take(at_);
   }
 
  private:
@@ -208,9 +208,9 @@ class Needs {
 
   // Once for each figure: the first reader speaks for all.
   void Miss(const std::string& figure, const std::string& reader) {
-    if (!named_.insert(figure).second || missing_.size() >= limits::kMaxViolations) return;
-    missing_.push_back({at_.text(), ViolationCode::kRequired,
-                        "must have " + figure + ", which " + reader + " depends on"});
+    if (!named_.insert(figure).second) return;
+    missing_.Add(at_, ViolationCode::kRequired,
+                 "must have " + figure + ", which " + reader + " depends on");
   }
 
   const Scenario& scenario_;
@@ -218,7 +218,7 @@ class Needs {
   const ObservedFigures& observed_;
   const FieldPath& at_;
   std::set<std::string> named_;
-  Violations missing_;
+  Checker missing_;
 };
 
 }  // namespace

@@ -85,6 +85,32 @@ TEST(Checker, TakesIdsOfUpToSixtyFourPlainCharacters) {
   EXPECT_EQ(violations[3].code, ViolationCode::kRequired);
 }
 
+TEST(Checker, TakesNamesOfUpToSixtyFourBytesOfAnything) {
+  Checker checker;
+  EXPECT_TRUE(checker.Name(FieldPath("client"), "a b"));
+  EXPECT_TRUE(checker.Name(FieldPath("client"), std::string(64, '\xff')));
+  EXPECT_FALSE(checker.Name(FieldPath("client"), std::string(65, 'x')));
+  EXPECT_FALSE(checker.Name(FieldPath("client"), ""));
+  const Violations violations = checker.Take(FieldPath());
+  ASSERT_EQ(violations.size(), 2);
+  EXPECT_EQ(violations[0].code, ViolationCode::kInvalidFormat);
+  EXPECT_EQ(violations[1].code, ViolationCode::kRequired);
+}
+
+TEST(Rules, KnowIdsNamesAndNumbersByThemselves) {
+  EXPECT_TRUE(IsId("aZ09_-"));
+  EXPECT_FALSE(IsId("a.b"));
+  EXPECT_FALSE(IsId(""));
+  EXPECT_FALSE(IsId(std::string(65, 'x')));
+  EXPECT_TRUE(IsName("a.b"));
+  EXPECT_FALSE(IsName(""));
+  EXPECT_FALSE(IsName(std::string(65, 'x')));
+  EXPECT_TRUE(IsOfSize(-1e15));
+  EXPECT_FALSE(IsOfSize(1.0000001e15));
+  EXPECT_FALSE(IsOfSize(std::numeric_limits<double>::infinity()));
+  EXPECT_FALSE(IsOfSize(std::numeric_limits<double>::quiet_NaN()));
+}
+
 struct Named {
   std::string id;
 };
