@@ -4,6 +4,7 @@
 #include <bit>
 #include <cassert>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <utility>
@@ -11,7 +12,9 @@
 #include "simulation/accumulate/distribution.h"
 #include "simulation/accumulate/histogram.h"
 #include "simulation/accumulate/moments.h"
+#include "simulation/base/limits.h"
 #include "simulation/engine/npv_run.h"
+#include "simulation/model/columns.h"
 
 namespace accord {
 namespace {
@@ -19,6 +22,9 @@ namespace {
 constexpr double kLevel = 0.95;
 constexpr double kTailShare = 0.05;
 constexpr int kMeasurement = 4;
+
+// A variant's figures are its samples, which only runs that end with the first batch keep.
+static_assert(limits::kMaxAttributionPaths == std::int64_t{kPilotBlocks} * kBlockPaths);
 
 // Groups that are on, one bit each.
 using Groups = unsigned;

@@ -12,6 +12,8 @@ namespace accord {
 template <typename T>
 class Shared {
  public:
+  using value_type = T;
+
   Shared() : part_(std::make_shared<T>()) {}
   explicit Shared(T&& part) : part_(std::make_shared<T>(std::move(part))) {}
   Shared(const Shared& other) : part_(std::make_shared<T>(*other.part_)) {}
