@@ -29,8 +29,8 @@ constexpr int kSubcellBits = 3;  // eight cells of a width
 constexpr double kSubcells = 1 << kSubcellBits;
 constexpr int kOctaves = static_cast<int>(BinEdges::kTailCells) >> kSubcellBits;
 
-ACCORD_ACCUMULATE_CLONES void Cells(const CellMap& map, const double* x, std::size_t size,
-                                    std::int32_t* cells) {
+ACCORD_VECTOR_CLONES void Cells(const CellMap& map, const double* x, std::size_t size,
+                                std::int32_t* cells) {
   CellsBody(map, x, size, cells);
 }
 

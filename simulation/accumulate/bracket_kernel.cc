@@ -6,7 +6,7 @@
 
 // With AVX-512 this takes half of the time of what g++ makes of the plain loops: comparisons leave
 // their results in mask registers, by which values are compressed and whose bits are counted.
-#if ACCORD_ACCUMULATE_HAS_CLONES
+#if ACCORD_HAS_VECTOR_CLONES
 // g++ 12 takes the registers that its own header leaves undefined on purpose for a mistake.
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
@@ -20,7 +20,7 @@
 namespace accord::accumulate_internal {
 namespace {
 
-#if ACCORD_ACCUMULATE_HAS_CLONES
+#if ACCORD_HAS_VECTOR_CLONES
 // One slot, and how many values are above its `from`. Not arrays over slots: g++ keeps those in
 // memory.
 struct Slot {
@@ -28,12 +28,12 @@ struct Slot {
   __m512i above;
 };
 
-ACCORD_LEVEL_4 ACCORD_ACCUMULATE_BODY Slot SlotOf(const BracketSlots& slots, std::size_t k) {
+ACCORD_LEVEL_4 ACCORD_ALWAYS_INLINE Slot SlotOf(const BracketSlots& slots, std::size_t k) {
   return {_mm512_set1_pd(slots.from[k]), _mm512_set1_pd(slots.to[k]), _mm512_setzero_si512()};
 }
 
 // Which of eight values are inside.
-ACCORD_LEVEL_4 ACCORD_ACCUMULATE_BODY __mmask8 Compare(__m512d value, Slot& slot) {
+ACCORD_LEVEL_4 ACCORD_ALWAYS_INLINE __mmask8 Compare(__m512d value, Slot& slot) {
   const __mmask8 above = _mm512_cmp_pd_mask(value, slot.from, _CMP_GT_OQ);
   slot.above = _mm512_mask_sub_epi64(slot.above, above, slot.above, _mm512_set1_epi64(-1));
   return _mm512_mask_cmp_pd_mask(above, value, slot.to, _CMP_LE_OQ);
@@ -44,8 +44,8 @@ struct Slots {
 };
 
 // How many of eight values are inside any slot.
-ACCORD_LEVEL_4 ACCORD_ACCUMULATE_BODY std::size_t PickEight(__m512d value, Slots& slots,
-                                                            double* inside) {
+ACCORD_LEVEL_4 ACCORD_ALWAYS_INLINE std::size_t PickEight(__m512d value, Slots& slots,
+                                                          double* inside) {
   const __mmask8 in0 = Compare(value, slots.slot0);
   const __mmask8 in1 = Compare(value, slots.slot1);
   const __mmask8 in2 = Compare(value, slots.slot2);
@@ -72,7 +72,7 @@ ACCORD_LEVEL_4 Picked PickByMasks(const BracketSlots& of, const double* x, std::
           count};
 }
 
-ACCORD_LEVEL_4 ACCORD_ACCUMULATE_BODY unsigned CountBelow(__m512d ends, __m512d value) {
+ACCORD_LEVEL_4 ACCORD_ALWAYS_INLINE unsigned CountBelow(__m512d ends, __m512d value) {
   const unsigned below = _mm512_cmp_pd_mask(ends, value, _CMP_LT_OQ);
   return static_cast<unsigned>(__builtin_popcount(below));
 }

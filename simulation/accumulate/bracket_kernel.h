@@ -11,7 +11,7 @@
 #include <iterator>
 #include <limits>
 
-#include "simulation/accumulate/clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord::accumulate_internal {
 
@@ -38,8 +38,8 @@ inline constexpr std::size_t kPickChunk = 256;
 
 // Copies those x with from[k] < x <= to[k] for some k to `inside`, in order; a value more is
 // scratch. Finite x, kPickChunk at most.
-ACCORD_ACCUMULATE_BODY Picked PickInsideBody(const BracketSlots& slots, const double* __restrict x,
-                                             std::size_t size, double* __restrict inside) {
+ACCORD_ALWAYS_INLINE Picked PickInsideBody(const BracketSlots& slots, const double* __restrict x,
+                                           std::size_t size, double* __restrict inside) {
   const BracketSlots s = slots;  // the compiler may then keep it in registers
   std::int64_t from0 = 0, from1 = 0, from2 = 0;
   std::int64_t is_inside[kPickChunk];
@@ -64,7 +64,7 @@ ACCORD_ACCUMULATE_BODY Picked PickInsideBody(const BracketSlots& slots, const do
   return {{{from0, from1, from2}}, count};
 }
 
-ACCORD_ACCUMULATE_BODY std::int64_t CountAboveBody(const double* x, std::size_t size, double mark) {
+ACCORD_ALWAYS_INLINE std::int64_t CountAboveBody(const double* x, std::size_t size, double mark) {
   std::int64_t above = 0;
   for (std::size_t i = 0; i < size; ++i) above += x[i] > mark ? 1 : 0;
   return above;
@@ -108,17 +108,17 @@ inline void EndTable::SetSlot(std::size_t slot, const double* inside, std::size_
 
 // ++counts[its cell] for each value, all of which are inside brackets of the table; how many are in
 // each of them.
-ACCORD_ACCUMULATE_BODY SlotCounts CountInsideBody(const EndTable& table, const double* inside,
-                                                  std::size_t size, std::uint32_t* counts) {
+ACCORD_ALWAYS_INLINE SlotCounts CountInsideBody(const EndTable& table, const double* inside,
+                                                std::size_t size, std::uint32_t* counts) {
   SlotCounts in_slot{};
   for (std::size_t k = 0; k < size; ++k) {
     const double value = inside[k];
     std::int64_t block = 0;
-    ACCORD_ACCUMULATE_LANES
+    ACCORD_LANES
     for (std::size_t i = 0; i < kEndBlocks; ++i) block += table.last[i] < value ? 1 : 0;
     const double* const ends = table.ends + static_cast<std::size_t>(block) * kBlockEnds;
     std::int64_t below = 0;
-    ACCORD_ACCUMULATE_LANES
+    ACCORD_LANES
     for (std::size_t i = 0; i < kBlockEnds; ++i) below += ends[i] < value ? 1 : 0;
     ++counts[table.cell[block] + static_cast<std::size_t>(below)];
     ++in_slot.count[static_cast<std::size_t>(block) / kSlotBlocks];
@@ -137,9 +137,9 @@ BracketCounts CountInBrackets(const BracketSlots& slots, const EndTable& table, 
                               std::size_t size, std::uint32_t* counts);
 
 // The same in plain loops.
-ACCORD_ACCUMULATE_BODY BracketCounts CountInBracketsBody(const BracketSlots& slots,
-                                                         const EndTable& table, const double* x,
-                                                         std::size_t size, std::uint32_t* counts) {
+ACCORD_ALWAYS_INLINE BracketCounts CountInBracketsBody(const BracketSlots& slots,
+                                                       const EndTable& table, const double* x,
+                                                       std::size_t size, std::uint32_t* counts) {
   double inside[kPickChunk + 1];
   const Picked picked = PickInsideBody(slots, x, size, inside);
   return {picked.above, CountInsideBody(table, inside, picked.count, counts)};

@@ -19,7 +19,7 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kReachErrors = 6.0;
 static_assert(Brackets::kLevels.size() == kBracketSlots);
 
-ACCORD_ACCUMULATE_CLONES std::int64_t CountAbove(const double* x, std::size_t size, double mark) {
+ACCORD_VECTOR_CLONES std::int64_t CountAbove(const double* x, std::size_t size, double mark) {
   return CountAboveBody(x, size, mark);
 }
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "simulation/accumulate/clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord::accumulate_internal {
 
@@ -24,8 +24,8 @@ struct CellMap {
 };
 
 // cells[i] is as BinEdges::CellOf(x[i]), but negative where x[i] is outside [low, high].
-ACCORD_ACCUMULATE_BODY void CellsBody(const CellMap& map, const double* x, std::size_t size,
-                                      std::int32_t* cells) {
+ACCORD_ALWAYS_INLINE void CellsBody(const CellMap& map, const double* x, std::size_t size,
+                                    std::int32_t* cells) {
   constexpr std::int32_t kOutside = -1'000'000'000;
   const CellMap m = map;  // the compiler may then keep it in registers
   for (std::size_t i = 0; i < size; ++i) {

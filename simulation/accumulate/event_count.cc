@@ -3,26 +3,24 @@
 #include <algorithm>
 #include <cmath>
 
-#include "simulation/accumulate/clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord {
 namespace {
 
-ACCORD_ACCUMULATE_CLONES std::uint64_t CountBelow(const double* x, std::size_t size,
-                                                  double threshold) {
+ACCORD_VECTOR_CLONES std::uint64_t CountBelow(const double* x, std::size_t size, double threshold) {
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < size; ++i) count += x[i] < threshold ? 1 : 0;
   return count;
 }
 
-ACCORD_ACCUMULATE_CLONES std::uint64_t CountAbove(const double* x, std::size_t size,
-                                                  double threshold) {
+ACCORD_VECTOR_CLONES std::uint64_t CountAbove(const double* x, std::size_t size, double threshold) {
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < size; ++i) count += x[i] > threshold ? 1 : 0;
   return count;
 }
 
-ACCORD_ACCUMULATE_CLONES std::uint64_t CountSet(const std::uint8_t* flags, std::size_t size) {
+ACCORD_VECTOR_CLONES std::uint64_t CountSet(const std::uint8_t* flags, std::size_t size) {
   std::uint64_t count = 0;
   for (std::size_t i = 0; i < size; ++i) count += flags[i] != 0 ? 1 : 0;
   return count;

@@ -7,14 +7,14 @@
 
 #include <cstddef>
 
-#include "simulation/accumulate/clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord::accumulate_internal {
 
 inline constexpr std::size_t kLanes = 16;
 
 // Adds the lanes pairwise at distance 8, 4, 2, 1. Destroys them.
-ACCORD_ACCUMULATE_BODY double SumOfLanes(double* lanes) {
+ACCORD_ALWAYS_INLINE double SumOfLanes(double* lanes) {
   for (std::size_t half = kLanes / 2; half > 0; half /= 2) {
     for (std::size_t lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
   }
@@ -26,12 +26,12 @@ struct TwoSums {
   double second = 0.0;  // sum of (x - origin)^2
 };
 
-ACCORD_ACCUMULATE_BODY TwoSums TwoSumsBody(const double* x, std::size_t size, double origin) {
+ACCORD_ALWAYS_INLINE TwoSums TwoSumsBody(const double* x, std::size_t size, double origin) {
   double first[kLanes] = {};
   double second[kLanes] = {};
   std::size_t i = 0;
   for (; i + kLanes <= size; i += kLanes) {
-    ACCORD_ACCUMULATE_LANES
+    ACCORD_LANES
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       const double d = x[i + lane] - origin;
       first[lane] += d;
@@ -53,14 +53,14 @@ struct Spread {
 };
 
 // size >= 1.
-ACCORD_ACCUMULATE_BODY Spread SpreadBody(const double* x, std::size_t size, double origin) {
+ACCORD_ALWAYS_INLINE Spread SpreadBody(const double* x, std::size_t size, double origin) {
   double first[kLanes] = {};
   double min[kLanes];
   double max[kLanes];
   for (std::size_t lane = 0; lane < kLanes; ++lane) min[lane] = max[lane] = origin;
   std::size_t i = 0;
   for (; i + kLanes <= size; i += kLanes) {
-    ACCORD_ACCUMULATE_LANES
+    ACCORD_LANES
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       const double v = x[i + lane];
       first[lane] += v - origin;
@@ -90,8 +90,8 @@ struct TwoSumsAndSpread {
 };
 
 // size >= 1. The sums have the bits of TwoSumsBody.
-ACCORD_ACCUMULATE_BODY TwoSumsAndSpread TwoSumsAndSpreadBody(const double* x, std::size_t size,
-                                                             double origin) {
+ACCORD_ALWAYS_INLINE TwoSumsAndSpread TwoSumsAndSpreadBody(const double* x, std::size_t size,
+                                                           double origin) {
   double first[kLanes] = {};
   double second[kLanes] = {};
   double min[kLanes];
@@ -99,7 +99,7 @@ ACCORD_ACCUMULATE_BODY TwoSumsAndSpread TwoSumsAndSpreadBody(const double* x, st
   for (std::size_t lane = 0; lane < kLanes; ++lane) min[lane] = max[lane] = origin;
   std::size_t i = 0;
   for (; i + kLanes <= size; i += kLanes) {
-    ACCORD_ACCUMULATE_LANES
+    ACCORD_LANES
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       const double v = x[i + lane];
       const double d = v - origin;
@@ -131,13 +131,13 @@ struct CentralSums {
   double m4 = 0.0;
 };
 
-ACCORD_ACCUMULATE_BODY CentralSums CentralSumsBody(const double* x, std::size_t size, double mean) {
+ACCORD_ALWAYS_INLINE CentralSums CentralSumsBody(const double* x, std::size_t size, double mean) {
   double m2[kLanes] = {};
   double m3[kLanes] = {};
   double m4[kLanes] = {};
   std::size_t i = 0;
   for (; i + kLanes <= size; i += kLanes) {
-    ACCORD_ACCUMULATE_LANES
+    ACCORD_LANES
     for (std::size_t lane = 0; lane < kLanes; ++lane) {
       const double d = x[i + lane] - mean;
       const double square = d * d;

@@ -5,28 +5,28 @@
 #include <cmath>
 #include <limits>
 
-#include "simulation/accumulate/clones.h"
 #include "simulation/accumulate/moment_kernels.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord {
 namespace {
 
 using namespace accumulate_internal;  // NOLINT: the kernels of this very file
 
-ACCORD_ACCUMULATE_CLONES TwoSums SumTwo(const double* x, std::size_t size, double origin) {
+ACCORD_VECTOR_CLONES TwoSums SumTwo(const double* x, std::size_t size, double origin) {
   return TwoSumsBody(x, size, origin);
 }
 
-ACCORD_ACCUMULATE_CLONES Spread SumSpread(const double* x, std::size_t size, double origin) {
+ACCORD_VECTOR_CLONES Spread SumSpread(const double* x, std::size_t size, double origin) {
   return SpreadBody(x, size, origin);
 }
 
-ACCORD_ACCUMULATE_CLONES TwoSumsAndSpread SumTwoAndSpread(const double* x, std::size_t size,
-                                                          double origin) {
+ACCORD_VECTOR_CLONES TwoSumsAndSpread SumTwoAndSpread(const double* x, std::size_t size,
+                                                      double origin) {
   return TwoSumsAndSpreadBody(x, size, origin);
 }
 
-ACCORD_ACCUMULATE_CLONES CentralSums SumCentral(const double* x, std::size_t size, double mean) {
+ACCORD_VECTOR_CLONES CentralSums SumCentral(const double* x, std::size_t size, double mean) {
   return CentralSumsBody(x, size, mean);
 }
 

@@ -5,7 +5,7 @@
 #include <cstddef>
 
 #include "simulation/engine/observe.h"
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord::engine_internal {
 namespace {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord::engine_internal {
 

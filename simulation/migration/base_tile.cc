@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord {
 namespace {

@@ -4,10 +4,10 @@
 #include <cmath>
 #include <vector>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
 #include "simulation/random/philox_urbg.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord::migration_internal {
 namespace {

@@ -9,7 +9,7 @@
 #include "simulation/migration/dirichlet.h"
 #include "simulation/migration/poisson.h"
 #include "simulation/random/math.h"
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord {
 namespace {

@@ -4,9 +4,9 @@
 #include <cstddef>
 #include <utility>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord {
 namespace {

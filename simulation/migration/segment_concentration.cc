@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "simulation/base/limits.h"
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord {
 namespace {

@@ -8,9 +8,10 @@
 #include <cmath>
 #include <utility>
 
+#include "simulation/base/vector_clones.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/model/value_quantiles.h"
 #include "simulation/random/math.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord::migration_internal {
 namespace {
@@ -22,18 +23,8 @@ constexpr std::uint32_t kFirstBlock = 1u << 28;
 constexpr double kCountedByBits = 128;  // clients: a coin each
 constexpr int kMostWaitingCells = 64;   // cells are halved some 50 times
 
-ACCORD_VECTOR_CLONES void Multiply(ConstColumn count, double value, Column money) {
-  for (int lane = 0; lane < kTilePaths; ++lane) money[lane] = count[lane] * value;
-}
-
 ACCORD_VECTOR_CLONES void AddAll(ConstColumn a, ConstColumn b, ConstColumn c, Column sum) {
   for (int lane = 0; lane < kTilePaths; ++lane) sum[lane] = a[lane] + b[lane] + c[lane];
-}
-
-ACCORD_VECTOR_CLONES void AddProduct(double factor, ConstColumn column, Column sum) {
-  for (int lane = 0; lane < kTilePaths; ++lane) {
-    sum[lane] = std::fma(factor, column[lane], sum[lane]);
-  }
 }
 
 // Nothing grows to nothing, however fast.
@@ -102,13 +93,13 @@ void ValueTile::Bring(const CompiledClientValue& value, int t, std::uint64_t fir
   if (value.distribution) {
     Draw(value, static_cast<std::uint32_t>(t), first_path, count, money);
   } else {
-    Multiply(count, value.mean[t - 1], money);
+    columns::SetProduct(value.mean[t - 1], count, money);
   }
   if (value.loadings.empty()) return;
   const Column exponent = scratch_[kNormals];
   std::ranges::fill(exponent, 0.0);
   for (const Term& term : value.loadings) {
-    AddProduct(term.coefficient, chance.deviations[term.index], exponent);
+    columns::AddProduct(term.coefficient, chance.deviations[term.index], exponent);
   }
   Grow(exponent, money);
 }

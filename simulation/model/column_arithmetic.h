@@ -1,8 +1,8 @@
 #ifndef ACCORD_SIMULATION_MODEL_COLUMN_ARITHMETIC_H_
 #define ACCORD_SIMULATION_MODEL_COLUMN_ARITHMETIC_H_
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/model/columns.h"
-#include "simulation/random/vector_clones.h"
 
 // What every room does to columns: fill, copy, add, scale. Every function computes all lanes, each
 // by IEEE operations as written, so that the bits do not depend on the width of the machine's

@@ -6,8 +6,8 @@
 #include <span>
 #include <variant>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/model/quantiles.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord {
 namespace {

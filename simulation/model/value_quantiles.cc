@@ -5,9 +5,9 @@
 #include <cstddef>
 #include <variant>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/model/marginal_kernels.h"
 #include "simulation/random/math.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord {
 namespace {

@@ -1,11 +1,11 @@
 #include "simulation/paths/chance_tile.h"
 
-#include <algorithm>
 #include <array>
 #include <cassert>
 #include <vector>
 
 #include "simulation/base/limits.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/model/marginal_kernels.h"
 #include "simulation/paths/kernels.h"
 #include "simulation/random/stream.h"
@@ -71,9 +71,9 @@ void ChanceTile::DrawNormals(int group) {
 void ChanceTile::AdvanceDriver(int d, int t) {
   const CompiledDriver& driver = chance_.drivers[d];
   if (driver.held_at_reference) {
-    std::fill(levels_[d].begin(), levels_[d].end(), driver.reference[t - 1]);
-    std::fill(deviations_[d].begin(), deviations_[d].end(), 0.0);
-    std::fill(log_ratios_[d].begin(), log_ratios_[d].end(), 0.0);
+    columns::Fill(driver.reference[t - 1], levels_[d]);
+    columns::Fill(0.0, deviations_[d]);
+    columns::Fill(0.0, log_ratios_[d]);
     return;
   }
   if (t == 1 || (driver.drawn && !driver.is_static)) {
@@ -90,7 +90,7 @@ void ChanceTile::AdvanceDriver(int d, int t) {
     ApplyMarginal(driver.marginal, scores_[d], draws_[d]);
   }
   Accumulate(d, t);
-  Deviate(levels_[d], driver.reference[t - 1], deviations_[d]);
+  columns::SetDifference(levels_[d], driver.reference[t - 1], deviations_[d]);
   if (needs_log_ratio_[d]) LogRatio(levels_[d], driver.reference[t - 1], log_ratios_[d]);
 }
 
@@ -98,14 +98,14 @@ void ChanceTile::Accumulate(int d, int t) {
   switch (chance_.drivers[d].accumulation) {
     case Accumulation::kUnspecified:
     case Accumulation::kLevel:
-      std::copy(draws_[d].begin(), draws_[d].end(), levels_[d].begin());
+      columns::Copy(draws_[d], levels_[d]);
       return;
     case Accumulation::kRunningSum:
-      if (t == 1) std::fill(levels_[d].begin(), levels_[d].end(), 0.0);
-      AddTo(draws_[d], levels_[d]);
+      if (t == 1) columns::Fill(0.0, levels_[d]);
+      columns::Add(draws_[d], levels_[d]);
       return;
     case Accumulation::kIndex:
-      if (t == 1) std::fill(levels_[d].begin(), levels_[d].end(), 1.0);
+      if (t == 1) columns::Fill(1.0, levels_[d]);
       GrowBy(draws_[d], levels_[d]);
       return;
   }
@@ -134,7 +134,7 @@ void ChanceTile::ComputeOutcome(int j, int t) {
   if (outcome.adjusted) {
     ComputeValue(outcome, t, /*adjusted=*/true, measured);
   } else {
-    std::copy(true_values_[j].begin(), true_values_[j].end(), measured.begin());
+    columns::Copy(true_values_[j], measured);
   }
   if (measurements_.exact) Measure(j, t, 0.0, measured, exact_[j], exact_achievements_[j]);
   if (measurements_.halved) Measure(j, t, 0.5, measured, halved_[j], halved_achievements_[j]);
@@ -146,7 +146,7 @@ void ChanceTile::Measure(int j, int t, double share, ConstColumn adjusted, Colum
                          Column achievement) {
   const CompiledOutcome& outcome = chance_.outcomes[j];
   if (adjusted.data() != measured.data()) {
-    std::copy(adjusted.begin(), adjusted.end(), measured.begin());
+    columns::Copy(adjusted, measured);
   }
   const double bias = share * outcome.error_bias, sd = share * outcome.error_sd;
   if (sd > 0.0 || bias != 0.0) {

@@ -4,8 +4,9 @@
 #include <cmath>
 #include <cstddef>
 
+#include "simulation/base/vector_clones.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/random/math.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord {
 
@@ -65,18 +66,14 @@ ACCORD_VECTOR_CLONES void AddSum(double start, const WeightedColumn* terms, int 
   SumTerms<false>(start, terms, count, out);
 }
 
-ACCORD_VECTOR_CLONES void Scale(double factor, Column out) {
-  for (int i = 0; i < kTilePaths; ++i) out[i] *= factor;
-}
-
 }  // namespace
 
 void WeightedSum(double start, std::span<const WeightedColumn> terms, Column out) {
   if (terms.empty()) {
     if (start == 0.0) {
-      std::fill(out.begin(), out.end(), 0.0);
+      columns::Fill(0.0, out);
     } else {
-      Scale(start, out);
+      columns::Multiply(start, out);
     }
     return;
   }
@@ -90,16 +87,8 @@ void WeightedSum(double start, std::span<const WeightedColumn> terms, Column out
   }
 }
 
-ACCORD_VECTOR_CLONES void AddTo(ConstColumn x, Column sum) {
-  for (int i = 0; i < kTilePaths; ++i) sum[i] += x[i];
-}
-
 ACCORD_VECTOR_CLONES void GrowBy(ConstColumn x, Column index) {
   for (int i = 0; i < kTilePaths; ++i) index[i] *= 1.0 + x[i];
-}
-
-ACCORD_VECTOR_CLONES void Deviate(ConstColumn level, double reference, Column deviation) {
-  for (int i = 0; i < kTilePaths; ++i) deviation[i] = level[i] - reference;
 }
 
 ACCORD_VECTOR_CLONES void LogRatio(ConstColumn level, double reference, Column log_ratio) {

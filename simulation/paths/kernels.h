@@ -21,12 +21,10 @@ struct WeightedColumn {
 // overwrites, whatever out held. At most 64 terms.
 void WeightedSum(double start, std::span<const WeightedColumn> terms, Column out);
 
-// X(t) += x and X(t) *= 1 + x.
-void AddTo(ConstColumn x, Column sum);
+// X(t) *= 1 + x.
 void GrowBy(ConstColumn x, Column index);
 
-// deviation = level - reference; log_ratio = Log(level / reference).
-void Deviate(ConstColumn level, double reference, Column deviation);
+// log_ratio = Log(level / reference).
 void LogRatio(ConstColumn level, double reference, Column log_ratio);
 
 // psi = clip(plan * Exp(index)) and psi = clip(plan + index), in place of index.

@@ -1,17 +1,15 @@
 #include "simulation/paths/observed_tile.h"
 
-#include <algorithm>
 #include <cassert>
 #include <vector>
 
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/paths/kernels.h"
 
 namespace accord {
 namespace {
 
 int CountOf(const auto& list) { return static_cast<int>(list.size()); }
-
-void Fill(double value, Column column) { std::fill(column.begin(), column.end(), value); }
 
 // The value of period t, or `otherwise` where nothing was observed.
 double ValueOr(const std::vector<std::vector<double>>& lists, int index, int t, double otherwise) {
@@ -33,12 +31,12 @@ void ObservedTile::Advance(int t) {
   assert(t >= 1 && t <= observed_.period_count);
   for (int d = 0; d < CountOf(chance_.drivers); ++d) {
     const double reference = chance_.drivers[d].reference[t - 1];
-    Fill(ValueOr(observed_.drivers, d, t, reference), levels_[d]);
-    Deviate(levels_[d], reference, deviations_[d]);
+    columns::Fill(ValueOr(observed_.drivers, d, t, reference), levels_[d]);
+    columns::SetDifference(levels_[d], reference, deviations_[d]);
   }
   for (int j = 0; j < CountOf(chance_.outcomes); ++j) {
     const CompiledOutcome& outcome = chance_.outcomes[j];
-    Fill(ValueOr(observed_.outcomes, j, t, outcome.plan[t - 1]), values_[j]);
+    columns::Fill(ValueOr(observed_.outcomes, j, t, outcome.plan[t - 1]), values_[j]);
     if (!outcome.has_achievement) continue;
     Achieve(values_[j], outcome.target, outcome.lower_is_better, outcome.max_achievement,
             achievements_[j]);

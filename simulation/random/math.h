@@ -16,8 +16,8 @@
 #include <cstdint>
 #include <limits>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/random/polynomial.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord {
 

@@ -3,7 +3,7 @@
 #include <cassert>
 #include <cstddef>
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 // g++ 12 multiplies 32-bit lanes to 64 bits by a 64-bit multiplication, which AVX-512 does in three
 // steps, or with six shuffles in AVX2: the loops below, which say what is meant, take a third of

@@ -10,7 +10,7 @@
 #include <cstdint>
 #include <span>
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord {
 

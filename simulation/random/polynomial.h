@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <iterator>
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord {
 

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 
 namespace accord {
 namespace {

@@ -3,9 +3,9 @@
 #include <cassert>
 #include <cstddef>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord {
 namespace {

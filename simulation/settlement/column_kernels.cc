@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/random/math.h"
-#include "simulation/random/vector_clones.h"
 #include "simulation/settlement/lanes.h"
 
 namespace accord::settlement_internal {

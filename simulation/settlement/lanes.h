@@ -3,8 +3,8 @@
 #ifndef ACCORD_SIMULATION_SETTLEMENT_LANES_H_
 #define ACCORD_SIMULATION_SETTLEMENT_LANES_H_
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/model/column_arithmetic.h"
-#include "simulation/random/vector_clones.h"
 
 namespace accord::settlement_internal {
 

@@ -1,6 +1,6 @@
 #include "simulation/settlement/limit_kernels.h"
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 #include "simulation/settlement/lanes.h"
 
 namespace accord::settlement_internal {

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 #include "simulation/settlement/column_kernels.h"
 #include "simulation/settlement/lanes.h"
 

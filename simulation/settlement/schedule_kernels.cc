@@ -3,7 +3,7 @@
 #include <cmath>
 #include <type_traits>
 
-#include "simulation/random/vector_clones.h"
+#include "simulation/base/vector_clones.h"
 #include "simulation/settlement/lanes.h"
 
 namespace accord::settlement_internal {

@@ -3,8 +3,8 @@
 
 #include <cmath>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/model/columns.h"
-#include "simulation/random/vector_clones.h"
 
 // The loops of (3.1): bands, steps, gates and scale over columns. Every function computes all
 // lanes; `f` and `open` never overlap an input. Overloads that take `r` have edges or amounts in

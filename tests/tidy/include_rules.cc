@@ -35,7 +35,7 @@ const std::vector<FolderRule>& FolderRules() {
       {"simulation/migration", {"simulation/model"}},
       {"simulation/panel", {"simulation/base"}, {"simulation/random"}},
       {"simulation/pyramid", {"simulation/base"}},
-      {"simulation/accumulate", {}},
+      {"simulation/accumulate", {"simulation/base/vector_clones.h"}},
       {"simulation/engine",
        {"simulation/model", "simulation/accumulate", "simulation/settlement/ledger.h"},
        {"simulation/paths", "simulation/settlement", "simulation/migration"}},

@@ -28,8 +28,8 @@ struct KernelBits {
   friend bool operator==(const KernelBits&, const KernelBits&) = default;
 };
 
-ACCORD_ACCUMULATE_BODY void RunKernels(const std::vector<double>& x, double* numbers,
-                                       std::int32_t* cells) {
+ACCORD_ALWAYS_INLINE void RunKernels(const std::vector<double>& x, double* numbers,
+                                     std::int32_t* cells) {
   const TwoSums two = TwoSumsBody(x.data(), x.size(), x[0]);
   const Spread spread = SpreadBody(x.data(), x.size(), x[0]);
   const CentralSums central = CentralSumsBody(x.data(), x.size(), 0.3);
