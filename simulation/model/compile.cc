@@ -16,16 +16,20 @@ namespace model_internal {
 
 std::vector<double> ValuesOf(const Trajectory& trajectory, const Scenario& scenario) {
   const int periods = scenario.period_count();
-  if (const auto* list = std::get_if<ValueList>(&trajectory.shape)) return list->values;
-  if (const auto* growth = std::get_if<Growth>(&trajectory.shape)) {
-    std::vector<double> values(periods);
-    for (int t = 1; t <= periods; ++t) {
-      const double years = static_cast<double>(t - 1) / scenario.periods_per_year();
-      values[t - 1] = growth->initial * Pow(1.0 + growth->rate_per_year, years);
-    }
-    return values;
-  }
-  return std::vector<double>(periods, std::get<ConstantShape>(trajectory.shape).value);
+  std::vector<double> values(periods);
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const ConstantShape& shape) { values.assign(periods, shape.value); },
+                 [&](const Growth& growth) {
+                   for (int t = 1; t <= periods; ++t) {
+                     const double years = static_cast<double>(t - 1) / scenario.periods_per_year();
+                     values[t - 1] = growth.initial * Pow(1.0 + growth.rate_per_year, years);
+                   }
+                 },
+                 [&](const ValueList& list) { values = list.values; },
+             },
+             trajectory.shape);
+  return values;
 }
 
 std::vector<double> DiscountFactors(double rate_per_year, int period_count,

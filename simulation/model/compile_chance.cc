@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/checker.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/quantiles.h"
 #include "simulation/scenario/correlation.h"
@@ -108,12 +109,17 @@ void MarkDrawn(std::vector<CompiledDriver>& drivers) {
 }
 
 std::vector<double> PlanShares(const Plan& plan, int periods) {
-  if (const auto* list = std::get_if<ValueList>(&plan.shape)) return list->values;
-  const auto* ramp = std::get_if<RampPeriods>(&plan.shape);
   std::vector<double> shares(periods, 1.0);
-  for (int t = 1; ramp && t <= periods && t < ramp->periods; ++t) {
-    shares[t - 1] = static_cast<double>(t) / ramp->periods;
-  }
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const RampPeriods& ramp) {
+                   for (int t = 1; t <= periods && t < ramp.periods; ++t) {
+                     shares[t - 1] = static_cast<double>(t) / ramp.periods;
+                   }
+                 },
+                 [&](const ValueList& list) { shares = list.values; },
+             },
+             plan.shape);
   return shares;
 }
 

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/checker.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/value_cells.h"
 
@@ -86,14 +87,18 @@ CompiledClientValue CompileClientValue(const ClientValue& value, const Scenario&
     if (loading.loading == 0.0) continue;
     compiled.loadings.push_back({scenario.DriverIndex(loading.driver), loading.loading});
   }
-  if (const auto* fixed = std::get_if<Trajectory>(&value.kind)) {
-    compiled.mean = ValuesOf(*fixed, scenario);
-  } else if (const auto* observed = std::get_if<EmpiricalMarginal>(&value.kind)) {
-    SetDistribution(DistributionOf(1.0, StepsOf(*observed)), scenario.period_count(), compiled);
-  } else {
-    SetDistribution(DistributionOf(std::get<Marginal>(value.kind)), scenario.period_count(),
-                    compiled);
-  }
+  const int periods = scenario.period_count();
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const Trajectory& fixed) { compiled.mean = ValuesOf(fixed, scenario); },
+                 [&](const EmpiricalMarginal& observed) {
+                   SetDistribution(DistributionOf(1.0, StepsOf(observed)), periods, compiled);
+                 },
+                 [&](const Marginal& marginal) {
+                   SetDistribution(DistributionOf(marginal), periods, compiled);
+                 },
+             },
+             value.kind);
   return compiled;
 }
 

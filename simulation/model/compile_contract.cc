@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/checker.h"
 #include "simulation/model/compile_parts.h"
 
 namespace accord::model_internal {
@@ -27,11 +28,14 @@ CompiledCost CompileCost(const std::optional<Cost>& cost, const Scenario& scenar
   if (!cost) return compiled;
   if (cost->fixed) compiled.fixed = ValuesOf(*cost->fixed, scenario);
   compiled.unit_cost = cost->unit_cost;
-  if (const auto* planned = std::get_if<Trajectory>(&cost->volume)) {
-    compiled.volume = ValuesOf(*planned, scenario);
-  } else if (const auto* outcome = std::get_if<OutcomeId>(&cost->volume)) {
-    compiled.volume_outcome = scenario.OutcomeIndex(outcome->id);
-  }
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const Trajectory& planned) { compiled.volume = ValuesOf(planned, scenario); },
+                 [&](const OutcomeId& outcome) {
+                   compiled.volume_outcome = scenario.OutcomeIndex(outcome.id);
+                 },
+             },
+             cost->volume);
   compiled.loadings = TermsOf(cost->loadings, scenario);
   for (const EventCost& event : cost->event_costs) {
     compiled.events.push_back({scenario.DriverIndex(event.driver), event.amount});

@@ -77,13 +77,18 @@ CompiledFigure FigureList::InputFigure(const std::string& input) const {
   const ObservedInput& bound =
       *std::find_if(contract_.inputs.begin(), contract_.inputs.end(),
                     [&](const ObservedInput& other) { return other.id == input; });
-  if (const auto* outcome = std::get_if<OutcomeId>(&bound.binding)) {
-    return OutcomeFigure(FigureKind::kMeasured, outcome->id);
-  }
-  if (const auto* driver = std::get_if<DriverId>(&bound.binding)) {
-    return {FigureKind::kDriver, scenario_.DriverIndex(driver->id), 0.0, {}};
-  }
-  return Known(ValuesOf(std::get<Trajectory>(bound.binding), scenario_));
+  return std::visit(
+      Overloaded{
+          [](std::monostate) { return ConstantOf(0.0); },
+          [&](const OutcomeId& outcome) {
+            return OutcomeFigure(FigureKind::kMeasured, outcome.id);
+          },
+          [&](const DriverId& driver) {
+            return CompiledFigure{FigureKind::kDriver, scenario_.DriverIndex(driver.id), 0.0, {}};
+          },
+          [&](const Trajectory& known) { return Known(ValuesOf(known, scenario_)); },
+      },
+      bound.binding);
 }
 
 CompiledFigure FigureList::FigureOf(const Basis& basis, double rebasing_weight) const {

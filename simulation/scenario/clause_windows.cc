@@ -4,18 +4,28 @@
 #include <set>
 #include <variant>
 
+#include "simulation/base/checker.h"
+
 namespace accord {
+namespace {
+
+// In periods, of a clause that is active in `active` of them.
+int LengthOf(const Window& window, int active, int periods_per_year) {
+  return std::visit(Overloaded{
+                        [&](std::monostate) { return active; },
+                        [&](const EveryPeriods& every) { return std::min(active, every.periods); },
+                        [&](const WholeTerm&) { return active; },
+                        [&](const ContractYear&) { return std::min(active, periods_per_year); },
+                    },
+                    window.length);
+}
+
+}  // namespace
 
 std::vector<PeriodSpan> WindowsOf(const Clause& clause, int period_count, int periods_per_year) {
   const int first = clause.first_period, last = clause.last_period;
   if (first < 1 || last < first || last > period_count || !clause.window) return {};
-  const int active = last - first + 1;
-  int length = active;
-  if (const auto* every = std::get_if<EveryPeriods>(&clause.window->length)) {
-    length = std::min(active, every->periods);
-  } else if (std::holds_alternative<ContractYear>(clause.window->length)) {
-    length = std::min(active, periods_per_year);
-  }
+  const int length = LengthOf(*clause.window, last - first + 1, periods_per_year);
   if (length < 1) return {};
   std::vector<PeriodSpan> windows;
   for (int begin = first; begin <= last; begin += length) {

@@ -7,6 +7,8 @@
 #include <string>
 #include <variant>
 
+#include "simulation/base/checker.h"
+
 namespace accord {
 namespace {
 
@@ -92,13 +94,17 @@ double Rounded(double number) { return std::round(number * 1e6) / 1e6; }
 }  // namespace
 
 double NormalScoreOf(const CorrelationPair& pair) {
-  if (const auto* spearman = std::get_if<SpearmanCorrelation>(&pair.correlation)) {
-    const double rho = spearman->value;
-    if (rho == 1 || rho == -1) return rho;  // 2 sin(pi/6) rounds to just below 1
-    return 2 * SmallSine(kPi / 6 * rho);
-  }
-  const auto* score = std::get_if<NormalScoreCorrelation>(&pair.correlation);
-  return score == nullptr ? 0 : score->value;
+  return std::visit(Overloaded{
+                        [](std::monostate) { return 0.0; },
+                        [](const NormalScoreCorrelation& score) { return score.value; },
+                        [](const SpearmanCorrelation& spearman) {
+                          const double rho = spearman.value;
+                          // 2 sin(pi/6) rounds to just below 1.
+                          if (rho == 1 || rho == -1) return rho;
+                          return 2 * SmallSine(kPi / 6 * rho);
+                        },
+                    },
+                    pair.correlation);
 }
 
 double SpearmanOf(double normal_score) { return 6 / kPi * std::asin(normal_score / 2); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <variant>
 
 #include "simulation/base/checker.h"
@@ -35,27 +36,37 @@ Values ValuesOf(const Trajectory& trajectory, int period_count, int periods_per_
 }
 
 std::optional<double> FirstValueOf(const Trajectory& trajectory) {
-  if (const auto* constant = std::get_if<ConstantShape>(&trajectory.shape)) return constant->value;
-  if (const auto* growth = std::get_if<Growth>(&trajectory.shape)) return growth->initial;
-  const auto* list = std::get_if<ValueList>(&trajectory.shape);
-  if (list == nullptr || list->values.empty()) return std::nullopt;
-  return list->values.front();
+  using First = std::optional<double>;
+  return std::visit(Overloaded{
+                        [](std::monostate) { return First(); },
+                        [](const ConstantShape& shape) { return First(shape.value); },
+                        [](const Growth& shape) { return First(shape.initial); },
+                        [](const ValueList& list) {
+                          return list.values.empty() ? First() : First(list.values.front());
+                        },
+                    },
+                    trajectory.shape);
 }
 
 Values PlanSharesOf(const std::optional<Plan>& plan, int period_count) {
   const auto n = static_cast<std::size_t>(period_count);
-  std::vector<double> shares(n, 1.0);
-  if (!plan) return shares;
-  if (const auto* ramp = std::get_if<RampPeriods>(&plan->shape)) {
-    if (ramp->periods < 1) return std::nullopt;
-    for (std::size_t i = 0; i < n; ++i) {
-      shares[i] = std::min(1.0, static_cast<double>(i + 1) / ramp->periods);
-    }
-  } else if (const auto* list = std::get_if<ValueList>(&plan->shape)) {
-    if (list->values.size() != n) return std::nullopt;
-    shares = list->values;
-  }
-  return shares;
+  const auto at_once = [n] { return Values(std::in_place, n, 1.0); };
+  if (!plan) return at_once();
+  return std::visit(Overloaded{
+                        [&](std::monostate) { return at_once(); },
+                        [&](const RampPeriods& ramp) {
+                          if (ramp.periods < 1) return Values();
+                          Values shares = at_once();
+                          for (std::size_t i = 0; i < n; ++i) {
+                            (*shares)[i] = std::min(1.0, static_cast<double>(i + 1) / ramp.periods);
+                          }
+                          return shares;
+                        },
+                        [&](const ValueList& list) {
+                          return list.values.size() == n ? Values(list.values) : Values();
+                        },
+                    },
+                    plan->shape);
 }
 
 Values PlanValuesOf(const Outcome& outcome, int period_count, int periods_per_year) {

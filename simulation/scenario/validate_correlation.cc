@@ -16,9 +16,12 @@ namespace {
 constexpr int kMaxPairs = limits::kMaxDrivers * (limits::kMaxDrivers - 1) / 2;
 
 double GivenNumber(const CorrelationPair& pair) {
-  if (const auto* s = std::get_if<SpearmanCorrelation>(&pair.correlation)) return s->value;
-  const auto* score = std::get_if<NormalScoreCorrelation>(&pair.correlation);
-  return score == nullptr ? 0 : score->value;
+  return std::visit(Overloaded{
+                        [](std::monostate) { return 0.0; },
+                        [](const NormalScoreCorrelation& score) { return score.value; },
+                        [](const SpearmanCorrelation& spearman) { return spearman.value; },
+                    },
+                    pair.correlation);
 }
 
 bool IsPersistence(const Driver& driver) {

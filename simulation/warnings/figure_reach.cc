@@ -45,6 +45,16 @@ Reach ReachOfInput(const ContractContext& view, const std::string& id) {
                     ById(view.contract.inputs, id).binding);
 }
 
+// Of the outcome that gives the volume of a cost; empty where none does.
+std::string VolumeOutcomeOf(const Cost& cost) {
+  return std::visit(Overloaded{
+                        [](std::monostate) { return std::string(); },
+                        [](const Trajectory&) { return std::string(); },
+                        [](const OutcomeId& outcome) { return outcome.id; },
+                    },
+                    cost.volume);
+}
+
 // Costs are not negative, but a volume that is an outcome may be.
 Reach ReachOfDeliveryCost(const ContractContext& view) {
   const auto& accounts = view.facts.supplier_private->accounts;
@@ -52,9 +62,9 @@ Reach ReachOfDeliveryCost(const ContractContext& view) {
       std::find_if(accounts.begin(), accounts.end(),
                    [&](const ContractAccount& a) { return a.contract == view.contract.id; });
   const Cost& cost = *account->cost;
-  const auto* id = std::get_if<OutcomeId>(&cost.volume);
-  if (id == nullptr || cost.unit_cost == 0) return {.lower = 0};
-  const Outcome& volume = ById(view.facts.outcomes, id->id);
+  const std::string id = VolumeOutcomeOf(cost);
+  if (id.empty() || cost.unit_cost == 0) return {.lower = 0};
+  const Outcome& volume = ById(view.facts.outcomes, id);
   if (volume.lower_bound && *volume.lower_bound >= 0) return {.lower = 0};
   if (volume.form == OutcomeForm::kAdditive) return {};
   const auto plan = PlanValuesOf(volume, view.period_count, view.periods_per_year);

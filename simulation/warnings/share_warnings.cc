@@ -9,6 +9,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/checker.h"
 #include "simulation/warnings/clause_warnings.h"
 
 namespace accord::warnings_internal {
@@ -19,12 +20,19 @@ constexpr double kTolerance = 1e-9;
 
 // Equal for clauses whose windows are the same periods, as far as both are active.
 std::string WindowKey(const ContractContext& view, const Clause& clause) {
-  if (std::holds_alternative<WholeTerm>(clause.window->length)) {
-    return "term " + std::to_string(clause.first_period) + '-' + std::to_string(clause.last_period);
-  }
-  const auto* every = std::get_if<EveryPeriods>(&clause.window->length);
-  const int n = every != nullptr ? every->periods : view.periods_per_year;
-  return std::to_string(n) + '+' + std::to_string((clause.first_period - 1) % n);
+  const auto every = [&](int n) {
+    return std::to_string(n) + '+' + std::to_string((clause.first_period - 1) % n);
+  };
+  return std::visit(Overloaded{
+                        [](std::monostate) { return std::string(); },
+                        [&](const EveryPeriods& window) { return every(window.periods); },
+                        [&](const WholeTerm&) {
+                          return "term " + std::to_string(clause.first_period) + '-' +
+                                 std::to_string(clause.last_period);
+                        },
+                        [&](const ContractYear&) { return every(view.periods_per_year); },
+                    },
+                    clause.window->length);
 }
 
 // Equal for clauses whose curves lie over the same x.
