@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "clients/cli/csv.h"
+#include "clients/cli/client_csv.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/session.h"
 

@@ -1,58 +1,142 @@
 #include "clients/cli/csv_records.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstring>
+#include <limits>
 #include <system_error>
+#include <utility>
 
 namespace accord::cli {
+namespace {
 
-CsvRecords::CsvRecords(std::string_view text, char separator) : text_(text), separator_(separator) {
-  if (text_.starts_with("\xEF\xBB\xBF")) text_.remove_prefix(3);
+constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
+constexpr std::size_t kMaxRecordBytes = std::size_t{1} << 16;
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Where the character stands first; the size of the text where it does not.
+std::size_t Find(std::string_view text, char character) {
+  return std::min(text.find(character), text.size());
 }
 
-bool CsvRecords::Next(std::vector<std::string>* fields) {
-  while (at_ < text_.size()) {
-    line_ = next_line_;
-    ReadRecord(fields);
-    if (fields->size() > 1 || !fields->front().empty()) return true;
+}  // namespace
+
+CsvRecords::CsvRecords(std::string_view text, char separator)
+    : separator_(separator),
+      max_record_bytes_(std::numeric_limits<std::size_t>::max()),
+      rest_(text),
+      ended_(true) {}
+
+CsvRecords::CsvRecords(Source source, char separator)
+    : source_(std::move(source)),
+      separator_(separator),
+      max_record_bytes_(kMaxRecordBytes),
+      buffer_(kBufferBytes) {}
+
+bool CsvRecords::Next() {
+  if (!begun_) SkipByteOrderMark();
+  begun_ = true;
+  std::string_view record;
+  while (NextRecord(&record)) {
+    if (record.empty()) continue;
+    Split(record);
+    if (fields_.size() > 1 || !fields_[0].empty() || open_quote_) return true;
   }
   return false;
 }
 
-void CsvRecords::ReadRecord(std::vector<std::string>* fields) {
-  fields->assign(1, "");
-  while (at_ < text_.size()) {
-    const char c = text_[at_++];
-    if (c == '"' && fields->back().empty() && !quoted_) {
-      ReadQuoted(&fields->back());
-      quoted_ = true;
-    } else if (c == separator_) {
-      fields->emplace_back();
-      quoted_ = false;
-    } else if (c == '\n' || (c == '\r' && at_ < text_.size() && text_[at_] == '\n')) {
-      if (c == '\r') ++at_;
-      ++next_line_;
-      break;
-    } else {
-      fields->back() += c;
-    }
-  }
-  quoted_ = false;
+void CsvRecords::SkipByteOrderMark() {
+  while (rest_.size() < kByteOrderMark.size() && Refill()) continue;
+  if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
 }
 
-void CsvRecords::ReadQuoted(std::string* field) {
-  while (at_ < text_.size()) {
-    const char c = text_[at_++];
-    if (c == '\n') ++next_line_;
-    if (c != '"') {
-      *field += c;
-    } else if (at_ < text_.size() && text_[at_] == '"') {
-      *field += text_[at_++];
+// More of the source after what is not yet read; false at its end.
+bool CsvRecords::Refill() {
+  if (ended_) return false;
+  std::copy(rest_.begin(), rest_.end(), buffer_.begin());
+  const std::size_t size = rest_.size();
+  const std::size_t count = source_(buffer_.data() + size, buffer_.size() - size);
+  rest_ = std::string_view(buffer_.data(), size + count);
+  ended_ = count == 0;
+  return !ended_;
+}
+
+bool CsvRecords::NextRecord(std::string_view* record) {
+  std::size_t size = RecordSize();
+  while (size == rest_.size() && size <= max_record_bytes_ && Refill()) size = RecordSize();
+  if (rest_.empty() || too_long_) return false;
+  line_ = next_line_;
+  too_long_ = size > max_record_bytes_;
+  if (too_long_) return false;
+  *record = rest_.substr(0, size);
+  rest_.remove_prefix(std::min(size + 1, rest_.size()));
+  next_line_ += 1 + static_cast<int>(std::count(record->begin(), record->end(), '\n'));
+  if (record->ends_with('\r')) record->remove_suffix(1);
+  return true;
+}
+
+// Of the record with which the rest begins: up to its line feed, or all of the rest.
+std::size_t CsvRecords::RecordSize() const {
+  const std::size_t line = Find(rest_, '\n');
+  if (rest_.substr(0, line).find('"') == std::string_view::npos) return line;
+  bool at_field = true;
+  bool quoted = false;
+  for (std::size_t i = 0; i < rest_.size(); ++i) {
+    const char c = rest_[i];
+    if (quoted) {
+      if (c == '"') quoted = false;  // a doubled one opens again at once
+      at_field = !quoted;
+    } else if (c == '"' && at_field) {
+      quoted = true;
+    } else if (c == '\n') {
+      return i;
     } else {
-      return;
+      at_field = c == separator_;
     }
   }
-  open_quote_ = true;
+  return rest_.size();
+}
+
+void CsvRecords::Split(std::string_view record) {
+  fields_.clear();
+  open_quote_ = false;
+  if (record.find('"') != std::string_view::npos) return SplitQuoted(record);
+  for (;;) {
+    const std::size_t size = record.find(separator_);
+    fields_.push_back(record.substr(0, size));
+    if (size == std::string_view::npos) return;
+    record.remove_prefix(size + 1);
+  }
+}
+
+void CsvRecords::SplitQuoted(std::string_view record) {
+  quoted_.assign(1, "");
+  bool fresh = true;
+  bool quoted = false;
+  for (std::size_t i = 0; i < record.size(); ++i) {
+    const char c = record[i];
+    if (quoted) {
+      if (c != '"') {
+        quoted_.back() += c;
+      } else if (i + 1 < record.size() && record[i + 1] == '"') {
+        quoted_.back() += record[++i];
+      } else {
+        quoted = false;
+      }
+    } else if (c == '"' && fresh) {
+      quoted = true;
+      fresh = false;
+    } else if (c == separator_) {
+      quoted_.emplace_back();
+      fresh = true;
+    } else {
+      quoted_.back() += c;
+      fresh = false;
+    }
+  }
+  open_quote_ = quoted;
+  fields_.assign(quoted_.begin(), quoted_.end());
 }
 
 std::optional<double> NumberOf(std::string_view text) {

@@ -2,6 +2,7 @@
 #define ACCORD_CLIENTS_CLI_CSV_RECORDS_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,26 +12,49 @@
 // quotes, CRLF or LF, a byte-order mark, a last line without its end.
 namespace accord::cli {
 
-// Reads one record after the other.
+// The records of a file one after the other. Not to be copied or moved: fields point into it.
 class CsvRecords {
  public:
-  explicit CsvRecords(std::string_view text, char separator = ',');
+  // Fills the buffer and says how many bytes there were; 0 at the end.
+  using Source = std::function<std::size_t(char* buffer, std::size_t size)>;
 
-  // The next record that is not an empty line, into *fields; false at the end of the text.
-  bool Next(std::vector<std::string>* fields);
+  // Of a text, which must outlive the records; a record is as long as it likes.
+  CsvRecords(std::string_view text, char separator);
 
-  int line() const { return line_; }  // of the record last read, from 1
-  bool open_quote() const { return open_quote_; }
+  // Of bytes as they come: memory does not grow with the file. A record has at most 64 KiB.
+  CsvRecords(Source source, char separator);
+
+  CsvRecords(const CsvRecords&) = delete;
+  CsvRecords& operator=(const CsvRecords&) = delete;
+
+  // Goes to the next record that is not an empty line; false at the end and at one too long.
+  bool Next();
+
+  // Of the record last read; valid until the next one.
+  const std::vector<std::string_view>& fields() const { return fields_; }
+  int line() const { return line_; }               // on which it begins, from 1
+  bool open_quote() const { return open_quote_; }  // it ended with the file, within quotes
+
+  bool too_long() const { return too_long_; }  // the record on line() is above 64 KiB
 
  private:
-  void ReadRecord(std::vector<std::string>* fields);
-  void ReadQuoted(std::string* field);
+  bool NextRecord(std::string_view* record);
+  bool Refill();
+  void SkipByteOrderMark();
+  std::size_t RecordSize() const;
+  void Split(std::string_view record);
+  void SplitQuoted(std::string_view record);
 
-  std::string_view text_;
+  const Source source_;
   const char separator_;
-  std::size_t at_ = 0;
+  const std::size_t max_record_bytes_;
+  std::vector<char> buffer_;  // empty where there is a text
+  std::string_view rest_;     // of the buffer or the text, not yet read
+  bool begun_ = false, ended_ = false;
   int line_ = 1, next_line_ = 1;
-  bool quoted_ = false, open_quote_ = false;
+  std::vector<std::string_view> fields_;
+  std::vector<std::string> quoted_;  // fields whose text does not stand in the file as it is
+  bool open_quote_ = false, too_long_ = false;
 };
 
 // The finite number that a field holds, spaces around it and a plus sign before it allowed.

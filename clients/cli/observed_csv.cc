@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "clients/cli/csv_records.h"
+#include "clients/cli/csv_table.h"
 #include "server/convert/nearest_name.h"
 #include "simulation/base/limits.h"
 
@@ -28,58 +29,51 @@ bool Names(const Entries& entries, std::string_view id) {
 class Reading {
  public:
   Reading(std::string_view text, const v1::Scenario& scenario, const v1::Contract& contract)
-      : records_(text), scenario_(scenario), contract_(contract) {}
+      : table_(text, ',', "observed"), scenario_(scenario), contract_(contract) {}
 
   std::variant<ObservedFile, Violations> Read() {
-    std::vector<std::string> fields;
-    if (!records_.Next(&fields)) {
-      Blame(0, ViolationCode::kRequired, "must name the columns, but the file is empty");
-      return violations_;
+    if (!table_.ReadHeader()) return table_.violations();
+    CheckNames(table_.names());
+    if (!table_.violations().empty()) return table_.violations();
+    while (table_.NextRow()) ReadRow();
+    if (table_.violations().empty() && file_.lines.empty()) {
+      table_.AddViolation(ViolationCode::kRequired,
+                          "must have a line for period 1 after the first line");
     }
-    ReadHeader(fields);
-    if (!violations_.empty()) return violations_;
-    while (violations_.size() < limits::kMaxViolations && records_.Next(&fields)) ReadRow(fields);
-    if (violations_.empty() && file_.lines.empty()) {
-      Blame(0, ViolationCode::kRequired, "must have a line for period 1 after the first line");
-    }
-    if (!violations_.empty()) return violations_;
+    if (!table_.violations().empty()) return table_.violations();
     return std::move(file_);
   }
 
  private:
-  void Blame(std::size_t column, ViolationCode code, const std::string& what) {
-    std::string place = "line " + std::to_string(records_.line());
-    if (column > 0) place += ", column " + std::to_string(column);
-    violations_.push_back({"observed", code, place + ": " + what});
-  }
-
-  void ReadHeader(const std::vector<std::string>& names) {
-    column_count_ = names.size();
+  void CheckNames(const std::vector<std::string>& names) {
     if (names[0] != kPeriod) {
       const bool other_comma =
           names.size() == 1 && names[0].find_first_of(";\t") != std::string::npos;
-      Blame(1, ViolationCode::kUnknownField,
-            "must be called \"period\", got " + QuotedText(names[0]) +
-                (other_comma ? "; fields must be separated by commas" : ""));
+      table_.AddViolation(0, ViolationCode::kUnknownField,
+                          "must be called \"period\", got " + QuotedText(names[0]) +
+                              (other_comma ? "; fields must be separated by commas" : ""));
     }
-    if (names.size() == 1 && violations_.empty()) {
-      Blame(0, ViolationCode::kRequired,
-            "must name at least one figure after \"period\", such as " + NameList(KnownNames()));
+    if (names.size() == 1 && table_.violations().empty()) {
+      table_.AddViolation(
+          ViolationCode::kRequired,
+          "must name at least one figure after \"period\", such as " + NameList(KnownNames()));
     }
     std::set<std::string> seen;
-    for (std::size_t i = 1; i < names.size() && violations_.size() < limits::kMaxViolations; ++i) {
-      std::optional<v1::ObservedSeries> series = SeriesOf(i + 1, names[i]);
+    for (std::size_t i = 1; i < names.size() && table_.violations().size() < limits::kMaxViolations;
+         ++i) {
+      const int column = static_cast<int>(i);
+      std::optional<v1::ObservedSeries> series = SeriesOf(column, names[i]);
       if (!series) continue;
       if (!seen.insert(series->SerializeAsString()).second) {
-        Blame(i + 1, ViolationCode::kDuplicate,
-              "must name a figure once, got " + QuotedText(names[i]) + " again");
+        table_.AddViolation(column, ViolationCode::kDuplicate,
+                            "must name a figure once, got " + QuotedText(names[i]) + " again");
       }
       file_.series.push_back(*std::move(series));
     }
   }
 
   // The figure that a column is called after.
-  std::optional<v1::ObservedSeries> SeriesOf(std::size_t column, const std::string& name) {
+  std::optional<v1::ObservedSeries> SeriesOf(int column, const std::string& name) {
     v1::ObservedSeries series;
     const std::size_t colon = name.find(':');
     const std::string kind = colon == std::string::npos ? "" : name.substr(0, colon);
@@ -103,14 +97,15 @@ class Reading {
     }
     if (meanings == 1) return series;
     if (meanings == 0) {
-      Blame(column, ViolationCode::kUnknownField,
-            "must be the id of an outcome, driver or input of the contract, or delivery_cost (" +
-                NameList(KnownNames()) + "), got " + QuotedText(name) +
-                DidYouMean(name, KnownNames()));
+      table_.AddViolation(
+          column, ViolationCode::kUnknownField,
+          "must be the id of an outcome, driver or input of the contract, or delivery_cost (" +
+              NameList(KnownNames()) + "), got " + QuotedText(name) +
+              DidYouMean(name, KnownNames()));
     } else {
-      Blame(column, ViolationCode::kContradiction,
-            "must say which " + QuotedText(name) + " it is: outcome:" + name + ", driver:" + name +
-                " or input:" + name);
+      table_.AddViolation(column, ViolationCode::kContradiction,
+                          "must say which " + QuotedText(name) + " it is: outcome:" + name +
+                              ", driver:" + name + " or input:" + name);
     }
     return std::nullopt;
   }
@@ -124,24 +119,15 @@ class Reading {
     return names;
   }
 
-  void ReadRow(const std::vector<std::string>& fields) {
-    if (records_.open_quote()) {
-      Blame(0, ViolationCode::kSyntax, "has a quote that is never closed");
-      return;
-    }
-    if (fields.size() != column_count_) {
-      Blame(0, ViolationCode::kSyntax,
-            "must have " + std::to_string(column_count_) + " fields like the first line, got " +
-                std::to_string(fields.size()));
-      return;
-    }
+  void ReadRow() {
+    const std::vector<std::string_view>& fields = table_.fields();
     CheckPeriod(fields[0]);
-    file_.lines.push_back(records_.line());
+    file_.lines.push_back(table_.line());
     for (std::size_t i = 1; i < fields.size(); ++i) {
       const std::optional<double> value = NumberOf(fields[i]);
       if (!value) {
-        Blame(i + 1, ViolationCode::kInvalidFormat,
-              "must be a number such as 1234.5, got " + QuotedText(fields[i]));
+        table_.AddViolation(static_cast<int>(i), ViolationCode::kInvalidFormat,
+                            "must be a number such as 1234.5, got " + QuotedText(fields[i]));
       }
       file_.series[i - 1].add_values(value.value_or(0.0));
     }
@@ -149,44 +135,44 @@ class Reading {
 
   // Periods stand in order. After a fault the count goes on from what is there, so that one slip
   // is one fault.
-  void CheckPeriod(const std::string& text) {
+  void CheckPeriod(std::string_view text) {
     const std::optional<double> number = NumberOf(text);
     const int expected = last_period_ + 1;
     const int end = scenario_.timeline().period_count();
     if (!number || *number != std::floor(*number) || *number < 1 || *number > 1e6) {
-      Blame(1, ViolationCode::kInvalidFormat,
-            "must be period " + std::to_string(expected) + ", got " + QuotedText(text));
+      table_.AddViolation(
+          0, ViolationCode::kInvalidFormat,
+          "must be period " + std::to_string(expected) + ", got " + QuotedText(text));
       last_period_ = expected;
       return;
     }
     const int period = static_cast<int>(*number);
     if (end > 0 && period > end) {
-      Blame(1, ViolationCode::kOutOfRange,
-            "must be a period of the timeline, 1 to " + std::to_string(end) + ", got " +
-                std::to_string(period));
+      table_.AddViolation(0, ViolationCode::kOutOfRange,
+                          "must be a period of the timeline, 1 to " + std::to_string(end) +
+                              ", got " + std::to_string(period));
       return;
     }
     if (period < expected) {
-      Blame(1, ViolationCode::kDuplicate,
-            "must be period " + std::to_string(expected) + ", got " + std::to_string(period) +
-                " again");
+      table_.AddViolation(0, ViolationCode::kDuplicate,
+                          "must be period " + std::to_string(expected) + ", got " +
+                              std::to_string(period) + " again");
       return;
     }
     if (period > expected) {
-      Blame(1, ViolationCode::kRequired,
-            "must be period " + std::to_string(expected) + ", got " + std::to_string(period) +
-                ": " + (period == expected + 1 ? "a period is missing" : "periods are missing"));
+      table_.AddViolation(
+          0, ViolationCode::kRequired,
+          "must be period " + std::to_string(expected) + ", got " + std::to_string(period) + ": " +
+              (period == expected + 1 ? "a period is missing" : "periods are missing"));
     }
     last_period_ = period;
   }
 
-  CsvRecords records_;
+  CsvTable table_;
   const v1::Scenario& scenario_;
   const v1::Contract& contract_;
-  std::size_t column_count_ = 0;
   int last_period_ = 0;
   ObservedFile file_;
-  Violations violations_;
 };
 
 // The number in the brackets after `list`, such as values[7]; nothing where there is none.

@@ -1,19 +1,19 @@
 #ifndef ACCORD_CLIENTS_CLI_PANEL_CSV_H_
 #define ACCORD_CLIENTS_CLI_PANEL_CSV_H_
 
-#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "accord/v1/segment_rules.pb.h"
+#include "clients/cli/csv_records.h"
+#include "clients/cli/csv_table.h"
 #include "simulation/base/violation.h"
 
-// Panels as files: RFC 4180 with commas or another separator, CRLF or LF, a byte-order mark, quoted
-// fields, a last line without its end. Read as they come: memory does not grow with the file.
+// Panels as files: separated values (csv_records.h), read as they come: memory does not grow with
+// the file.
 namespace accord::cli {
 
 struct PanelFileFlags {
@@ -29,7 +29,7 @@ struct PanelFileFlags {
 class PanelReader {
  public:
   // Fills the buffer and says how many bytes there were; 0 at the end.
-  using Source = std::function<std::size_t(char* buffer, std::size_t size)>;
+  using Source = CsvRecords::Source;
 
   PanelReader(Source source, const PanelFileFlags& flags);
 
@@ -42,38 +42,25 @@ class PanelReader {
   // not UTF-8, a quote that is not closed, a line above 64 KiB. At most limits::kMaxViolations;
   // looked for in the rest of the file too, whose rows are not given any more. Complete when Next
   // has said false.
-  const Violations& violations() const { return violations_; }
+  const Violations& violations() const { return table_.violations(); }
 
   // Rows without a fault so far.
   std::int64_t row_count() const { return row_count_; }
 
  private:
-  void Blame(int column, ViolationCode code, const std::string& what);
-  bool NextLine(std::string_view* line);
-  bool Refill();
-  std::size_t RecordEnd() const;
-  void Split(std::string_view line);
-  void SplitQuoted(std::string_view line);
   bool ReadHeader();
-  int ColumnOf(const std::string& name);
   void ReadRow(v1::PanelRows* rows);
+  void CheckClient(std::string_view id);
+  std::optional<std::int32_t> ReadTime();
   std::optional<double> ReadNumber(int column);
 
-  Source source_;
   const PanelFileFlags flags_;
-  std::vector<char> buffer_;
-  std::size_t begin_ = 0, end_ = 0;  // of what is in the buffer and not yet read
-  bool ended_ = false, begun_ = false, broken_ = false;
-  int line_ = 1, next_line_ = 1;
-  std::vector<std::string_view> fields_;
-  std::vector<std::string> quoted_;  // fields whose text is not in the buffer as it is
-  bool open_quote_ = false;
-  std::size_t column_count_ = 0;
+  CsvTable table_;
+  bool begun_ = false, has_header_ = false;
   int client_ = -1, time_ = -1, amount_ = -1;
   std::vector<int> further_;
   std::vector<double> values_;  // of the row that is read
   std::int64_t row_count_ = 0;
-  Violations violations_;
 };
 
 }  // namespace accord::cli

@@ -1,5 +1,5 @@
-#ifndef ACCORD_CLIENTS_CLI_CSV_H_
-#define ACCORD_CLIENTS_CLI_CSV_H_
+#ifndef ACCORD_CLIENTS_CLI_CLIENT_CSV_H_
+#define ACCORD_CLIENTS_CLI_CLIENT_CSV_H_
 
 #include <string>
 #include <string_view>
@@ -40,4 +40,4 @@ std::variant<std::vector<ClientFileRow>, Violations> ReadClientFile(std::string_
 
 }  // namespace accord::cli
 
-#endif  // ACCORD_CLIENTS_CLI_CSV_H_
+#endif  // ACCORD_CLIENTS_CLI_CLIENT_CSV_H_

@@ -1,4 +1,4 @@
-#include "clients/cli/csv.h"
+#include "clients/cli/client_csv.h"
 
 #include <string>
 #include <string_view>

@@ -1,0 +1,78 @@
+#include "clients/cli/csv_table.h"
+
+#include <algorithm>
+
+#include "simulation/base/limits.h"
+
+namespace accord::cli {
+
+bool CsvTable::ReadHeader() {
+  first_line_names_ = true;
+  if (!NextRecord()) {
+    if (violations_.empty()) {
+      AddViolation(ViolationCode::kRequired, "must name the columns, but the file is empty");
+    }
+    return false;
+  }
+  names_.assign(fields().begin(), fields().end());
+  return true;
+}
+
+void CsvTable::SetHeader(const std::vector<std::string>& names) { names_ = names; }
+
+int CsvTable::ColumnOf(const std::string& name) {
+  const auto found = std::find(names_.begin(), names_.end(), name);
+  if (found == names_.end()) {
+    std::string known;
+    for (const std::string& other : names_)
+      known += (known.empty() ? "" : ", ") + QuotedText(other);
+    const bool other_separator =
+        names_.size() == 1 && names_[0].find_first_of(",;\t") != std::string::npos;
+    AddViolation(ViolationCode::kUnknownField,
+                 "must name a column " + QuotedText(name) + ", but has " + known +
+                     (other_separator ? "; is there another separator?" : ""));
+    return -1;
+  }
+  if (std::find(found + 1, names_.end(), name) != names_.end()) {
+    AddViolation(ViolationCode::kDuplicate, "must name the column " + QuotedText(name) + " once");
+    return -1;
+  }
+  return static_cast<int>(found - names_.begin());
+}
+
+bool CsvTable::NextRow() {
+  while (violations_.size() < limits::kMaxViolations && NextRecord()) {
+    if (records_.open_quote()) {
+      AddViolation(ViolationCode::kSyntax, "has a quote that is never closed");
+    } else if (fields().size() != names_.size()) {
+      AddViolation(ViolationCode::kSyntax,
+                   "must have " + std::to_string(names_.size()) +
+                       (first_line_names_ ? " fields like the first line, got " : " fields, got ") +
+                       std::to_string(fields().size()));
+    } else {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool CsvTable::NextRecord() {
+  if (records_.too_long()) return false;
+  if (records_.Next()) return true;
+  if (records_.too_long()) {
+    AddViolation(ViolationCode::kSyntax, "is longer than 64 KiB; is a quote not closed?");
+  }
+  return false;
+}
+
+void CsvTable::AddViolation(int column, ViolationCode code, const std::string& description) {
+  violations_.push_back({field_, code,
+                         "line " + std::to_string(line()) + ", column " +
+                             std::to_string(column + 1) + ": " + description});
+}
+
+void CsvTable::AddViolation(ViolationCode code, const std::string& description) {
+  violations_.push_back({field_, code, "line " + std::to_string(line()) + ": " + description});
+}
+
+}  // namespace accord::cli

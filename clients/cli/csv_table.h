@@ -1,0 +1,57 @@
+#ifndef ACCORD_CLIENTS_CLI_CSV_TABLE_H_
+#define ACCORD_CLIENTS_CLI_CSV_TABLE_H_
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "clients/cli/csv_records.h"
+#include "simulation/base/violation.h"
+
+// Records under named columns, and what is wrong with them, "line 3, column 2: ..." each (columns
+// counted in fields). Private to this folder.
+namespace accord::cli {
+
+class CsvTable {
+ public:
+  // The records of a text, which must outlive the table, or of a source. `field` is what the
+  // violations name.
+  CsvTable(std::string_view text, char separator, std::string_view field)
+      : field_(field), records_(text, separator) {}
+  CsvTable(CsvRecords::Source source, char separator, std::string_view field)
+      : field_(field), records_(std::move(source), separator) {}
+
+  // The names of the columns are the first record; false where there is none.
+  bool ReadHeader();
+  // Or they are given, and the first record is a row.
+  void SetHeader(const std::vector<std::string>& names);
+  const std::vector<std::string>& names() const { return names_; }
+  // Where the column stands, from 0; -1 after a violation where none or two are called so.
+  int ColumnOf(const std::string& name);
+
+  // Goes to the next row that has as many fields as there are names and every quote closed; each
+  // other one is a violation. False at the end, and after limits::kMaxViolations.
+  bool NextRow();
+  // Of the row last read; valid until the next one.
+  const std::vector<std::string_view>& fields() const { return records_.fields(); }
+  int line() const { return records_.line(); }  // on which it begins, from 1
+
+  // Of a field of the row, by its column from 0, or of all of it.
+  void AddViolation(int column, ViolationCode code, const std::string& description);
+  void AddViolation(ViolationCode code, const std::string& description);
+  const Violations& violations() const { return violations_; }
+
+ private:
+  bool NextRecord();
+
+  const std::string field_;
+  CsvRecords records_;
+  bool first_line_names_ = false;
+  std::vector<std::string> names_;
+  Violations violations_;
+};
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_CSV_TABLE_H_
