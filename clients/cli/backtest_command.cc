@@ -1,7 +1,6 @@
-#include "clients/cli/backtest_command.h"
-
 #include <utility>
 
+#include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/panel_upload.h"
 #include "clients/cli/render_backtest.h"

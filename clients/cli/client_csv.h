@@ -7,20 +7,11 @@
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
+#include "clients/cli/flags.h"
 #include "simulation/base/violation.h"
 
 // Files of clients: separated values (csv_records.h), the first line names the columns.
 namespace accord::cli {
-
-struct ClientFileFlags {
-  std::string id_column = "id";
-  std::string criterion_column = "revenue";
-  std::string second_column;            // another criterion; empty: none
-  std::string transaction_cost_column;  // empty: none
-  std::string marketing_cost_column;    // empty: none
-  std::string kind_column;              // empty: all clients are active
-  char separator = ',';
-};
 
 struct ClientFileRow {
   std::string id;

@@ -1,8 +1,7 @@
-#include "clients/cli/estimate_command.h"
-
 #include <cstdio>
 #include <optional>
 
+#include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/panel_upload.h"
 #include "clients/cli/render_estimate.h"

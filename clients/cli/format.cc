@@ -4,6 +4,8 @@
 #include <cmath>
 #include <cstdio>
 
+#include "accord/v1/estimate.pb.h"
+
 namespace accord::cli {
 namespace {
 

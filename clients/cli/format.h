@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "accord/v1/report.pb.h"
+namespace accord::v1 {
+class Estimate;
+}  // namespace accord::v1
 
 // Numbers and tables as a person reads them. Pure; widths count characters, not bytes.
 namespace accord::cli {

@@ -1,5 +1,3 @@
-#include "clients/cli/levers_command.h"
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -11,6 +9,7 @@
 
 #include "accord/v1/client_base_service.grpc.pb.h"
 #include "accord/v1/simulation_service.grpc.pb.h"
+#include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"

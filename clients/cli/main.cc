@@ -4,13 +4,10 @@
 #include <string>
 
 #include "CLI/CLI.hpp"
-#include "clients/cli/backtest_command.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/csv_records.h"
-#include "clients/cli/estimate_command.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/options.h"
-#include "server/service/accord_server.h"
 
 namespace accord::cli {
 namespace {
@@ -130,7 +127,7 @@ int Main(int argc, char** argv) {
   }
   Flags flags;
   CLI::App app("accord: what an outcome-based contract is worth, to both parties", "accord");
-  app.set_version_flag("--version", std::string("accord ") + ServerVersion());
+  app.set_version_flag("--version", std::string("accord ") + Version());
   app.footer(kFooter);
   app.require_subcommand(1);
   for (const Command& command : kCommands) {

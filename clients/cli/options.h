@@ -3,10 +3,7 @@
 
 #include <string>
 
-#include "clients/cli/backtest_command.h"
-#include "clients/cli/commands.h"
-#include "clients/cli/estimate_command.h"
-#include "clients/cli/levers_command.h"
+#include "clients/cli/flags.h"
 
 namespace CLI {
 class App;

@@ -10,21 +10,12 @@
 #include "accord/v1/segment_rules.pb.h"
 #include "clients/cli/csv_records.h"
 #include "clients/cli/csv_table.h"
+#include "clients/cli/flags.h"
 #include "simulation/base/violation.h"
 
 // Panels as files: separated values (csv_records.h), read as they come: memory does not grow with
 // the file.
 namespace accord::cli {
-
-struct PanelFileFlags {
-  std::string client_column = "client";
-  std::string time_column;               // empty: "date", or "period" where there are periods
-  std::string amount_column = "amount";  // or "value", where there is no such column
-  std::vector<std::string> columns;      // names of the columns of a file without a first line
-  char separator = ',';
-  std::vector<std::string> further;  // columns of numbers that rules name
-  bool periods = false;              // times are whole numbers, not dates such as 2015-12-31
-};
 
 class PanelReader {
  public:

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "accord/v1/client_base_service.grpc.pb.h"
-#include "clients/cli/estimate_command.h"
 #include "clients/cli/exit_codes.h"
+#include "clients/cli/flags.h"
 #include "clients/cli/panel_csv.h"
 #include "clients/cli/scenario_source.h"
 #include "clients/cli/session.h"

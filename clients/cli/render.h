@@ -4,9 +4,18 @@
 #include <string>
 #include <vector>
 
-#include "accord/v1/client_base_service.pb.h"
-#include "accord/v1/contract_service.pb.h"
-#include "accord/v1/simulation_service.pb.h"
+namespace accord::v1 {
+class CheckScenarioResponse;
+class ComparisonReport;
+class ContractTemplate;
+class ListLeversResponse;
+class ListTemplatesResponse;
+class ReplayPathResponse;
+class Scenario;
+class SegmentClientsResponse;
+class SettleContractResponse;
+class SimulationReport;
+}  // namespace accord::v1
 
 // Answers as pages of text, UTF-8, at most kPageWidth columns wide but for faults and warnings,
 // which take a line each however long. Pure.

@@ -3,7 +3,9 @@
 
 #include <string>
 
-#include "accord/v1/backtest.pb.h"
+namespace accord::v1 {
+class BacktestReport;
+}  // namespace accord::v1
 
 namespace accord::cli {
 

@@ -1,3 +1,6 @@
+#include "accord/v1/client_base_report.pb.h"
+#include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/estimate.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"

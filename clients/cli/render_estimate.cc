@@ -2,6 +2,8 @@
 
 #include <vector>
 
+#include "accord/v1/client_base.pb.h"
+#include "accord/v1/transition_estimate.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
 

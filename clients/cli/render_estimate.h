@@ -3,7 +3,9 @@
 
 #include <string>
 
-#include "accord/v1/transition_estimate.pb.h"
+namespace accord::v1 {
+class TransitionEstimate;
+}  // namespace accord::v1
 
 namespace accord::cli {
 

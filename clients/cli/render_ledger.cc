@@ -4,6 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "accord/v1/clause.pb.h"
+#include "accord/v1/contract.pb.h"
+#include "accord/v1/ledger.pb.h"
+#include "accord/v1/scenario.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
 #include "clients/cli/render_terms.h"

@@ -1,5 +1,8 @@
 #include <string_view>
 
+#include "accord/v1/client_base.pb.h"
+#include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/ready_lever.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render.h"
 #include "simulation/base/violation.h"

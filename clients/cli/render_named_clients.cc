@@ -1,6 +1,7 @@
 #include <string>
 #include <vector>
 
+#include "accord/v1/client_base_report.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
 

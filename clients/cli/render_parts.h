@@ -4,9 +4,15 @@
 #include <string>
 #include <vector>
 
-#include "accord/v1/ledger.pb.h"
-#include "accord/v1/report.pb.h"
-#include "accord/v1/scenario.pb.h"
+namespace accord::v1 {
+class ClientBaseReport;
+class Contract;
+class ContractLedger;
+class ContractReport;
+class PartyReport;
+class Scenario;
+class SimulationReport;
+}  // namespace accord::v1
 
 // The sections of the pages, one function each.
 namespace accord::cli {

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include "accord/v1/estimate.pb.h"
+#include "accord/v1/report.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"

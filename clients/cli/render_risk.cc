@@ -2,6 +2,8 @@
 #include <string>
 #include <vector>
 
+#include "accord/v1/estimate.pb.h"
+#include "accord/v1/report.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
 

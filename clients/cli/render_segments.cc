@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "accord/v1/client_base_service.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"

@@ -3,7 +3,9 @@
 
 #include <string>
 
-#include "accord/v1/client_base_service.pb.h"
+namespace accord::v1 {
+class SegmentClientsResponse;
+}  // namespace accord::v1
 
 // What stands below a pyramid, as text (render.h). Pure.
 namespace accord::cli {

@@ -4,6 +4,7 @@
 #include <map>
 #include <string_view>
 
+#include "accord/v1/contract_service.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"

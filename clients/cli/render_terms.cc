@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "accord/v1/clause.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
 

@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "accord/v1/client_base_service.grpc.pb.h"
+#include "clients/cli/client_csv.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/render.h"

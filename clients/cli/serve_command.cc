@@ -4,6 +4,7 @@
 
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
+#include "clients/cli/session.h"
 #include "server/service/accord_server.h"
 #include "spdlog/sinks/stdout_sinks.h"
 #include "spdlog/spdlog.h"
@@ -23,6 +24,8 @@ ExitCode Refuse(const std::string& why) {
 }
 
 }  // namespace
+
+const char* Version() { return ServerVersion(); }
 
 ExitCode Serve(const ServeFlags& flags) {
   if (flags.tls_certificate.empty() != flags.tls_key.empty()) {

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "clients/cli/exit_codes.h"
+#include "clients/cli/flags.h"
 #include "grpcpp/grpcpp.h"
 
 namespace accord {
@@ -17,13 +18,6 @@ class AccordServer;
 
 // One command's way to a server: over the network, or to a server of its own in this process.
 namespace accord::cli {
-
-struct ConnectionFlags {
-  std::string server;           // HOST:PORT; empty: in-process
-  std::string tls_ca;           // file with the certificate authority; empty: plain text
-  double deadline_seconds = 0;  // 0: none
-  int threads = 0;              // of an in-process run; 0: all
-};
 
 class Session {
  public:

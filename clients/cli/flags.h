@@ -1,0 +1,129 @@
+#ifndef ACCORD_CLIENTS_CLI_FLAGS_H_
+#define ACCORD_CLIENTS_CLI_FLAGS_H_
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+// What may stand on the command line, as values. Nothing else is included here: what reads flags
+// and what carries them out compile without each other's libraries.
+namespace accord::cli {
+
+struct OutputFlags {
+  bool json = false;
+  bool no_progress = false;
+};
+
+struct ConnectionFlags {
+  std::string server;           // HOST:PORT; empty: in-process
+  std::string tls_ca;           // file with the certificate authority; empty: plain text
+  double deadline_seconds = 0;  // 0: none
+  int threads = 0;              // of an in-process run; 0: all
+};
+
+struct RunFlags {
+  std::optional<std::int64_t> path_count;
+  std::optional<std::uint64_t> seed;
+  bool exact_quantiles = false;
+  bool attribution = false;
+  std::optional<std::int64_t> attribution_path_count;
+};
+
+struct ScenarioFlags {
+  std::string file;               // a Scenario as JSON; "-" is standard input
+  std::vector<std::string> sets;  // path=value
+  bool each = false;              // compare: every --set is an alternative of its own
+};
+
+struct ClientFileFlags {
+  std::string id_column = "id";
+  std::string criterion_column = "revenue";
+  std::string second_column;            // another criterion; empty: none
+  std::string transaction_cost_column;  // empty: none
+  std::string marketing_cost_column;    // empty: none
+  std::string kind_column;              // empty: all clients are active
+  char separator = ',';
+};
+
+struct SegmentFlags {
+  std::string file;
+  ClientFileFlags columns;
+  std::vector<std::string> segments;
+  std::vector<double> shares, counts, thresholds;  // at most one of them
+  std::vector<double> second_counts;               // of the second criterion; empty: like the first
+};
+
+struct PanelFileFlags {
+  std::string client_column = "client";
+  std::string time_column;               // empty: "date", or "period" where there are periods
+  std::string amount_column = "amount";  // or "value", where there is no such column
+  std::vector<std::string> columns;      // names of the columns of a file without a first line
+  char separator = ',';
+  std::vector<std::string> further;  // columns of numbers that rules name
+  bool periods = false;              // times are whole numbers, not dates such as 2015-12-31
+};
+
+struct EstimateFlags {
+  std::string panel;                  // CSV; "-" is standard input
+  std::string rules;                  // SegmentRules as JSON
+  std::vector<std::string> dates;     // either these ...
+  std::vector<std::int32_t> periods;  // ... or these
+  std::optional<double> periods_per_year;
+  std::optional<double> prior;
+  std::string separator = "comma";  // or semicolon, or tab
+  PanelFileFlags form;              // but for its separator and whether there are periods
+  bool client_base = false;         // print the client base for a scenario and nothing else
+};
+
+// Beside the panel, its rules and dates (EstimateFlags). Absent: the server's default.
+struct BacktestFlags {
+  std::optional<std::int32_t> held_back;
+  std::optional<double> level;
+  std::optional<std::int64_t> path_count;
+  std::optional<std::uint64_t> seed;
+};
+
+struct LeverFlags {
+  std::string name;                   // empty: list all
+  std::vector<std::string> segments;  // whom it treats; empty: those of the customer pyramid
+  std::vector<std::string> sets;      // field=value
+};
+
+struct TemplateFlags {
+  std::string name;               // empty: list all
+  std::vector<std::string> sets;  // parameter=value
+  bool example = false;           // the contract of the worked example's parameters
+  bool scenario = false;          // the whole scenario of the worked example
+  bool observed = false;          // its observed figures
+};
+
+struct SettleFlags {
+  std::string observed;  // CSV file
+  std::string contract;  // id; empty: the only one
+};
+
+struct ReplayFlags {
+  std::optional<std::int64_t> path;
+  std::optional<int> worst;
+  std::string metric = "supplier-npv";  // a name of kMetricNames
+  std::string contract;                 // id; empty: the first one
+};
+
+// In the order of v1::PathMetric, from SUPPLIER_NPV on.
+inline constexpr std::array<const char*, 4> kMetricNames = {"supplier-npv", "client-npv",
+                                                            "peak-shortfall", "drawdown"};
+
+struct ServeFlags {
+  std::string address = "127.0.0.1:50051";
+  std::string tls_certificate, tls_key;  // files
+  bool insecure = false;                 // plain text beyond loopback
+  int slots = 2;
+  int threads = 0;
+  double grace_seconds = 5;
+};
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_FLAGS_H_
