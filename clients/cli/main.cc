@@ -81,7 +81,7 @@ ExitCode RunReplay(const Flags& flags) {
 constexpr Command kCommands[] = {
     {"simulate", "Run a scenario and print its report", AddSimulate,
      [](const Flags& f) { return Simulate(f.scenario, f.run, f.connection, f.output); }},
-    {"compare", "Run a scenario with and without changes, on the same luck", AddCompare,
+    {"compare", "Run a scenario with and without changes, on common random numbers", AddCompare,
      [](const Flags& f) { return Compare(f.scenario, f.run, f.connection, f.output); }},
     {"check", "Say everything that is wrong with a scenario, without a run", AddCheck,
      [](const Flags& f) { return Check(f.scenario, f.run, f.connection, f.output); }},

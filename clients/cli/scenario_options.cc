@@ -11,7 +11,8 @@ void AddScenario(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
       ->required();
   command.add_option("--paths", flags.run.path_count, "Paths to simulate; default 100000");
-  command.add_option("--seed", flags.run.seed, "Seed; runs with one seed share their luck");
+  command.add_option("--seed", flags.run.seed,
+                     "Seed; runs with one seed share their random numbers");
   command.add_flag("--exact", flags.run.exact_quantiles,
                    "Exact quantiles: keep every path's figures");
   AddConnection(command, flags);

@@ -198,7 +198,7 @@ class Client:
         return self._follow(self._stub.Simulate, request, on_progress, timeout)
 
     def compare(self, scenario, alternatives, *, on_progress=None, timeout=None, **options):
-        """The ComparisonReport of a scenario and its alternatives on the same luck."""
+        """The ComparisonReport of a scenario and its alternatives on common random numbers."""
         request = simulation_service_pb2.CompareScenariosRequest(
             scenario=scenario, alternatives=alternatives,
             options=scenario_pb2.RunOptions(**options))
