@@ -5,8 +5,8 @@
 
 #include "accord/v1/scenario.pb.h"
 
-// A contract's terms in words, as far as a settlement needs them. Pure; for
-// contracts that a server has settled, so that every reference resolves.
+// A contract's terms in words, as far as a settlement needs them. Pure; for contracts that a server
+// has settled, so that every reference resolves.
 namespace accord::cli {
 
 // A number that is no money: six significant digits, from 1000 on with two decimals.

@@ -17,7 +17,7 @@
 
 namespace accord::service_internal {
 
-// The server's side of a stream that tells progress and ends with a report: Simulate and
+// The server's side of a stream that reports progress and ends with a report: Simulate and
 // CompareScenarios. `Response` has progress and report; `Report` is what the run gives.
 //
 // At most one write is under way; progress that comes meanwhile replaces the one that waits, so
@@ -65,11 +65,11 @@ class ReportStream final : public grpc::ServerWriteReactor<Response> {
     RunContext context;
     context.threads = resources_.threads_per_run;
     context.cancelled = [this] { return left_ || resources_.cancel_all; };
-    context.on_progress = [this](const v1::Progress& progress) { Tell(progress); };
+    context.on_progress = [this](const v1::Progress& progress) { ReportProgress(progress); };
     return [this, result = job(study, context)]() mutable { Complete(std::move(result)); };
   }
 
-  void Tell(const v1::Progress& progress) {
+  void ReportProgress(const v1::Progress& progress) {
     const Clock::time_point now = Clock::now();
     if (now - last_told_ < kProgressInterval) return;
     last_told_ = now;

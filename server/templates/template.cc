@@ -64,13 +64,13 @@ void RenameDefaults(JsonNode& parameters) {
 }
 
 struct Template {
-  v1::ContractTemplate told;
+  v1::ContractTemplate message;
   JsonNode contract;
 };
 
 std::variant<ParameterValues, Violations> ValuesOf(const Template& form, const JsonNode& given,
                                                    const FieldPath& at) {
-  return CheckParameters(form.told.parameters(), *given.object(), at);
+  return CheckParameters(form.message.parameters(), *given.object(), at);
 }
 
 // The example with the scenario that its parameters give.
@@ -91,8 +91,8 @@ Template TemplateOf(std::string_view text) {
   form.contract = Take(file, "contract");
   JsonNode example = Take(file, "example");
   RenameDefaults(FindMember(file, "parameters")->value);
-  form.told = MessageOf<v1::ContractTemplate>(file);
-  *form.told.mutable_example() = ExampleOf(form, std::move(example));
+  form.message = MessageOf<v1::ContractTemplate>(file);
+  *form.message.mutable_example() = ExampleOf(form, std::move(example));
   return form;
 }
 
@@ -107,7 +107,7 @@ const std::vector<Template>& Catalogue() {
 
 absl::Status NotFound(std::string_view name) {
   std::vector<std::string> names;
-  for (const Template& form : Catalogue()) names.push_back(form.told.name());
+  for (const Template& form : Catalogue()) names.push_back(form.message.name());
   return absl::NotFoundError("there is no template " + QuotedText(name) + DidYouMean(name, names) +
                              " (there are " + NameList(names) + ")");
 }
@@ -115,19 +115,20 @@ absl::Status NotFound(std::string_view name) {
 }  // namespace
 
 const std::vector<v1::ContractTemplate>& Templates() {
-  static const std::vector<v1::ContractTemplate> told = [] {
+  static const std::vector<v1::ContractTemplate> messages = [] {
     std::vector<v1::ContractTemplate> all;
-    for (const Template& form : Catalogue()) all.push_back(form.told);
+    for (const Template& form : Catalogue()) all.push_back(form.message);
     return all;
   }();
-  return told;
+  return messages;
 }
 
 absl::StatusOr<std::variant<v1::Contract, Violations>> Instantiate(
     std::string_view name, const google::protobuf::Struct& parameters, const FieldPath& at) {
   const std::vector<Template>& forms = Catalogue();
-  const auto form = std::find_if(forms.begin(), forms.end(),
-                                 [&](const Template& other) { return other.told.name() == name; });
+  const auto form = std::find_if(forms.begin(), forms.end(), [&](const Template& other) {
+    return other.message.name() == name;
+  });
   if (form == forms.end()) return NotFound(name);
   google::protobuf::Value value;
   *value.mutable_struct_value() = parameters;

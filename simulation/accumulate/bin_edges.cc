@@ -84,7 +84,7 @@ BinEdges::BinEdges(const std::array<double, kParts + 1>& breaks, std::span<const
   }
   const double range = breaks.back() - breaks.front();
   if (wide_parts == 0) {
-    // All samples equal: nothing tells the scale of what may still come but the value itself.
+    // All samples equal: nothing gives the scale of what may still come but the value itself.
     const double cell = std::fabs(breaks.front()) * kNarrowPart;
     low_tail_rate_ = high_tail_rate_ = cell > kNarrowest ? 1.0 / cell : 1.0;
     central_count_ = 1;

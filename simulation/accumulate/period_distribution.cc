@@ -14,7 +14,7 @@ using accumulate_internal::ExactView;
 using accumulate_internal::InterpolatedQuantile;
 using accumulate_internal::QuantileEstimate;
 
-// Order statistics as far as counts by cell tell them.
+// Order statistics as far as counts by cell give them.
 class CellView {
  public:
   CellView(std::span<const double> ends, std::span<const std::uint32_t> counts,

@@ -16,9 +16,10 @@
 //
 // Four groups are drivers by who controls them; a group that is off has its drivers at ref,
 // exactly, in every period. The fifth is measurement and chance: off, every outcome is measured as
-// y = psi*, without error or bias, and no client leaves (5.1). Drivers that are on keep their
-// draws, correlated or not, so that all variants share their luck; terminations are simulated anew
-// in each. With v(S) the metric where the groups S are on, the part of g is
+// y = the true value (psi*), without error or bias, and no client leaves (5.1). Drivers that are on
+// keep their draws, correlated or not, so that all variants share their random numbers;
+// terminations are simulated anew in each. With v(S) the metric where the groups S are on, the part
+// of g is
 //
 //     sum over S without g of |S|! (4 - |S|)! / 5!  (v(S + g) - v(S))           (Shapley 1953)
 //

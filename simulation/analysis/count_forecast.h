@@ -17,9 +17,9 @@ namespace accord {
 
 // What counted moves say of a base: as CompileClientBase makes it of a scenario with these segments
 // and `counted` transitions with parameter uncertainty, without levers and arrivals; there is no
-// money in it, so that a tile may move it but must not let it earn. Streams
-// of draws have the same names, so that the forecast is Simulate's. A segment that nobody was seen
-// to leave keeps its clients.
+// money in it, so that a tile may move it but must not let it earn. Streams of draws have the same
+// names, so that the forecast is Simulate's. A segment that nobody was seen to leave keeps its
+// clients.
 //   counts          [from][to]
 //   prior           at least 0, on counts above 0
 //   start           clients by segment
@@ -58,7 +58,7 @@ class CountSamples {
 std::optional<CountSamples> SampleCounts(const CompiledClientBase& base, int periods,
                                          std::int64_t paths, const std::function<bool()>& stopped);
 
-// A quantile of the paths, with a 95 % interval for the luck of the draw.
+// A quantile of the paths, with a 95 % interval for the noise of the draw.
 struct SampledQuantile {
   std::int64_t value = 0;
   std::int64_t lower_95 = 0, upper_95 = 0;

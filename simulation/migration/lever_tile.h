@@ -53,7 +53,7 @@ class LeverTile {
   std::span<const int> acting(int segment) const { return acting_[segment]; }
   // The words of a stratum's moves. Where nobody stands behind the last stratum on any path, since
   // a lever without capacity acts, that lever's stratum takes the segment's own words: with and
-  // without the lever clients then share their luck.
+  // without the lever clients then share their random numbers.
   StreamKey Moves(int segment, int lever) const;
   // Clients in the stratum of a lever that acts on the segment.
   void Stratum(int segment, int lever, Column clients) const;

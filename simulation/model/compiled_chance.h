@@ -101,7 +101,7 @@ struct CompiledDriver {
   friend bool operator==(const CompiledDriver&, const CompiledDriver&) = default;
 };
 
-// A loading: lambda on psi, (1 - kappa) lambda on psi*.
+// A loading: lambda on the true value (psi), (1 - kappa) lambda on the adjusted one (psi*).
 struct OutcomeTerm {
   int driver;
   double loading;

@@ -48,7 +48,8 @@ void AlterChance(const Change& change, CompiledModel& model) {
 }
 
 // Streams are keyed by a 64-bit hash of (seed, kind, id, purpose); two of one scenario that collide
-// would have the same draws, so that such a seed is refused: a violation at `at` naming both, or none.
+// would share their random numbers, so that such a seed is refused: a violation at `at` naming
+// both, or none.
 Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, const FieldPath& at);
 
 // The contract year that period t belongs to, from 1.

@@ -84,7 +84,7 @@ class Remarks {
                    ? "; concentration " + Rounded(*estimate_.concentration) + " carries it."
                    : "."));
     }
-    // Both need the plain test to reject as well: F alone would also compare luck with luck.
+    // Both need the plain test to reject as well: F alone would also compare noise with noise.
     if (test.likelihood_ratio_p_value >= kRejection) return;
     if (drifts) {
       Add(EstimateWarning::kDrift,

@@ -295,42 +295,42 @@ std::size_t Panel::memory_bytes() const { return store_->Bytes(); }
 
 Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int32_t time,
                              double number) {
-  const auto blame = [](std::string field, ViolationCode code, std::string words) {
+  const auto violation = [](std::string field, ViolationCode code, std::string words) {
     return Violation{std::move(field), code, std::move(words)};
   };
   switch (fault) {
     case PanelFault::kNone:
       break;
     case PanelFault::kNoClient:
-      return blame("client", ViolationCode::kRequired, "must be set");
+      return violation("client", ViolationCode::kRequired, "must be set");
     case PanelFault::kLongClient:
-      return blame("client", ViolationCode::kInvalidFormat,
-                   "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
-                       " bytes, got more: " + QuotedText(client));
+      return violation("client", ViolationCode::kInvalidFormat,
+                       "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
+                           " bytes, got more: " + QuotedText(client));
     case PanelFault::kTime:
-      return blame("time", ViolationCode::kOutOfRange,
-                   "must be at most " + std::to_string(limits::kMaxPanelTime) + " in size, got " +
-                       std::to_string(time));
+      return violation("time", ViolationCode::kOutOfRange,
+                       "must be at most " + std::to_string(limits::kMaxPanelTime) +
+                           " in size, got " + std::to_string(time));
     case PanelFault::kAmount:
-      return blame("amount", ViolationCode::kOutOfRange,
-                   "must be a finite number of at most 1e15, got " + NumberText(number));
+      return violation("amount", ViolationCode::kOutOfRange,
+                       "must be a finite number of at most 1e15, got " + NumberText(number));
     case PanelFault::kValue:
-      return blame(
+      return violation(
           "column", ViolationCode::kOutOfRange,
           "must be at most 1e15 in size, or NaN where it is not known, got " + NumberText(number));
     case PanelFault::kTooManyRows:
-      return blame(
+      return violation(
           "", ViolationCode::kTooMany,
           "must have at most " + std::to_string(limits::kMaxPanelRows) + " rows, got more");
     case PanelFault::kTooMuch:
-      return blame("", ViolationCode::kTooMany,
-                   "must have at most " + std::to_string(limits::kMaxPanelClients) +
-                       " clients, and 16 bytes a client and date (12 more for each column that "
-                       "rules name), 25 a client and the ids of all must fit " +
-                       std::to_string(limits::kMaxPanelBytes >> 20) +
-                       " MiB: got more clients; fewer dates leave room for more");
+      return violation("", ViolationCode::kTooMany,
+                       "must have at most " + std::to_string(limits::kMaxPanelClients) +
+                           " clients, and 16 bytes a client and date (12 more for each column that "
+                           "rules name), 25 a client and the ids of all must fit " +
+                           std::to_string(limits::kMaxPanelBytes >> 20) +
+                           " MiB: got more clients; fewer dates leave room for more");
   }
-  return blame("", ViolationCode::kOutOfRange, "has no fault");
+  return violation("", ViolationCode::kOutOfRange, "has no fault");
 }
 
 namespace {

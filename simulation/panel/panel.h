@@ -72,7 +72,7 @@ Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int
 Violations CheckPanelDateCount(std::size_t count, int least, const FieldPath& at);
 
 // So many dates, strictly increasing, none beyond limits::kMaxPanelTime; faults by at[i], or at
-// `at` itself. An entry that is no date, which is for others to blame, counts but has no place in
+// `at` itself. An entry that is no date, which is for others to report, counts but has no place in
 // the order. `names` are the entries as the caller wrote them.
 Violations CheckPanelDates(std::span<const std::optional<std::int32_t>> dates,
                            std::span<const std::string> names, int least, const FieldPath& at);

@@ -15,9 +15,9 @@
 #include "simulation/panel/panel.h"
 
 // Rule lists: who is in which segment by recency, tenure, frequency, mean and total amount, and by
-// further columns of the panel; fields,
-// ranges and defaults of the proto message SegmentRules (protos/accord/v1/segment_rules.proto). The
-// first rule that matches wins. A client without a purchase before the date is in no segment.
+// further columns of the panel; fields, ranges and defaults of the proto message SegmentRules
+// (protos/accord/v1/segment_rules.proto). The first rule that matches wins. A client without a
+// purchase before the date is in no segment.
 namespace accord {
 
 // Ends that are absent do not bound.

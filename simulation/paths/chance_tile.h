@@ -13,7 +13,7 @@ namespace accord {
 
 // What is measured besides y.
 struct Measurements {
-  bool exact = false;   // psi*, without verification error
+  bool exact = false;   // the true value (psi*), no verification error
   bool halved = false;  // with half of every error, bias included
 };
 

@@ -27,7 +27,7 @@ void GrowBy(ConstColumn x, Column index);
 // log_ratio = Log(level / reference).
 void LogRatio(ConstColumn level, double reference, Column log_ratio);
 
-// psi = clip(plan * Exp(index)) and psi = clip(plan + index), in place of index.
+// The true value (psi) = clip(plan * Exp(index)) and clip(plan + index), in place of index.
 void ScaleByExp(double plan, double lower, double upper, Column index);
 void Shift(double plan, double lower, double upper, Column index);
 

@@ -37,7 +37,7 @@ struct StreamKey {
 // The lengths keep ("ab", "c") and ("a", "bc") apart. absorb is a bijection of either argument, so
 // two lists of equal shape that differ in one word never collide; any other two collide with
 // probability 2^-64. Scenarios with a collision among their streams are refused when checked.
-//   seed     the run's seed; alternatives that share it share their luck
+//   seed     the run's seed; alternatives that share it run on common random numbers
 //   kind     what sort of thing draws: "driver", "outcome", "segment", ...
 //   id       its stable id in the scenario
 //   purpose  what the draws are for, one stream each: "factor", "measurement", ...

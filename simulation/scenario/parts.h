@@ -64,7 +64,7 @@ void CheckOutcome(const Context& context, const FieldPath& at, Outcome& outcome)
 
 // validate_contract.cc
 void CheckContract(const Context& context, const FieldPath& at, Contract& contract);
-// Whether the achievement of an outcome is defined; blames `at` where it is not.
+// Whether the achievement of an outcome is defined; adds a violation `at` where it is not.
 bool CheckAchievement(const Context& context, const FieldPath& at, const Outcome& outcome);
 // The same for attainment.
 bool CheckAttainment(const Context& context, const FieldPath& at, const Outcome& outcome);

@@ -71,7 +71,7 @@ void CheckCost(const Context& context, const FieldPath& at, std::optional<Cost>&
   if (CheckLoadings(context, at.Field("loadings"), cost.loadings, AdjustmentRule::kNoneForCost)) {
     std::vector<TailFactor> tails = LoadedTails(context, cost.loadings, /*power=*/false);
     const Outcome* volume = VolumeOutcome(context, cost);
-    // An outcome that lacks a mean by itself has been blamed already.
+    // An outcome that lacks a mean by itself has a violation already.
     if (volume != nullptr && !cost.loadings.empty() && cost.unit_cost != 0 &&
         MayLackMean(context, *volume)) {
       const std::vector<TailFactor> own =

@@ -95,7 +95,7 @@ void CheckRows(Checker& checker, const FieldPath& at, const IdIndex& ids,
     CheckRow(checker, entry, rows[i], segments.size());
   }
   for (std::size_t i = 0; i < segments.size() && !cut; ++i) {
-    // A nameless or repeated segment has been blamed already.
+    // A nameless or repeated segment has a violation already.
     if (row_of[i] >= 0 || ids.Find(segments[i].id) != static_cast<int>(i)) continue;
     checker.Add(at, ViolationCode::kRequired,
                 "must have a row for every segment, but misses " + QuotedText(segments[i].id));

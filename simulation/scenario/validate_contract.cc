@@ -117,7 +117,7 @@ bool CheckAchievement(const Context& context, const FieldPath& at, const Outcome
   if (!outcome.baseline_level) return true;
   const double start = *outcome.baseline_level;
   if (start > 0 && outcome.target > 0) return true;
-  // Faulty numbers have been blamed already.
+  // Faulty numbers have violations already.
   if (!std::isfinite(start) || !std::isfinite(outcome.target)) return true;
   context.checker.Add(at, ViolationCode::kContradiction,
                       "achievement needs a baseline level and a target above 0, but those of " +

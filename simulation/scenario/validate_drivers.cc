@@ -30,7 +30,7 @@ void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver) {
     return;
   }
   if (!CheckMarginal(checker, at.Field("marginal"), *driver.marginal)) {
-    // What follows from a faulty marginal would be blamed on the wrong field.
+    // What follows from a faulty marginal would be reported at the wrong field.
     driver.marginal.reset();
     return;
   }

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kMostBeta = 1000;
 
-// The contract of a client, null where it has none; blames the client that has several.
+// The contract of a client, null where it has none; adds a violation where it has several.
 const Contract* ContractOfClient(Checker& checker, const FieldPath& at,
                                  const std::vector<Contract>& contracts,
                                  const std::string& client) {

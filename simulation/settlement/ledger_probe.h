@@ -6,8 +6,8 @@
 #include "simulation/model/columns.h"
 #include "simulation/settlement/ledger.h"
 
-// How the one path that somebody asked about is written down while a whole
-// tile settles. A probe that points nowhere costs a comparison.
+// How the one path that somebody asked about is written down while a whole tile settles. A probe
+// that points nowhere costs a comparison.
 namespace accord::settlement_internal {
 
 // Limits that change a pay.

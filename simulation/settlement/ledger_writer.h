@@ -9,8 +9,7 @@
 
 namespace accord::settlement_internal {
 
-// The ledger of one lane while a contract settles. Every call does nothing
-// where no ledger is kept.
+// The ledger of one lane while a contract settles. Every call does nothing where no ledger is kept.
 class LedgerWriter {
  public:
   void Keep(Ledger* ledger, int lane, int clause_count);

@@ -52,7 +52,7 @@ void AddGates(const Clause& clause, Curve& curve) {
     const Reach open = OpenRange(gate, unit.factor);
     const std::string figure = FigureKey(*gate.basis);
     if (figure == own && unit.key == curve.unit) {
-      curve.doors.push_back({open, static_cast<int>(i)});
+      curve.gate_ranges.push_back({open, static_cast<int>(i)});
       continue;
     }
     curve.gated_elsewhere = true;
@@ -143,10 +143,10 @@ Curve CurveOf(const ContractContext& view, const Clause& clause) {
 }
 
 Amount PayAt(const Curve& curve, double x, Place place) {
-  const auto open = [&](const Curve::Door& door) { return IsOpen(door.open, x, place); };
-  const auto& doors = curve.doors;
-  const bool pays = doors.empty() || (curve.any_of ? std::any_of(doors.begin(), doors.end(), open)
-                                                   : std::all_of(doors.begin(), doors.end(), open));
+  const auto open = [&](const Curve::GateRange& range) { return IsOpen(range.open, x, place); };
+  const auto& gates = curve.gate_ranges;
+  const bool pays = gates.empty() || (curve.any_of ? std::any_of(gates.begin(), gates.end(), open)
+                                                   : std::all_of(gates.begin(), gates.end(), open));
   Amount pay;
   if (!pays) return pay;
   pay = curve.base;
@@ -164,12 +164,12 @@ Amount PayAt(const Curve& curve, double x, Place place) {
 }
 
 bool MayPay(const Curve& curve, double x) {
-  const auto open = [&](const Curve::Door& door) {
-    return door.open.lower <= x && x <= door.open.upper;
+  const auto open = [&](const Curve::GateRange& range) {
+    return range.open.lower <= x && x <= range.open.upper;
   };
-  const auto& doors = curve.doors;
-  if (!curve.any_of) return std::all_of(doors.begin(), doors.end(), open);
-  return curve.gated_elsewhere || std::any_of(doors.begin(), doors.end(), open);
+  const auto& gates = curve.gate_ranges;
+  if (!curve.any_of) return std::all_of(gates.begin(), gates.end(), open);
+  return curve.gated_elsewhere || std::any_of(gates.begin(), gates.end(), open);
 }
 
 double SlopeAt(const Curve& curve, double x) {
@@ -197,9 +197,9 @@ std::vector<double> EdgesOf(const Curve& curve) {
     add(piece.upper);
   }
   for (const Curve::Jump& jump : curve.jumps) add(jump.threshold);
-  for (const Curve::Door& door : curve.doors) {
-    add(door.open.lower);
-    add(door.open.upper);
+  for (const Curve::GateRange& range : curve.gate_ranges) {
+    add(range.open.lower);
+    add(range.open.upper);
   }
   return edges;
 }

@@ -30,7 +30,7 @@ struct Curve {
     Amount amount;
     int index;  // in clause->steps
   };
-  struct Door {
+  struct GateRange {
     Reach open;
     int index;  // in clause->gate->gates
   };
@@ -42,7 +42,7 @@ struct Curve {
   Amount base;
   std::vector<Piece> pieces;
   std::vector<Jump> jumps;
-  std::vector<Door> doors;
+  std::vector<GateRange> gate_ranges;
   bool any_of = false;
   // Gates that look at something else: there are some, and, of those that must all be open, what
   // they want by figure.
@@ -65,7 +65,7 @@ bool MayPay(const Curve& curve, double x);
 double SlopeAt(const Curve& curve, double x);
 // Whether both can pay at one settlement, as far as their gates on other figures say.
 bool MayPayTogether(const Curve& a, const Curve& b);
-// All finite edges of pieces, jumps and doors, unordered.
+// All finite edges of pieces, jumps and gates, unordered.
 std::vector<double> EdgesOf(const Curve& curve);
 
 // "1200", "0.1 of the reference", "1200 (0.1 of the reference)", "1200 and 0.1 of the reference".

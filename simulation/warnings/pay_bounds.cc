@@ -68,7 +68,7 @@ Reach Hull(const Reach& a, const Reach& b) {
 // Amounts per year are less in a window that is shorter than the curve's.
 DueRange CurveRangeOf(const ContractContext& view, Curve curve) {
   // Where one open gate is enough, it may be one on another figure.
-  if (curve.any_of && curve.gated_elsewhere) curve.doors.clear();
+  if (curve.any_of && curve.gated_elsewhere) curve.gate_ranges.clear();
   const DueRange whole = CurveRangeOf(curve);
   const Clause& clause = *curve.clause;
   if (!clause.amounts_per_year) return whole;

@@ -25,10 +25,10 @@ std::vector<Spot> SpotsOf(const FieldPath& clause, const Curve& curve) {
   for (const Curve::Jump& jump : curve.jumps) {
     spots.push_back({jump.threshold, steps.At(jump.index).Field("threshold")});
   }
-  for (const Curve::Door& door : curve.doors) {
-    const FieldPath gate = gates.At(door.index);
-    if (std::isfinite(door.open.lower)) spots.push_back({door.open.lower, gate.Field("min")});
-    if (std::isfinite(door.open.upper)) spots.push_back({door.open.upper, gate.Field("max")});
+  for (const Curve::GateRange& range : curve.gate_ranges) {
+    const FieldPath gate = gates.At(range.index);
+    if (std::isfinite(range.open.lower)) spots.push_back({range.open.lower, gate.Field("min")});
+    if (std::isfinite(range.open.upper)) spots.push_back({range.open.upper, gate.Field("max")});
   }
   return spots;
 }
@@ -43,11 +43,12 @@ bool IsLimited(const Clause& clause) {
 }
 
 void WarnOfCliffs(Checker& warnings, const FieldPath& clause_at, const Curve& curve) {
-  std::vector<double> told;
+  std::vector<double> reported;
   for (const Spot& spot : SpotsOf(clause_at, curve)) {
     const bool is_inside = curve.reach.lower < spot.x && spot.x < curve.reach.upper;
-    if (!is_inside || std::find(told.begin(), told.end(), spot.x) != told.end()) continue;
-    told.push_back(spot.x);
+    if (!is_inside || std::find(reported.begin(), reported.end(), spot.x) != reported.end())
+      continue;
+    reported.push_back(spot.x);
     const Amount below = PayAt(curve, spot.x, Place::kBelow);
     const Amount above = PayAt(curve, spot.x, Place::kAbove);
     Amount jump;

@@ -187,10 +187,10 @@ class ShareChecker {
   void Report(const Share& share, const Stretch& where, const Money& money, double sign) {
     const std::string names = NamesOf(share.payers);
     if (!told_.insert({names, sign}).second) return;
-    const Curve& blamed =
+    const Curve& cause =
         **std::min_element(share.payers.begin(), share.payers.end(),
                            [](const Curve* a, const Curve* b) { return a->clause < b->clause; });
-    const auto place = static_cast<int>(blamed.clause - view_.contract.clauses.data());
+    const auto place = static_cast<int>(cause.clause - view_.contract.clauses.data());
     const std::string together =
         share.payers.size() > 1 ? "clauses " + names + " together pay " : "it pays ";
     const bool is_cost = money.least < 0;
@@ -202,9 +202,9 @@ class ShareChecker {
         std::any_of(share.payers.begin(), share.payers.end(),
                     [](const Curve* curve) { return curve->scale.lower != curve->scale.upper; });
     const char* up_to = !is_scaled ? "" : sign > 0 ? "up to " : "down to ";
-    warnings_.Add(at_.Entry(blamed.clause->id, place).Field("bands"), ViolationCode::kMarginalShare,
+    warnings_.Add(at_.Entry(cause.clause->id, place).Field("bands"), ViolationCode::kMarginalShare,
                   together + up_to + RoundedText(share.slope) + " for each further 1 of " +
-                      money.name + " " + Text(blamed, where) + meaning);
+                      money.name + " " + Text(cause, where) + meaning);
   }
 
   Checker& warnings_;

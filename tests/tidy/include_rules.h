@@ -7,7 +7,7 @@
 
 namespace accord::tidy {
 
-// Who may include whom: the layering of the house, read from every #include of one C++ file.
+// Who may include whom: the layering of the folders, read from every #include of one C++ file.
 // Linking does not guard it, since a header that is in the tree can always be included. The two
 // tables are in include_rules.cc. A folder may include itself, what its row names, and what those
 // may include. Private headers (cxx_scan.h) may do what sources may. Below tests/ everything is

@@ -88,7 +88,7 @@ TEST(ClientFile, IsToldThatFieldsAreSeparatedByCommas) {
               ElementsAre(HasSubstr("another separator?"), HasSubstr("another separator?")));
 }
 
-TEST(ClientFile, IsBlamedForEveryFaultByLineAndColumn) {
+TEST(ClientFile, HasAViolationForEveryFaultByLineAndColumn) {
   EXPECT_THAT(
       FaultsOf("id,revenue\na,ten\nb,1,2\nc\n\"d\ne\",\nf,1e999\ng,nan\nh,0x10\n"),
       ElementsAre(AllOf(StartsWith("INVALID_FORMAT line 2, column 2: "), HasSubstr("got \"ten\"")),
@@ -114,7 +114,7 @@ TEST(ClientFile, SaysWhatClientsAre) {
                                  v1::CLIENT_KIND_ACTIVE));
 }
 
-TEST(ClientFile, IsBlamedForKindsThatAreNone) {
+TEST(ClientFile, HasAViolationForKindsThatAreNone) {
   EXPECT_THAT(
       FaultsOf("id,revenue,kind\na,1,active\nb,1,Active\nc,1,\n", {.kind_column = "kind"}),
       ElementsAre("UNKNOWN_VALUE line 3, column 3: must be active, inactive, active-prospect, "
@@ -127,13 +127,13 @@ TEST(ClientFile, MustCloseItsQuotes) {
               ElementsAre(AllOf(StartsWith("SYNTAX line 3: "), HasSubstr("never closed"))));
 }
 
-TEST(ClientFile, IsNotBlamedWithoutEnd) {
+TEST(ClientFile, HasABoundedNumberOfViolations) {
   std::string text = "id,revenue\n";
   for (int i = 0; i < limits::kMaxViolations + 10; ++i) text += "a,x\n";
   EXPECT_THAT(FaultsOf(text), SizeIs(limits::kMaxViolations));
 }
 
-TEST(ClientFile, OfAnyBytesIsEitherReadOrBlamed) {
+TEST(ClientFile, OfAnyBytesIsEitherReadOrRefused) {
   // Every text of up to five of the characters that mean something.
   constexpr std::string_view kAlphabet = "\",\n\r1a";
   for (int length = 0; length <= 5; ++length) {

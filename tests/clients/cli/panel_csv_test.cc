@@ -177,7 +177,7 @@ TEST(PanelReader, ReadsTheColumnsThatRulesName) {
   EXPECT_THAT(rows.columns(1).values(), ElementsAre(0.5, -1));
 }
 
-TEST(PanelReader, BlamesWhatIsNoNumberInTheColumnsThatRulesName) {
+TEST(PanelReader, RefusesWhatIsNoNumberInTheColumnsThatRulesName) {
   const PanelFileFlags flags{.further = {"margin"}};
   EXPECT_THAT(ReadPanel("client,date,amount\na,1970-01-02,1\n", flags).faults,
               ElementsAre(HasSubstr("must name a column \"margin\"")));

@@ -281,7 +281,7 @@ TEST(RenderLedger, AddsUpToTheCentWhateverIsRounded) {
       << "0.004 and 10.004 are 10.01 together";
 }
 
-TEST(RenderLedger, BlamesNoTerminationWhereTheClientHasLeft) {
+TEST(RenderLedger, NamesNoTerminationWhereTheClientHasLeft) {
   v1::ContractLedger ledger;
   v1::EndLine& end = *ledger.mutable_end();
   end.set_client_left(true);

@@ -10,7 +10,7 @@
 #include "accord/v1/simulation_service.pb.h"
 #include "simulation/base/violation.h"
 
-// Requests for tests of the door and of the command line: valid by construction, so that a test
+// Requests for tests of the server and of the command line: valid by construction, so that a test
 // shows only what matters. What does not parse aborts the test.
 namespace accord {
 

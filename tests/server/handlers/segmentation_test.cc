@@ -155,7 +155,7 @@ TEST(Segmentation, ComparesTwoCriteriaOfActiveClientsAlone) {
   EXPECT_EQ(second.top_20_percent_share(), 5.0 / 9);
 }
 
-TEST(Segmentation, BlamesKindsWithoutANameByRow) {
+TEST(Segmentation, RefusesKindsWithoutANameByRow) {
   Segmentation segmentation;
   ASSERT_THAT(segmentation.Add(Counts({1, 1, 1, 0})), IsEmpty());
   v1::SegmentClientsRequest part = Rows({{"a", 1}, {"b", 2}, {"c", 3}});

@@ -76,7 +76,7 @@ TEST(Run, CountsEveryPathOnceWhateverTheNumber) {
   }
 }
 
-TEST(Run, GivesTheFirstPathsTheSameLuckWhateverTheNumber) {
+TEST(Run, GivesTheFirstPathsTheSameDrawsWhateverTheNumber) {
   const std::vector<CompiledModel> models = {AModel()};
   const StudyTotals few = RunWith(models, 300, 1);
   const StudyTotals many = RunWith(models, 5000, 2);
@@ -99,7 +99,7 @@ TEST(Run, AnswersExactQuantilesBeyondTheFirstBatchWhenAsked) {
   }
 }
 
-TEST(Luck, OfEarlierFiguresIsLeftAloneByAnotherClauseOutcomeContractAndSegment) {
+TEST(Draws, OfEarlierFiguresIsLeftAloneByAnotherClauseOutcomeContractAndSegment) {
   const StudyTotals before = RunWith({AModel()}, 2000, 1);
   const StudyTotals after =
       RunWith({AModel([](ScenarioDraft& draft) {
@@ -127,7 +127,7 @@ TEST(Luck, OfEarlierFiguresIsLeftAloneByAnotherClauseOutcomeContractAndSegment) 
 }
 
 // Levers, arrivals and overdispersion draw from streams of their own.
-TEST(Luck, OfContractsAndOtherSegmentsIsLeftAloneByWhatClientsAreDealt) {
+TEST(Draws, OfContractsAndOtherSegmentsIsLeftAloneByWhatClientsAreDealt) {
   const StudyTotals before = RunWith({AModel()}, 2000, 1);
   const StudyTotals after = RunWith({AModel([](ScenarioDraft& draft) {
                                       Lever lever;
@@ -149,7 +149,7 @@ TEST(Luck, OfContractsAndOtherSegmentsIsLeftAloneByWhatClientsAreDealt) {
   EXPECT_EQ(b.client_base->levers[0].periods[0].cost.mean, 150);
 }
 
-TEST(Luck, ChangesWithTheSeed) {
+TEST(Draws, ChangesWithTheSeed) {
   EXPECT_NE(Digest(RunWith({AModel()}, 300, 1)), Digest(RunWith({AModel({}, 2)}, 300, 1)));
 }
 
@@ -245,7 +245,7 @@ TEST(Tail, SplitsIntoLinesAndIntoPeriodsThatSumToItsMean) {
   }
 }
 
-TEST(Study, SharesItsLuckBetweenBaseAndAlternative) {
+TEST(Study, GivesBaseAndAlternativeCommonRandomNumbers) {
   const CompiledModel base = AModel();
   const CompiledModel higher =
       AModel([](ScenarioDraft& draft) { ClauseOf(draft.contracts[0], "fee").base = 2100; });
@@ -262,7 +262,7 @@ TEST(Study, SharesItsLuckBetweenBaseAndAlternative) {
 
 // The same lever with and without an effect: only its effect is left between the two, while two
 // seeds differ by all that clients do.
-TEST(Study, ComparesALeverOnTheSameLuck) {
+TEST(Study, ComparesALeverOnCommonRandomNumbers) {
   const auto with = [](double ratio, std::uint64_t seed) {
     return AModel(
         [&](ScenarioDraft& draft) {

@@ -146,7 +146,7 @@ TEST(Levers, CostWhatTheirTreatmentsCost) {
 
 // Ratios of 1 change no odds; clients who are not treated keep their own words, and so do all where
 // everybody is treated.
-TEST(Levers, ThatChangeNothingLeaveTheLuckOfAllOthersAsItIs) {
+TEST(Levers, ThatChangeNothingLeaveTheDrawsOfAllOthersAsTheyAre) {
   CompiledLever nobody = ALever({0, 1, 2}, 5, 5, 5);
   nobody.capacity = 0;
   const CompiledClientBase plain = Base({40, 2000, 1e9}, {});

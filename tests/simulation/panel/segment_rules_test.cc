@@ -256,7 +256,7 @@ TEST(SegmentRules, KnowThatAColumnMayHaveNoValueWhenTheyProveThatNoneIsLeft) {
   EXPECT_THAT(FaultsOf({.rules = {none}}), ElementsAre("rules.rules[0] CONTRADICTION"));
 }
 
-TEST(SegmentRules, BlameColumnsByTheirPlace) {
+TEST(SegmentRules, NameFaultyColumnsByTheirPlace) {
   EXPECT_THAT(
       FaultsOf({.rules = {{.segment = "a",
                            .columns = {{"", {}},

@@ -211,7 +211,7 @@ TEST(Differences, NameEveryPartyAndMetricInOrder) {
 }
 
 // With a lever and without: what it costs and whom it moves. Clients do not get lost, and the
-// paired error is below that of two runs of their own luck.
+// paired error is below that of two runs of their own random numbers.
 TEST(Differences, SayWhatALeverCostsAndWhomItMoves) {
   const auto scenario = [](std::int64_t capacity) {
     return AScenario([capacity](ScenarioDraft& draft) {

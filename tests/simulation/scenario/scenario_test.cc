@@ -47,7 +47,7 @@ TEST(Scenario, HasTextsOfLimitedLength) {
   }
 }
 
-TEST(Scenario, IsBlamedForEveryFaultAtOnce) {
+TEST(Scenario, HasViolationsForEveryFaultAtOnce) {
   const Violations faults = FaultsOf([](ScenarioDraft& draft) {
     draft.currency = "euro";
     draft.timeline->period_length = PeriodLength::kUnspecified;
@@ -81,7 +81,7 @@ scenario.client_private["iron"].contract: UNKNOWN_ID: names no contract: "iron"
 )");
 }
 
-TEST(Scenario, IsBlamedForAtMostAThousandFaultsAndTheirNumber) {
+TEST(Scenario, HasViolationsForAtMostAThousandFaultsAndTheirNumber) {
   const Violations faults = FaultsOf([](ScenarioDraft& draft) {
     draft.drivers[1].marginal = Marginal{EmpiricalMarginal{std::vector<double>(5000, kNan)}};
   });
@@ -124,7 +124,7 @@ TEST(Scenario, OfMonthsQuartersAndYearsKnowsItsPeriodLength) {
   EXPECT_EQ(per_year(PeriodLength::kYear), 1);
 }
 
-TEST(Scenario, EmptyOrHostileDraftsAreBlamedAndNeverCrash) {
+TEST(Scenario, EmptyOrHostileDraftsAreRefusedAndNeverCrash) {
   for (int variant = 0; variant < 8; ++variant) {
     ScenarioDraft draft;
     if (variant & 1) draft.timeline = Timeline{-2147483647 - 1, PeriodLength{-7}};

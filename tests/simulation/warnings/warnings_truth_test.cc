@@ -12,7 +12,7 @@
 #include "tests/support/scenarios.h"
 
 // What Warnings says without a run, held against runs: paths of the slow twin on random scenarios
-// with everything in them. Seeds are fixed: nothing here is a matter of luck.
+// with everything in them. Seeds are fixed: nothing here is left to chance.
 namespace accord::warnings_internal {
 namespace {
 
