@@ -11,6 +11,7 @@
 #include "clients/cli/files.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_segments.h"
+#include "clients/cli/session.h"
 #include "server/convert/json.h"
 #include "simulation/base/limits.h"
 

@@ -71,7 +71,7 @@ class RunComparison {
   }
 
   void CompareClient(std::size_t i) {
-    const NamedClientTotals& totals = totals_.client_base->named_clients[i];
+    const NamedClientTotals& totals = (*totals_.client_base)->named_clients[i];
     Sized revenue_value = 0, profit_value = 0;
     for (std::size_t t = 0; t < period_count_; ++t) {
       std::vector<int> stands(base_.segments.size(), 0);
@@ -84,7 +84,7 @@ class RunComparison {
       }
       const NamedPeriodTotals& period = totals.periods[t];
       for (std::size_t k = 0; k < stands.size(); ++k) {
-        Count("paths in a segment", t + 1, period.stands_in[k], stands[k]);
+        Count("paths in a segment", t + 1, (*period.stands_in)[k], stands[k]);
       }
       Mean("client's revenue", t + 1, period.revenue, revenue);
       Mean("client's profit", t + 1, period.profit, profit);
@@ -97,7 +97,7 @@ class RunComparison {
 
   // Where it ends because its client left, and both parties' money by path.
   void CompareContract(std::size_t i) {
-    const ContractTotals& totals = totals_.contracts[i];
+    const ContractTotals& totals = *totals_.contracts[i];
     comparison_.StartPath("scenario " + std::to_string(name_) + " contract " + std::to_string(i));
     const std::size_t causes = scenario_.facts().contracts[i].terminations.size();
     for (std::size_t t = 0; t < period_count_; ++t) {
@@ -106,8 +106,8 @@ class RunComparison {
         const std::optional<EndLine>& end = path.figures.contracts[i].end;
         left += end && end->client_left && end->period == static_cast<int>(t) + 1;
       }
-      if (totals.terminations.size() > causes) {
-        Count("clients that left", t + 1, totals.terminations[causes].ended_with[t], left);
+      if (totals.course->terminations.size() > causes) {
+        Count("clients that left", t + 1, totals.course->terminations[causes].ended_with[t], left);
       } else {
         comparison_.Number("clients that left though they cannot", static_cast<int>(t) + 1, 0, left,
                            edges_);
@@ -131,7 +131,7 @@ class RunComparison {
   }
 
   void CompareBase() {
-    const ClientBaseTotals& totals = *totals_.client_base;
+    const ClientBaseTotals& totals = **totals_.client_base;
     for (std::size_t path = 0; path < kPaths; ++path) {
       const JointPath& joint = oracle_[path];
       comparison_.StartPath(PathName(name_, path) + " base");
@@ -147,7 +147,7 @@ class RunComparison {
         }
         const BasePeriodTotals& seen = totals.periods[t];
         for (std::size_t k = 0; k < counts.size(); ++k) {
-          comparison_.Number("clients of a segment", period, seen.counts[k].samples()[path],
+          comparison_.Number("clients of a segment", period, (*seen.counts)[k].samples()[path],
                              Sized(counts[k], 0), joint.edges);
         }
         comparison_.Number("base's revenue", period, seen.revenue.samples()[path], revenue,

@@ -68,7 +68,7 @@ class ContractComparison {
   void Compare(const ContractTotals& totals) {
     const std::size_t clauses = totals.clauses.size();
     for (std::size_t c = 0; c < clauses; ++c) {
-      const ClauseTotals& clause = totals.clauses[c];
+      const ClauseTotals& clause = *totals.clauses[c];
       CompareCash(c, clause);
       CompareCounts(c, clause);
       if (clause.verification) {
@@ -157,8 +157,8 @@ class ContractComparison {
   }
 
   void CompareEnds(const ContractTotals& totals) {
-    for (std::size_t k = 0; k < totals.terminations.size(); ++k) {
-      const TerminationTotals& termination = totals.terminations[k];
+    for (std::size_t k = 0; k < totals.course->terminations.size(); ++k) {
+      const TerminationTotals& termination = totals.course->terminations[k];
       for (std::size_t i = 0; i < termination.ended_with.size(); ++i) {
         int ended = 0;
         for (const ContractPath* path : paths_) {
@@ -187,7 +187,7 @@ class ContractComparison {
 
 void CompareMeans(std::size_t contract, const std::vector<PathFigures>& oracle,
                   const ContractTotals& totals, Comparison& comparison) {
-  for (std::size_t i = 0; i < totals.benefit.size(); ++i) {
+  for (std::size_t i = 0; i < totals.course->benefit.size(); ++i) {
     Sized score = 0, benefit = 0;
     EdgeWatch edges;
     for (const PathFigures& path : oracle) {
@@ -197,10 +197,10 @@ void CompareMeans(std::size_t contract, const std::vector<PathFigures>& oracle,
       if (!figures.score.empty()) score += figures.score[i];
     }
     const int t = static_cast<int>(i) + 1;
-    comparison.Number("mean benefit", t, totals.benefit[i].mean,
+    comparison.Number("mean benefit", t, totals.course->benefit[i].mean,
                       benefit / static_cast<double>(kPaths), edges);
-    if (totals.score.empty()) continue;
-    comparison.Number("mean score", t, totals.score[i].mean, score / static_cast<double>(kPaths),
+    if (totals.course->score.empty()) continue;
+    comparison.Number("mean score", t, totals.course->score[i].mean, score / static_cast<double>(kPaths),
                       edges);
   }
 }
@@ -219,10 +219,10 @@ void CompareRun(const Scenario& scenario, std::uint64_t name, Comparison& compar
       const ContractPath& contract = oracle.back().contracts[i];
       const std::string where = PathName(name, path) + " contract " + std::to_string(i);
       comparison.StartPath(where + " supplier");
-      CompareParty(contract.supplier, model.contracts[i].supplier, path, contract.edges,
+      CompareParty(contract.supplier, model.contracts[i]->supplier, path, contract.edges,
                    comparison);
       comparison.StartPath(where + " client");
-      CompareParty(contract.client, model.contracts[i].client, path, contract.edges, comparison);
+      CompareParty(contract.client, model.contracts[i]->client, path, contract.edges, comparison);
       all.Compared(contract.edges);
     }
     if (!model.supplier_total) continue;
@@ -231,8 +231,8 @@ void CompareRun(const Scenario& scenario, std::uint64_t name, Comparison& compar
   }
   for (std::size_t i = 0; i < model.contracts.size(); ++i) {
     comparison.StartPath("scenario " + std::to_string(name) + " contract " + std::to_string(i));
-    ContractComparison(scenario, i, oracle, comparison).Compare(model.contracts[i]);
-    CompareMeans(i, oracle, model.contracts[i], comparison);
+    ContractComparison(scenario, i, oracle, comparison).Compare(*model.contracts[i]);
+    CompareMeans(i, oracle, *model.contracts[i], comparison);
   }
 }
 

@@ -163,7 +163,7 @@ TEST(Attribution, AllOnIsWhatTheRunSaysOfTheSamePaths) {
   const auto run = accord::Run(models, {.path_count = 3000}, {});
   ASSERT_TRUE(run.ok());
   const auto reports = Attributed(scenario, 3000);
-  const Distribution& npv = run->models[0].contracts[0].supplier.npv;
+  const Distribution& npv = run->models[0].contracts[0]->supplier.npv;
   EXPECT_EQ(Find(reports, "supplier", "npv_mean").all_on, npv.Mean());
   EXPECT_EQ(Find(reports, "supplier", "cvar_95").all_on.value,
             -npv.Cvar(0.95, Tail::kLowest).value);
@@ -194,18 +194,23 @@ TEST(Attribution, IsTheMeanOverAllOrdersOfEntering) {
     for (std::size_t d = 0; d < scenario.facts().drivers.size(); ++d) {
       for (unsigned g = 0; g < 4; ++g) {
         if (scenario.facts().drivers[d].control == controls[g] && (on & 1u << g) == 0) {
-          models[0].chance->drivers[d].held_at_reference = true;
+          AlterChance([d](CompiledChance& chance) { chance.drivers[d].held_at_reference = true; },
+                      models[0]);
         }
       }
     }
     if ((on & 16u) == 0) {
-      for (CompiledOutcome& outcome : models[0].chance->outcomes) {
-        outcome.error_sd = outcome.error_bias = 0;
-      }
+      AlterChance(
+          [](CompiledChance& chance) {
+            for (CompiledOutcome& outcome : chance.outcomes) {
+              outcome.error_sd = outcome.error_bias = 0;
+            }
+          },
+          models[0]);
     }
     const auto run = accord::Run(models, {.path_count = 1000}, {});
     ASSERT_TRUE(run.ok());
-    const Distribution& npv = run->models[0].contracts[0].supplier.npv;
+    const Distribution& npv = run->models[0].contracts[0]->supplier.npv;
     metrics[on] = {npv.Mean().value, -npv.Cvar(0.95, Tail::kLowest).value};
   }
   const auto reports = Attributed(scenario, 1000);

@@ -71,9 +71,10 @@ TEST(QuotedText, EscapesWhatDoesNotPrint) {
 }
 
 TEST(QuotedText, CutsAfterEightyBytesAndNeverInsideACharacter) {
-  EXPECT_EQ(QuotedText(std::string(80, 'a')), '"' + std::string(80, 'a') + '"');
-  EXPECT_EQ(QuotedText(std::string(81, 'a')), '"' + std::string(80, 'a') + "...\"");
-  EXPECT_EQ(QuotedText(std::string(79, 'a') + "я"), '"' + std::string(79, 'a') + "...\"");
+  const std::string most = std::string(80, 'a'), less = std::string(79, 'a');
+  EXPECT_EQ(QuotedText(most), absl::StrCat("\"", most, "\""));
+  EXPECT_EQ(QuotedText(most + 'a'), absl::StrCat("\"", most, "...\""));
+  EXPECT_EQ(QuotedText(less + "я"), absl::StrCat("\"", less, "...\""));
 }
 
 TEST(ViolationCode, HasANameOfItsOwn) {

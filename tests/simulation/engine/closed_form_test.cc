@@ -136,7 +136,7 @@ TEST(ClosedForm, OfANormalOutcomeThroughAnyScheduleIsMet) {
     const auto [mean, second] = Moments(f, all, 1000, 100);
     const double variance = second - mean * mean;
     const StudyTotals totals = RunWith({Compile(OnANormalOutcome(clause), 5 + round)}, paths, 2);
-    const MeanM2& pay = totals.models[0].contracts[0].clauses[0].pay_by_period[0];
+    const MeanM2& pay = totals.models[0].contracts[0]->clauses[0]->pay_by_period[0];
     EXPECT_NEAR(pay.mean, mean, 4.5 * std::sqrt(variance / paths)) << round;
     // The variance of (pay - mean)^2 is at most range^2 times the variance of pay.
     const double range = *limits.gain_cap + *limits.penalty_cap;
@@ -152,7 +152,7 @@ TEST(ClosedForm, OfFalsePayAndFalseDenyForANormalOutcomeWithNormalErrorIsMet) {
   clause.steps = {{1000, Side::kAbove, true, amount}};
   const std::int64_t paths = 200'000;
   const StudyTotals totals = RunWith({Compile(OnANormalOutcome(clause, sd), 3)}, paths, 2);
-  const ClauseTotals& of = totals.models[0].contracts[0].clauses[0];
+  const ClauseTotals& of = *totals.models[0].contracts[0]->clauses[0];
   const auto odds = [](double error) {
     return std::acos(100 / std::sqrt(100 * 100 + error * error)) / (2 * M_PI);
   };
@@ -175,7 +175,7 @@ TEST(ClosedForm, OfFalsePayAndFalseDenyForANormalOutcomeWithNormalErrorIsMet) {
 
 TEST(ClosedForm, OfFalsePayWithoutVerificationErrorIsThatThereIsNothingToReport) {
   const StudyTotals totals = RunWith({Compile(OnANormalOutcome(OnOutput()), 3)}, 100, 1);
-  EXPECT_FALSE(totals.models[0].contracts[0].clauses[0].verification);
+  EXPECT_FALSE(totals.models[0].contracts[0]->clauses[0]->verification);
 }
 
 // NPV = a + b with independent normal parts: the CVaR of each is its share of the variance.
@@ -203,7 +203,7 @@ TEST(ClosedForm, OfTheSplitOfANormalLossIsTheShareOfTheVariance) {
     draft.client_private.clear();
   });
   const StudyTotals totals = RunWith({Compile(scenario, 11)}, 200'000, 2);
-  const TailSplit split = totals.models[0].contracts[0].supplier.tail.Split();
+  const TailSplit split = totals.models[0].contracts[0]->supplier.tail.Split();
   // sd of the sum over two years; mean of the worst 5 % of a standard normal.
   const double tail = Density(1.6448536269514722) / 0.05;
   const double sd = 50 * std::sqrt(2.0);
@@ -243,15 +243,15 @@ TEST(ClosedForm, OfATerminationThatEveryPeriodMayBringIsGeometric) {
   });
   const std::int64_t paths = 100'000;
   const StudyTotals totals = RunWith({Compile(scenario, 2)}, paths, 2);
-  const ContractTotals& contract = totals.models[0].contracts[0];
+  const ContractTotals& contract = *totals.models[0].contracts[0];
   double alive = 1;
   for (int t = 1; t <= periods; ++t) {
     const double p = alive * 0.25;
     const double share =
-        static_cast<double>(contract.terminations[0].ended_with[t - 1].events) / paths;
+        static_cast<double>(contract.course->terminations[0].ended_with[t - 1].events) / paths;
     EXPECT_NEAR(share, p, 4.5 * std::sqrt(p * (1 - p) / paths)) << t;
     // The fee of 2000 is paid where the contract has not ended before.
-    const MeanM2& fee = contract.clauses[0].pay_by_period[t - 1];
+    const MeanM2& fee = contract.clauses[0]->pay_by_period[t - 1];
     EXPECT_NEAR(fee.mean, 2000 * alive, 4.5 * 2000 * std::sqrt(alive * (1 - alive) / paths) + 1e-6);
     alive -= p;
   }
@@ -279,7 +279,7 @@ TEST(ClosedForm, OfALognormalBenefitAboveAStrikeIsBlacks) {
   const double forward = std::exp(sd * sd / 2);
   const double d1 = (std::log(forward / strike) + sd * sd / 2) / sd;
   const double black = forward * below(d1) - strike * below(d1 - sd);
-  const Estimate pay = totals.models[0].contracts[0].clauses[0].pay.Mean();
+  const Estimate pay = totals.models[0].contracts[0]->clauses[0]->pay.Mean();
   EXPECT_NEAR(pay.value, black, 4.5 * pay.standard_error);  // false-alarm rate 7e-6
   EXPECT_LT(pay.standard_error, 0.002 * black + 0.001);
 }

@@ -35,7 +35,7 @@ StudyTotals RunWith(const std::vector<CompiledModel>& models, std::int64_t paths
 }
 
 const Distribution& SupplierNpv(const StudyTotals& totals) {
-  return totals.models[0].contracts[0].supplier.npv;
+  return totals.models[0].contracts[0]->supplier.npv;
 }
 
 // Two batches: the pilot and 3 1/4 blocks after it.
@@ -118,10 +118,10 @@ TEST(Draws, OfEarlierFiguresIsLeftAloneByAnotherClauseOutcomeContractAndSegment)
   const ModelTotals& a = before.models[0];
   const ModelTotals& b = after.models[0];
   for (int t = 0; t < 8; ++t) {
-    EXPECT_EQ(a.outcomes[0].periods[t].measured, b.outcomes[0].periods[t].measured);
-    EXPECT_EQ(a.contracts[0].clauses[1].pay_by_period[t],
-              b.contracts[0].clauses[1].pay_by_period[t]);
-    EXPECT_EQ(a.client_base->periods[t].counts[1], b.client_base->periods[t].counts[1]);
+    EXPECT_EQ((*a.outcomes)[0].periods[t].measured, (*b.outcomes)[0].periods[t].measured);
+    EXPECT_EQ(a.contracts[0]->clauses[1]->pay_by_period[t],
+              b.contracts[0]->clauses[1]->pay_by_period[t]);
+    EXPECT_EQ((*(*a.client_base)->periods[t].counts)[1], (*(*b.client_base)->periods[t].counts)[1]);
   }
   EXPECT_NE(SupplierNpv(before).Mean().value, SupplierNpv(after).Mean().value);
 }
@@ -143,10 +143,10 @@ TEST(Draws, OfContractsAndOtherSegmentsIsLeftAloneByWhatClientsAreDealt) {
   const ModelTotals& a = before.models[0];
   const ModelTotals& b = after.models[0];
   EXPECT_EQ(SupplierNpv(before).Mean(), SupplierNpv(after).Mean());
-  EXPECT_EQ(a.client_base->periods[0].counts[0], b.client_base->periods[0].counts[0]) << "gold";
-  EXPECT_FALSE(a.client_base->periods[0].counts[2] == b.client_base->periods[0].counts[2]);
-  EXPECT_EQ(b.client_base->levers[0].periods[0].treated.mean, 50);
-  EXPECT_EQ(b.client_base->levers[0].periods[0].cost.mean, 150);
+  EXPECT_EQ((*(*a.client_base)->periods[0].counts)[0], (*(*b.client_base)->periods[0].counts)[0]) << "gold";
+  EXPECT_FALSE((*(*a.client_base)->periods[0].counts)[2] == (*(*b.client_base)->periods[0].counts)[2]);
+  EXPECT_EQ((*(*b.client_base)->levers)[0].periods[0].treated.mean, 50);
+  EXPECT_EQ((*(*b.client_base)->levers)[0].periods[0].cost.mean, 150);
 }
 
 TEST(Draws, ChangesWithTheSeed) {
@@ -203,7 +203,7 @@ TEST(Invariant, PaymentsMoveMoneyAndMakeNone) {
   const StudyTotals none = RunWith({with_fee(0)}, 500, 1);
   const StudyTotals high = RunWith({with_fee(1e6)}, 500, 1);
   const auto sums = [](const StudyTotals& totals, std::size_t path) {
-    const ContractTotals& contract = totals.models[0].contracts[0];
+    const ContractTotals& contract = *totals.models[0].contracts[0];
     return contract.supplier.npv.samples()[path] + contract.client.npv.samples()[path];
   };
   for (std::size_t path = 0; path < 500; ++path) {
@@ -229,8 +229,8 @@ TEST(Tail, SplitsIntoLinesAndIntoPeriodsThatSumToItsMean) {
     draft.client_private[0].investment = Investment{900, 0.3, 5.0};
   });
   const StudyTotals totals = RunWith({model}, kTwoBatches, 2);
-  const ContractTotals& contract = totals.models[0].contracts[0];
-  EXPECT_GT(contract.terminations[0].ended_with[3].events, 100u);
+  const ContractTotals& contract = *totals.models[0].contracts[0];
+  EXPECT_GT(contract.course->terminations[0].ended_with[3].events, 100u);
   for (const PartyTotals* party : {&contract.supplier, &contract.client}) {
     const TailSplit split = party->tail.Split();
     const std::size_t periods = party->periods.size();

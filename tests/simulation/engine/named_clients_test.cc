@@ -109,7 +109,7 @@ TEST(NamedClients, WithoutAnEffectAreWhereThePowersOfTheMatrixSay) {
     for (std::size_t t = 0; t < kPeriods; ++t) {
       p = Times(p, kMatrix);
       for (std::size_t l = 0; l < 4; ++l) {
-        ExpectShare(totals.client_base->named_clients[i].periods[t].stands_in[l], p[l],
+        ExpectShare((*(*totals.client_base)->named_clients[i].periods[t].stands_in)[l], p[l],
                     "client " + std::to_string(i) + " in " + std::to_string(l) + " after " +
                         std::to_string(t + 1));
       }
@@ -152,9 +152,9 @@ Scenario OnAConstantScore(const Rows& rows, const NamedClient& betas, std::size_
 
 // P(the contract still lives in t) by t = 1..T, on a score that never changes.
 void ExpectSurvival(const ModelTotals& totals, const Row& lives, double discount_rate) {
-  const ContractTotals& contract = totals.contracts[0];
-  ASSERT_EQ(contract.terminations.size(), 1u);
-  const TerminationTotals& left = contract.terminations[0];
+  const ContractTotals& contract = *totals.contracts[0];
+  ASSERT_EQ(contract.course->terminations.size(), 1u);
+  const TerminationTotals& left = contract.course->terminations[0];
   double value = 0, money = 0, mean_end = 0, second = 0, mean_end_seen = 0;
   for (std::size_t t = 0; t < kPeriods; ++t) {
     const double leaves = lives[t] - lives[t + 1];
@@ -177,12 +177,12 @@ void ExpectSurvival(const ModelTotals& totals, const Row& lives, double discount
   ExpectShare({ended, left.ended_with[0].trials}, 1 - lives[kPeriods], "leaving at all");
   EXPECT_NEAR(mean_end_seen, mean_end, 4.5 * std::sqrt((second - mean_end * mean_end) / n));
 
-  ExpectMean(contract.clauses[0].discounted_pay, value, "value of the fee");
-  ExpectMean(contract.clauses[0].pay, money, "the fee");
+  ExpectMean(contract.clauses[0]->discounted_pay, value, "value of the fee");
+  ExpectMean(contract.clauses[0]->pay, money, "the fee");
   // All that the base has is the contract's cash; who is gone brings nothing.
-  ExpectMean(totals.client_base->named_clients[0].discounted_revenue, value, "the base's value");
-  EXPECT_NEAR(totals.client_base->discounted_revenue.Mean().value,
-              contract.clauses[0].discounted_pay.mean, 1e-9 * value);
+  ExpectMean((*totals.client_base)->named_clients[0].discounted_revenue, value, "the base's value");
+  EXPECT_NEAR((*totals.client_base)->discounted_revenue.Mean().value,
+              contract.clauses[0]->discounted_pay.mean, 1e-9 * value);
 }
 
 // In one segment p_out never changes: the date of leaving is geometric. A beta that is off by a
@@ -194,8 +194,8 @@ TEST(NamedClients, OnAConstantScoreLeaveAtAGeometricDateAndTakeTheirFeeAlong) {
   client.beta_out = 3;
   client.reference_score = 0.8;
   const ModelTotals totals = RunOf(OnAConstantScore(rows, client, 0), 100'000);
-  const double score = totals.contracts[0].score[0].mean;
-  for (const MeanM2& of : totals.contracts[0].score) ASSERT_NEAR(of.mean, score, 1e-12);
+  const double score = totals.contracts[0]->course->score[0].mean;
+  for (const MeanM2& of : totals.contracts[0]->course->score) ASSERT_NEAR(of.mean, score, 1e-12);
   const double odds = Odds(p0) * std::exp(-client.beta_out * (score - client.reference_score));
   const double stays = 1 / (1 + odds);
   ASSERT_GT(std::fabs(stays - (1 - p0)), 0.02) << "the score must matter";
@@ -211,7 +211,7 @@ TEST(NamedClients, OnAConstantScoreWalkByTheMatrixThatItMakes) {
   client.beta_down = 5;
   client.reference_score = 0.85;
   const ModelTotals totals = RunOf(OnAConstantScore(kMatrix, client, 1), 100'000);
-  const double delta = totals.contracts[0].score[0].mean - client.reference_score;
+  const double delta = totals.contracts[0]->course->score[0].mean - client.reference_score;
   Rows moved = kMatrix;
   for (std::size_t k = 0; k < 3; ++k) moved[k] = Moved(kMatrix[k], k, client, delta);
   // Who has left has no contract any more and comes back by the matrix itself; its contract does
@@ -227,13 +227,13 @@ TEST(NamedClients, OnAConstantScoreWalkByTheMatrixThatItMakes) {
     gone[3] += living[3] - before;
     lives.push_back(1 - living[3]);
     for (std::size_t l = 0; l < 4; ++l) {
-      ExpectShare(totals.client_base->named_clients[0].periods[t].stands_in[l],
+      ExpectShare((*(*totals.client_base)->named_clients[0].periods[t].stands_in)[l],
                   (l == 3 ? 0 : living[l]) + gone[l],
                   "in " + std::to_string(l) + " after " + std::to_string(t + 1));
     }
   }
   // Those who come back bring their segment's revenue, so that survival alone is looked at.
-  const TerminationTotals& left = totals.contracts[0].terminations[0];
+  const TerminationTotals& left = totals.contracts[0]->course->terminations[0];
   for (std::size_t t = 0; t < kPeriods; ++t) {
     ExpectShare(left.ended_with[t], lives[t] - lives[t + 1], "leaving in " + std::to_string(t + 1));
   }
@@ -259,7 +259,7 @@ TEST(NamedClients, LogOddsOfLeavingDifferByBetaTimesTheDifferenceOfReferences) {
   const ModelTotals totals = RunOf(scenario, 100'000);
   double log_odds[2], variance = 0;
   for (std::size_t i = 0; i < 2; ++i) {
-    const EventCount& left = totals.contracts[i].terminations[0].ended_with[0];
+    const EventCount& left = totals.contracts[i]->course->terminations[0].ended_with[0];
     const double a = static_cast<double>(left.events), b = static_cast<double>(left.trials) - a;
     log_odds[i] = std::log(a / b);
     variance += 1 / a + 1 / b;
@@ -272,7 +272,7 @@ TEST(NamedClients, LogOddsOfLeavingDifferByBetaTimesTheDifferenceOfReferences) {
 std::vector<double> Histogram(const ModelTotals& totals, std::size_t segment, std::size_t t,
                               std::size_t cells) {
   std::vector<double> counts(cells, 0.0);
-  for (const double n : totals.client_base->periods[t - 1].counts[segment].samples()) {
+  for (const double n : (*(*totals.client_base)->periods[t - 1].counts)[segment].samples()) {
     counts[static_cast<std::size_t>(n)] += 1;
   }
   return counts;
@@ -376,16 +376,16 @@ TEST(NamedClients, AreTreatedFirstInTheirOrderWhereverTheyStand) {
     const auto& [first, second, others] = treated_of[i];
     const double places = first + second + others;
     const ModelTotals totals = totals_of(i < 4 ? static_cast<std::int64_t>(places) : 100);
-    const ClientBaseTotals& base = *totals.client_base;
+    const ClientBaseTotals& base = **totals.client_base;
     const std::string what = std::to_string(places) + " places";
-    ExpectShare(base.named_clients[0].periods[0].stands_in[1], first > 0 ? treated_up : up, what);
-    ExpectShare(base.named_clients[1].periods[0].stands_in[1], second > 0 ? treated_up : up, what);
+    ExpectShare((*base.named_clients[0].periods[0].stands_in)[1], first > 0 ? treated_up : up, what);
+    ExpectShare((*base.named_clients[1].periods[0].stands_in)[1], second > 0 ? treated_up : up, what);
     const double moved = others * treated_down + (5 - others) * down +
                          (first > 0 ? treated_up : up) + (second > 0 ? treated_up : up);
-    const Estimate silver = base.periods[0].counts[1].Mean();
+    const Estimate silver = (*base.periods[0].counts)[1].Mean();
     EXPECT_NEAR(silver.value, moved, 4.5 * silver.standard_error) << what;
-    EXPECT_EQ(base.levers[0].periods[0].treated.mean, places) << what;
-    EXPECT_EQ(base.levers[0].periods[0].cost.mean, 10 * places) << what;
+    EXPECT_EQ((*base.levers)[0].periods[0].treated.mean, places) << what;
+    EXPECT_EQ((*base.levers)[0].periods[0].cost.mean, 10 * places) << what;
   }
 }
 

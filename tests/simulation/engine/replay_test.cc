@@ -51,7 +51,7 @@ TEST(Replay, GivesTheVeryNumbersOfTheRun) {
     ASSERT_THAT(record.contracts, SizeIs(2));
     for (std::size_t c = 0; c < 2; ++c) {
       const ContractPathRecord& contract = record.contracts[c];
-      const ContractTotals& run = totals.contracts[c];
+      const ContractTotals& run = *totals.contracts[c];
       EXPECT_EQ(contract.supplier_npv, run.supplier.npv.samples()[path]);
       EXPECT_EQ(contract.client_npv, run.client.npv.samples()[path]);
       EXPECT_EQ(contract.supplier_peak_shortfall, run.supplier.peak_shortfall.samples()[path]);
@@ -77,14 +77,14 @@ TEST(Replay, GivesEveryDriverOutcomeAndScoreOfTheRun) {
   ASSERT_THAT(first.true_values, SizeIs(2));
   for (std::size_t t = 0; t < 8; ++t) {
     for (std::size_t j = 0; j < 2; ++j) {
-      const OutcomePeriodTotals& run = totals.outcomes[j].periods[t];
+      const OutcomePeriodTotals& run = (*totals.outcomes)[j].periods[t];
       EXPECT_DOUBLE_EQ((first.true_values[j][t] + second.true_values[j][t]) / 2,
                        run.true_value.Mean().value);
       EXPECT_DOUBLE_EQ((first.measured[j][t] + second.measured[j][t]) / 2,
                        run.measured.Mean().value);
     }
     EXPECT_DOUBLE_EQ((first.contracts[0].score[t] + second.contracts[0].score[t]) / 2,
-                     totals.contracts[0].score[t].Mean().value);
+                     totals.contracts[0]->course->score[t].Mean().value);
     EXPECT_NE(first.drivers[0][t], second.drivers[0][t]);
   }
   EXPECT_NE(first.true_values[0], first.measured[0]);
@@ -169,8 +169,8 @@ TEST(WorstPaths, AreThoseThatSortingTheWholeRunGives) {
   const CompiledModel model = RichModel();
   const ModelTotals totals = RunOf(model);
   for (int contract : {0, 1}) {
-    const PartyTotals& supplier = totals.contracts[contract].supplier;
-    const PartyTotals& client = totals.contracts[contract].client;
+    const PartyTotals& supplier = totals.contracts[contract]->supplier;
+    const PartyTotals& client = totals.contracts[contract]->client;
     const struct {
       PathMetric metric;
       const Distribution& figure;
@@ -218,7 +218,7 @@ TEST(WorstPaths, KnowWhenClientsOfOtherContractsLeave) {
     const CompiledModel model = Compile(scenario, seed);
     const ModelTotals totals = RunOf(model, limits::kMaxWorstPaths);
     for (int contract : {0, 1}) {
-      const std::span<const double> npv = totals.contracts[contract].supplier.npv.samples();
+      const std::span<const double> npv = totals.contracts[contract]->supplier.npv.samples();
       const std::vector<std::uint64_t> worst = Sorted(npv, -1);
       EXPECT_EQ(WorstOf(model, {limits::kMaxWorstPaths, PathMetric::kSupplierNpv, contract,
                                 limits::kMaxWorstPaths}),

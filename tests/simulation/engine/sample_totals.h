@@ -4,7 +4,10 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "simulation/engine/totals.h"
@@ -28,8 +31,10 @@ inline CompiledModel ModelWithEverything(int periods) {
   model.period_count = periods;
   model.cash_period_count = periods + 1;
   model.periods_per_year = 4;
-  model.chance->period_count = periods;
-  model.chance->outcomes.resize(2);
+  CompiledChance chance{};
+  chance.period_count = periods;
+  chance.outcomes.resize(2);
+  model.chance = std::make_shared<const CompiledChance>(std::move(chance));
   CompiledContract scored{};
   scored.clauses.resize(3);
   scored.weights = {{0, 0.5}, {1, 0.5}};
@@ -59,6 +64,10 @@ class Filler {
 
   template <typename T>
   void List(T&) {}
+  template <typename T>
+  bool Part(Shared<T>& part) {
+    return filled_.insert(part.part()).second;
+  }
   void Leaf(double&) {}
   void Leaf(std::uint64_t& count) { count += paths_; }
   void Leaf(EventCount& count) { count.AddAbove(Normals(next_++, paths_), 0.5); }
@@ -84,6 +93,7 @@ class Filler {
  private:
   std::uint64_t next_;
   std::size_t paths_;
+  std::set<std::shared_ptr<void>> filled_;
 };
 
 inline void Fill(StudyTotals& totals, std::uint64_t seed, std::size_t paths) {
@@ -95,6 +105,10 @@ inline void Fill(StudyTotals& totals, std::uint64_t seed, std::size_t paths) {
 struct Comparer {
   int leaves = 0, different = 0;
 
+  template <typename T>
+  bool Part(const Shared<T>&, const Shared<T>&) {
+    return true;
+  }
   template <typename T>
   void List(const T& a, const T& b) {
     if (totals_internal::Size(a) != totals_internal::Size(b)) ++different;

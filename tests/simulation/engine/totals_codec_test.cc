@@ -42,7 +42,7 @@ StudyTotals Binned() {
 // Leaves of every kind in few bytes.
 CompiledModel SmallModel() {
   CompiledModel model = ModelWithEverything(1);
-  model.chance->outcomes.resize(1);
+  AlterChance([](CompiledChance& chance) { chance.outcomes.resize(1); }, model);
   model.contracts.resize(1);
   model.contracts[0].clauses.resize(1);
   model.contracts[0].weights.resize(1);
@@ -166,6 +166,10 @@ struct Disturber {
 
   template <typename T>
   void List(T&) {}
+  template <typename T>
+  bool Part(Shared<T>&) {
+    return true;
+  }
   template <typename T>
   void Leaf(T& leaf) {
     if (left-- == 0) Change(leaf);

@@ -68,36 +68,36 @@ TEST(PilotTotals, AreLaidOutLikeTheModel) {
   EXPECT_THAT(totals.pairs, SizeIs(0));
   const ModelTotals& model = totals.models[1];
   EXPECT_EQ(model.path_count, 0u);
-  ASSERT_THAT(model.outcomes, SizeIs(2));
-  EXPECT_THAT(model.outcomes[0].periods, SizeIs(4));
+  ASSERT_THAT(*model.outcomes, SizeIs(2));
+  EXPECT_THAT((*model.outcomes)[0].periods, SizeIs(4));
   ASSERT_THAT(model.contracts, SizeIs(2));
-  const ContractTotals& scored = model.contracts[0];
+  const ContractTotals& scored = *model.contracts[0];
   EXPECT_THAT(scored.supplier.periods, SizeIs(5));
   EXPECT_THAT(scored.client.periods, SizeIs(5));
   ASSERT_THAT(scored.clauses, SizeIs(3));
-  EXPECT_THAT(scored.clauses[2].pay_by_period, SizeIs(5));
-  EXPECT_THAT(scored.score, SizeIs(4));
-  EXPECT_THAT(scored.benefit, SizeIs(4));
-  EXPECT_THAT(scored.guard, SizeIs(2));
-  EXPECT_THAT(model.contracts[1].score, SizeIs(0));
-  EXPECT_THAT(model.contracts[1].guard, SizeIs(0));
+  EXPECT_THAT(scored.clauses[2]->pay_by_period, SizeIs(5));
+  EXPECT_THAT(scored.course->score, SizeIs(4));
+  EXPECT_THAT(scored.course->benefit, SizeIs(4));
+  EXPECT_THAT(scored.course->guard, SizeIs(2));
+  EXPECT_THAT(model.contracts[1]->course->score, SizeIs(0));
+  EXPECT_THAT(model.contracts[1]->course->guard, SizeIs(0));
   ASSERT_TRUE(model.supplier_total.has_value());
   EXPECT_THAT(model.supplier_total->periods, SizeIs(5));
   ASSERT_TRUE(model.client_base.has_value());
-  ASSERT_THAT(model.client_base->periods, SizeIs(4));
-  EXPECT_THAT(model.client_base->periods[3].counts, SizeIs(3));
-  EXPECT_THAT(model.client_base->periods[3].shares, SizeIs(3));
-  ASSERT_THAT(model.client_base->moves, SizeIs(3));
-  EXPECT_THAT(model.client_base->moves[0].moved, SizeIs(2));
-  ASSERT_THAT(model.client_base->levers, SizeIs(2));
-  EXPECT_THAT(model.client_base->levers[1].periods, SizeIs(4));
+  ASSERT_THAT((*model.client_base)->periods, SizeIs(4));
+  EXPECT_THAT(*(*model.client_base)->periods[3].counts, SizeIs(3));
+  EXPECT_THAT(*(*model.client_base)->periods[3].shares, SizeIs(3));
+  ASSERT_THAT(*(*model.client_base)->moves, SizeIs(3));
+  EXPECT_THAT((*(*model.client_base)->moves)[0].moved, SizeIs(2));
+  ASSERT_THAT(*(*model.client_base)->levers, SizeIs(2));
+  EXPECT_THAT((*(*model.client_base)->levers)[1].periods, SizeIs(4));
 }
 
 TEST(PilotTotals, StartPartiesWithWhatTheyInvest) {
   const StudyTotals totals = PilotTotals({ModelWithEverything(1)});
   const ModelTotals& model = totals.models[0];
-  EXPECT_EQ(model.contracts[0].supplier.cash_at_start, -5);
-  EXPECT_EQ(model.contracts[0].client.cash_at_start, -7);
+  EXPECT_EQ(model.contracts[0]->supplier.cash_at_start, -5);
+  EXPECT_EQ(model.contracts[0]->client.cash_at_start, -7);
   EXPECT_EQ(model.supplier_total->cash_at_start, -8);
 }
 
@@ -159,8 +159,8 @@ TEST(MergeTotals, MergesEveryLeafOfLaterBlocks) {
   MergeOracle oracle;
   Walk(oracle, merged, left, right);
   EXPECT_EQ(oracle.wrong, 0);
-  EXPECT_FALSE(merged.models[0].contracts[0].supplier.npv.exact());
-  EXPECT_EQ(merged.models[0].contracts[0].supplier.npv.count(), 717u);
+  EXPECT_FALSE(merged.models[0].contracts[0]->supplier.npv.exact());
+  EXPECT_EQ(merged.models[0].contracts[0]->supplier.npv.count(), 717u);
 }
 
 TEST(MergeTotals, KeepsPathsInOrderSoThatBlocksEqualOneRun) {
@@ -168,15 +168,15 @@ TEST(MergeTotals, KeepsPathsInOrderSoThatBlocksEqualOneRun) {
   const std::vector<double> values = testing::Normals(9, 4097);
   const std::span<const double> all(values);
   StudyTotals whole = PilotTotals(models);
-  whole.models[0].contracts[0].supplier.npv.AddTile(all);
+  whole.models[0].contracts[0]->supplier.npv.AddTile(all);
   for (const std::size_t cut : {0, 1, 7, 8, 9, 64, 4095, 4096, 4097}) {
     StudyTotals first = PilotTotals(models);
     StudyTotals second = PilotTotals(models);
-    first.models[0].contracts[0].supplier.npv.AddTile(all.first(cut));
-    second.models[0].contracts[0].supplier.npv.AddTile(all.subspan(cut));
+    first.models[0].contracts[0]->supplier.npv.AddTile(all.first(cut));
+    second.models[0].contracts[0]->supplier.npv.AddTile(all.subspan(cut));
     Merge(first, second);
-    const Distribution& merged = first.models[0].contracts[0].supplier.npv;
-    const Distribution& expected = whole.models[0].contracts[0].supplier.npv;
+    const Distribution& merged = first.models[0].contracts[0]->supplier.npv;
+    const Distribution& expected = whole.models[0].contracts[0]->supplier.npv;
     EXPECT_THAT(merged.samples(), ::testing::ElementsAreArray(expected.samples())) << cut;
     EXPECT_NEAR(merged.Mean().value, expected.Mean().value, 1e-14) << cut;
   }
@@ -234,18 +234,18 @@ TEST(FixEdges, FixesEveryFigureWithTheCellsItWants) {
     return distribution.edges().central_cells();
   };
   for (const PartyTotals* party :
-       {&model.contracts[0].supplier, &model.contracts[1].client, &*model.supplier_total}) {
+       {&model.contracts[0]->supplier, &model.contracts[1]->client, &*model.supplier_total}) {
     EXPECT_EQ(cells(party->npv), BinEdges::kDefaultCentralCells);
     EXPECT_EQ(cells(party->peak_shortfall), BinEdges::kDefaultCentralCells);
     EXPECT_EQ(cells(party->drawdown), BinEdges::kDefaultCentralCells);
     EXPECT_TRUE(party->periods[1].cash.fixed());
     EXPECT_TRUE(party->periods[1].cumulative.fixed());
   }
-  EXPECT_EQ(cells(model.client_base->discounted_revenue), BinEdges::kDefaultCentralCells);
-  EXPECT_EQ(cells(model.client_base->discounted_profit), BinEdges::kDefaultCentralCells);
-  EXPECT_TRUE(model.client_base->periods[0].counts[2].fixed());
-  EXPECT_EQ(cells(model.client_base->periods[0].revenue), 256u);
-  EXPECT_EQ(cells(model.client_base->periods[1].profit), 256u);
+  EXPECT_EQ(cells((*model.client_base)->discounted_revenue), BinEdges::kDefaultCentralCells);
+  EXPECT_EQ(cells((*model.client_base)->discounted_profit), BinEdges::kDefaultCentralCells);
+  EXPECT_TRUE((*(*model.client_base)->periods[0].counts)[2].fixed());
+  EXPECT_EQ(cells((*model.client_base)->periods[0].revenue), 256u);
+  EXPECT_EQ(cells((*model.client_base)->periods[1].profit), 256u);
 }
 
 TEST(FixEdges, PairsEveryFigureOfEveryAlternativeInTheStatedOrder) {
@@ -265,18 +265,18 @@ TEST(FixEdges, PairsEveryFigureOfEveryAlternativeInTheStatedOrder) {
     EXPECT_NEAR(figure.difference[0].mean, of_second.Mean().value - of_base.Mean().value, 1e-13)
         << index;
   };
-  expect(0, base.contracts[0].supplier.npv, second.contracts[0].supplier.npv);
-  expect(1, base.contracts[0].client.npv, second.contracts[0].client.npv);
-  expect(2, base.contracts[1].supplier.npv, second.contracts[1].supplier.npv);
-  expect(3, base.contracts[1].client.npv, second.contracts[1].client.npv);
+  expect(0, base.contracts[0]->supplier.npv, second.contracts[0]->supplier.npv);
+  expect(1, base.contracts[0]->client.npv, second.contracts[0]->client.npv);
+  expect(2, base.contracts[1]->supplier.npv, second.contracts[1]->supplier.npv);
+  expect(3, base.contracts[1]->client.npv, second.contracts[1]->client.npv);
   expect(4, base.supplier_total->npv, second.supplier_total->npv);
-  expect(5, base.client_base->discounted_revenue, second.client_base->discounted_revenue);
-  expect(6, base.client_base->discounted_profit, second.client_base->discounted_profit);
-  expect(7, base.client_base->discounted_lever_cost, second.client_base->discounted_lever_cost);
+  expect(5, (*base.client_base)->discounted_revenue, (*second.client_base)->discounted_revenue);
+  expect(6, (*base.client_base)->discounted_profit, (*second.client_base)->discounted_profit);
+  expect(7, *(*base.client_base)->discounted_lever_cost, *(*second.client_base)->discounted_lever_cost);
   for (int k = 0; k < 3; ++k) {
     const auto segment = static_cast<std::size_t>(k);
-    expect(8 + k, base.client_base->final_counts[segment],
-           second.client_base->final_counts[segment]);
+    expect(8 + k, (*(*base.client_base)->final_counts)[segment],
+           (*(*second.client_base)->final_counts)[segment]);
   }
 }
 
@@ -285,7 +285,7 @@ TEST(FixEdges, PairsNothingWithoutAlternatives) {
   Fill(totals, 1, 2);
   FixEdges(totals);
   EXPECT_THAT(totals.pairs, SizeIs(0));
-  EXPECT_TRUE(totals.models[0].contracts[0].supplier.npv.edges_fixed());
+  EXPECT_TRUE(totals.models[0].contracts[0]->supplier.npv.edges_fixed());
 }
 
 }  // namespace

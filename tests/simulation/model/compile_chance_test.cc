@@ -34,7 +34,7 @@ CompiledChance ChanceOf(const std::vector<double>& persistences, const std::vect
     for (Outcome& outcome : draft.outcomes) outcome.loadings = {{"a", 0.1, 0}};
     draft.supplier_private->accounts[0].cost.reset();
   });
-  return Compile(scenario, 1).chance;
+  return *Compile(scenario, 1).chance;
 }
 
 // L L' of the rows of a factor.
@@ -85,7 +85,7 @@ TEST(Spearman, BecomesTwoSinesOfASixth) {
       DriverOf(draft, "demand").persistence = 0;
       draft.correlation->pairs = {{"demand", "skill", SpearmanCorrelation{rho}}};
     });
-    const CompiledChance chance = Compile(scenario, 1).chance;
+    const CompiledChance chance = *Compile(scenario, 1).chance;
     EXPECT_NEAR(Product(chance.drivers[0].first, chance.drivers[1].first),
                 2 * std::sin(kPi * rho / 6), 1e-15);
   }
@@ -96,13 +96,13 @@ TEST(References, AreMediansUnlessGiven) {
     DriverOf(draft, "demand").marginal = Marginal{TriangularMarginal{-1, 0, 1.5}};
     DriverOf(draft, "skill").reference = 0.1;
   });
-  const CompiledChance chance = Compile(scenario, 1).chance;
+  const CompiledChance chance = *Compile(scenario, 1).chance;
   EXPECT_NEAR(chance.drivers[0].reference[0], 1.5 - std::sqrt(0.5 * 2.5 * 1.5), 1e-15);
   EXPECT_EQ(chance.drivers[1].reference, std::vector<double>(8, 0.1));
 }
 
 TEST(Plans, RampFromTheBaselineToTheTarget) {
-  const CompiledChance chance = Compile(AScenario(), 1).chance;
+  const CompiledChance chance = *Compile(AScenario(), 1).chance;
   const std::vector<double> expected = {1050, 1100, 1150, 1200, 1200, 1200, 1200, 1200};
   EXPECT_EQ(chance.outcomes[0].plan, expected);
   EXPECT_EQ(chance.outcomes[1].plan, std::vector<double>(8, 80));

@@ -289,7 +289,7 @@ TEST(ChanceTile, HoldsADriverAtItsReferenceAndLeavesTheOthersTheirDraws) {
         DriversOnly({held, StandardNormal("free", 0.5)}, {Pair("held", "free", 0.7)}, 6);
     const auto free = LevelsOf(model, 1, 512);
     ASSERT_NE(LevelsOf(model, 0, 512)[5][0], model.chance->drivers[0].reference[5]);
-    model.chance->drivers[0].held_at_reference = true;
+    AlterChance([](CompiledChance& chance) { chance.drivers[0].held_at_reference = true; }, model);
     EXPECT_EQ(LevelsOf(model, 1, 512), free);
     ChanceTile tile(*model.chance);
     tile.Begin(512);
@@ -316,7 +316,7 @@ TEST(ChanceTile, MeetsThePlanOfAnElasticityWhoseDriverIsHeld) {
                                   output.loadings = {{.driver = "price", .loading = -0.5}};
                                 }),
                                 1);
-  model.chance->drivers[2].held_at_reference = true;
+  AlterChance([](CompiledChance& chance) { chance.drivers[2].held_at_reference = true; }, model);
   ChanceTile tile(*model.chance);
   tile.Begin(0);
   tile.Advance(1);

@@ -88,7 +88,7 @@ class TwoSegments : public ::testing::Test {
     compiled_.certain = true;
     totals_.periods.resize(1);
     BasePeriodTotals& period = totals_.periods[0];
-    period.counts = {PeriodDistributionOf(std::vector<double>{14, 10}, 2),
+    *period.counts = {PeriodDistributionOf(std::vector<double>{14, 10}, 2),
                      PeriodDistributionOf(std::vector<double>{26, 30}, 2)};
     period.revenue = DistributionOf(std::vector<double>{96, 80}, 2);
     period.profit = DistributionOf(std::vector<double>{-12, -20}, 2);
@@ -199,10 +199,10 @@ TEST_F(TwoSegments, ShowAveragesPerClient) {
 }
 
 TEST_F(TwoSegments, ShareWhatEveryPathHasWhereClientsArrive) {
-  totals_.periods[0].counts[1] = PeriodDistributionOf(std::vector<double>{86, 30}, 2);
-  totals_.periods[0].shares.resize(2);
-  totals_.periods[0].shares[0].AddTile(std::vector<double>{0.14, 0.25});
-  totals_.periods[0].shares[1].AddTile(std::vector<double>{0.86, 0.75});
+  (*totals_.periods[0].counts)[1] = PeriodDistributionOf(std::vector<double>{86, 30}, 2);
+  totals_.periods[0].shares->resize(2);
+  (*totals_.periods[0].shares)[0].AddTile(std::vector<double>{0.14, 0.25});
+  (*totals_.periods[0].shares)[1].AddTile(std::vector<double>{0.86, 0.75});
   const ClientBasePeriod period = Report().periods[1];
   EXPECT_EQ(period.client_count, 70);
   EXPECT_DOUBLE_EQ(period.segments[0].client_share.value, 0.195);
@@ -210,12 +210,12 @@ TEST_F(TwoSegments, ShareWhatEveryPathHasWhereClientsArrive) {
 }
 
 TEST_F(TwoSegments, ShowWhereClientsReallyWent) {
-  totals_.moves.resize(2);
-  totals_.moves[0].stood.AddTile(std::vector<double>{10, 30});
-  totals_.moves[0].moved.resize(2);
-  totals_.moves[0].moved[0].AddTile(std::vector<double>{10, 25});
-  totals_.moves[0].moved[1].AddTile(std::vector<double>{0, 5});
-  totals_.moves[1].moved.resize(1);
+  totals_.moves->resize(2);
+  (*totals_.moves)[0].stood.AddTile(std::vector<double>{10, 30});
+  (*totals_.moves)[0].moved.resize(2);
+  (*totals_.moves)[0].moved[0].AddTile(std::vector<double>{10, 25});
+  (*totals_.moves)[0].moved[1].AddTile(std::vector<double>{0, 5});
+  (*totals_.moves)[1].moved.resize(1);
   const ClientBaseReport report = Report();
   EXPECT_EQ(report.realised_transitions[0].values, (std::vector<double>{0.875, 0.125}));
   EXPECT_EQ(report.realised_transitions[1].values, (std::vector<double>{0, 0}));

@@ -58,8 +58,8 @@ StudyTotals Observe(const Columns& columns, std::size_t pilot) {
   const auto add = [&](StudyTotals& into, std::size_t from, std::size_t to) {
     const std::vector<double>* column[] = {&columns.base, &columns.alternative};
     for (int m = 0; m < 2; ++m) {
-      PartyTotals& supplier = into.models[m].contracts[0].supplier;
-      PartyTotals& client = into.models[m].contracts[0].client;
+      PartyTotals& supplier = into.models[m].contracts[0]->supplier;
+      PartyTotals& client = into.models[m].contracts[0]->client;
       InTiles(std::span(*column[m]).subspan(from, to - from), [&](std::span<const double> tile) {
         supplier.npv.AddTile(tile);
         supplier.loss.AddBelow(tile, 0);
@@ -136,8 +136,8 @@ TEST(Differences, SpreadAsTheirStandardErrorsSayWhenRunsAreRepeated) {
 
 TEST(Differences, AreThoseOfThePointEstimates) {
   const StudyTotals totals = Observe(CorrelatedNormals(7, 5000), 3000);
-  const PartyTotals& base = totals.models[0].contracts[0].supplier;
-  const PartyTotals& alternative = totals.models[1].contracts[0].supplier;
+  const PartyTotals& base = totals.models[0].contracts[0]->supplier;
+  const PartyTotals& alternative = totals.models[1].contracts[0]->supplier;
   std::map<std::string, double> values;
   for (const Difference& difference : DifferencesOf(totals)) {
     if (difference.party == "supplier") values[difference.metric] = difference.difference.value;

@@ -20,10 +20,10 @@ class TwoNamedClients : public ::testing::Test {
     compiled_.out = 2;
     totals_.resize(2);
     for (NamedClientTotals& client : totals_) client.periods.resize(2);
-    totals_[0].periods[0].stands_in = {{4, 4}, {0, 4}, {0, 4}};
-    totals_[0].periods[1].stands_in = {{1, 4}, {2, 4}, {1, 4}};
-    totals_[1].periods[0].stands_in = {{0, 4}, {4, 4}, {0, 4}};
-    totals_[1].periods[1].stands_in = {{0, 4}, {1, 4}, {3, 4}};
+    *totals_[0].periods[0].stands_in = {{4, 4}, {0, 4}, {0, 4}};
+    *totals_[0].periods[1].stands_in = {{1, 4}, {2, 4}, {1, 4}};
+    *totals_[1].periods[0].stands_in = {{0, 4}, {4, 4}, {0, 4}};
+    *totals_[1].periods[1].stands_in = {{0, 4}, {1, 4}, {3, 4}};
     totals_[1].periods[0].revenue.AddTile(std::vector<double>{10, 10, 20, 20});
     totals_[1].periods[0].profit.AddTile(std::vector<double>{1, 1, 2, 2});
     totals_[1].periods[1].revenue.AddTile(std::vector<double>{30, 30, 30, 30});

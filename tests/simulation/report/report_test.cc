@@ -186,8 +186,8 @@ TEST(Report, PutsEveryPartInItsPlace) {
   EXPECT_EQ(steel.contract, "steel");
   EXPECT_EQ(steel.supplier.discount_rate_per_year, 0.08);
   EXPECT_EQ(steel.client.discount_rate_per_year, 0.05);
-  EXPECT_EQ(steel.supplier.npv.mean, of.contracts[0].supplier.npv.Mean());
-  EXPECT_EQ(steel.client.npv.mean, of.contracts[0].client.npv.Mean());
+  EXPECT_EQ(steel.supplier.npv.mean, of.contracts[0]->supplier.npv.Mean());
+  EXPECT_EQ(steel.client.npv.mean, of.contracts[0]->client.npv.Mean());
   EXPECT_EQ(steel.supplier.cash_by_period[0].mean.value, -4000);
   EXPECT_EQ(steel.supplier.cash_by_period.size(), 9u);
   ASSERT_EQ(steel.clauses.size(), 3u);
@@ -196,7 +196,7 @@ TEST(Report, PutsEveryPartInItsPlace) {
   EXPECT_EQ(steel.clauses[2].clause, "penalty");
   EXPECT_EQ(steel.clauses[2].settlement_count, 2);
   EXPECT_EQ(steel.score_by_period.size(), 8u);
-  EXPECT_EQ(steel.benefit_by_period[7], of.contracts[0].benefit[7].Mean());
+  EXPECT_EQ(steel.benefit_by_period[7], of.contracts[0]->course->benefit[7].Mean());
   ASSERT_EQ(steel.guard.size(), 2u);
   EXPECT_EQ(steel.guard[0].outcome, "output");
   EXPECT_EQ(steel.guard[1].outcome, "downtime");
@@ -223,7 +223,7 @@ TEST(Report, FollowsNamedClientsAndWhatTheirLeavingEnds) {
   const CompiledModel model = Compile(scenario, 7);
   const StudyTotals totals = SomeTotals(model, 1, 100);
   const SimulationReport report = MakeReport(scenario, model, totals, 0, SomeOptions(100));
-  const ClientBaseTotals& of = *totals.models[0].client_base;
+  const ClientBaseTotals& of = **totals.models[0].client_base;
   ASSERT_EQ(report.client_base->named_clients.size(), 2u);
   EXPECT_EQ(report.client_base->named_clients[0].client, "smith");
   EXPECT_EQ(report.client_base->named_clients[0].contract, "");
@@ -232,19 +232,19 @@ TEST(Report, FollowsNamedClientsAndWhatTheirLeavingEnds) {
   EXPECT_EQ(mill.contract, "steel");
   EXPECT_EQ(mill.discounted_profit, of.named_clients[1].discounted_profit.Mean());
   ASSERT_EQ(mill.periods.size(), 8u);
-  EXPECT_EQ(*mill.lost_probability, of.named_clients[1].periods[7].stands_in[3].Probability());
+  EXPECT_EQ(*mill.lost_probability, (*of.named_clients[1].periods[7].stands_in)[3].Probability());
   EXPECT_EQ(report.client_base->periods[8].segments[1].revenue_mean,
             of.periods[7].segment_money[1].revenue.Mean());
   ASSERT_TRUE(report.contracts[0].client_left.has_value());
   EXPECT_EQ(report.contracts[0].client_left->probability_by_period[2],
-            totals.models[0].contracts[0].terminations[0].ended_with[2].Probability());
+            totals.models[0].contracts[0]->course->terminations[0].ended_with[2].Probability());
 }
 
 TEST(Report, LeavesOutGuardsOfOutcomesWithoutAchievement) {
   const Scenario scenario = AScenario();
   const CompiledModel model = Compile(scenario, 7);
   StudyTotals totals = SomeTotals(model, 1, 100);
-  totals.models[0].contracts[0].guard[0] = GuardTotals();
+  totals.models[0].contracts[0]->course->guard[0] = GuardTotals();
   const SimulationReport report = MakeReport(scenario, model, totals, 0, SomeOptions(100));
   ASSERT_EQ(report.contracts[0].guard.size(), 1u);
   EXPECT_EQ(report.contracts[0].guard[0].outcome, "downtime");
@@ -277,7 +277,7 @@ TEST(Comparison, ReportsBaseAlternativesAndTheirDifferences) {
   EXPECT_EQ(alternative.id, "higher");
   EXPECT_EQ(alternative.report.run.display_name, "Higher fee");
   EXPECT_EQ(alternative.report.contracts[0].supplier.npv.mean,
-            totals.models[1].contracts[0].supplier.npv.Mean());
+            totals.models[1].contracts[0]->supplier.npv.Mean());
   EXPECT_EQ(comparison.base.run.digest, Digest(totals.models[0]));
   EXPECT_EQ(alternative.report.run.digest, Digest(totals.models[1]));
   ASSERT_EQ(alternative.differences.size(), 2u * 6 + 2 + 4);
@@ -308,8 +308,8 @@ TEST(Interim, TellsBothPartiesOfOneContractAndTheSuppliersTotalOfSeveral) {
   StudyTotals one = PilotTotals({model});
   Fill(one, 1, 50);
   const InterimReport of_one = MakeInterim({50, 100, &one});
-  EXPECT_EQ(of_one.supplier_npv_mean, one.models[0].contracts[0].supplier.npv.Mean());
-  EXPECT_EQ(of_one.client_npv_mean, one.models[0].contracts[0].client.npv.Mean());
+  EXPECT_EQ(of_one.supplier_npv_mean, one.models[0].contracts[0]->supplier.npv.Mean());
+  EXPECT_EQ(of_one.client_npv_mean, one.models[0].contracts[0]->client.npv.Mean());
 }
 
 }  // namespace
