@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "simulation/base/checker.h"
+#include "simulation/base/overloaded.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/value_cells.h"
 

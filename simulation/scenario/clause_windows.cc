@@ -4,7 +4,7 @@
 #include <set>
 #include <variant>
 
-#include "simulation/base/checker.h"
+#include "simulation/base/overloaded.h"
 
 namespace accord {
 namespace {

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "simulation/base/checker.h"
+#include "simulation/base/overloaded.h"
 
 namespace accord {
 namespace {

@@ -7,7 +7,7 @@
 #include <string>
 #include <variant>
 
-#include "simulation/base/checker.h"
+#include "simulation/base/overloaded.h"
 
 namespace accord {
 namespace {

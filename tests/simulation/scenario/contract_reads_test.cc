@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "simulation/base/checker.h"
+#include "simulation/base/overloaded.h"
 #include "tests/support/scenarios.h"
 
 namespace accord {
