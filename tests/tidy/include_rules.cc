@@ -25,7 +25,7 @@ struct FolderRule {
 const std::vector<FolderRule>& FolderRules() {
   static const std::vector<FolderRule> rules = {
       {"simulation/base", {}},
-      {"simulation/random", {}},
+      {"simulation/random", {"simulation/base/vector_clones.h"}},
       {"simulation/scenario", {"simulation/base"}},
       {"simulation/warnings", {"simulation/scenario"}},
       // docs/decisions/0005: what is compiled holds stream keys and tables of quantiles.

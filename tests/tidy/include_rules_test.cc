@@ -46,6 +46,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Edge{"simulation/panel/a.cc", "\"simulation/random/special.h\""},
                       Edge{"simulation/pyramid/a.h", "\"simulation/base/violation.h\""},
                       Edge{"simulation/accumulate/a.cc", "\"simulation/accumulate/moments.h\""},
+                      Edge{"simulation/accumulate/a.cc", "\"simulation/base/vector_clones.h\""},
+                      Edge{"simulation/random/a.h", "\"simulation/base/vector_clones.h\""},
                       Edge{"simulation/accumulate/a.cc", "<vector>"},
                       Edge{"simulation/engine/a.h", "\"simulation/accumulate/moments.h\""},
                       Edge{"simulation/engine/a.h", "\"simulation/settlement/ledger.h\""},
