@@ -80,7 +80,7 @@ class ContractComparison {
       }
     }
     for (std::size_t i = 0; i < totals.other_lines.size(); ++i) {
-      CompareCash(clauses + i, totals.other_lines[i]);
+      CompareCash(clauses + i, *totals.other_lines[i]);
     }
     CompareEnds(totals);
   }

@@ -72,9 +72,10 @@ TEST(QuotedText, EscapesWhatDoesNotPrint) {
 
 TEST(QuotedText, CutsAfterEightyBytesAndNeverInsideACharacter) {
   const std::string most = std::string(80, 'a'), less = std::string(79, 'a');
-  EXPECT_EQ(QuotedText(most), absl::StrCat("\"", most, "\""));
-  EXPECT_EQ(QuotedText(most + 'a'), absl::StrCat("\"", most, "...\""));
-  EXPECT_EQ(QuotedText(less + "я"), absl::StrCat("\"", less, "...\""));
+  const auto quoted = [](std::string text, const char* end) { return text.insert(0, 1, '"') + end; };
+  EXPECT_EQ(QuotedText(most), quoted(most, "\""));
+  EXPECT_EQ(QuotedText(most + 'a'), quoted(most, "...\""));
+  EXPECT_EQ(QuotedText(less + "я"), quoted(less, "...\""));
 }
 
 TEST(ViolationCode, HasANameOfItsOwn) {

@@ -57,6 +57,13 @@ inline CompiledModel ModelWithEverything(int periods) {
   return model;
 }
 
+// So many of it, each with a chance of its own, so that they share nothing.
+inline std::vector<CompiledModel> UnlikeModels(int count, int periods) {
+  std::vector<CompiledModel> models;
+  for (int i = 0; i < count; ++i) models.push_back(ModelWithEverything(periods));
+  return models;
+}
+
 // Adds `paths` values to every leaf, each leaf its own, in tiles of an uneven length.
 class Filler {
  public:

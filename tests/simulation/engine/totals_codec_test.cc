@@ -20,7 +20,7 @@ using testing::Fill;
 using testing::ModelWithEverything;
 
 StudyTotals Pilot(std::size_t paths) {
-  StudyTotals totals = PilotTotals(std::vector<CompiledModel>(2, ModelWithEverything(2)));
+  StudyTotals totals = PilotTotals(testing::UnlikeModels(2, 2));
   Fill(totals, 1, paths);
   return totals;
 }

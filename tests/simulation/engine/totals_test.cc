@@ -116,6 +116,10 @@ struct MergeOracle {
 
   template <typename T>
   void List(const T&, const T&, const T&) {}
+  template <typename T>
+  bool Part(const Shared<T>&, const Shared<T>&, const Shared<T>&) {
+    return true;
+  }
   void Leaf(double merged, double left, double) { Count(merged == left); }
   void Leaf(std::uint64_t merged, std::uint64_t left, std::uint64_t right) {
     Count(merged == left + right);
@@ -190,6 +194,10 @@ struct EmptinessCheck {
   void List(const T& empty, const T& fixed) {
     wrong += totals_internal::Size(empty) == totals_internal::Size(fixed) ? 0 : 1;
   }
+  template <typename T>
+  bool Part(const Shared<T>&, const Shared<T>&) {
+    return true;
+  }
   void Leaf(double empty, double fixed) { wrong += empty == fixed ? 0 : 1; }
   void Leaf(std::uint64_t empty, std::uint64_t) { wrong += empty == 0 ? 0 : 1; }
   void Leaf(const EventCount& empty, const EventCount&) { wrong += empty == EventCount() ? 0 : 1; }
@@ -206,7 +214,7 @@ struct EmptinessCheck {
 };
 
 TEST(EmptyLikeTotals, KeepShapeEdgesAndInfluencesButNoPath) {
-  StudyTotals fixed = PilotTotals(std::vector<CompiledModel>(3, ModelWithEverything(2)));
+  StudyTotals fixed = PilotTotals(testing::UnlikeModels(3, 2));
   Fill(fixed, 1, 500);
   FixEdges(fixed);
   const StudyTotals empty = EmptyLike(fixed);
@@ -217,7 +225,7 @@ TEST(EmptyLikeTotals, KeepShapeEdgesAndInfluencesButNoPath) {
 }
 
 TEST(EmptyLikeTotals, ChangeNothingWhenMerged) {
-  StudyTotals fixed = PilotTotals(std::vector<CompiledModel>(2, ModelWithEverything(2)));
+  StudyTotals fixed = PilotTotals(testing::UnlikeModels(2, 2));
   Fill(fixed, 1, 500);
   FixEdges(fixed);
   StudyTotals merged = fixed;
@@ -249,7 +257,7 @@ TEST(FixEdges, FixesEveryFigureWithTheCellsItWants) {
 }
 
 TEST(FixEdges, PairsEveryFigureOfEveryAlternativeInTheStatedOrder) {
-  StudyTotals totals = PilotTotals(std::vector<CompiledModel>(3, ModelWithEverything(1)));
+  StudyTotals totals = PilotTotals(testing::UnlikeModels(3, 1));
   Fill(totals, 1, 300);
   FixEdges(totals);
   ASSERT_THAT(totals.pairs, SizeIs(2));

@@ -33,7 +33,9 @@ Scenario WithNamedClients() {
 
 // Totals of `models` copies of the scenario, filled with normals; the first batch is all there is.
 StudyTotals SomeTotals(const CompiledModel& model, int models, std::size_t paths) {
-  StudyTotals totals = PilotTotals(std::vector<CompiledModel>(models, model));
+  std::vector<CompiledModel> unlike(static_cast<std::size_t>(models), model);
+  for (CompiledModel& one : unlike) AlterChance([](CompiledChance&) {}, one);  // share nothing
+  StudyTotals totals = PilotTotals(unlike);
   Fill(totals, 1, paths);
   FixEdges(totals);
   return totals;
@@ -207,7 +209,7 @@ TEST(Report, PutsEveryPartInItsPlace) {
   ASSERT_EQ(report.outcomes[0].periods.size(), 8u);
   EXPECT_EQ(report.outcomes[0].periods[7].period, 8);
   EXPECT_EQ(report.outcomes[0].periods[7].plan, model.chance->outcomes[0].plan[7]);
-  EXPECT_EQ(report.outcomes[1].periods[2].true_mean, of.outcomes[1].periods[2].true_value.Mean());
+  EXPECT_EQ(report.outcomes[1].periods[2].true_mean, (*of.outcomes)[1].periods[2].true_value.Mean());
   EXPECT_TRUE(report.outcomes[0].periods[0].achievement_mean.has_value());
 
   ASSERT_TRUE(report.client_base.has_value());
