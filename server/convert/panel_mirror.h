@@ -6,13 +6,13 @@
 #include "accord/v1/segment_rules.pb.h"
 #include "accord/v1/transition_estimate.pb.h"
 #include "server/convert/mirror.h"
-#include "simulation/panel/chain_tests.h"
-#include "simulation/pyramid/concentration.h"
 #include "simulation/analysis/move_scores.h"
-#include "simulation/pyramid/pyramid.h"
-#include "simulation/pyramid/pyramid_rule.h"
+#include "simulation/panel/chain_tests.h"
 #include "simulation/panel/segment_rules.h"
 #include "simulation/panel/transition_estimate.h"
+#include "simulation/pyramid/concentration.h"
+#include "simulation/pyramid/pyramid.h"
+#include "simulation/pyramid/pyramid_rule.h"
 
 // What rules, pyramids, estimates and back-tests have in common with their messages. Where a
 // message has more, its converter adds it, and mirror_test.cc lists it.

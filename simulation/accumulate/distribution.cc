@@ -30,6 +30,16 @@ void Distribution::FixEdges(std::size_t central_cells) {
   phase_ = Phase::kFixed;
 }
 
+void Distribution::Bin() {
+  assert(edges_fixed());
+  if (phase_ != Phase::kFixed) return;
+  histogram_.emplace(edges_);
+  histogram_->AddTile(samples_.values());
+  samples_ = Samples();
+  sorted_ = std::vector<double>();
+  phase_ = Phase::kBinned;
+}
+
 Distribution Distribution::EmptyLike() const {
   assert(edges_fixed());
   Distribution empty;
@@ -56,13 +66,7 @@ void Distribution::Merge(const Distribution& later) {
     samples_.Merge(later.samples_);
   } else {
     assert(later.phase_ == Phase::kBinned);
-    if (phase_ == Phase::kFixed) {
-      histogram_.emplace(edges_);
-      histogram_->AddTile(samples_.values());
-      samples_ = Samples();
-      sorted_ = std::vector<double>();
-      phase_ = Phase::kBinned;
-    }
+    Bin();
     histogram_->Merge(*later.histogram_);
   }
   moments_.Merge(later.moments_);

@@ -43,6 +43,10 @@ class Distribution {
   // Fixes the edges from the samples. Does nothing if they are fixed.
   void FixEdges(std::size_t central_cells = BinEdges::kDefaultCentralCells);
 
+  // Counts the samples in the histogram and lets them go, as merging the first later batch does:
+  // for who knows that there will be one. Edges are fixed; does nothing the second time.
+  void Bin();
+
   // An empty one that counts on the edges of this one, whose edges are fixed.
   Distribution EmptyLike() const;
 

@@ -81,6 +81,16 @@ void PeriodDistribution::Fix() {
   phase_ = Phase::kFixed;
 }
 
+void PeriodDistribution::Bin() {
+  assert(fixed());
+  if (phase_ != Phase::kFixed) return;
+  counts_.resize(brackets_->cell_count());
+  brackets_->Count(samples_.values(), counts_);
+  samples_ = Samples();
+  sorted_ = std::vector<double>();
+  phase_ = Phase::kBinned;
+}
+
 PeriodDistribution PeriodDistribution::EmptyLike() const {
   assert(fixed());
   PeriodDistribution empty;
@@ -109,13 +119,7 @@ void PeriodDistribution::Merge(const PeriodDistribution& later) {
     assert(later.phase_ == Phase::kBinned);
     assert(brackets_ == later.brackets_ || *brackets_ == *later.brackets_);
     assert(count() + later.count() <= std::numeric_limits<std::uint32_t>::max());
-    if (phase_ == Phase::kFixed) {
-      counts_.resize(brackets_->cell_count());
-      brackets_->Count(samples_.values(), counts_);
-      samples_ = Samples();
-      sorted_ = std::vector<double>();
-      phase_ = Phase::kBinned;
-    }
+    Bin();
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += later.counts_[i];
   }
   moments_.Merge(later.moments_);

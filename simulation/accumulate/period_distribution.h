@@ -39,6 +39,10 @@ class PeriodDistribution {
   // Fixes the cells from the samples. Does nothing if they are fixed.
   void Fix();
 
+  // Counts the samples in the cells and lets them go, as merging the first later batch does: for
+  // who knows that there will be one. Cells are fixed; does nothing the second time.
+  void Bin();
+
   // An empty one that counts in the cells of this one, which are fixed.
   PeriodDistribution EmptyLike() const;
 

@@ -76,9 +76,8 @@ class Body {
 // oneTBB takes no more workers than its global control allows, one for each processor unless told.
 struct BlockThreads::Arena {
   explicit Arena(int threads)
-      : allowed(
-            tbb::global_control::max_allowed_parallelism,
-            static_cast<std::size_t>(std::max(threads, tbb::info::default_concurrency()))),
+      : allowed(tbb::global_control::max_allowed_parallelism,
+                static_cast<std::size_t>(std::max(threads, tbb::info::default_concurrency()))),
         arena(threads) {}
 
   tbb::global_control allowed;

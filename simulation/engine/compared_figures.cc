@@ -2,6 +2,7 @@
 
 #include <cassert>
 #include <cstddef>
+#include <utility>
 
 namespace accord {
 namespace {
@@ -59,6 +60,10 @@ const Distribution& DistributionOf(const ComparedFigure& figure, const ModelTota
       break;
   }
   return (*(*totals.client_base)->final_counts)[static_cast<std::size_t>(figure.index)];
+}
+
+Distribution& DistributionOf(const ComparedFigure& figure, ModelTotals& totals) {
+  return const_cast<Distribution&>(DistributionOf(figure, std::as_const(totals)));
 }
 
 const EventCount& LossOf(const ComparedFigure& figure, const ModelTotals& totals) {

@@ -47,6 +47,8 @@ std::vector<ComparedFigure> ComparedFigures(const ModelTotals& totals);
 // The figure's distribution over paths.
 const Distribution& DistributionOf(const ComparedFigure& figure, const ModelTotals& totals);
 
+Distribution& DistributionOf(const ComparedFigure& figure, ModelTotals& totals);
+
 // Paths with a loss; only of an NPV.
 const EventCount& LossOf(const ComparedFigure& figure, const ModelTotals& totals);
 

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <cstddef>
 
-#include "simulation/engine/observe.h"
 #include "simulation/base/vector_clones.h"
+#include "simulation/engine/observe.h"
 
 namespace accord::engine_internal {
 namespace {
@@ -29,12 +29,18 @@ ACCORD_VECTOR_CLONES void CountBelow(ConstColumn value, double threshold, Column
 // What pay is above other, and what it is below; how often.
 ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Column more,
                                          Column times_more, Column less, Column times_less) {
+  const double* __restrict paid = pay.data();
+  const double* __restrict without = other.data();
+  double* __restrict above = more.data();
+  double* __restrict times_above = times_more.data();
+  double* __restrict below = less.data();
+  double* __restrict times_below = times_less.data();
   for (int i = 0; i < kTilePaths; ++i) {
-    const double difference = pay[i] - other[i];
-    more[i] += difference > 0.0 ? difference : 0.0;
-    times_more[i] += difference > 0.0 ? 1.0 : 0.0;
-    less[i] += difference < 0.0 ? 0.0 - difference : 0.0;
-    times_less[i] += difference < 0.0 ? 1.0 : 0.0;
+    const double difference = paid[i] - without[i];
+    above[i] += difference > 0.0 ? difference : 0.0;
+    times_above[i] += difference > 0.0 ? 1.0 : 0.0;
+    below[i] += difference < 0.0 ? 0.0 - difference : 0.0;
+    times_below[i] += difference < 0.0 ? 1.0 : 0.0;
   }
 }
 
@@ -111,8 +117,7 @@ ContractRecorder::ContractRecorder(const CompiledModel& model, const ContractMar
       supplier_flows_(model.cash_period_count),
       client_flows_(model.cash_period_count),
       columns_(kColumns),
-      supplier_tail_(
-          TailFlowsOf(contract_, ContractParty::kSupplier, model.cash_period_count)),
+      supplier_tail_(TailFlowsOf(contract_, ContractParty::kSupplier, model.cash_period_count)),
       client_tail_(TailFlowsOf(contract_, ContractParty::kClient, model.cash_period_count)) {
   if (!contract_.is_verified) return;
   const auto shadow = [&](Shadow* of_like) {

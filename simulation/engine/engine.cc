@@ -91,8 +91,14 @@ class BlockRun {
                    const ModelTotals& totals, int lanes, PairTotals& pair) const {
     std::size_t next = 0;
     for (const ComparedFigure& figure : ComparedFigures(totals)) {
-      AddPairTile(pair.figures[next++], First(base.ColumnOf(figure), lanes),
-                  First(alternative.ColumnOf(figure), lanes));
+      const auto of_base = First(base.ColumnOf(figure), lanes);
+      const auto of_alternative = First(alternative.ColumnOf(figure), lanes);
+      PairedFigure& paired = pair.figures[next++];
+      if (of_base.data() == of_alternative.data()) {
+        AddEqualPaths(paired, static_cast<std::uint64_t>(lanes));  // one column for both
+      } else {
+        AddPairTile(paired, of_base, of_alternative);
+      }
     }
   }
 
@@ -183,7 +189,7 @@ absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const 
       plan.exact_quantiles ? blocks : std::min<std::int64_t>(blocks, kPilotBlocks);
   absl::StatusOr<StudyTotals> totals = batch(0, pilot, nullptr);
   if (!totals.ok()) return totals.status();
-  threads.Execute([&totals] { FixEdges(*totals); });
+  threads.Execute([&] { FixEdges(*totals, /*goes_on=*/pilot < blocks); });
   progress.Publish(*totals);
   for (std::int64_t first = pilot; first < blocks; first += kBatchBlocks) {
     const std::int64_t last = std::min<std::int64_t>(first + kBatchBlocks, blocks);

@@ -79,4 +79,9 @@ void AddPairTile(PairedFigure& figure, std::span<const double> base,
   }
 }
 
+void AddEqualPaths(PairedFigure& figure, std::uint64_t paths) {
+  for (MeanM2& difference : figure.difference) difference.Merge({.count = paths});
+  figure.better.trials += paths;
+}
+
 }  // namespace accord

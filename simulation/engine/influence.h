@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_ENGINE_INFLUENCE_H_
 #define ACCORD_SIMULATION_ENGINE_INFLUENCE_H_
 
+#include <cstdint>
 #include <span>
 
 #include "simulation/accumulate/distribution.h"
@@ -27,6 +28,9 @@ Influence InfluenceOf(const Distribution& first_batch);
 // are the figure on the same path. Equal figures are not better. Finite, |x| <= 1e150.
 void AddPairTile(PairedFigure& figure, std::span<const double> base,
                  std::span<const double> alternative);
+
+// The same for `paths` paths of two figures that are equal on every path of the run.
+void AddEqualPaths(PairedFigure& figure, std::uint64_t paths);
 
 }  // namespace accord
 

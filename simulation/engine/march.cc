@@ -159,8 +159,7 @@ StudyMarch::StudyMarch(const std::vector<CompiledModel>& models, const StudyLike
   for (std::size_t m = 0; m < models.size(); ++m) {
     ModelMarch* const like =
         study.like[m] < 0 ? nullptr : models_[static_cast<std::size_t>(study.like[m])].get();
-    models_.push_back(
-        std::make_unique<ModelMarch>(models[m], options, like, study.likeness[m]));
+    models_.push_back(std::make_unique<ModelMarch>(models[m], options, like, study.likeness[m]));
   }
 }
 

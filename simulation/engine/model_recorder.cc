@@ -27,8 +27,7 @@ ModelRecorder::ModelRecorder(const ModelMarch& march, bool halves_errors, ModelR
       shares_base_(likeness.client_base),
       supplier_cash_(1) {
   for (std::size_t c = 0; c < model_.contracts.size(); ++c) {
-    const ContractLikeness to_like =
-        like == nullptr ? ContractLikeness() : likeness.contracts[c];
+    const ContractLikeness to_like = like == nullptr ? ContractLikeness() : likeness.contracts[c];
     contracts_.push_back(to_like.whole
                              ? nullptr
                              : std::make_unique<ContractRecorder>(

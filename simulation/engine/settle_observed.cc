@@ -12,10 +12,10 @@ Ledger SettleObserved(const CompiledModel& model, int contract, const Observatio
   assert(contract >= 0 && static_cast<std::size_t>(contract) < model.contracts.size());
   assert(observed.period_count >= 0 && observed.period_count <= model.period_count);
   Ledger ledger;
-  engine_internal::StudyMarch march(
-      model, {.contracts = std::vector<int>{contract},
-              .clients = engine_internal::MarchOptions::Clients::kNone,
-              .observed = &observed});
+  engine_internal::StudyMarch march(model,
+                                    {.contracts = std::vector<int>{contract},
+                                     .clients = engine_internal::MarchOptions::Clients::kNone,
+                                     .observed = &observed});
   march.Keep(contract, &ledger, /*lane=*/0);
   march.Begin(0);
   for (int t = 1; t <= observed.period_count; ++t) march.Advance(t);

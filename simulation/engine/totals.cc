@@ -263,6 +263,20 @@ struct Merger {
   }
 };
 
+// Those behind the figures of a comparison, each once; none where nothing is compared.
+std::vector<Distribution*> ComparedDistributions(StudyTotals& totals) {
+  std::vector<Distribution*> distributions;
+  if (totals.models.size() == 1) return distributions;
+  std::set<const Distribution*> seen;
+  for (ModelTotals& model : totals.models) {
+    for (const ComparedFigure& figure : ComparedFigures(model)) {
+      Distribution& compared = DistributionOf(figure, model);
+      if (seen.insert(&compared).second) distributions.push_back(&compared);
+    }
+  }
+  return distributions;
+}
+
 PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative) {
   PairTotals pair;
   for (const ComparedFigure& compared : ComparedFigures(base)) {
@@ -290,7 +304,7 @@ StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t 
   return totals;
 }
 
-void FixEdges(StudyTotals& totals) {
+void FixEdges(StudyTotals& totals, bool goes_on) {
   std::set<const Distribution*> seen;
   std::set<const void*> others_seen;
   std::vector<std::pair<Distribution*, std::size_t>> found;
@@ -298,16 +312,24 @@ void FixEdges(StudyTotals& totals) {
   std::vector<TailFlows*> tails;
   EdgeCollector collector{BinEdges::kDefaultCentralCells, seen, others_seen, found, light, tails};
   Walk(collector, totals);
-  // Sorting the samples is most of what a short run waits for; each distribution is on its own.
-  oneapi::tbb::parallel_for(std::size_t{0}, found.size(),
-                            [&found](std::size_t i) { found[i].first->FixEdges(found[i].second); });
-  oneapi::tbb::parallel_for(std::size_t{0}, light.size(),
-                            [&light](std::size_t i) { light[i]->Fix(); });
-  oneapi::tbb::parallel_for(std::size_t{0}, tails.size(),
-                            [&tails](std::size_t i) { tails[i]->Fix(); });
+  // Figures that are compared need all their samples once more.
+  const std::vector<Distribution*> compared = ComparedDistributions(totals);
+  oneapi::tbb::parallel_for(std::size_t{0}, compared.size(),
+                            [&](std::size_t i) { compared[i]->FixEdges(); });
   for (std::size_t i = 1; i < totals.models.size(); ++i) {
     totals.pairs.push_back(PairOf(totals.models.front(), totals.models[i]));
   }
+  // Sorting the samples is most of what a short run waits for; each distribution is on its own.
+  oneapi::tbb::parallel_for(std::size_t{0}, found.size(), [&](std::size_t i) {
+    found[i].first->FixEdges(found[i].second);
+    if (goes_on) found[i].first->Bin();
+  });
+  oneapi::tbb::parallel_for(std::size_t{0}, light.size(), [&](std::size_t i) {
+    light[i]->Fix();
+    if (goes_on) light[i]->Bin();
+  });
+  oneapi::tbb::parallel_for(std::size_t{0}, tails.size(),
+                            [&tails](std::size_t i) { tails[i]->Fix(); });
 }
 
 StudyTotals EmptyLike(const StudyTotals& fixed) {

@@ -82,8 +82,7 @@ void BaseTile::EarnWithoutContracts(int t, const ChanceView& chance,
   if (named().any()) CountValued(t, contracts);
   const std::uint64_t first_path = moves_.first_path();
   for (int segment = 0; segment < segment_count(); ++segment) {
-    const ConstColumn clients =
-        named().any() ? std::as_const(valued_)[segment] : count(segment);
+    const ConstColumn clients = named().any() ? std::as_const(valued_)[segment] : count(segment);
     values_.Revenue(segment, t, first_path, clients, chance, segment_money_[2 * segment]);
     values_.Profit(segment, t, first_path, clients, chance, segment_money_[2 * segment + 1]);
   }

@@ -6,10 +6,10 @@
 #include <span>
 #include <utility>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/migration/dirichlet.h"
 #include "simulation/migration/poisson.h"
 #include "simulation/random/math.h"
-#include "simulation/base/vector_clones.h"
 
 namespace accord {
 namespace {

@@ -89,8 +89,8 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
       std::make_shared<const CompiledChance>(model_internal::CompileChance(scenario, seed));
   model.cash_period_count = scenario.cash_period_count();
   for (const Contract& contract : facts.contracts) {
-    model.contracts.push_back(
-        model_internal::CompileContract(scenario, *model.chance, contract, model.cash_period_count));
+    model.contracts.push_back(model_internal::CompileContract(scenario, *model.chance, contract,
+                                                              model.cash_period_count));
   }
   model.supplier_discount = model_internal::DiscountFactors(
       facts.supplier_private->discount_rate_per_year, model.cash_period_count, scenario);

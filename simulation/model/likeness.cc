@@ -179,7 +179,8 @@ ModelLikeness LikenessOf(const CompiledModel& a, const CompiledModel& b) {
   for (std::size_t c = 0; c < a.contracts.size(); ++c) {
     likeness.contracts.push_back(Closure(a.contracts[c], b.contracts[c]).Close());
   }
-  likeness.moves = a.client_base && b.client_base && HaveSameMoves(*a.client_base, *b.client_base) &&
+  likeness.moves = a.client_base && b.client_base &&
+                   HaveSameMoves(*a.client_base, *b.client_base) &&
                    ScoresAreSame(*a.client_base, likeness.contracts);
   bool all = true;
   for (std::size_t c = 0; c < a.contracts.size(); ++c) {
@@ -198,7 +199,8 @@ StudyLikeness LikenessOf(const std::vector<CompiledModel>& models) {
   for (std::size_t m = 0; m < models.size(); ++m) {
     std::size_t first = 0;
     while (models[first].chance != models[m].chance) ++first;
-    const bool is_alone = first == m || models[first].contracts.size() != models[m].contracts.size();
+    const bool is_alone =
+        first == m || models[first].contracts.size() != models[m].contracts.size();
     study.like.push_back(is_alone ? -1 : static_cast<int>(first));
     study.likeness.push_back(is_alone ? ModelLikeness() : LikenessOf(models[first], models[m]));
   }

@@ -76,8 +76,7 @@ Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
   const Distribution& of_base = DistributionOf(pair.compared, pair.base);
   const Distribution& of_alternative = DistributionOf(pair.compared, pair.alternative);
   const bool is_npv = pair.compared.is_npv();
-  const Point base =
-      PointOf(of_base, is_npv ? &LossOf(pair.compared, pair.base) : nullptr, metric);
+  const Point base = PointOf(of_base, is_npv ? &LossOf(pair.compared, pair.base) : nullptr, metric);
   const Point alternative =
       PointOf(of_alternative, is_npv ? &LossOf(pair.compared, pair.alternative) : nullptr, metric);
   const MeanM2& influence = pair.figure.difference[static_cast<std::size_t>(metric)];

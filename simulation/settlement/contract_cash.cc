@@ -75,7 +75,8 @@ void ContractTile::BookCash(int t) {
     settlement_internal::Add(columns_[kSupplierCash], columns_[kSupplierTotal]);
     settlement_internal::Add(columns_[kClientCash], columns_[kClientTotal]);
   }
-  if (ledger_ && t <= period_count_ + contract_.longest_lag) WriteCash(t, supplier_recovery, client_recovery);
+  if (ledger_ && t <= period_count_ + contract_.longest_lag)
+    WriteCash(t, supplier_recovery, client_recovery);
 }
 
 void ContractTile::SetPartyCash(int t, double supplier_recovery, double client_recovery) {

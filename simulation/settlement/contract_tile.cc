@@ -120,11 +120,15 @@ void ContractTile::TakeInputs(const CompiledChance& chance, ContractTile* like) 
     supplier_cost_ = like->supplier_cost_;
     client_cost_ = like->client_cost_;
   } else {
-    supplier_cost_ =
-        &own_supplier_cost_.emplace(contract_.supplier.cost, contract_.supplier.jom_share);
-    client_cost_ = &own_client_cost_.emplace(contract_.client.cost, contract_.client.jom_share);
+    own_supplier_cost_ =
+        std::make_unique<CostTile>(contract_.supplier.cost, contract_.supplier.jom_share);
+    own_client_cost_ =
+        std::make_unique<CostTile>(contract_.client.cost, contract_.client.jom_share);
+    supplier_cost_ = own_supplier_cost_.get();
+    client_cost_ = own_client_cost_.get();
   }
-  figures_ = like != nullptr ? like->figures_ : &own_figures_.emplace(contract_, chance);
+  if (like == nullptr) own_figures_ = std::make_unique<FigureTile>(contract_, chance);
+  figures_ = like != nullptr ? like->figures_ : own_figures_.get();
   figures_->Read(ReadFigures(contract_, clauses_, terminations_));
 }
 
@@ -277,8 +281,9 @@ void ContractTile::LimitShared(int t, bool closes) {
         ApplyShared(t, closes, group.members, {}, groups_[g], LimitLine::Owner::kGroup, g);
     if (group_took_part_[g]) own_pays_.push_back({groups_[g].own(), columns_[kAmount], nullptr});
   }
-  const bool contract_took_part = limits_ && !IsShared(contract_.own_line()) && ApplyShared(t, closes, all_clauses_, own_pays_,
-                                                         *limits_, LimitLine::Owner::kContract, 0);
+  const bool contract_took_part =
+      limits_ && !IsShared(contract_.own_line()) &&
+      ApplyShared(t, closes, all_clauses_, own_pays_, *limits_, LimitLine::Owner::kContract, 0);
   for (int g = 0; g < static_cast<int>(groups_.size()); ++g) {
     if (!group_took_part_[g]) continue;
     BookOwn(t, groups_[g].own(), contract_.group_line(g), OtherLine::Kind::kGroupNet, g);

@@ -142,9 +142,7 @@ class ContractTile {
   void SettleClauses(int t);
   void ShowPay(int clause);
   void SetPay(int clause, ConstColumn pay);
-  ConstColumn shown(int clause) const {
-    return shown_.count() > 0 ? shown_[clause] : pay(clause);
-  }
+  ConstColumn shown(int clause) const { return shown_.count() > 0 ? shown_[clause] : pay(clause); }
   void LimitShared(int t, bool closes);
   bool ApplyShared(int t, bool closes, const std::vector<int>& members,
                    const std::vector<settlement_internal::SharedPay>& own_pays,
@@ -196,8 +194,8 @@ class ContractTile {
       payments_;  // null: cash is pay, at once
   settlement_internal::TerminationTile terminations_;
   // Own ones only where there is no other tile with the same.
-  std::optional<FigureTile> own_figures_;
-  std::optional<CostTile> own_supplier_cost_, own_client_cost_;
+  std::unique_ptr<FigureTile> own_figures_;
+  std::unique_ptr<CostTile> own_supplier_cost_, own_client_cost_;
   FigureTile* figures_;
   const CostTile *supplier_cost_, *client_cost_;
   std::vector<const double*> seen_;  // the figures, with the pay of clauses settled so far

@@ -59,8 +59,8 @@ class FigureTile {
   const CompiledContract& contract_;
   const CompiledChance& chance_;
   std::vector<bool> is_read_;
-  std::vector<int> valued_outcomes_;  // that bring benefit: v_j is not 0
-  bool measures_exactly_ = true;      // Gm is G
+  std::vector<int> valued_outcomes_;     // that bring benefit: v_j is not 0
+  bool measures_exactly_ = true;         // Gm is G
   bool needs_measured_benefit_ = false;  // a clause reads Gm, and it is not G
   std::vector<RebasedBaselines> rebased_;
   ColumnStore columns_;  // the enum's, then one for each figure

@@ -125,15 +125,15 @@ class Client {
   void Advance(int t, ConstColumn cash) {
     party_.Book(cash, discount_[static_cast<std::size_t>(t)]);
     std::copy(cash.begin(), cash.end(), flows_[t - 1].begin());
-    ObserveParty(party_, cash, t, kTilePaths, figures());
+    engine_internal::ObserveParty(party_, cash, t, kTilePaths, figures());
   }
   void Observe() {
-    ObserveParty(party_, std::nullopt, kTilePaths, figures());
+    engine_internal::ObserveParty(party_, std::nullopt, kTilePaths, figures());
     figures().tail.AddTile(party_.npv(), columns_);
   }
 
  private:
-  PartyTotals& figures() { return totals_.models[0].contracts[0].client; }
+  PartyTotals& figures() { return totals_.models[0].contracts[0]->client; }
 
   const std::vector<double>& discount_;
   StudyTotals totals_;

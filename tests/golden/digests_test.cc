@@ -88,8 +88,8 @@ std::string DigestOfMany(std::uint64_t first_seed, const oracles::ScenarioOption
 
 TEST(Digests, AreThoseOfThePage) {
   Page page;
-  for (const char* example : {"flagship", "joint_outcome", "prommagistral", "purchases",
-                              "shared_savings"}) {
+  for (const char* example :
+       {"flagship", "joint_outcome", "prommagistral", "purchases", "shared_savings"}) {
     const CompiledModel model =
         Compiled(Read("clients/examples/" + std::string(example) + ".json"));
     page.Add(example, Digests({model}, {.path_count = kPaths}));

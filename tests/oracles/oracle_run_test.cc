@@ -200,8 +200,8 @@ void CompareMeans(std::size_t contract, const std::vector<PathFigures>& oracle,
     comparison.Number("mean benefit", t, totals.course->benefit[i].mean,
                       benefit / static_cast<double>(kPaths), edges);
     if (totals.course->score.empty()) continue;
-    comparison.Number("mean score", t, totals.course->score[i].mean, score / static_cast<double>(kPaths),
-                      edges);
+    comparison.Number("mean score", t, totals.course->score[i].mean,
+                      score / static_cast<double>(kPaths), edges);
   }
 }
 

@@ -97,20 +97,9 @@ void AddReach(std::string_view folder, std::set<std::string_view>& reach) {
   }
 }
 
-// Private headers whose namespace does not say so yet.
-constexpr std::string_view kListedAsPrivate[] = {
-    "simulation/engine/contract_runner.h", "simulation/engine/joint_base.h",
-    "simulation/engine/model_runner.h", "simulation/engine/observe.h",
-    "simulation/engine/observe_base.h"};
-
-bool IsListedAsPrivate(std::string_view path) {
-  return std::find(std::begin(kListedAsPrivate), std::end(kListedAsPrivate), path) !=
-         std::end(kListedAsPrivate);
-}
-
 // What only sources and private headers may include stays behind this header's folder.
 bool IsOffered(const SourceFile& file) {
-  return file.path.ends_with(".h") && !IsPrivateHeader(file) && !IsListedAsPrivate(file.path);
+  return file.path.ends_with(".h") && !IsPrivateHeader(file);
 }
 
 bool MayInclude(const FolderRule& rule, bool is_offered, std::string_view target) {
@@ -217,13 +206,6 @@ Findings CheckUnusedIncludeRules(const std::vector<SourceFile>& files) {
         findings.push_back(Unused(std::string(folder) + " does not use " + std::string(rule.name)));
       }
     }
-  }
-  for (std::string_view path : kListedAsPrivate) {
-    const bool is_needed = std::any_of(files.begin(), files.end(), [&](const SourceFile& file) {
-      return file.path == path && !IsPrivateHeader(file);
-    });
-    if (!is_needed)
-      findings.push_back(Unused(std::string(path) + " need not be listed as private"));
   }
   return findings;
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "accord/v1/estimate.pb.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "accord/v1/report.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
 #include "gmock/gmock.h"

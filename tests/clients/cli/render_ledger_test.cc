@@ -3,6 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "accord/v1/contract_service.pb.h"
+#include "accord/v1/ledger.pb.h"
+#include "accord/v1/simulation_service.pb.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"
 #include "clients/cli/render_terms.h"

@@ -72,7 +72,9 @@ TEST(QuotedText, EscapesWhatDoesNotPrint) {
 
 TEST(QuotedText, CutsAfterEightyBytesAndNeverInsideACharacter) {
   const std::string most = std::string(80, 'a'), less = std::string(79, 'a');
-  const auto quoted = [](std::string text, const char* end) { return text.insert(0, 1, '"') + end; };
+  const auto quoted = [](std::string text, const char* end) {
+    return text.insert(0, 1, '"') + end;
+  };
   EXPECT_EQ(QuotedText(most), quoted(most, "\""));
   EXPECT_EQ(QuotedText(most + 'a'), quoted(most, "...\""));
   EXPECT_EQ(QuotedText(less + "я"), quoted(less, "...\""));

@@ -143,8 +143,10 @@ TEST(Draws, OfContractsAndOtherSegmentsIsLeftAloneByWhatClientsAreDealt) {
   const ModelTotals& a = before.models[0];
   const ModelTotals& b = after.models[0];
   EXPECT_EQ(SupplierNpv(before).Mean(), SupplierNpv(after).Mean());
-  EXPECT_EQ((*(*a.client_base)->periods[0].counts)[0], (*(*b.client_base)->periods[0].counts)[0]) << "gold";
-  EXPECT_FALSE((*(*a.client_base)->periods[0].counts)[2] == (*(*b.client_base)->periods[0].counts)[2]);
+  EXPECT_EQ((*(*a.client_base)->periods[0].counts)[0], (*(*b.client_base)->periods[0].counts)[0])
+      << "gold";
+  EXPECT_FALSE((*(*a.client_base)->periods[0].counts)[2] ==
+               (*(*b.client_base)->periods[0].counts)[2]);
   EXPECT_EQ((*(*b.client_base)->levers)[0].periods[0].treated.mean, 50);
   EXPECT_EQ((*(*b.client_base)->levers)[0].periods[0].cost.mean, 150);
 }

@@ -378,8 +378,10 @@ TEST(NamedClients, AreTreatedFirstInTheirOrderWhereverTheyStand) {
     const ModelTotals totals = totals_of(i < 4 ? static_cast<std::int64_t>(places) : 100);
     const ClientBaseTotals& base = **totals.client_base;
     const std::string what = std::to_string(places) + " places";
-    ExpectShare((*base.named_clients[0].periods[0].stands_in)[1], first > 0 ? treated_up : up, what);
-    ExpectShare((*base.named_clients[1].periods[0].stands_in)[1], second > 0 ? treated_up : up, what);
+    ExpectShare((*base.named_clients[0].periods[0].stands_in)[1], first > 0 ? treated_up : up,
+                what);
+    ExpectShare((*base.named_clients[1].periods[0].stands_in)[1], second > 0 ? treated_up : up,
+                what);
     const double moved = others * treated_down + (5 - others) * down +
                          (first > 0 ? treated_up : up) + (second > 0 ? treated_up : up);
     const Estimate silver = (*base.periods[0].counts)[1].Mean();

@@ -280,7 +280,8 @@ TEST(FixEdges, PairsEveryFigureOfEveryAlternativeInTheStatedOrder) {
   expect(4, base.supplier_total->npv, second.supplier_total->npv);
   expect(5, (*base.client_base)->discounted_revenue, (*second.client_base)->discounted_revenue);
   expect(6, (*base.client_base)->discounted_profit, (*second.client_base)->discounted_profit);
-  expect(7, *(*base.client_base)->discounted_lever_cost, *(*second.client_base)->discounted_lever_cost);
+  expect(7, *(*base.client_base)->discounted_lever_cost,
+         *(*second.client_base)->discounted_lever_cost);
   for (int k = 0; k < 3; ++k) {
     const auto segment = static_cast<std::size_t>(k);
     expect(8 + k, (*(*base.client_base)->final_counts)[segment],

@@ -89,7 +89,7 @@ class TwoSegments : public ::testing::Test {
     totals_.periods.resize(1);
     BasePeriodTotals& period = totals_.periods[0];
     *period.counts = {PeriodDistributionOf(std::vector<double>{14, 10}, 2),
-                     PeriodDistributionOf(std::vector<double>{26, 30}, 2)};
+                      PeriodDistributionOf(std::vector<double>{26, 30}, 2)};
     period.revenue = DistributionOf(std::vector<double>{96, 80}, 2);
     period.profit = DistributionOf(std::vector<double>{-12, -20}, 2);
     totals_.discounted_revenue = DistributionOf(std::vector<double>{90, 75}, 2);

@@ -209,7 +209,8 @@ TEST(Report, PutsEveryPartInItsPlace) {
   ASSERT_EQ(report.outcomes[0].periods.size(), 8u);
   EXPECT_EQ(report.outcomes[0].periods[7].period, 8);
   EXPECT_EQ(report.outcomes[0].periods[7].plan, model.chance->outcomes[0].plan[7]);
-  EXPECT_EQ(report.outcomes[1].periods[2].true_mean, (*of.outcomes)[1].periods[2].true_value.Mean());
+  EXPECT_EQ(report.outcomes[1].periods[2].true_mean,
+            (*of.outcomes)[1].periods[2].true_value.Mean());
   EXPECT_TRUE(report.outcomes[0].periods[0].achievement_mean.has_value());
 
   ASSERT_TRUE(report.client_base.has_value());

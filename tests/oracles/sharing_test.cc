@@ -1,0 +1,152 @@
+#include <gtest/gtest.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "simulation/base/violation.h"
+#include "simulation/engine/engine.h"
+#include "simulation/engine/totals.h"
+#include "simulation/model/compiled_model.h"
+#include "simulation/model/likeness.h"
+#include "simulation/scenario/scenario.h"
+#include "tests/oracles/dice.h"
+#include "tests/oracles/random_scenarios.h"
+
+// What models of a study have in common is computed once. The slow twin is the same model run by
+// itself: whatever is shared, and wherever an alternative differs, its digest is that of the run
+// alone.
+namespace accord {
+namespace {
+
+using oracles::Dice;
+
+constexpr int kAlternatives = 6;
+
+// One change of what negotiators and analysts change, somewhere.
+void Alter(Dice& dice, ScenarioDraft& draft) {
+  Contract& contract = draft.contracts[static_cast<std::size_t>(
+      dice.Integer(0, static_cast<int>(draft.contracts.size()) - 1))];
+  const auto clause = [&]() -> Clause& {
+    return contract.clauses[static_cast<std::size_t>(
+        dice.Integer(0, static_cast<int>(contract.clauses.size()) - 1))];
+  };
+  switch (contract.clauses.empty() ? dice.Integer(7, 12) : dice.Integer(0, 12)) {
+    case 0:
+      clause().share = dice.Round(0, 1);
+      return;
+    case 1:
+      clause().base += dice.Round(-100, 100);
+      return;
+    case 2:
+      clause().pivot += dice.Round(-1, 1);
+      return;
+    case 3:
+      clause().settlement_limits = Limits{.gain_cap = dice.Round(1, 1000)};
+      return;
+    case 4:
+      clause().payment_lag_periods = dice.Integer(0, 3);
+      return;
+    case 5:
+      clause().holdback = Holdback{.share = dice.Round(0.1, 0.5)};
+      return;
+    case 6:
+      for (Band& band : clause().bands) band.rate *= 0.5;
+      return;
+    case 7:
+      draft.supplier_private->discount_rate_per_year += 0.01;
+      return;
+    case 8:
+      for (ContractAccount& account : draft.supplier_private->accounts) {
+        if (account.cost) account.cost->unit_cost += 1;
+      }
+      return;
+    case 9:
+      if (!contract.terminations.empty()) contract.terminations[0].payment += 10;
+      return;
+    case 10:
+      if (!contract.terminations.empty()) contract.terminations[0].notice_periods += 1;
+      return;
+    case 11:
+      if (draft.client_base) draft.client_base->segments[0].client_count += 1;
+      return;
+    default:
+      draft.outcomes[0].value_per_unit += 0.5;
+      return;
+  }
+}
+
+struct Seen {
+  int alternatives = 0, whole = 0, lines = 0, other_lines = 0, moves = 0, bases = 0;
+};
+
+void Count(const ModelLikeness& likeness, Seen& seen) {
+  ++seen.alternatives;
+  for (const ContractLikeness& contract : likeness.contracts) {
+    seen.whole += contract.whole ? 1 : 0;
+    for (const bool is_same : contract.lines) ++(is_same ? seen.lines : seen.other_lines);
+  }
+  seen.moves += likeness.moves ? 1 : 0;
+  seen.bases += likeness.client_base ? 1 : 0;
+}
+
+std::vector<std::string> Digests(const std::vector<CompiledModel>& models, std::int64_t paths) {
+  const absl::StatusOr<StudyTotals> totals = Run(models, {.path_count = paths}, {});
+  if (!totals.ok()) return {std::string(totals.status().message())};
+  std::vector<std::string> digests;
+  for (const ModelTotals& model : totals->models) digests.push_back(Digest(model));
+  return digests;
+}
+
+void ExpectTheDigestsOfRunsAlone(std::uint64_t seed, const oracles::ScenarioOptions& options,
+                                 std::int64_t paths, Seen& seen) {
+  std::vector<Scenario> scenarios = {oracles::ARandomScenario(seed, options).scenario};
+  Dice dice(seed);
+  for (int i = 0; i < kAlternatives; ++i) {
+    ScenarioDraft draft = scenarios.front().facts();
+    Alter(dice, draft);
+    if (dice.Chance(0.3)) Alter(dice, draft);
+    Checked<Scenario> checked = Validate(std::move(draft), FieldPath("scenario"));
+    if (auto* valid = std::get_if<Scenario>(&checked)) scenarios.push_back(std::move(*valid));
+  }
+  const std::vector<CompiledModel> models = CompileStudy(scenarios, seed);
+  const StudyLikeness study = LikenessOf(models);
+  const std::vector<std::string> together = Digests(models, paths);
+  if (together.size() != models.size()) return;  // a figure left the range
+  for (std::size_t m = 0; m < models.size(); ++m) {
+    if (study.like[m] >= 0) Count(study.likeness[m], seen);
+    EXPECT_EQ(together[m], Digests({Compile(scenarios[m], seed)}, paths).front())
+        << "scenario " << seed << " model " << m;
+  }
+}
+
+TEST(Sharing, LeavesEveryDigestThatOfARunAlone) {
+  Seen seen;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    ExpectTheDigestsOfRunsAlone(seed, {}, 300, seen);
+    ExpectTheDigestsOfRunsAlone(seed, {.contracts = 3}, 300, seen);
+    ExpectTheDigestsOfRunsAlone(seed, {.client_base = true}, 300, seen);
+    ExpectTheDigestsOfRunsAlone(seed, {.contracts = 3, .client_base = true}, 300, seen);
+  }
+  // Everything that can be shared was, and was not.
+  EXPECT_GT(seen.alternatives, 500);
+  EXPECT_GT(seen.whole, 300);
+  EXPECT_GT(seen.lines, 1000);
+  EXPECT_GT(seen.other_lines, 1000);
+  EXPECT_GT(seen.moves, 50);
+  EXPECT_LT(seen.moves, seen.alternatives);
+  EXPECT_GT(seen.bases, 5);
+}
+
+// Two batches: what is shared is fixed, emptied, merged and binned as one.
+TEST(Sharing, HoldsBeyondTheFirstBatch) {
+  Seen seen;
+  ExpectTheDigestsOfRunsAlone(7, {.contracts = 3, .client_base = true}, 4 * 4096 + 5000, seen);
+  EXPECT_GT(seen.alternatives, 2);
+}
+
+}  // namespace
+}  // namespace accord
