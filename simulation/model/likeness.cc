@@ -35,7 +35,8 @@ class Closure {
   }
 
   ContractLikeness Close() {
-    if (!likeness_.figures) return likeness_;
+    likeness_.whole = a_ == b_;
+    if (likeness_.whole || !likeness_.figures) return likeness_;
     for (bool changes = true; changes;) {
       const std::vector<bool> lines = likeness_.lines;
       const bool ends = likeness_.ends;
@@ -45,10 +46,9 @@ class Closure {
         Keep(a_.group_line(static_cast<int>(g)), GroupIsSame(static_cast<int>(g)));
       }
       Keep(a_.own_line(), ContractLimitsAreSame());
-      Keep(a_.termination_line(), likeness_.ends);
+      Keep(a_.termination_line(), likeness_.ends && CollectionIsSame());
       changes = lines != likeness_.lines || ends != likeness_.ends;
     }
-    likeness_.whole = a_ == b_ && likeness_.ends && AllClausesAreSame();
     return likeness_;
   }
 
@@ -91,10 +91,9 @@ class Closure {
                        });
   }
 
-  // What both accounts have may decide what is collected of any line.
+  // Where the supplier may default, what both accounts have decides what is collected of any line.
   bool CollectionIsSame() const {
-    if (a_.defaults != b_.defaults || a_.settles_at_end != b_.settles_at_end) return false;
-    return !a_.defaults || CashIsSame();
+    return !a_.defaults && !b_.defaults && a_.settles_at_end == b_.settles_at_end;
   }
 
   bool ContractLimitsAreSame() const {

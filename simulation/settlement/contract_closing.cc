@@ -71,14 +71,14 @@ void ContractTile::PayWhatIsKept(int t) {
     settlement_internal::MultiplyBy(payments_[c]->held(), columns_[kAmount]);
     PayAtEnd(t, 1.0, c, OtherLine::Kind::kHoldbackRelease, c);
   }
-  if (!may_end() || shares_ends_) return;
+  if (!may_end() || IsShared(contract_.termination_line())) return;
   const Column payment = LineCash(contract_.termination_line());
-  terminations_.AddPayments(t, payment);
+  terminations().AddPayments(t, payment);
   if (!ledger_ || ledger_.Look(ends()) != t || ledger_.Look(causes()) < 0.0) return;
   const int cause = static_cast<int>(ledger_.Look(causes()));
   const bool client_left = contract_.client_may_leave && cause == contract_.client_left_cause();
   if (!client_left) ledger_.Other(OtherLine::Kind::kTermination, cause, ledger_.Look(payment));
-  ledger_.End({client_left ? 0 : cause, static_cast<int>(ledger_.Look(terminations_.fired())), t,
+  ledger_.End({client_left ? 0 : cause, static_cast<int>(ledger_.Look(terminations().fired())), t,
                client_left});
 }
 

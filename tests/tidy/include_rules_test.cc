@@ -38,7 +38,6 @@ INSTANTIATE_TEST_SUITE_P(
                       Edge{"simulation/model/a.h", "\"simulation/scenario/scenario.h\""},
                       Edge{"simulation/model/a.h", "\"simulation/base/limits.h\""},
                       Edge{"simulation/model/a.h", "\"simulation/random/stream.h\""},
-                      Edge{"simulation/engine/model_runner.h", "\"simulation/paths/drivers.h\""},
                       Edge{"simulation/paths/a.h", "\"simulation/random/philox.h\""},
                       Edge{"simulation/settlement/a.h", "\"simulation/model/columns.h\""},
                       Edge{"simulation/migration/a.cc", "<boost/random/binomial_distribution.hpp>"},
