@@ -9,6 +9,7 @@
 #include "server/convert/ledger_to_proto.h"
 #include "server/convert/nearest_name.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/study.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/model/compiled_model.h"

@@ -6,7 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "accord/v1/simulation_service.pb.h"
-#include "server/handlers/study.h"
+#include "server/handlers/run_context.h"
 #include "simulation/base/violation.h"
 #include "simulation/engine/replay.h"
 #include "simulation/scenario/scenario.h"
@@ -26,8 +26,7 @@ struct ReplayStudy {
 std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest& request);
 
 // Computes the path, or all paths of the run to find the worst. CANCELLED as soon as
-// context.cancelled() says so; OUT_OF_RANGE when a figure leaves the range of numbers. Progress is
-// not told.
+// context.cancelled() says so; OUT_OF_RANGE when a figure leaves the range of numbers.
 absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                                  const RunContext& context);
 

@@ -22,13 +22,14 @@ struct FinishedStudy {
 };
 
 absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan,
-                                       const RunContext& context) {
+                                       const RunContext& context,
+                                       const ProgressListener& on_progress = {}) {
   FinishedStudy finished;
   finished.models = CompileStudy(study.scenarios, study.options.seed());
   RunControl control{context.threads, context.cancelled, {}};
-  if (context.on_progress) {
-    control.on_progress = [&context](const RunProgress& progress) {
-      context.on_progress(ToProto(MakeInterim(progress)));
+  if (on_progress) {
+    control.on_progress = [&on_progress](const RunProgress& progress) {
+      on_progress(ToProto(MakeInterim(progress)));
     };
   }
   absl::StatusOr<StudyTotals> totals = Run(finished.models, plan, control);
@@ -47,28 +48,26 @@ std::int64_t PathsOfAttribution(const Study& study) {
   return AttributionPaths(study.scenarios[0], study.options.attribution_path_count());
 }
 
-// A run whose progress knows of paths that are still to come.
-RunContext FollowedBy(std::int64_t more_paths, const RunContext& context) {
-  if (more_paths == 0 || !context.on_progress) return context;
-  RunContext longer = context;
-  longer.on_progress = [&context, more_paths](v1::Progress progress) {
+// Of a run after which so many paths are still to come.
+ProgressListener FollowedBy(std::int64_t more_paths, const ProgressListener& on_progress) {
+  if (more_paths == 0 || !on_progress) return on_progress;
+  return [&on_progress, more_paths](v1::Progress progress) {
     progress.set_path_count(progress.path_count() + more_paths);
-    context.on_progress(progress);
+    on_progress(progress);
   };
-  return longer;
 }
 
 // Adds the attributions to the report of the run, whose figures stay what progress tells.
 absl::Status AddAttributions(const Study& study, const CompiledModel& model,
                              const v1::Progress& of_run, const RunContext& context,
-                             v1::SimulationReport* report) {
+                             const ProgressListener& on_progress, v1::SimulationReport* report) {
   RunControl control{context.threads, context.cancelled, {}};
-  if (context.on_progress) {
+  if (on_progress) {
     control.on_progress = [&](const RunProgress& progress) {
       v1::Progress told = of_run;
       told.set_paths_done(of_run.paths_done() + progress.paths_done);
       told.set_path_count(of_run.path_count() + progress.path_count);
-      context.on_progress(told);
+      on_progress(told);
     };
   }
   const absl::StatusOr<std::vector<AttributionReport>> attributions =
@@ -82,9 +81,10 @@ absl::Status AddAttributions(const Study& study, const CompiledModel& model,
 
 }  // namespace
 
-absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context) {
+absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
+                                                 const ProgressListener& on_progress) {
   absl::StatusOr<FinishedStudy> run =
-      RunStudy(study, PlanOf(study), FollowedBy(PathsOfAttribution(study), context));
+      RunStudy(study, PlanOf(study), context, FollowedBy(PathsOfAttribution(study), on_progress));
   if (!run.ok()) return run.status();
   v1::SimulationReport report =
       ToProto(MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options));
@@ -92,14 +92,15 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
     const std::int64_t paths = study.options.path_count();
     const absl::Status added =
         AddAttributions(study, run->models[0], ToProto(MakeInterim({paths, paths, &run->totals})),
-                        context, &report);
+                        context, on_progress, &report);
     if (!added.ok()) return added;
   }
   return report;
 }
 
-absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context) {
-  absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), context);
+absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
+                                                const ProgressListener& on_progress) {
+  absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), context, on_progress);
   if (!run.ok()) return run.status();
   return ToProto(MakeComparison(study.scenarios, run->models, study.alternative_ids, run->totals,
                                 study.options));

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "server/handlers/run_context.h"
 #include "simulation/base/violation.h"
 #include "simulation/scenario/scenario.h"
 
@@ -29,16 +30,14 @@ PreparedStudy Prepare(const v1::SimulateRequest& request);
 PreparedStudy Prepare(const v1::CompareScenariosRequest& request);
 PreparedStudy Prepare(const v1::CheckScenarioRequest& request);
 
-// What a run needs of its caller.
-struct RunContext {
-  int threads = 1;
-  std::function<bool()> cancelled;                       // may be asked from several threads
-  std::function<void(const v1::Progress&)> on_progress;  // never twice at a time; may be empty
-};
+// Hears how far a run is, never twice at a time.
+using ProgressListener = std::function<void(const v1::Progress&)>;
 
-// CANCELLED as soon as context.cancelled() says so.
-absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context);
-absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context);
+// CANCELLED as soon as context.cancelled() says so. `on_progress` may be empty.
+absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
+                                                 const ProgressListener& on_progress = {});
+absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
+                                                const ProgressListener& on_progress = {});
 
 // A check of a sound scenario: its warnings, and E[psi(T)] - a(T) from kBiasPaths paths.
 inline constexpr int kBiasPaths = 4096;

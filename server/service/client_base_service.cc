@@ -4,6 +4,7 @@
 #include "server/handlers/estimation.h"
 #include "server/handlers/levers.h"
 #include "server/handlers/segmentation.h"
+#include "server/service/unary_run.h"
 #include "server/service/upload_call.h"
 
 namespace accord::service_internal {
@@ -30,9 +31,7 @@ grpc::ServerUnaryReactor* ClientBaseServiceImpl::ListLevers(grpc::CallbackServer
                                                             const v1::ListLeversRequest*,
                                                             v1::ListLeversResponse* response) {
   *response = accord::ListLevers();
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  reactor->Finish(grpc::Status::OK);
-  return reactor;
+  return Answered(context, grpc::Status::OK);
 }
 
 }  // namespace accord::service_internal

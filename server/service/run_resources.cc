@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "server/service/status.h"
-
 namespace accord::service_internal {
 
 CallsInFlight::Presence CallsInFlight::Enter() {
@@ -25,6 +23,15 @@ grpc::Status RunResources::Admit(RunSlots::Job job, CallsInFlight::Presence* pre
   if (!stopping && slots.TryRun(std::move(job))) return grpc::Status::OK;
   presence->reset();
   return stopping ? Stopping() : AllSlotsTaken(slot_count);
+}
+
+RunContext RunResources::ContextOf(const std::atomic<bool>& left) const {
+  return {.threads = threads_per_run, .cancelled = [this, &left] { return left || cancel_all; }};
+}
+
+grpc::Status RunResources::StatusOf(const absl::Status& ended) const {
+  if (ended.ok()) return grpc::Status::OK;
+  return cancel_all ? Stopping() : FromAbsl(ended);
 }
 
 }  // namespace accord::service_internal

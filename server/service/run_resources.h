@@ -6,10 +6,15 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <utility>
+#include <variant>
 
+#include "absl/status/status.h"
 #include "grpcpp/support/status.h"
-#include "server/handlers/study.h"
+#include "server/handlers/run_context.h"
 #include "server/service/run_slots.h"
+#include "server/service/status.h"
+#include "simulation/base/violation.h"
 
 // What every call that computes has in common.
 namespace accord::service_internal {
@@ -39,6 +44,22 @@ struct RunResources {
 
   // Hands `job` to a slot, and *presence to the call. The status says why not, if not.
   grpc::Status Admit(RunSlots::Job job, CallsInFlight::Presence* presence);
+
+  // The same for run(const Prepared&) on what a request was prepared to; its faults take no slot.
+  template <typename Prepared, typename Run>
+  grpc::Status AdmitPrepared(std::variant<Prepared, Violations> prepared, Run run,
+                             CallsInFlight::Presence* presence) {
+    if (const auto* faults = std::get_if<Violations>(&prepared)) return InvalidArgument(*faults);
+    return Admit([run = std::move(run),
+                  sound = std::get<Prepared>(std::move(prepared))] { return run(sound); },
+                 presence);
+  }
+
+  // Of a job whose caller sets `left`, which outlives it, when nobody waits any more.
+  RunContext ContextOf(const std::atomic<bool>& left) const;
+
+  // How the caller of a job that ended so is answered.
+  grpc::Status StatusOf(const absl::Status& ended) const;
 
   CallsInFlight calls;
   RunSlots slots;

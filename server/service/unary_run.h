@@ -7,30 +7,33 @@
 
 #include "absl/status/statusor.h"
 #include "grpcpp/support/server_callback.h"
-#include "server/handlers/study.h"
 #include "server/service/run_resources.h"
-#include "server/service/status.h"
+#include "simulation/base/violation.h"
 
 namespace accord::service_internal {
 
-// The server's side of a call that has one answer and computes for it: ReplayPath, SettleContract.
-// Faults are answered at once; what is sound takes a slot, and its job runs there, never in a
-// reaction. A caller who leaves or whose deadline passes is not computed for. Deletes itself when
-// gRPC is done with it, which is after Finish, which is the last thing the job causes.
-template <typename Prepared, typename Response>
+// The answer to a call that computes nothing.
+inline grpc::ServerUnaryReactor* Answered(grpc::CallbackServerContext* context,
+                                          const grpc::Status& status) {
+  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
+  reactor->Finish(status);
+  return reactor;
+}
+
+// The server's side of a call that has one answer and computes for it: CheckScenario, ReplayPath,
+// SettleContract. Faults are answered at once; what is sound takes a slot, and its job runs there,
+// never in a reaction. A caller who leaves or whose deadline passes is not computed for. Deletes
+// itself when gRPC is done with it, which is after Finish, which is the last thing the job causes.
+template <typename Response>
 class UnaryRun final : public grpc::ServerUnaryReactor {
  public:
-  using Job = absl::StatusOr<Response> (*)(const Prepared&, const RunContext&);
-
+  // absl::StatusOr<Response> job(const Prepared&, const RunContext&).
+  template <typename Prepared, typename Job>
   UnaryRun(RunResources& resources, std::variant<Prepared, Violations> prepared, Job job,
            Response* response)
       : resources_(resources), response_(response) {
-    if (const auto* violations = std::get_if<Violations>(&prepared)) {
-      Finish(InvalidArgument(*violations));
-      return;
-    }
-    const grpc::Status admitted = resources.Admit(
-        [this, job, sound = std::get<Prepared>(std::move(prepared))] { return Run(job, sound); },
+    const grpc::Status admitted = resources.AdmitPrepared(
+        std::move(prepared), [this, job](const Prepared& sound) { return Run(job, sound); },
         &presence_);
     if (!admitted.ok()) Finish(admitted);
   }
@@ -39,15 +42,12 @@ class UnaryRun final : public grpc::ServerUnaryReactor {
   void OnDone() override { delete this; }
 
  private:
-  RunSlots::Answer Run(Job job, const Prepared& prepared) {
-    RunContext context;
-    context.threads = resources_.threads_per_run;
-    context.cancelled = [this] { return left_ || resources_.cancel_all; };
+  template <typename Job, typename Prepared>
+  RunSlots::Answer Run(const Job& job, const Prepared& prepared) {
+    const RunContext context = resources_.ContextOf(left_);
     absl::StatusOr<Response> answer = absl::CancelledError("the caller has left");
     if (!context.cancelled()) answer = job(prepared, context);
-    grpc::Status status = answer.ok()             ? grpc::Status::OK
-                          : resources_.cancel_all ? Stopping()
-                                                  : FromAbsl(answer.status());
+    grpc::Status status = resources_.StatusOf(answer.status());
     if (answer.ok()) *response_ = *std::move(answer);
     return [this, status = std::move(status)] { Finish(status); };
   }

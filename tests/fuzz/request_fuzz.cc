@@ -85,8 +85,8 @@ std::int64_t WorkOf(const Study& study) {
   return work;
 }
 
-template <typename Request, typename Report>
-void TryRun(Request request, absl::StatusOr<Report> (*run)(const Study&, const RunContext&)) {
+template <typename Request, typename Run>
+void TryRun(Request request, Run run) {
   const PreparedStudy asked = Prepare(request);
   if (const auto* violations = std::get_if<Violations>(&asked))
     return RequireExplained(*violations);
@@ -94,28 +94,30 @@ void TryRun(Request request, absl::StatusOr<Report> (*run)(const Study&, const R
   request.mutable_options()->set_path_count(kPaths);
   const PreparedStudy small = Prepare(request);
   Require(std::holds_alternative<Study>(small), "fewer paths are no fault");
-  const absl::StatusOr<Report> report = run(std::get<Study>(small), {});
+  const auto report = run(std::get<Study>(small));
   Require(report.ok(), "a run that nobody cancels ends with a report");
   RequireNumbers(*report);
 }
 
-template <typename Request, typename Report>
-void TryJson(std::string_view text,
-             absl::StatusOr<Report> (*run)(const Study&, const RunContext&)) {
+template <typename Request, typename Run>
+void TryJson(std::string_view text, Run run) {
   Request request;
   const Violations violations = ParseJson(text, FieldPath(), &request);
   if (!violations.empty()) return RequireExplained(violations);
   TryRun(std::move(request), run);
 }
 
-template <typename Request, typename Report>
-void TryBytes(std::string_view bytes,
-              absl::StatusOr<Report> (*run)(const Study&, const RunContext&)) {
+template <typename Request, typename Run>
+void TryBytes(std::string_view bytes, Run run) {
   Request request;
   if (request.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()))) {
     TryRun(std::move(request), run);
   }
 }
+
+absl::StatusOr<v1::SimulationReport> Simulate(const Study& study) { return RunSimulate(study, {}); }
+absl::StatusOr<v1::ComparisonReport> Compare(const Study& study) { return RunCompare(study, {}); }
+absl::StatusOr<v1::CheckScenarioResponse> Check(const Study& study) { return RunCheck(study, {}); }
 
 // The answer of a call that computes, or a figure that left the range of numbers.
 template <typename Response>
@@ -156,7 +158,7 @@ void TryOverride(std::string_view text) {
     violations = ApplyOverride(change, FieldPath("set"), request.mutable_scenario());
   }
   if (!violations.empty()) return RequireExplained(violations);
-  TryRun(std::move(request), RunSimulate);
+  TryRun(std::move(request), Simulate);
 }
 
 // Parts of a segmentation, each after its length in one byte.
@@ -180,13 +182,13 @@ void TrySegmentation(std::string_view bytes) {
 void Try(int kind, std::string_view bytes) {
   switch (kind) {
     case 0:
-      return TryBytes<v1::SimulateRequest>(bytes, RunSimulate);
+      return TryBytes<v1::SimulateRequest>(bytes, Simulate);
     case 1:
-      return TryJson<v1::SimulateRequest>(bytes, RunSimulate);
+      return TryJson<v1::SimulateRequest>(bytes, Simulate);
     case 2:
-      return TryJson<v1::CompareScenariosRequest>(bytes, RunCompare);
+      return TryJson<v1::CompareScenariosRequest>(bytes, Compare);
     case 3:
-      return TryBytes<v1::CheckScenarioRequest>(bytes, RunCheck);
+      return TryBytes<v1::CheckScenarioRequest>(bytes, Check);
     case 4:
       return TrySegmentation(bytes);
     case 5:

@@ -55,9 +55,8 @@ TEST(RunSimulate, SaysTheSameOfTheRunWithAndWithoutAttribution) {
 
 TEST(RunSimulate, CountsThePathsOfAttributionInItsProgress) {
   std::vector<v1::Progress> told;
-  RunContext context;
-  context.on_progress = [&](const v1::Progress& progress) { told.push_back(progress); };
-  ASSERT_TRUE(RunSimulate(StudyOf(Attributed(20'000)), context).ok());
+  const auto tell = [&](const v1::Progress& progress) { told.push_back(progress); };
+  ASSERT_TRUE(RunSimulate(StudyOf(Attributed(20'000)), {}, tell).ok());
   // The driver and the measurement, on and off, adjusted and not.
   constexpr std::int64_t kAll = 20'000 + 2 * 4 * 500;
   ASSERT_THAT(told, SizeIs(Gt(8u)));

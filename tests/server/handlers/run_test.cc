@@ -56,9 +56,8 @@ TEST(RunSimulate, GivesTheSameDigestForOneTwoAndFourThreads) {
 TEST(RunSimulate, TellsHowFarItIs) {
   const Study study = StudyOf(SimulateSteel(100'000));
   std::vector<v1::Progress> told;
-  RunContext context;
-  context.on_progress = [&](const v1::Progress& progress) { told.push_back(progress); };
-  ASSERT_TRUE(RunSimulate(study, context).ok());
+  const auto tell = [&](const v1::Progress& progress) { told.push_back(progress); };
+  ASSERT_TRUE(RunSimulate(study, {}, tell).ok());
   ASSERT_THAT(told, SizeIs(Gt(2u)));
   for (std::size_t i = 1; i < told.size(); ++i) {
     EXPECT_GE(told[i].paths_done(), told[i - 1].paths_done());
