@@ -11,6 +11,7 @@
 #include "server/convert/nearest_name.h"
 #include "server/convert/scenario_from_proto.h"
 #include "server/convert/unimplemented.h"
+#include "server/handlers/altered_scenario.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/observed_series.h"
 #include "simulation/base/checker.h"
@@ -23,6 +24,7 @@ namespace accord {
 namespace {
 
 using handlers_internal::Append;
+using handlers_internal::CheckedScenario;
 using handlers_internal::Refusal;
 using handlers_internal::Take;
 using handlers_internal::WithUnimplemented;
@@ -65,8 +67,7 @@ Observations ObservationsOf(const ObservedFigures& figures, const Scenario& scen
 Violations FaultsWithoutContract(const v1::SettleContractRequest& request,
                                  const ScenarioDraft& draft, Violations faults) {
   const FieldPath at("scenario");
-  Checked<Scenario> checked =
-      WithUnimplemented(FindUnimplemented(request.scenario(), at), Validate(draft, at));
+  Checked<Scenario> checked = CheckedScenario(request.scenario(), at);
   Take(checked, faults);
   const FieldPath contracts = at.Field("contracts");
   const bool is_said = std::any_of(faults.begin(), faults.end(), [&](const Violation& fault) {

@@ -1,0 +1,43 @@
+#include "server/handlers/altered_scenario.h"
+
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "server/convert/override.h"
+#include "server/convert/scenario_from_proto.h"
+#include "server/convert/unimplemented.h"
+#include "server/handlers/checked_message.h"
+#include "simulation/base/limits.h"
+
+namespace accord::handlers_internal {
+
+Checked<Scenario> CheckedScenario(const v1::Scenario& scenario, const FieldPath& at) {
+  return WithUnimplemented(FindUnimplemented(scenario, at), Validate(ToDraft(scenario), at));
+}
+
+Checked<v1::Scenario> Overridden(const v1::Scenario& base, const Overrides& overrides,
+                                 const FieldPath& at) {
+  const FieldPath list = at.Field("overrides");
+  if (overrides.empty() || overrides.size() > limits::kMaxOverrides) {
+    return Refusal(list.text(), ViolationCode::kOutOfRange,
+                   "must have 1 to " + std::to_string(limits::kMaxOverrides) + " entries, got " +
+                       std::to_string(overrides.size()));
+  }
+  v1::Scenario changed = base;
+  Violations violations;
+  for (int i = 0; i < overrides.size(); ++i) {
+    Append(ApplyOverride(overrides[i], list.At(i), &changed), violations);
+  }
+  if (!violations.empty()) return violations;
+  return changed;
+}
+
+Checked<Scenario> AlteredScenario(const v1::Scenario& base, const Overrides& overrides,
+                                  const FieldPath& at) {
+  Checked<v1::Scenario> changed = Overridden(base, overrides, at);
+  if (auto* faults = std::get_if<Violations>(&changed)) return std::move(*faults);
+  return CheckedScenario(std::get<v1::Scenario>(changed), at.Field("scenario"));
+}
+
+}  // namespace accord::handlers_internal
