@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "server/convert/panel_mirror.h"
+#include "server/convert/scenario_mirror.h"
+#include "simulation/analysis/estimated_base.h"
 
 namespace accord {
 namespace {
@@ -43,35 +45,6 @@ void Fill(const GroupTest& test, v1::FTest& out) {
   out.set_p_value(test.p_value);
 }
 
-v1::ClientBase BaseOf(const TransitionEstimate& estimate, const TransitionTally& tally,
-                      const Segments& segments, double prior) {
-  v1::ClientBase base;
-  const std::size_t n = segments.size();
-  const std::size_t last = (tally.date_count - 1) * n;
-  v1::TransitionCounts& counted = *base.mutable_transitions()->mutable_counted();
-  for (std::size_t k = 0; k < n; ++k) {
-    v1::Segment& segment = *base.add_segments();
-    segment.set_id(segments[k]);
-    const std::int64_t clients = tally.clients[last + k];
-    segment.set_client_count(clients);
-    const double mean = clients == 0 ? 0.0 : tally.amounts[last + k] / static_cast<double>(clients);
-    segment.mutable_revenue_per_client()->mutable_fixed()->set_constant(mean);
-    v1::TransitionCountRow& row = *counted.add_rows();
-    row.set_from(segments[k]);
-    for (std::size_t to = 0; to < n; ++to) {
-      row.add_counts(static_cast<double>(estimate.pooled[k * n + to]));
-    }
-    // A scenario takes no row of zeros. EMPTY_SEGMENT tells of it.
-    if (estimate.posterior[k].empty()) row.set_counts(static_cast<int>(k), 1.0);
-  }
-  counted.set_prior(prior);
-  counted.set_parameter_uncertainty(true);
-  if (estimate.concentration) {
-    base.mutable_transitions()->set_overdispersion_concentration(*estimate.concentration);
-  }
-  return base;
-}
-
 void AddPairs(const TransitionEstimate& estimate, const TransitionTally& tally,
               const Segments& segments, std::span<const std::string> dates,
               v1::TransitionEstimate& out) {
@@ -99,7 +72,8 @@ v1::TransitionEstimate ToProto(const TransitionEstimate& estimate, const Transit
   v1::TransitionEstimate out;
   const Segments& segments = rules.segments();
   const std::size_t n = segments.size();
-  *out.mutable_client_base() = BaseOf(estimate, tally, segments, prior);
+  *out.mutable_client_base() =
+      convert_internal::ToMessage(EstimatedBase(estimate, tally, segments, prior));
   for (std::size_t from = 0; from < n; ++from) {
     v1::EstimatedRow& row = *out.add_pooled();
     row.set_from(segments[from]);

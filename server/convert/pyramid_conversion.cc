@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/convert/panel_mirror.h"
+#include "simulation/pyramid/concentration.h"
 #include "simulation/pyramid/pyramid_comparison.h"
 
 namespace accord {
@@ -32,12 +33,34 @@ v1::ClientKind ToProto(ClientKind kind) {
   return v1::CLIENT_KIND_ACTIVE;
 }
 
+// The summary without its kind.
+v1::SegmentSummary& AddSummary(const PyramidSegment& segment, Summaries* segments) {
+  v1::SegmentSummary& out = *segments->Add();
+  Mirror<PyramidSegment>::Write(segment, out);
+  out.set_segment(segment.id);
+  return out;
+}
+
 void AddSegments(std::span<const PyramidSegment> pyramid, Summaries* segments) {
   for (const PyramidSegment& segment : pyramid) {
-    v1::SegmentSummary& out = *segments->Add();
-    Mirror<PyramidSegment>::Write(segment, out);
-    out.set_segment(segment.id);
-    out.set_kind(ToProto(segment.kind));
+    AddSummary(segment, segments).set_kind(ToProto(segment.kind));
+  }
+}
+
+void AddAssignments(const ClientTable& clients, std::span<const std::uint8_t> segment_of,
+                    std::span<const PyramidSegment> segments,
+                    v1::SegmentClientsResponse& response) {
+  for (int row = 0; row < clients.size(); ++row) {
+    v1::SegmentAssignment& out = *response.add_assignments();
+    out.set_client(std::string(clients.id(row)));
+    out.set_segment(segments[segment_of[row]].id);
+  }
+}
+
+void AddConcentration(std::span<const ConcentrationPoint> curve,
+                      google::protobuf::RepeatedPtrField<v1::ConcentrationPoint>* out) {
+  for (const ConcentrationPoint& point : curve) {
+    Mirror<ConcentrationPoint>::Write(point, *out->Add());
   }
 }
 
@@ -71,11 +94,7 @@ std::optional<ClientKind> ToClientKind(v1::ClientKind kind) {
 v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& clients) {
   v1::SegmentClientsResponse response;
   AddSegments(pyramid.segments, response.mutable_segments());
-  for (int row = 0; row < clients.size(); ++row) {
-    v1::SegmentAssignment& out = *response.add_assignments();
-    out.set_client(std::string(clients.id(row)));
-    out.set_segment(pyramid.segments[pyramid.segment_of[row]].id);
-  }
+  AddAssignments(clients, pyramid.segment_of, pyramid.segments, response);
   if (pyramid.top_20_percent_share) {
     response.set_top_20_percent_share(*pyramid.top_20_percent_share);
   }
@@ -84,11 +103,19 @@ v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& cl
   return response;
 }
 
-void AddConcentration(const std::vector<ConcentrationPoint>& curve,
-                      google::protobuf::RepeatedPtrField<v1::ConcentrationPoint>* out) {
-  for (const ConcentrationPoint& point : curve) {
-    Mirror<ConcentrationPoint>::Write(point, *out->Add());
+v1::SegmentClientsResponse ToProto(const PanelSegments& found, const Panel& panel) {
+  v1::SegmentClientsResponse response;
+  for (const PyramidSegment& segment : found.segments) {
+    AddSummary(segment, response.mutable_segments());
   }
+  AddAssignments(found.clients, found.segment_of, found.segments, response);
+  if (found.top_20_percent_share) response.set_top_20_percent_share(*found.top_20_percent_share);
+  if (found.gini) response.set_gini(*found.gini);
+  AddConcentration(found.concentration, response.mutable_concentration());
+  response.set_unassigned_count(found.unassigned_count);
+  response.set_return_count(panel.return_count());
+  response.set_return_amount(panel.return_amount());
+  return response;
 }
 
 v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second,

@@ -5,12 +5,13 @@
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
+#include "simulation/analysis/panel_segments.h"
+#include "simulation/panel/panel.h"
 #include "simulation/pyramid/client_table.h"
-#include "simulation/pyramid/concentration.h"
 #include "simulation/pyramid/pyramid.h"
 #include "simulation/pyramid/pyramid_rule.h"
 
-// The customer pyramid from and to the wire: copies, never judges. Pure, thread-safe.
+// The customer pyramid, and segments of a panel, from and to the wire: copies, never judges. Pure, thread-safe.
 namespace accord {
 
 PyramidRuleDraft ToDraft(const v1::PyramidRule& rule);
@@ -21,8 +22,8 @@ std::optional<ClientKind> ToClientKind(v1::ClientKind kind);
 // `clients` are those that the pyramid was made of.
 v1::SegmentClientsResponse ToProto(const Pyramid& pyramid, const ClientTable& clients);
 
-void AddConcentration(const std::vector<ConcentrationPoint>& curve,
-                      google::protobuf::RepeatedPtrField<v1::ConcentrationPoint>* out);
+// `panel` is the one that was cut into segments.
+v1::SegmentClientsResponse ToProto(const PanelSegments& found, const Panel& panel);
 
 // The same clients by another criterion, in the same order: the active ones and their segments.
 v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second,

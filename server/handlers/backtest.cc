@@ -107,9 +107,7 @@ std::variant<v1::BacktestMigrationResponse, Violations> Backtest::Answer(
   const std::optional<KnownClients> known =
       FollowKnownClients(*panel_, plan.rules, origin, stopped);
   if (!known) return Violations{};
-  std::int64_t known_clients = 0;
-  for (const std::int64_t clients : known->at_origin) known_clients += clients;
-  if (known_clients == 0) {
+  if (known->client_count() == 0) {
     return Refusal("rows", ViolationCode::kRequired,
                    "must have a client in a segment at " + plan.dates[origin] +
                        ", the last date that is not held back; got none");
@@ -124,7 +122,7 @@ std::variant<v1::BacktestMigrationResponse, Violations> Backtest::Answer(
   report = ToProto(*result, settings, plan.rules.segments(), plan.dates);
   report.set_row_count(panel_->row_count());
   report.set_client_count(panel_->client_count());
-  report.set_known_client_count(known_clients);
+  report.set_known_client_count(known->client_count());
   return response;
 }
 

@@ -1,13 +1,14 @@
 #include "server/handlers/segmentation.h"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "server/convert/pyramid_conversion.h"
 #include "server/convert/segment_rules_conversion.h"
 #include "server/handlers/checked_message.h"
-#include "server/handlers/panel_segmentation.h"
+#include "simulation/analysis/panel_segments.h"
 #include "simulation/base/limits.h"
 
 namespace accord {
@@ -15,7 +16,6 @@ namespace {
 
 using handlers_internal::Append;
 using handlers_internal::Refusal;
-using handlers_internal::SegmentPanel;
 
 }  // namespace
 
@@ -114,9 +114,9 @@ std::variant<v1::SegmentClientsResponse, Violations> Segmentation::Answer(
   if (panel_->client_count() == 0) {
     return Refusal("panel", ViolationCode::kRequired, "must have a row before the date");
   }
-  auto response = SegmentPanel(*panel_, plan_->rules, stopped);
-  if (!response) return Violations{};
-  return *std::move(response);
+  const std::optional<PanelSegments> found = SegmentPanel(*panel_, plan_->rules, stopped);
+  if (!found) return Violations{};
+  return ToProto(*found, *panel_);
 }
 
 std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid(

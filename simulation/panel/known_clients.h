@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <numeric>
 #include <optional>
 #include <vector>
 
@@ -21,6 +22,10 @@ struct KnownClients {
   std::vector<std::int64_t> later;      // [dates after the origin, from 1, less 1][segment]
   std::vector<std::int64_t> unmatched;  // likewise by date: in no segment any more
 
+  // Of all segments.
+  std::int64_t client_count() const {
+    return std::accumulate(at_origin.begin(), at_origin.end(), std::int64_t{0});
+  }
   int horizon_count() const { return static_cast<int>(unmatched.size()); }
   std::int64_t after(int horizon, int segment) const {
     return later[static_cast<std::size_t>(horizon - 1) * segment_count + segment];

@@ -40,8 +40,11 @@ const std::vector<FolderRule>& FolderRules() {
        {"simulation/model", "simulation/accumulate", "simulation/settlement/ledger.h"},
        {"simulation/paths", "simulation/settlement", "simulation/migration"}},
       {"simulation/report", {"simulation/scenario", "simulation/accumulate", "simulation/engine"}},
-      // The back-test follows the clients of a panel and moves a base as a run does.
-      {"simulation/analysis", {"simulation/engine", "simulation/panel"}, {"simulation/migration"}},
+      // The back-test follows the clients of a panel and moves a base as a run does; segments of a
+      // panel have the figures of a pyramid.
+      {"simulation/analysis",
+       {"simulation/engine", "simulation/panel", "simulation/pyramid"},
+       {"simulation/migration"}},
       {"server/convert",
        {"simulation/base", "simulation/scenario", "simulation/panel", "simulation/pyramid",
         "simulation/engine", "simulation/report", "simulation/analysis"}},

@@ -27,6 +27,7 @@ TEST(KnownClients, AreThoseInASegmentAtTheOriginWhereverTheyGo) {
                                                 {.segment = "warm", .recency = {.at_most = 20}}}});
   const KnownClients known = FollowKnownClients(panel, rules, 1);
   EXPECT_THAT(known.at_origin, ElementsAre(1, 1)) << "known is active, early is warm";
+  EXPECT_EQ(known.client_count(), 2);
   EXPECT_EQ(known.horizon_count(), 2);
   EXPECT_EQ(known.after(1, 0), 0) << "late is not among them";
   EXPECT_EQ(known.after(1, 1), 1) << "known";
