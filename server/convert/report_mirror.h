@@ -8,6 +8,7 @@
 #include "accord/v1/simulation_service.pb.h"
 #include "server/convert/mirror.h"
 #include "simulation/analysis/attribution.h"
+#include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 
 // What reports and their messages have in common, in the order of the protos; a new figure of a
@@ -89,6 +90,7 @@ ACCORD_MIRROR(SegmentForecast, segment, count_mean, count_sd, count_p5, count_p5
 ACCORD_MIRROR(ComparisonReport, base, alternatives);
 ACCORD_MIRROR(AlternativeReport, id, report, differences);
 ACCORD_MIRROR(Difference, party, contract, metric, difference, better_probability, segment, figure);
+ACCORD_MIRROR(OutcomeBias, outcome, plan, bias);
 
 }  // namespace accord::convert_internal
 

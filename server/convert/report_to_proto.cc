@@ -20,4 +20,6 @@ v1::AttributionReport ToProto(const AttributionReport& attribution) {
 
 v1::Progress ToProto(const InterimReport& interim) { return convert_internal::ToMessage(interim); }
 
+v1::OutcomeBias ToProto(const OutcomeBias& bias) { return convert_internal::ToMessage(bias); }
+
 }  // namespace accord

@@ -4,6 +4,7 @@
 #include "accord/v1/report.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 #include "simulation/analysis/attribution.h"
+#include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 
 // From the report to the wire: copies, never judges. What is optional and absent stays absent; so
@@ -21,6 +22,8 @@ v1::ComparisonReport ToProto(const ComparisonReport& report);
 v1::AttributionReport ToProto(const AttributionReport& attribution);
 
 v1::Progress ToProto(const InterimReport& interim);
+
+v1::OutcomeBias ToProto(const OutcomeBias& bias);
 
 }  // namespace accord
 

@@ -1,15 +1,14 @@
 #include <cstdint>
-#include <optional>
 #include <utility>
 #include <vector>
 
 #include "server/convert/report_to_proto.h"
 #include "server/convert/status.h"
 #include "server/handlers/study.h"
-#include "simulation/accumulate/moments.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/engine/engine.h"
 #include "simulation/model/compiled_model.h"
+#include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 #include "simulation/warnings/warnings.h"
 
@@ -116,15 +115,9 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
   absl::StatusOr<FinishedStudy> run =
       RunStudy(study, {kBiasPaths, /*exact_quantiles=*/false}, context);
   if (!run.ok()) return run.status();
-  const std::size_t last = static_cast<std::size_t>(scenario.period_count()) - 1;
-  for (std::size_t j = 0; j < scenario.facts().outcomes.size(); ++j) {
-    const double plan = run->models[0].chance->outcomes[j].plan[last];
-    Estimate bias = (*run->totals.models[0].outcomes)[j].periods[last].true_value.Mean();
-    for (double* end : {&bias.value, &bias.lower, &bias.upper}) *end -= plan;
-    v1::OutcomeBias& out = *response.add_outcome_biases();
-    out.set_outcome(scenario.facts().outcomes[j].id);
-    out.set_plan(plan);
-    *out.mutable_bias() = ToProto(bias);
+  for (const OutcomeBias& bias :
+       MakeOutcomeBiases(scenario, run->models[0], run->totals.models[0])) {
+    *response.add_outcome_biases() = ToProto(bias);
   }
   return response;
 }

@@ -130,9 +130,7 @@ absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settl
   v1::SettleContractResponse response;
   *response.mutable_ledger() =
       ToProto(ledger, facts.contracts[static_cast<std::size_t>(settlement.contract)]);
-  double total = 0.0;
-  for (const CashLine& line : ledger.cash) total += line.payments;
-  response.set_total(total);
+  response.set_total(TotalPayments(ledger));
   response.set_currency(facts.currency);
   return response;
 }

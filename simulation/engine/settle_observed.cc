@@ -25,4 +25,10 @@ Ledger SettleObserved(const CompiledModel& model, int contract, const Observatio
   return ledger;
 }
 
+double TotalPayments(const Ledger& ledger) {
+  double total = 0.0;
+  for (const CashLine& line : ledger.cash) total += line.payments;
+  return total;
+}
+
 }  // namespace accord

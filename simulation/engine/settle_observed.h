@@ -15,6 +15,9 @@ namespace accord {
 // observed or a termination fired: an open window pays nothing yet. Thread-safe.
 Ledger SettleObserved(const CompiledModel& model, int contract, const Observations& observed);
 
+// All payments together, not discounted, positive towards the supplier.
+double TotalPayments(const Ledger& ledger);
+
 }  // namespace accord
 
 #endif  // ACCORD_SIMULATION_ENGINE_SETTLE_OBSERVED_H_

@@ -147,6 +147,7 @@ TEST(Mirror, HasEveryFieldOfAReport) {
   report.insert("accord.v1.SimulationReport.attributions");
   EXPECT_THAT(report, ContainerEq(AllImplemented(*v1::ComparisonReport::descriptor())));
   EXPECT_THAT(InTables<InterimReport>(), ContainerEq(AllImplemented(*v1::Progress::descriptor())));
+  EXPECT_THAT(InTables<OutcomeBias>(), ContainerEq(AllImplemented(*v1::OutcomeBias::descriptor())));
 }
 
 // Messages that hold more than their structs: what a table has and what its converter adds.

@@ -140,5 +140,14 @@ TEST(SettleObserved, FindsTheAchievementsThatARunFinds) {
   EXPECT_DOUBLE_EQ(ledger.clauses[2].pay, 2000);
 }
 
+TEST(TotalPayments, AreThoseOfEveryDateToTheSupplierOrFromIt) {
+  Ledger ledger;
+  EXPECT_EQ(TotalPayments(ledger), 0);
+  for (const double payments : {0.0, 100.0, -30.0, 2.5}) {
+    ledger.cash.push_back({.payments = payments, .supplier_cost = 7, .supplier = 9});
+  }
+  EXPECT_EQ(TotalPayments(ledger), 72.5);
+}
+
 }  // namespace
 }  // namespace accord
