@@ -26,7 +26,8 @@ ACCORD_VECTOR_CLONES void CountBelow(ConstColumn value, double threshold, Column
   for (int i = 0; i < kTilePaths; ++i) count[i] += value[i] < threshold ? 1.0 : 0.0;
 }
 
-// What pay is above other, and what it is below; how often.
+// What pay is above other, and what it is below; how often. One question a loop: g++ turns two that
+// hang together into branches.
 ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Column more,
                                          Column times_more, Column less, Column times_less) {
   const double* __restrict paid = pay.data();
@@ -38,10 +39,13 @@ ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Col
   for (int i = 0; i < kTilePaths; ++i) {
     const double difference = paid[i] - without[i];
     above[i] += difference > 0.0 ? difference : 0.0;
-    times_above[i] += difference > 0.0 ? 1.0 : 0.0;
-    below[i] += difference < 0.0 ? 0.0 - difference : 0.0;
-    times_below[i] += difference < 0.0 ? 1.0 : 0.0;
   }
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double difference = without[i] - paid[i];
+    below[i] += difference > 0.0 ? difference : 0.0;
+  }
+  for (int i = 0; i < kTilePaths; ++i) times_above[i] += paid[i] > without[i] ? 1.0 : 0.0;
+  for (int i = 0; i < kTilePaths; ++i) times_below[i] += paid[i] < without[i] ? 1.0 : 0.0;
 }
 
 // sum += factor addend where the contract has not ended before t.
