@@ -102,7 +102,7 @@ void LeverTile::Begin(std::uint64_t first_path) {
   }
 }
 
-void LeverTile::Treat(int t, const ColumnStore& counts, const ColumnStore& named_segments) {
+void LeverTile::Apply(int t, const ColumnStore& counts, const ColumnStore& named_segments) {
   for (std::vector<int>& levers : acting_) levers.clear();
   std::ranges::fill(treats_, 0u);
   alignas(64) double left[kTilePaths];
@@ -111,7 +111,7 @@ void LeverTile::Treat(int t, const ColumnStore& counts, const ColumnStore& named
     std::ranges::fill(treated_[lever], 0.0);
     if (compiled.acts_in(t)) {
       std::ranges::fill(left, compiled.capacity);
-      TreatNamed(lever, named_segments, left);
+      ApplyToNamed(lever, named_segments, left);
       for (const CompiledLeverSegment& treats : compiled.segments) {
         TakeClients(counts[treats.segment], left, sizes_[size_index_[lever][treats.segment]],
                     treated_[lever]);
@@ -123,7 +123,7 @@ void LeverTile::Treat(int t, const ColumnStore& counts, const ColumnStore& named
   }
 }
 
-void LeverTile::TreatNamed(int lever, const ColumnStore& named_segments, Column left) {
+void LeverTile::ApplyToNamed(int lever, const ColumnStore& named_segments, Column left) {
   for (int client = 0; client < named_segments.count(); ++client) {
     const ConstColumn stands_in = named_segments[client];
     for (int lane = 0; lane < kTilePaths; ++lane) {

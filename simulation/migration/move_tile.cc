@@ -14,13 +14,13 @@
 namespace accord {
 namespace {
 
+using migration_internal::ConditionalBinomials;
 using migration_internal::DrawDirichlet;
 using migration_internal::DrawPoisson;
-using migration_internal::Forks;
 
-// One fork for every target but the last; set(fork, here, elsewhere).
-template <typename SetFork>
-void SetForks(std::span<const double> weights, SetFork set) {
+// One branch for every target but the last; set(branch, here, elsewhere).
+template <typename SetBranch>
+void SetBinomials(std::span<const double> weights, SetBranch set) {
   double later = weights.back();
   for (std::size_t i = weights.size() - 1; i-- > 0;) {
     set(static_cast<int>(i), weights[i], later);
@@ -56,10 +56,11 @@ ACCORD_VECTOR_CLONES void Take(ConstColumn taken, Column standing, Column target
 }
 
 // The same with weights of each path's own; `later` is room to work in.
-void SetForks(const ColumnStore& weights, int count, Forks& forks, Column later) {
+void SetBinomials(const ColumnStore& weights, int count, ConditionalBinomials& binomials,
+                  Column later) {
   std::ranges::copy(weights[count - 1], later.begin());
   for (int i = count - 1; i-- > 0;) {
-    forks.SetLanes(i, weights[i], later);
+    binomials.SetLanes(i, weights[i], later);
     AddTimes(weights[i], 1.0, later);
   }
 }
@@ -92,13 +93,14 @@ MoveTile::MoveTile(const CompiledClientBase& base)
       matrix_(ChangesRows() ? MoveCount(base) : 0),
       stood_(static_cast<int>(base.rows.size())),
       moved_(MoveCount(base)),
-      period_forks_(ChangesRows() ? static_cast<int>(base.rows.size()) : 0),
+      period_binomials_(ChangesRows() ? static_cast<int>(base.rows.size()) : 0),
       levers_(base) {
-  forks_.reserve(base.rows.size());
+  binomials_.reserve(base.rows.size());
   int first = 0;
   for (const CompiledTransitionRow& row : base.rows) {
     assert(!row.targets.empty());
-    Forks& forks = forks_.emplace_back(static_cast<int>(row.targets.size()) - 1);
+    ConditionalBinomials& binomials =
+        binomials_.emplace_back(static_cast<int>(row.targets.size()) - 1);
     first_move_.push_back(first);
     if (ChangesRows()) {
       for (std::size_t i = 0; i < row.targets.size(); ++i) {
@@ -107,8 +109,8 @@ MoveTile::MoveTile(const CompiledClientBase& base)
     }
     first += static_cast<int>(row.targets.size());
     if (!row.concentration.empty()) continue;
-    SetForks(row.probabilities, [&](int fork, double here, double elsewhere) {
-      forks.SetAllLanes(fork, here, elsewhere);
+    SetBinomials(row.probabilities, [&](int branch, double here, double elsewhere) {
+      binomials.SetAllLanes(branch, here, elsewhere);
     });
   }
 }
@@ -132,7 +134,7 @@ void MoveTile::DrawMatrix(int segment) {
   const int targets = static_cast<int>(row.targets.size());
   if (targets == 1) return;
   DrawDirichlet(row.concentration, row.matrix, first_path_, weights_);
-  SetForks(weights_, targets, forks_[segment], moving_[0]);
+  SetBinomials(weights_, targets, binomials_[segment], moving_[0]);
   if (!ChangesRows()) return;
   Normalise(weights_, targets, moving_[0]);
   for (int i = 0; i < targets; ++i) {
@@ -162,7 +164,7 @@ void MoveTile::Move(int t, std::span<const ContractView> contracts) {
   for (int segment = 0; segment < counts_.count(); ++segment) {
     std::ranges::fill(next_counts_[segment], 0.0);
   }
-  levers_.Treat(t, counts_, named_.segments());
+  levers_.Apply(t, counts_, named_.segments());
   if (named_.any()) named_.Open(t, first_path_, contracts);
   for (int segment = 0; segment < counts_.count(); ++segment) MoveSegment(segment, t, contracts);
   std::swap(counts_, next_counts_);
@@ -201,9 +203,9 @@ void MoveTile::MoveSegment(int segment, int t, std::span<const ContractView> con
     levers_.Untreated(segment, here, moving_[0]);
   }
   if (overdispersed) {
-    SetForks(weights_, static_cast<int>(row.targets.size()), period_forks_, moving_[1]);
+    SetBinomials(weights_, static_cast<int>(row.targets.size()), period_binomials_, moving_[1]);
   }
-  Move(segment, t, overdispersed ? period_forks_ : forks_[segment], row.moves);
+  Move(segment, t, overdispersed ? period_binomials_ : binomials_[segment], row.moves);
   for (const int lever : levers) MoveTreated(segment, lever, t);
 }
 
@@ -231,19 +233,19 @@ void MoveTile::MoveTreated(int segment, int lever, int t) {
     if (target == segment) continue;
     Multiply(target == base_.out ? odds.out : target < segment ? odds.up : odds.down, weights);
   }
-  SetForks(treated_weights_, targets, period_forks_, moving_[1]);
-  Move(segment, t, period_forks_, levers_.Moves(segment, lever));
+  SetBinomials(treated_weights_, targets, period_binomials_, moving_[1]);
+  Move(segment, t, period_binomials_, levers_.Moves(segment, lever));
 }
 
 // Everybody in moving_[0].
-void MoveTile::Move(int segment, int t, Forks& forks, StreamKey stream) {
+void MoveTile::Move(int segment, int t, ConditionalBinomials& binomials, StreamKey stream) {
   const CompiledTransitionRow& row = base_.rows[segment];
   const Column standing = moving_[0];
   const Column taken = moving_[1];
   if (std::ranges::all_of(standing, [](double clients) { return clients == 0.0; })) return;
   const int last = static_cast<int>(row.targets.size()) - 1;
   for (int i = 0; i < last; ++i) {
-    forks.Draw(i, stream, static_cast<std::uint32_t>(t), first_path_, standing, taken);
+    binomials.Draw(i, stream, static_cast<std::uint32_t>(t), first_path_, standing, taken);
     AddTimes(taken, 1.0, moved_[first_move_[segment] + i]);
     Take(taken, standing, next_counts_[row.targets[i]]);
   }

@@ -115,7 +115,7 @@ int NamedTile::Draw(int client, int lane, int t, const CompiledTransitionRow& ro
   const ClientOdds factors = levers.OddsOf(client, lane);
   double largest = 0.0;
   for (int i = 0; i < targets; ++i) largest = std::max(largest, weights[i][lane]);
-  if (largest == 0.0) return targets - 1;  // a row that was lost to rounding, as Forks take it
+  if (largest == 0.0) return targets - 1;  // a row that was lost to rounding, as binomials take it
   int out = -1;
   for (int i = 0; i < targets; ++i) {
     const int target = row.targets[i];
