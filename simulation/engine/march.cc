@@ -62,7 +62,7 @@ ModelMarch::ModelMarch(const CompiledModel& model, const MarchOptions& options, 
     contracts_[c] = own_contracts_.back().get();
   }
   if (!model.client_base || options.clients == MarchOptions::Clients::kNone) return;
-  earns_ = options.clients == MarchOptions::Clients::kEarn;
+  accrues_ = options.clients == MarchOptions::Clients::kAccrue;
   if (likeness.client_base) {
     base_ = like->base_;
   } else {
@@ -125,10 +125,10 @@ void ModelMarch::Close(int t) {
   }
 }
 
-void ModelMarch::Earn(int t) {
-  if (!own_base_ || !earns_) return;
+void ModelMarch::Accrue(int t) {
+  if (!own_base_ || !accrues_) return;
   BindViews();
-  own_base_->Earn(t, chance(), views_);
+  own_base_->Accrue(t, chance(), views_);
 }
 
 void ModelMarch::SettleLagged(int t) {
@@ -177,7 +177,7 @@ void StudyMarch::Advance(int t) {
   for (const auto& model : models_) model->SettleDate(t);
   for (const auto& model : models_) model->MoveClients(t);
   for (const auto& model : models_) model->Close(t);
-  for (const auto& model : models_) model->Earn(t);
+  for (const auto& model : models_) model->Accrue(t);
 }
 
 void StudyMarch::AdvanceLagged(int t) {

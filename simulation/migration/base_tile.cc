@@ -41,14 +41,14 @@ void BaseTile::Move(int t, std::span<const ContractView> contracts) {
 void BaseTile::Advance(int t) {
   const ColumnStore none;
   Move(t, {});
-  Earn(t, {none, none, none, none, none}, {});
+  Accrue(t, {none, none, none, none, none}, {});
 }
 
-void BaseTile::Earn(int t, const ChanceView& chance, std::span<const ContractView> contracts) {
+void BaseTile::Accrue(int t, const ChanceView& chance, std::span<const ContractView> contracts) {
   if (like_ != nullptr) {
     CopyFrom(like_->plain_);
   } else {
-    EarnWithoutContracts(t, chance, contracts);
+    AccrueWithoutContracts(t, chance, contracts);
     if (plain_.count() > 0) CopyTo(plain_);
   }
   if (named().any()) AddPayments(t, contracts);
@@ -77,8 +77,8 @@ void BaseTile::CopyTo(ColumnStore& plain) const {
   }
 }
 
-void BaseTile::EarnWithoutContracts(int t, const ChanceView& chance,
-                                    std::span<const ContractView> contracts) {
+void BaseTile::AccrueWithoutContracts(int t, const ChanceView& chance,
+                                      std::span<const ContractView> contracts) {
   if (named().any()) CountValued(t, contracts);
   const std::uint64_t first_path = moves_.first_path();
   for (int segment = 0; segment < segment_count(); ++segment) {

@@ -32,9 +32,9 @@ class BaseTile {
   // What clients bring in period t, by where they stand at its end: money per client, or what the
   // contract pays that is live in t, or has been and still pays. After Move and the contracts'
   // closing of t.
-  void Earn(int t, const ChanceView& chance, std::span<const ContractView> contracts);
+  void Accrue(int t, const ChanceView& chance, std::span<const ContractView> contracts);
 
-  // Move and Earn of a base alone: no client is under contract, no value loads on drivers.
+  // Move and Accrue of a base alone: no client is under contract, no value loads on drivers.
   void Advance(int t);
 
   const MoveTile& moves() const { return moves_; }
@@ -66,8 +66,8 @@ class BaseTile {
   int segment_count() const { return static_cast<int>(base_.rows.size()); }
   int client_count() const { return static_cast<int>(base_.named_clients.size()); }
   void CountValued(int t, std::span<const ContractView> contracts);
-  void EarnWithoutContracts(int t, const ChanceView& chance,
-                            std::span<const ContractView> contracts);
+  void AccrueWithoutContracts(int t, const ChanceView& chance,
+                              std::span<const ContractView> contracts);
   void ShareSegmentMoney(int t, std::span<const ContractView> contracts);
   void CopyFrom(const ColumnStore& plain);
   void CopyTo(ColumnStore& plain) const;

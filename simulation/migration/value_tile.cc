@@ -80,16 +80,16 @@ ValueTile::ValueTile(const CompiledClientBase& base)
 
 void ValueTile::Revenue(int segment, int t, std::uint64_t first_path, ConstColumn count,
                         const ChanceView& chance, Column money) {
-  Bring(base_.revenue[segment], t, first_path, count, chance, money);
+  Accrue(base_.revenue[segment], t, first_path, count, chance, money);
 }
 
 void ValueTile::Profit(int segment, int t, std::uint64_t first_path, ConstColumn count,
                        const ChanceView& chance, Column money) {
-  Bring(base_.profit[segment], t, first_path, count, chance, money);
+  Accrue(base_.profit[segment], t, first_path, count, chance, money);
 }
 
-void ValueTile::Bring(const CompiledClientValue& value, int t, std::uint64_t first_path,
-                      ConstColumn count, const ChanceView& chance, Column money) {
+void ValueTile::Accrue(const CompiledClientValue& value, int t, std::uint64_t first_path,
+                       ConstColumn count, const ChanceView& chance, Column money) {
   if (value.distribution) {
     Draw(value, static_cast<std::uint32_t>(t), first_path, count, money);
   } else {

@@ -37,8 +37,8 @@ class ValueTile {
               const ChanceView& chance, Column money);
 
  private:
-  void Bring(const CompiledClientValue& value, int t, std::uint64_t first_path, ConstColumn count,
-             const ChanceView& chance, Column money);
+  void Accrue(const CompiledClientValue& value, int t, std::uint64_t first_path, ConstColumn count,
+              const ChanceView& chance, Column money);
   void Draw(const CompiledClientValue& value, std::uint32_t t, std::uint64_t first_path,
             ConstColumn count, Column money);
   void SumOf(const ValueDistribution& values, int lane, double count, PhiloxUrbg& urbg);

@@ -27,7 +27,7 @@ void PaymentTile::Open(int t) {
   Fill(0.0, columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
 }
 
-void PaymentTile::Take(int t) {
+void PaymentTile::Book(int t) {
   if (clause_.holdback > 0.0) KeepShare(clause_.holdback, columns_[kHeld], paid());
   Add(paid(), columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
 }

@@ -166,7 +166,7 @@ TEST(Cancellation, EndsTheRunWithinABlock) {
   EXPECT_LT(asked, 100);
 }
 
-TEST(Progress, GrowsToTheEndAndTellsTheMergedBatches) {
+TEST(Progress, GrowsToTheEndAndReportsTheMergedBatches) {
   const std::vector<CompiledModel> models = {AModel()};
   RunControl control;
   control.threads = 2;

@@ -284,7 +284,7 @@ TEST(SegmentRules, AreRefusedByNumberWhereARuleHasTooManyColumns) {
       << "and nothing that is said of each of them";
 }
 
-TEST(SegmentRules, TellSoManyFaultsAndCountTheOthers) {
+TEST(SegmentRules, ReportSoManyFaultsAndCountTheOthers) {
   const FigureRange wrong{.above = 1e300, .at_least = 1e300, .below = 1e300, .at_most = 1e300};
   SegmentRulesDraft draft;
   for (int i = 0; i < 200; ++i) {  // with 12 faults each
