@@ -174,13 +174,13 @@ TEST(SegmentRules, AreRefusedExactlyWhereASmallWorldHasNobody) {
       }
     }
   }
-  std::mt19937 dice(3);
+  std::mt19937 random(3);
   int refused = 0;
   for (int trial = 0; trial < 3000; ++trial) {
     const auto range = [&] {
       FigureRange range;
-      if (dice() % 2) range.at_least = static_cast<double>(dice() % 4 + 1);
-      if (dice() % 2) range.at_most = static_cast<double>(dice() % 4 + 1);
+      if (random() % 2) range.at_least = static_cast<double>(random() % 4 + 1);
+      if (random() % 2) range.at_most = static_cast<double>(random() % 4 + 1);
       return range;
     };
     SegmentRulesDraft draft;
