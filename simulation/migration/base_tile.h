@@ -15,9 +15,8 @@
 
 namespace accord {
 
-// Room 5 as a whole: a client base on a tile of paths, where its clients go (MoveTile) and what they
-// bring. Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled
-// base.
+// A client base on a tile of paths: where its clients go (MoveTile) and what they bring. Not
+// thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled base.
 class BaseTile {
  public:
   explicit BaseTile(const CompiledClientBase& base) : BaseTile(base, nullptr, false) {}

@@ -11,7 +11,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_client_base.h"
 
-// Room 5: where clients go. Segment counts of a tile of paths, moved period by period by
+// Where clients go. Segment counts of a tile of paths, moved period by period by
 // multinomial draws, so that the cost does not depend on the number of clients.
 //
 // A path's moves out of one segment in period t are binomials in the order of the targets: of those

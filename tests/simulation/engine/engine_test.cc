@@ -15,7 +15,7 @@
 namespace accord {
 namespace {
 
-// SmallScenario with a client base: every room has work.
+// SmallScenario with a client base: every folder has work.
 CompiledModel AModel(const std::function<void(ScenarioDraft&)>& change = {},
                      std::uint64_t seed = 1) {
   return Compile(AScenario([&](ScenarioDraft& draft) {
