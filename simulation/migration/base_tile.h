@@ -20,8 +20,8 @@ namespace accord {
 class BaseTile {
  public:
   explicit BaseTile(const CompiledClientBase& base) : BaseTile(base, nullptr, false) {}
-  // One whose clients move as those of `like`, which goes first in every step, outlives this one and
-  // is like no other. same_values: they also bring the same, but for what contracts pay.
+  // One whose clients move as those of `like`, which goes first in every step, outlives this one
+  // and is like no other. same_values: they also bring the same, but for what contracts pay.
   BaseTile(const CompiledClientBase& base, BaseTile* like, bool same_values);
 
   // As MoveTile has it; of a base like another the first and the second do nothing about moves.
