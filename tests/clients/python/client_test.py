@@ -54,9 +54,9 @@ class PythonClient(unittest.TestCase):
         self.assertEqual(report.run.digest, expected.run.digest)
         self.assertEqual(report, expected)
         self.assertTrue(progress)
-        for report in progress:
-            self.assertEqual(report.path_count, PATHS)
-            self.assertTrue(0 < report.paths_done <= PATHS)
+        for message in progress:
+            self.assertEqual(message.path_count, PATHS)
+            self.assertTrue(0 < message.paths_done <= PATHS)
 
     def test_another_seed_gives_another_digest(self):
         digests = {self.client.simulate(read_scenario(FLAGSHIP), path_count=2, seed=seed).run.digest
