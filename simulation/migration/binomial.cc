@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "simulation/base/limits.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
 #include "simulation/random/philox_urbg.h"
@@ -103,7 +104,7 @@ void ConditionalBinomials::Set(int branch, int lane, double here, double elsewhe
 void ConditionalBinomials::SetAllLanes(int branch, double here, double elsewhere) {
   Set(branch, 0, here, elsewhere);
   for (const Constant constant : {kRarer, kOdds, kLogOther, kHereIsRarer}) {
-    std::ranges::fill(column(branch, constant), column(branch, constant)[0]);
+    columns::Fill(column(branch, constant)[0], column(branch, constant));
   }
 }
 

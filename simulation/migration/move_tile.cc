@@ -9,6 +9,7 @@
 #include "simulation/base/vector_clones.h"
 #include "simulation/migration/dirichlet.h"
 #include "simulation/migration/poisson.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/random/math.h"
 
 namespace accord {
@@ -28,27 +29,11 @@ void SetBinomials(std::span<const double> weights, SetBranch set) {
   }
 }
 
-ACCORD_VECTOR_CLONES void Scale(ConstColumn from, double factor, Column to) {
-  for (int lane = 0; lane < kTilePaths; ++lane) to[lane] = from[lane] * factor;
-}
-
-ACCORD_VECTOR_CLONES void Multiply(ConstColumn factors, Column products) {
-  for (int lane = 0; lane < kTilePaths; ++lane) products[lane] *= factors[lane];
-}
-
-ACCORD_VECTOR_CLONES void Divide(ConstColumn divisors, Column quotients) {
-  for (int lane = 0; lane < kTilePaths; ++lane) quotients[lane] /= divisors[lane];
-}
-
 ACCORD_VECTOR_CLONES void Exponentiate(Column exponents) {
   for (int lane = 0; lane < kTilePaths; ++lane) exponents[lane] = Exp(exponents[lane]);
 }
 
-ACCORD_VECTOR_CLONES void AddTimes(ConstColumn count, double money, Column sum) {
-  for (int lane = 0; lane < kTilePaths; ++lane) sum[lane] += count[lane] * money;
-}
-
-ACCORD_VECTOR_CLONES void Take(ConstColumn taken, Column standing, Column target) {
+ACCORD_VECTOR_CLONES void MoveClients(ConstColumn taken, Column standing, Column target) {
   for (int lane = 0; lane < kTilePaths; ++lane) {
     target[lane] += taken[lane];
     standing[lane] -= taken[lane];
@@ -58,18 +43,18 @@ ACCORD_VECTOR_CLONES void Take(ConstColumn taken, Column standing, Column target
 // The same with weights of each path's own; `later` is room to work in.
 void SetBinomials(const ColumnStore& weights, int count, ConditionalBinomials& binomials,
                   Column later) {
-  std::ranges::copy(weights[count - 1], later.begin());
+  columns::Copy(weights[count - 1], later);
   for (int i = count - 1; i-- > 0;) {
     binomials.SetLanes(i, weights[i], later);
-    AddTimes(weights[i], 1.0, later);
+    columns::Add(weights[i], later);
   }
 }
 
 // To a sum of 1; `sum` is room to work in.
 void Normalise(ColumnStore& weights, int count, Column sum) {
-  std::ranges::fill(sum, 0.0);
-  for (int i = 0; i < count; ++i) AddTimes(std::as_const(weights)[i], 1.0, sum);
-  for (int i = 0; i < count; ++i) Divide(sum, weights[i]);
+  columns::Fill(0.0, sum);
+  for (int i = 0; i < count; ++i) columns::Add(weights[i], sum);
+  for (int i = 0; i < count; ++i) columns::Divide(sum, weights[i]);
 }
 
 int MoveCount(const CompiledClientBase& base) {
@@ -104,7 +89,7 @@ MoveTile::MoveTile(const CompiledClientBase& base)
     first_move_.push_back(first);
     if (ChangesRows()) {
       for (std::size_t i = 0; i < row.targets.size(); ++i) {
-        std::ranges::fill(matrix_[first + static_cast<int>(i)], row.probabilities[i]);
+        columns::Fill(row.probabilities[i], matrix_[first + static_cast<int>(i)]);
       }
     }
     first += static_cast<int>(row.targets.size());
@@ -121,11 +106,11 @@ void MoveTile::Begin(std::uint64_t first_path) {
   for (int segment = 0; segment < counts_.count(); ++segment) {
     const auto named =
         std::ranges::count(base_.named_clients, segment, &CompiledNamedClient::segment);
-    std::ranges::fill(counts_[segment], base_.initial_counts[segment] - static_cast<double>(named));
-    std::ranges::fill(stood_[segment], 0.0);
+    columns::Fill(base_.initial_counts[segment] - static_cast<double>(named), counts_[segment]);
+    columns::Fill(0.0, stood_[segment]);
     if (!base_.rows[segment].concentration.empty()) DrawMatrix(segment);
   }
-  for (int move = 0; move < moved_.count(); ++move) std::ranges::fill(moved_[move], 0.0);
+  columns::Fill(0.0, moved_);
   levers_.Begin(first_path);
 }
 
@@ -138,14 +123,14 @@ void MoveTile::DrawMatrix(int segment) {
   if (!ChangesRows()) return;
   Normalise(weights_, targets, moving_[0]);
   for (int i = 0; i < targets; ++i) {
-    std::ranges::copy(std::as_const(weights_)[i], matrix_[first_move_[segment] + i].begin());
+    columns::Copy(weights_[i], matrix_[first_move_[segment] + i]);
   }
 }
 
 // The path's row, or the period's around it.
 void MoveTile::FillWeights(int segment) {
   for (int i = 0; i < static_cast<int>(base_.rows[segment].targets.size()); ++i) {
-    std::ranges::copy(std::as_const(matrix_)[first_move_[segment] + i], weights_[i].begin());
+    columns::Copy(matrix_[first_move_[segment] + i], weights_[i]);
   }
 }
 
@@ -153,17 +138,14 @@ void MoveTile::DrawPeriodRow(int segment, int t) {
   const CompiledTransitionRow& row = base_.rows[segment];
   const int targets = static_cast<int>(row.targets.size());
   for (int i = 0; i < targets; ++i) {
-    Scale(std::as_const(matrix_)[first_move_[segment] + i], base_.overdispersion,
-          concentration_[i]);
+    columns::SetProduct(base_.overdispersion, matrix_[first_move_[segment] + i], concentration_[i]);
   }
   DrawDirichlet(concentration_, targets, row.overdispersion, static_cast<std::uint32_t>(t),
                 first_path_, weights_);
 }
 
 void MoveTile::Move(int t, std::span<const ContractView> contracts) {
-  for (int segment = 0; segment < counts_.count(); ++segment) {
-    std::ranges::fill(next_counts_[segment], 0.0);
-  }
+  columns::Fill(0.0, next_counts_);
   levers_.Apply(t, counts_, named_.segments());
   if (named_.any()) named_.Open(t, first_path_, contracts);
   for (int segment = 0; segment < counts_.count(); ++segment) MoveSegment(segment, t, contracts);
@@ -176,7 +158,7 @@ void MoveTile::Move(int t, std::span<const ContractView> contracts) {
 
 void MoveTile::CountAll() {
   for (int segment = 0; segment < counts_.count(); ++segment) {
-    std::ranges::copy(std::as_const(counts_)[segment], all_[segment].begin());
+    columns::Copy(counts_[segment], all_[segment]);
     named_.AddCounts(segment, all_[segment]);
   }
 }
@@ -186,7 +168,7 @@ void MoveTile::MoveSegment(int segment, int t, std::span<const ContractView> con
   const bool is_empty = std::ranges::all_of(here, [](double clients) { return clients == 0.0; });
   const bool has_named = named_.AnyIn(segment);
   if (is_empty && !has_named) return;
-  AddTimes(here, 1.0, stood_[segment]);
+  columns::Add(here, stood_[segment]);
   const CompiledTransitionRow& row = base_.rows[segment];
   const std::span<const int> levers = levers_.acting(segment);
   const bool overdispersed = base_.overdispersion > 0.0 && row.targets.size() > 1;
@@ -198,7 +180,7 @@ void MoveTile::MoveSegment(int segment, int t, std::span<const ContractView> con
   if (has_named) MoveNamed(segment, t, contracts);
   if (is_empty) return;
   if (levers.empty()) {
-    std::ranges::copy(here, moving_[0].begin());
+    columns::Copy(here, moving_[0]);
   } else {
     levers_.Untreated(segment, here, moving_[0]);
   }
@@ -229,9 +211,12 @@ void MoveTile::MoveTreated(int segment, int lever, int t) {
   for (int i = 0; i < targets; ++i) {
     const int target = row.targets[i];
     const Column weights = treated_weights_[i];
-    std::ranges::copy(std::as_const(weights_)[i], weights.begin());
+    columns::Copy(weights_[i], weights);
     if (target == segment) continue;
-    Multiply(target == base_.out ? odds.out : target < segment ? odds.up : odds.down, weights);
+    columns::Multiply(target == base_.out ? odds.out
+                      : target < segment  ? odds.up
+                                          : odds.down,
+                      weights);
   }
   SetBinomials(treated_weights_, targets, period_binomials_, moving_[1]);
   Move(segment, t, period_binomials_, levers_.Moves(segment, lever));
@@ -246,24 +231,24 @@ void MoveTile::Move(int segment, int t, ConditionalBinomials& binomials, StreamK
   const int last = static_cast<int>(row.targets.size()) - 1;
   for (int i = 0; i < last; ++i) {
     binomials.Draw(i, stream, static_cast<std::uint32_t>(t), first_path_, standing, taken);
-    AddTimes(taken, 1.0, moved_[first_move_[segment] + i]);
-    Take(taken, standing, next_counts_[row.targets[i]]);
+    columns::Add(taken, moved_[first_move_[segment] + i]);
+    MoveClients(taken, standing, next_counts_[row.targets[i]]);
   }
-  AddTimes(standing, 1.0, moved_[first_move_[segment] + last]);
-  AddTimes(standing, 1.0, next_counts_[row.targets[last]]);
+  columns::Add(standing, moved_[first_move_[segment] + last]);
+  columns::Add(standing, next_counts_[row.targets[last]]);
 }
 
 void MoveTile::Arrive(int t) {
   for (const CompiledArrivals& arrivals : base_.arrivals) {
     DrawPoisson(arrivals.mean_per_period, arrivals.stream, static_cast<std::uint32_t>(t),
                 first_path_, moving_[0]);
-    AddTimes(moving_[0], 1.0, counts_[arrivals.segment]);
+    columns::Add(moving_[0], counts_[arrivals.segment]);
   }
 }
 
 void MoveTile::Share(int segment, Column share) const {
-  std::ranges::fill(share, 0.0);
-  for (int other = 0; other < counts_.count(); ++other) AddTimes(count(other), 1.0, share);
+  columns::Fill(0.0, share);
+  for (int other = 0; other < counts_.count(); ++other) columns::Add(count(other), share);
   const ConstColumn own = count(segment);
   for (int lane = 0; lane < kTilePaths; ++lane) {
     share[lane] = share[lane] > 0.0 ? own[lane] / share[lane] : 0.0;

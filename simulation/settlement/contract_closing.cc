@@ -68,7 +68,7 @@ void ContractTile::PayWhatIsKept(int t) {
     if (IsShared(c) || contract_.clauses[c].holdback == 0.0) continue;
     const double* score = contract_.weights.empty() ? nullptr : figures_->score().data();
     payments_[c]->SetReleaseFactor(score, columns_[kAmount]);
-    settlement_internal::MultiplyBy(payments_[c]->held(), columns_[kAmount]);
+    settlement_internal::Multiply(payments_[c]->held(), columns_[kAmount]);
     PayAtEnd(t, 1.0, c, OtherLine::Kind::kHoldbackRelease, c);
   }
   if (!may_end() || IsShared(contract_.termination_line())) return;
