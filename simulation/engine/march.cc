@@ -5,6 +5,9 @@
 #include <cstddef>
 #include <numeric>
 #include <utility>
+#include <variant>
+
+#include "simulation/base/overloaded.h"
 
 namespace accord::engine_internal {
 
@@ -81,8 +84,7 @@ const ChanceTile& ModelMarch::OwnChance() const {
 
 ChanceView ModelMarch::chance() const {
   if (!own_chance_) return like_->chance();
-  if (const auto* observed = std::get_if<ObservedTile>(&*own_chance_)) return observed->view();
-  return std::get<ChanceTile>(*own_chance_).view();
+  return std::visit([](const auto& tile) { return tile.view(); }, *own_chance_);
 }
 
 void ModelMarch::Keep(int contract, Ledger* ledger, int lane) {
@@ -91,7 +93,11 @@ void ModelMarch::Keep(int contract, Ledger* ledger, int lane) {
 
 void ModelMarch::Begin(std::uint64_t first_path) {
   if (own_chance_) {
-    if (auto* chance = std::get_if<ChanceTile>(&*own_chance_)) chance->Begin(first_path);
+    std::visit(Overloaded{
+                   [&](ChanceTile& chance) { chance.Begin(first_path); },
+                   [](ObservedTile&) {},  // the same on every path
+               },
+               *own_chance_);
   }
   for (const auto& contract : own_contracts_) contract->Begin();
   if (own_base_) own_base_->Begin(first_path);
@@ -99,11 +105,7 @@ void ModelMarch::Begin(std::uint64_t first_path) {
 
 void ModelMarch::AdvanceChance(int t) {
   if (!own_chance_) return;
-  if (auto* observed = std::get_if<ObservedTile>(&*own_chance_)) {
-    observed->Advance(t);
-  } else {
-    std::get<ChanceTile>(*own_chance_).Advance(t);
-  }
+  std::visit([t](auto& tile) { tile.Advance(t); }, *own_chance_);
 }
 
 void ModelMarch::SettleDate(int t) {
