@@ -61,7 +61,7 @@ v1::ClientBase BaseOf(const TransitionEstimate& estimate, const TransitionTally&
     for (std::size_t to = 0; to < n; ++to) {
       row.add_counts(static_cast<double>(estimate.pooled[k * n + to]));
     }
-    // A scenario takes no row of zeros. EMPTY_SEGMENT tells of it.
+    // A scenario takes no row of zeros. EMPTY_SEGMENT reports it.
     if (estimate.posterior[k].empty()) row.set_counts(static_cast<int>(k), 1.0);
   }
   counted.set_prior(prior);

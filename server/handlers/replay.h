@@ -26,8 +26,8 @@ struct ReplayStudy {
 std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest& request);
 
 // Computes the path, or all paths of the run to find the worst. CANCELLED as soon as
-// context.cancelled() says so; OUT_OF_RANGE when a figure leaves the range of numbers. Progress is
-// not told.
+// context.cancelled() says so; OUT_OF_RANGE when a figure leaves the range of numbers. No progress
+// is reported.
 absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                                  const RunContext& context);
 

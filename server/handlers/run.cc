@@ -58,17 +58,17 @@ RunContext FollowedBy(std::int64_t more_paths, const RunContext& context) {
   return longer;
 }
 
-// Adds the attributions to the report of the run, whose figures stay what progress tells.
+// Adds the attributions to the report of the run, whose figures stay those that progress reports.
 absl::Status AddAttributions(const Study& study, const CompiledModel& model,
                              const v1::Progress& of_run, const RunContext& context,
                              v1::SimulationReport* report) {
   RunControl control{context.threads, context.cancelled, {}};
   if (context.on_progress) {
     control.on_progress = [&](const RunProgress& progress) {
-      v1::Progress told = of_run;
-      told.set_paths_done(of_run.paths_done() + progress.paths_done);
-      told.set_path_count(of_run.path_count() + progress.path_count);
-      context.on_progress(told);
+      v1::Progress both = of_run;
+      both.set_paths_done(of_run.paths_done() + progress.paths_done);
+      both.set_path_count(of_run.path_count() + progress.path_count);
+      context.on_progress(both);
     };
   }
   const absl::StatusOr<std::vector<AttributionReport>> attributions =

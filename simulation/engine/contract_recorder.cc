@@ -6,17 +6,10 @@
 
 #include "simulation/base/vector_clones.h"
 #include "simulation/engine/observe.h"
+#include "simulation/model/column_arithmetic.h"
 
 namespace accord::engine_internal {
 namespace {
-
-void Zero(ColumnStore& columns) {
-  for (int i = 0; i < columns.count(); ++i) {
-    std::fill(columns[i].begin(), columns[i].end(), 0.0);
-  }
-}
-
-void Copy(ConstColumn from, Column to) { std::copy(from.begin(), from.end(), to.begin()); }
 
 ACCORD_VECTOR_CLONES void CountNonZero(ConstColumn pay, Column count) {
   for (int i = 0; i < kTilePaths; ++i) count[i] += pay[i] != 0.0 ? 1.0 : 0.0;
@@ -66,20 +59,20 @@ double AchievementAtStart(const CompiledOutcome& outcome) {
 
 }  // namespace
 
-void LineRecord::Begin() { Zero(columns_); }
+void LineRecord::Begin() { columns::Fill(0.0, columns_); }
 
 void LineRecord::BookCash(ConstColumn cash, double discount, double client_discount) {
-  AddScaled(cash, discount, columns_[0]);
-  AddScaled(cash, client_discount, columns_[1]);
-  AddColumn(cash, columns_[2]);
+  columns::AddProduct(discount, cash, columns_[0]);
+  columns::AddProduct(client_discount, cash, columns_[1]);
+  columns::Add(cash, columns_[2]);
 }
 
 void LineRecord::CountSettlement(ConstColumn pay, ConstColumn limited) {
   CountNonZero(pay, columns_[3]);
-  AddColumn(limited, columns_[4]);
+  columns::Add(limited, columns_[4]);
 }
 
-void VerificationRecord::Begin() { Zero(columns_); }
+void VerificationRecord::Begin() { columns::Fill(0.0, columns_); }
 
 void VerificationRecord::Book(ConstColumn pay, ConstColumn other) {
   AddDifferences(pay, other, columns_[0], columns_[1], columns_[2], columns_[3]);
@@ -137,8 +130,8 @@ void ContractRecorder::Begin() {
   for (std::size_t line = 0; line < lines_.size(); ++line) {
     if (!shares_line_[line]) lines_[line].Begin();
   }
-  Zero(columns_);
-  if (!shares_course_) Zero(breaches_);
+  columns::Fill(0.0, columns_);
+  if (!shares_course_) columns::Fill(0.0, breaches_);
 }
 
 void ContractRecorder::SettleDate(int t, const ModelMarch& march) {
@@ -162,7 +155,7 @@ void ContractRecorder::Close(int t, const ModelMarch& march) {
                                                              tile().limited(clause));
   }
   if (!shares_course_) {
-    AddScaled(tile().benefit(), contract_.client.discount[t], columns_[kBenefit]);
+    columns::AddProduct(contract_.client.discount[t], tile().benefit(), columns_[kBenefit]);
     AddCost(t, tile().supplier_cost(), contract_.supplier.discount[t], columns_[kSupplierCost]);
     AddCost(t, tile().client_cost(), contract_.client.discount[t], columns_[kClientCost]);
     CountBreaches(march.chance());
@@ -185,13 +178,13 @@ void ContractRecorder::AddCost(int t, ConstColumn cost, double discount, Column 
   if (tile().may_end()) {
     AddScaledUntil(tile().ends(), t, cost, 0.0 - discount, sum);
   } else {
-    AddScaled(cost, 0.0 - discount, sum);
+    columns::AddProduct(0.0 - discount, cost, sum);
   }
 }
 
 void ContractRecorder::BookCash(int t) {
-  Copy(tile().supplier_cash(), supplier_flows_[t - 1]);
-  Copy(tile().client_cash(), client_flows_[t - 1]);
+  columns::Copy(tile().supplier_cash(), supplier_flows_[t - 1]);
+  columns::Copy(tile().client_cash(), client_flows_[t - 1]);
   for (int line = 0; line < contract_.line_count(); ++line) {
     if (SharesLine(line) || !tile().HasCash(line)) continue;
     lines_[static_cast<std::size_t>(line)].BookCash(
