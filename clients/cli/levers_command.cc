@@ -35,7 +35,7 @@ std::optional<v1::Lever> Find(const v1::ListLeversResponse& all, const std::stri
 
 // One call in a session of its own.
 template <typename Call>
-ExitCode Ask(const ConnectionFlags& connection, Call call) {
+ExitCode RunCall(const ConnectionFlags& connection, Call call) {
   const std::unique_ptr<Session> session = OpenSession(connection);
   if (!session) return kUsage;
   const CancelOnSignal cancel(*session);
@@ -72,7 +72,7 @@ ExitCode Checked(const v1::Lever& lever, const ConnectionFlags& connection) {
   }
   *scenario.add_levers() = lever;
   v1::CheckScenarioResponse response;
-  const ExitCode code = Ask(connection, [&](Session& session) {
+  const ExitCode code = RunCall(connection, [&](Session& session) {
     return v1::SimulationService::NewStub(session.channel())
         ->CheckScenario(&session.context(), request, &response);
   });
@@ -101,7 +101,7 @@ ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
     return kUsage;
   }
   v1::ListLeversResponse all;
-  const ExitCode code = Ask(connection, [&](Session& session) {
+  const ExitCode code = RunCall(connection, [&](Session& session) {
     return v1::ClientBaseService::NewStub(session.channel())
         ->ListLevers(&session.context(), v1::ListLeversRequest(), &all);
   });

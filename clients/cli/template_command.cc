@@ -23,7 +23,7 @@ using google::protobuf::Value;
 
 // One call in a session of its own.
 template <typename Call>
-ExitCode Ask(const ConnectionFlags& connection, Call call) {
+ExitCode RunCall(const ConnectionFlags& connection, Call call) {
   const std::unique_ptr<Session> session = OpenSession(connection);
   if (!session) return kUsage;
   const CancelOnSignal cancel(*session);
@@ -104,7 +104,7 @@ std::string ObservedCsv(const Struct& example) {
 ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
                   const OutputFlags& output) {
   v1::ListTemplatesResponse all;
-  const ExitCode listed = Ask(connection, [&](auto& stub, grpc::ClientContext& context) {
+  const ExitCode listed = RunCall(connection, [&](auto& stub, grpc::ClientContext& context) {
     return stub.ListTemplates(&context, v1::ListTemplatesRequest(), &all);
   });
   if (listed != kOk) return listed;
@@ -124,7 +124,7 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
     *request.mutable_parameters() = example.fields().at("parameters").struct_value();
   if (!SetParameters(flags.sets, request.mutable_parameters())) return kInvalid;
   v1::InstantiateTemplateResponse response;
-  const ExitCode made = Ask(connection, [&](auto& stub, grpc::ClientContext& context) {
+  const ExitCode made = RunCall(connection, [&](auto& stub, grpc::ClientContext& context) {
     return stub.InstantiateTemplate(&context, request, &response);
   });
   if (made != kOk) return made;

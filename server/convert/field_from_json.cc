@@ -38,15 +38,15 @@ using google::protobuf::Reflection;
 using google::protobuf::Value;
 
 // What is wrong with a node.
-struct Blame {
+struct Fault {
   ViolationCode code = ViolationCode::kInvalidFormat;
   std::string what;
 };
 
 template <typename T>
-using Read = std::variant<T, Blame>;
+using Read = std::variant<T, Fault>;
 
-Blame Unexpected(const JsonNode& node, const std::string& expected) {
+Fault Unexpected(const JsonNode& node, const std::string& expected) {
   return {ViolationCode::kInvalidFormat, "expected " + expected + ", got " + DescribeJson(node)};
 }
 
@@ -65,7 +65,7 @@ Read<double> ReadDouble(const JsonNode& node) {
   const char* end = text->data() + text->size();
   const auto [stop, error] = std::from_chars(text->data(), end, number);
   if (error == std::errc::result_out_of_range && stop == end) {
-    return Blame{ViolationCode::kOutOfRange,
+    return Fault{ViolationCode::kOutOfRange,
                  QuotedText(*text) + " is beyond the range of a double"};
   }
   if (error != std::errc() || stop != end || !std::isfinite(number)) {
@@ -75,7 +75,7 @@ Read<double> ReadDouble(const JsonNode& node) {
 }
 
 template <typename T>
-Blame OutOfRange(const JsonNode& node) {
+Fault OutOfRange(const JsonNode& node) {
   return {ViolationCode::kOutOfRange,
           "must be a whole number from " + std::to_string(std::numeric_limits<T>::min()) + " to " +
               std::to_string(std::numeric_limits<T>::max()) + ", got " + DescribeJson(node)};
@@ -141,7 +141,7 @@ Read<int> ReadEnum(const JsonNode& node, const EnumDescriptor& type, EnumNames n
     }
     known.emplace_back(names == EnumNames::kShort ? short_name : name);
   }
-  return Blame{ViolationCode::kUnknownValue, QuotedText(*text) + " is no value of " + type.name() +
+  return Fault{ViolationCode::kUnknownValue, QuotedText(*text) + " is no value of " + type.name() +
                                                  DidYouMean(*text, known) + " (there are " +
                                                  NameList(known) + ")"};
 }
@@ -175,8 +175,8 @@ struct Setters {
 };
 
 template <typename T>
-std::optional<Blame> Store(const Target& target, Read<T> read, Setters<T> setters) {
-  if (const Blame* blame = std::get_if<Blame>(&read)) return *blame;
+std::optional<Fault> Store(const Target& target, Read<T> read, Setters<T> setters) {
+  if (const Fault* fault = std::get_if<Fault>(&read)) return *fault;
   T value = std::move(std::get<T>(read));
   const Reflection& reflection = *target.message->GetReflection();
   switch (target.kind) {
@@ -193,7 +193,7 @@ std::optional<Blame> Store(const Target& target, Read<T> read, Setters<T> setter
   return std::nullopt;
 }
 
-std::optional<Blame> StoreScalar(const JsonNode& node, const Target& target, EnumNames names) {
+std::optional<Fault> StoreScalar(const JsonNode& node, const Target& target, EnumNames names) {
   using R = Reflection;
   switch (target.field->type()) {
     case FieldDescriptor::TYPE_DOUBLE:
@@ -217,7 +217,7 @@ std::optional<Blame> StoreScalar(const JsonNode& node, const Target& target, Enu
       return Store<int>(target, ReadEnum(node, *target.field->enum_type(), names),
                         {&R::SetEnumValue, &R::AddEnumValue, &R::SetRepeatedEnumValue});
     default:
-      return Blame{ViolationCode::kInvalidFormat, "cannot be given as JSON"};
+      return Fault{ViolationCode::kInvalidFormat, "cannot be given as JSON"};
   }
 }
 
@@ -333,8 +333,8 @@ void FieldFromJson::SetField(const JsonNode& node, Message* message, const Field
     return SetMessage(node, reflection.MutableMessage(message, &field), at);
   }
   const Target target{message, &field, Target::Kind::kField};
-  if (const auto blame = StoreScalar(node, target, enum_names_)) {
-    Report(at, blame->code, node.place, blame->what);
+  if (const auto fault = StoreScalar(node, target, enum_names_)) {
+    Report(at, fault->code, node.place, fault->what);
   }
 }
 
@@ -351,8 +351,8 @@ void FieldFromJson::SetList(const JsonNode& node, Message* message, const FieldD
       SetMessage(item, reflection.AddMessage(message, &field), path);
     } else {
       const Target target{message, &field, Target::Kind::kNewEntry};
-      if (const auto blame = StoreScalar(item, target, enum_names_)) {
-        Report(at.At(index), blame->code, item.place, blame->what);
+      if (const auto fault = StoreScalar(item, target, enum_names_)) {
+        Report(at.At(index), fault->code, item.place, fault->what);
       }
     }
     ++index;
@@ -362,8 +362,8 @@ void FieldFromJson::SetList(const JsonNode& node, Message* message, const FieldD
 void FieldFromJson::SetScalarEntry(const JsonNode& node, Message* message,
                                    const FieldDescriptor& field, int index, const FieldPath& at) {
   const Target target{message, &field, Target::Kind::kEntry, index};
-  if (const auto blame = StoreScalar(node, target, enum_names_)) {
-    Report(at, blame->code, node.place, blame->what);
+  if (const auto fault = StoreScalar(node, target, enum_names_)) {
+    Report(at, fault->code, node.place, fault->what);
   }
 }
 

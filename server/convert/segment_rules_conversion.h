@@ -13,8 +13,8 @@ SegmentRulesDraft ToDraft(const v1::SegmentRules& rules);
 
 // Appends the rows of a message to the panel. Faults by row number over all messages, those of a
 // panel's row (rows.times[70000]), columns of different lengths, columns that are missing, repeated
-// or not the panel's; rows without a fault are taken
-// in. At most limits::kMaxViolations; none are looked for behind a panel that is full.
+// or not the panel's; rows without a fault are taken in. At most limits::kMaxViolations; none are
+// looked for behind a panel that is full.
 Violations AppendRows(const v1::PanelRows& rows, const FieldPath& at, std::int64_t first_row,
                       Panel& panel);
 

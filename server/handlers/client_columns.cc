@@ -26,13 +26,13 @@ void Put(bool given, double value, std::int64_t row, ClientColumns::Column& colu
 void Check(const ClientColumns::Column& column, const char* name, const Range& range,
            std::int64_t rows, const FieldPath& at, Checker& checker) {
   if (!column.any()) return;
-  const auto blame = [&](std::int64_t row, ViolationCode code, std::string words) {
+  const auto add_violation = [&](std::int64_t row, ViolationCode code, std::string words) {
     checker.Add(at.At(static_cast<int>(row)).Field(name), code, std::move(words));
   };
   if (column.given < rows) {
-    blame(column.first_missing, ViolationCode::kRequired,
-          "must be set for all clients or for none, but is for " + std::to_string(column.given) +
-              " of " + std::to_string(rows));
+    add_violation(column.first_missing, ViolationCode::kRequired,
+                  "must be set for all clients or for none, but is for " +
+                      std::to_string(column.given) + " of " + std::to_string(rows));
   }
   for (std::size_t row = 0; row < column.values.size() && checker.count() < limits::kMaxViolations;
        ++row) {

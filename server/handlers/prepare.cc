@@ -58,7 +58,7 @@ PreparedStudy PrepareOne(const Request& request) {
 }
 
 // Adds the alternative to the study. Where the base is at fault there is none, and only what is
-// wrong with the alternative itself is told: the base's faults would come again with each.
+// wrong with the alternative itself is reported: the base's faults would come again with each.
 void AddAlternative(const v1::CompareScenariosRequest& request, int index,
                     std::set<std::string>& ids, Study* study, Violations& violations) {
   const v1::Alternative& alternative = request.alternatives(index);

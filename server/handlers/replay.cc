@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "server/convert/ledger_to_proto.h"
@@ -109,17 +110,18 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
 absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                                  const RunContext& context) {
   const CompiledModel model = Compile(study.scenario, study.options.seed());
-  std::vector<std::uint64_t> paths;
-  if (const auto* query = std::get_if<WorstPathsQuery>(&study.which)) {
-    absl::StatusOr<std::vector<std::uint64_t>> worst =
-        WorstPaths(model, *query, context.threads, context.cancelled);
-    if (!worst.ok()) return worst.status();
-    paths = *std::move(worst);
-  } else {
-    paths.push_back(std::get<std::uint64_t>(study.which));
-  }
+  using Paths = absl::StatusOr<std::vector<std::uint64_t>>;
+  const Paths paths =
+      std::visit(Overloaded{
+                     [](std::uint64_t path) -> Paths { return std::vector<std::uint64_t>{path}; },
+                     [&](const WorstPathsQuery& query) {
+                       return WorstPaths(model, query, context.threads, context.cancelled);
+                     },
+                 },
+                 study.which);
+  if (!paths.ok()) return paths.status();
   v1::ReplayPathResponse response;
-  for (const std::uint64_t path : paths) {
+  for (const std::uint64_t path : *paths) {
     if (context.cancelled && context.cancelled()) {
       return absl::CancelledError("the replay was cancelled");
     }

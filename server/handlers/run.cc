@@ -56,17 +56,17 @@ ProgressListener FollowedBy(std::int64_t more_paths, const ProgressListener& on_
   };
 }
 
-// Adds the attributions to the report of the run, whose figures stay what progress tells.
+// Adds the attributions to the report of the run, whose figures stay those that progress reports.
 absl::Status AddAttributions(const Study& study, const CompiledModel& model,
                              const v1::Progress& of_run, const RunContext& context,
                              const ProgressListener& on_progress, v1::SimulationReport* report) {
   RunControl control{context.threads, context.cancelled, {}};
   if (on_progress) {
     control.on_progress = [&](const RunProgress& progress) {
-      v1::Progress told = of_run;
-      told.set_paths_done(of_run.paths_done() + progress.paths_done);
-      told.set_path_count(of_run.path_count() + progress.path_count);
-      on_progress(told);
+      v1::Progress both = of_run;
+      both.set_paths_done(of_run.paths_done() + progress.paths_done);
+      both.set_path_count(of_run.path_count() + progress.path_count);
+      on_progress(both);
     };
   }
   const absl::StatusOr<std::vector<AttributionReport>> attributions =

@@ -119,8 +119,8 @@ std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractR
 }
 
 absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settlement) {
-  constexpr std::uint64_t kNoLuck = 0;
-  const CompiledModel model = Compile(settlement.scenario, kNoLuck);
+  constexpr std::uint64_t kAnySeed = 0;
+  const CompiledModel model = Compile(settlement.scenario, kAnySeed);
   const Ledger ledger = SettleObserved(model, settlement.contract, settlement.observed);
   if (!IsWithinRange(ledger)) {
     return absl::OutOfRangeError(

@@ -68,8 +68,8 @@ class JobStream final : public grpc::ServerWriteReactor<Response> {
 
   void ReportProgress(const Progress& progress) {
     const Clock::time_point now = Clock::now();
-    if (now - last_told_ < kProgressInterval) return;
-    last_told_ = now;
+    if (now - last_report_ < kProgressInterval) return;
+    last_report_ = now;
     Proceed([&] { *(waiting_.emplace().*progress_field_)() = progress; });
   }
 
@@ -106,8 +106,8 @@ class JobStream final : public grpc::ServerWriteReactor<Response> {
   Progress* (Response::*const progress_field_)();
   Result* (Response::*const result_field_)();
   CallsInFlight::Presence presence_;
-  std::atomic<bool> left_{false};  // the caller has gone, or the deadline has passed
-  Clock::time_point last_told_{};  // of the job's thread alone
+  std::atomic<bool> left_{false};    // the caller has gone, or the deadline has passed
+  Clock::time_point last_report_{};  // of the job's thread alone
 
   std::mutex mutex_;
   bool writing_ = false;

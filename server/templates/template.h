@@ -28,8 +28,8 @@
 // Pure, thread-safe. The files are read once, when first asked for; a test reads them all.
 namespace accord {
 
-// All templates, in the order of CMakeLists.txt. `example` of each is its file's
-// example, with the contract that the parameters give put into the scenario.
+// All templates, in the order of CMakeLists.txt. `example` of each is its file's example,
+// with the contract that the parameters give put into the scenario.
 const std::vector<v1::ContractTemplate>& Templates();
 
 // The template's contract with these parameters, defaults for what is absent or null; or every

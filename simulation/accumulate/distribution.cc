@@ -15,6 +15,9 @@ using accumulate_internal::QuantileEstimate;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+// Values that are collected before they are counted: a block of paths.
+constexpr std::size_t kCollected = 4096;
+
 }  // namespace
 
 Distribution Distribution::Pilot(std::size_t reserve) {
@@ -32,12 +35,22 @@ void Distribution::FixEdges(std::size_t central_cells) {
 
 void Distribution::Bin() {
   assert(edges_fixed());
-  if (phase_ != Phase::kFixed) return;
-  histogram_.emplace(edges_);
+  phase_ = Phase::kBinned;
+  sorted_ = std::vector<double>();
+  Count();
+}
+
+void Distribution::Count() {
+  if (IsCounted()) return;
+  if (!histogram_) histogram_.emplace(edges_);
   histogram_->AddTile(samples_.values());
   samples_ = Samples();
-  sorted_ = std::vector<double>();
-  phase_ = Phase::kBinned;
+}
+
+Histogram Distribution::Counted() const {
+  Histogram all = histogram_ ? *histogram_ : Histogram(edges_);
+  all.AddTile(samples_.values());
+  return all;
 }
 
 Distribution Distribution::EmptyLike() const {
@@ -45,18 +58,15 @@ Distribution Distribution::EmptyLike() const {
   Distribution empty;
   empty.phase_ = Phase::kBinned;
   empty.edges_ = edges_;
-  empty.histogram_.emplace(edges_);
+  empty.samples_.Reserve(kCollected);
   return empty;
 }
 
 void Distribution::AddTile(std::span<const double> x) {
   assert(phase_ != Phase::kFixed);
   moments_.AddTile(x);
-  if (phase_ == Phase::kPilot) {
-    samples_.AddTile(x);
-  } else {
-    histogram_->AddTile(x);
-  }
+  if (phase_ == Phase::kBinned && samples_.size() + x.size() > kCollected) Count();
+  samples_.AddTile(x);
 }
 
 void Distribution::Merge(const Distribution& later) {
@@ -67,13 +77,18 @@ void Distribution::Merge(const Distribution& later) {
   } else {
     assert(later.phase_ == Phase::kBinned);
     Bin();
-    histogram_->Merge(*later.histogram_);
+    if (later.IsCounted()) {
+      histogram_->Merge(*later.histogram_);
+    } else {
+      histogram_->Merge(later.Counted());
+    }
   }
   moments_.Merge(later.moments_);
 }
 
 std::span<const Histogram::Cell> Distribution::cells() const {
-  if (phase_ != Phase::kBinned) return {};
+  if (exact()) return {};
+  assert(IsCounted());
   return histogram_->cells();
 }
 
@@ -87,7 +102,8 @@ Estimate Distribution::Quantile(double p) const {
     case Phase::kBinned:
       break;
   }
-  return QuantileEstimate(*histogram_, count(), p);
+  return IsCounted() ? QuantileEstimate(*histogram_, count(), p)
+                     : QuantileEstimate(Counted(), count(), p);
 }
 
 // The asymptotic variance is that of boundary + (x - boundary) 1{x in tail} / (1 - level)
@@ -120,7 +136,12 @@ TailFigures Distribution::TailMean(double level, Tail tail) const {
     case Phase::kBinned:
       break;
   }
-  return histogram_->TailMean(level, tail);
+  return IsCounted() ? histogram_->TailMean(level, tail) : Counted().TailMean(level, tail);
+}
+
+bool operator==(const Distribution& a, const Distribution& b) {
+  if (a.phase_ != b.phase_ || a.moments_ != b.moments_ || a.edges_ != b.edges_) return false;
+  return a.exact() ? a.samples_ == b.samples_ : a.Counted() == b.Counted();
 }
 
 }  // namespace accord

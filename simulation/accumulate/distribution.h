@@ -47,7 +47,9 @@ class Distribution {
   // for who knows that there will be one. Edges are fixed; does nothing the second time.
   void Bin();
 
-  // An empty one that counts on the edges of this one, whose edges are fixed.
+  // An empty one that counts on the edges of this one, whose edges are fixed. It collects a block's
+  // values first and counts them when it is merged into another: a block works on many
+  // distributions at a time, whose cells would keep pushing one another out of the cache.
   Distribution EmptyLike() const;
 
   // Adds one tile, of any length. Not after FixEdges on this very object: later tiles go into
@@ -65,8 +67,10 @@ class Distribution {
   const Moments& moments() const { return moments_; }
   const BinEdges& edges() const { return edges_; }  // meaningful once edges_fixed()
   // In path order while exact(), empty afterwards.
-  std::span<const double> samples() const { return samples_.values(); }
-  // All cells in ascending order; empty while exact().
+  std::span<const double> samples() const {
+    return exact() ? samples_.values() : std::span<const double>();
+  }
+  // All cells in ascending order; empty while exact(). Not of an EmptyLike() one before Bin.
   std::span<const Histogram::Cell> cells() const;
 
   Estimate Mean() const { return moments_.Mean(); }
@@ -88,18 +92,25 @@ class Distribution {
   // The parts of Cvar. count() >= 1.
   TailFigures TailMean(double level, Tail tail) const;
 
-  friend bool operator==(const Distribution&, const Distribution&) = default;
+  // Those that give the same figures.
+  friend bool operator==(const Distribution& a, const Distribution& b);
 
  private:
   friend struct DistributionCodec;  // serialise.cc
   enum class Phase : std::uint8_t { kPilot, kFixed, kBinned };
 
+  // kBinned: all values in cells.
+  Histogram Counted() const;
+  // kBinned: nothing is left to be counted.
+  bool IsCounted() const { return histogram_.has_value() && samples_.empty(); }
+  void Count();
+
   Phase phase_ = Phase::kPilot;
   Moments moments_;
-  Samples samples_;                     // kPilot, kFixed
+  Samples samples_;                     // kPilot, kFixed; kBinned: not yet counted
   std::vector<double> sorted_;          // kFixed
   BinEdges edges_;                      // kFixed, kBinned
-  std::optional<Histogram> histogram_;  // kBinned
+  std::optional<Histogram> histogram_;  // kBinned, once anything is counted
 };
 
 }  // namespace accord

@@ -17,11 +17,11 @@ namespace accord {
 // not on threads. Tiles may have any length, also 0; a different cut into tiles gives the same
 // figures up to rounding.
 //
-// Sums are taken about the tile's first value (MeanM2) or its mean (Moments). A
-// member of the tile is never further than sqrt(n-1) standard deviations from the mean
-// (Samuelson), so in tiles of 256 cancellation costs at most a factor 256: the relative error of
-// a sum of squares stays below 1e-12 + 1e-15 |mean|/sd (the second part because tile means are
-// doubles). A column of one repeated value has exactly that mean and exactly zero variance.
+// Sums are taken about the tile's first value (MeanM2) or its mean (Moments). A member of the
+// tile is never further than sqrt(n-1) standard deviations from the mean (Samuelson), so in tiles
+// of 256 cancellation costs at most a factor 256: the relative error of a sum of squares stays
+// below 1e-12 + 1e-15 |mean|/sd (the second part because tile means are doubles). A column of one
+// repeated value has exactly that mean and exactly zero variance.
 //
 // Values must be finite, |x| <= 1e70 for Moments and 1e150 for the others (their powers must not
 // overflow). All types are plain values: reading is thread-safe, writing is not. Merging with an

@@ -4,30 +4,74 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <memory>
 #include <utility>
 
 namespace accord {
 namespace {
 
-// Below this the eight counting passes cost more than comparisons.
+// Below this counting costs more than comparisons.
 constexpr std::size_t kRadixFrom = 512;
 
-constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
+// Values are counted by the upper bits of their keys, five digits of them; those that share all of
+// these, so that they differ by 2^-28 of themselves at most, are few or equal, and left to
+// comparisons.
+constexpr int kDigitBits = 8;
+constexpr int kDigits = 5;
+constexpr int kLowBits = 64 - kDigits * kDigitBits;
+constexpr std::size_t kRadix = std::size_t{1} << kDigitBits;
 
 // A key whose unsigned order is the order of the doubles.
 std::uint64_t KeyOf(double value) {
+  constexpr std::uint64_t kSign = std::uint64_t{1} << 63;
   const std::uint64_t bits = std::bit_cast<std::uint64_t>(value);
   return (bits & kSign) != 0 ? ~bits : bits | kSign;
 }
 
-double ValueOf(std::uint64_t key) {
-  return std::bit_cast<double>((key & kSign) != 0 ? key & ~kSign : ~key);
+std::size_t DigitOf(double value, int digit) {
+  return (KeyOf(value) >> (kLowBits + digit * kDigitBits)) & (kRadix - 1);
+}
+
+// Stably, by the upper bits.
+void SortByUpperBits(std::vector<double>& values) {
+  std::array<std::array<std::uint32_t, kRadix>, kDigits> counts{};
+  for (const double value : values) {
+    for (int digit = 0; digit < kDigits; ++digit) ++counts[digit][DigitOf(value, digit)];
+  }
+  const std::size_t size = values.size();
+  const auto other = std::make_unique_for_overwrite<double[]>(size);
+  double* from = values.data();
+  double* to = other.get();
+  for (int digit = 0; digit < kDigits; ++digit) {
+    std::array<std::uint32_t, kRadix>& start = counts[digit];
+    if (start[DigitOf(from[0], digit)] == size) continue;  // all share the digit
+    std::uint32_t total = 0;
+    for (std::uint32_t& count : start) total += std::exchange(count, total);
+    for (std::size_t i = 0; i < size; ++i) to[start[DigitOf(from[i], digit)]++] = from[i];
+    std::swap(from, to);
+  }
+  if (from != values.data()) std::copy(from, from + size, values.begin());
+}
+
+// Values in order of their keys' upper bits.
+void SortByLowBits(std::vector<double>& values) {
+  for (auto first = values.begin(); first != values.end();) {
+    auto last = first + 1;
+    bool in_order = true;
+    for (; last != values.end() && KeyOf(*last) >> kLowBits == KeyOf(*first) >> kLowBits; ++last) {
+      in_order = in_order && last[-1] <= *last;
+    }
+    if (!in_order) std::sort(first, last);
+    first = last;
+  }
 }
 
 }  // namespace
 
 void Samples::AddTile(std::span<const double> x) {
-  for (const double value : x) values_.push_back(value + 0.0);
+  const std::size_t first = values_.size();
+  values_.insert(values_.end(), x.begin(), x.end());
+  for (std::size_t i = first; i < values_.size(); ++i) values_[i] += 0.0;
 }
 
 void Samples::Merge(const Samples& next) {
@@ -40,28 +84,8 @@ std::vector<double> Sorted(std::span<const double> values) {
     std::sort(sorted.begin(), sorted.end());
     return sorted;
   }
-  constexpr int kDigitBits = 8;
-  constexpr int kDigits = 64 / kDigitBits;
-  constexpr std::size_t kRadix = std::size_t{1} << kDigitBits;
-  std::vector<std::uint64_t> keys(sorted.size());
-  std::vector<std::uint64_t> other(sorted.size());
-  std::array<std::array<std::uint32_t, kRadix>, kDigits> counts{};
-  for (std::size_t i = 0; i < sorted.size(); ++i) {
-    keys[i] = KeyOf(sorted[i]);
-    for (int digit = 0; digit < kDigits; ++digit) {
-      ++counts[digit][(keys[i] >> (digit * kDigitBits)) & (kRadix - 1)];
-    }
-  }
-  for (int digit = 0; digit < kDigits; ++digit) {
-    const int shift = digit * kDigitBits;
-    std::array<std::uint32_t, kRadix>& start = counts[digit];
-    if (start[(keys[0] >> shift) & (kRadix - 1)] == keys.size()) continue;  // all share the digit
-    std::uint32_t total = 0;
-    for (std::uint32_t& count : start) total += std::exchange(count, total);
-    for (const std::uint64_t key : keys) other[start[(key >> shift) & (kRadix - 1)]++] = key;
-    keys.swap(other);
-  }
-  std::transform(keys.begin(), keys.end(), sorted.begin(), ValueOf);
+  SortByUpperBits(sorted);
+  SortByLowBits(sorted);
   return sorted;
 }
 

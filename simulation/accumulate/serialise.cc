@@ -147,7 +147,7 @@ struct DistributionCodec {
         AppendU64(value.edges_.central_cells(), bytes);
         break;
       case Distribution::Phase::kBinned:
-        Append(*value.histogram_, bytes);
+        Append(value.IsCounted() ? *value.histogram_ : value.Counted(), bytes);
         break;
     }
   }

@@ -17,7 +17,7 @@ namespace accord {
 
 // What counted moves say of a base: as CompileClientBase makes it of a scenario with these segments
 // and `counted` transitions with parameter uncertainty, without levers and arrivals; there is no
-// money in it, so that a tile may move it but must not let it earn. Streams of draws have the same
+// money in it, so that a tile may move it but must not accrue any. Streams of draws have the same
 // names, so that the forecast is Simulate's. A segment that nobody was seen to leave keeps its
 // clients.
 //   counts          [from][to]

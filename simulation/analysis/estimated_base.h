@@ -13,7 +13,7 @@ namespace accord {
 // The client base of a scenario, as a panel shows it: `segments` with their clients at the last
 // date and, as revenue, the mean amount each brought since the date before; the pooled moves,
 // counted, with this prior and with parameter uncertainty; and the concentration where there is
-// one. A segment that nobody was seen to go from, which EstimateWarning::kEmptySegment tells of,
+// one. A segment that nobody was seen to go from, which EstimateWarning::kEmptySegment reports,
 // has one client there that stays: a scenario takes no row of zeros. `estimate` is of `tally`.
 // Pure, thread-safe.
 ClientBase EstimatedBase(const TransitionEstimate& estimate, const TransitionTally& tally,

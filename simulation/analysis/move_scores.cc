@@ -14,9 +14,9 @@ namespace {
 
 constexpr double kLeastExpected = 5.0;
 
-// What the first pairs say of where clients go.
-struct Learnt {
-  Learnt(const TransitionTally& tally, int training_pairs, double prior)
+// Moves counted on the first pairs, and what follows from them.
+struct TrainingCounts {
+  TrainingCounts(const TransitionTally& tally, int training_pairs, double prior)
       : n(tally.segment_count),
         counts(static_cast<std::size_t>(n) * n),
         means(counts.size()),
@@ -136,10 +136,10 @@ double Pearson(const std::vector<Cell>& cells) {
 }  // namespace
 
 MoveScores ScoreMoves(const TransitionTally& tally, int training_pairs, double prior) {
-  const Learnt learnt(tally, training_pairs, prior);
-  const int n = learnt.n;
+  const TrainingCounts training(tally, training_pairs, prior);
+  const int n = training.n;
   MoveScores scores;
-  scores.mover_share = n == 1 ? 0.0 : (learnt.movers + 1.0) / (learnt.whole + 2.0);
+  scores.mover_share = n == 1 ? 0.0 : (training.movers + 1.0) / (training.whole + 2.0);
   GainSum over_no_change, over_climatology;
   LogScores all;
   for (int pair = training_pairs; pair < tally.pair_count(); ++pair) {
@@ -149,17 +149,17 @@ MoveScores ScoreMoves(const TransitionTally& tally, int training_pairs, double p
         const std::int64_t moves = tally.move(pair, from, to);
         if (moves == 0) continue;
         const auto count = static_cast<double>(moves);
-        const double estimated = Log(Softened(learnt.mean(from, to), learnt.rows[from], n));
+        const double estimated = Log(Softened(training.mean(from, to), training.rows[from], n));
         const double no_change =
             Log(from == to ? 1.0 - scores.mover_share : scores.mover_share / (n - 1));
-        const double share = learnt.whole > 0.0 ? learnt.columns[to] / learnt.whole : 0.0;
-        const double climatology = Log(Softened(share, learnt.whole, n));
+        const double share = training.whole > 0.0 ? training.columns[to] / training.whole : 0.0;
+        const double climatology = Log(Softened(share, training.whole, n));
         Add({moves, count * estimated, count * no_change, count * climatology}, sums);
         over_no_change.Add(estimated - no_change, count);
         over_climatology.Add(estimated - climatology, count);
         // Who was never seen standing anywhere is forecast to stay.
         const bool is_forecast =
-            learnt.rows[from] > 0.0 ? learnt.counts[from * n + to] > 0.0 : from == to;
+            training.rows[from] > 0.0 ? training.counts[from * n + to] > 0.0 : from == to;
         if (!is_forecast) scores.unforeseen += moves;
       }
     }
@@ -174,13 +174,13 @@ MoveScores ScoreMoves(const TransitionTally& tally, int training_pairs, double p
 
 std::vector<SegmentCalibration> CalibrationOf(const TransitionTally& tally, int training_pairs,
                                               double prior, std::optional<double> concentration) {
-  const Learnt learnt(tally, training_pairs, prior);
-  const int n = learnt.n;
+  const TrainingCounts training(tally, training_pairs, prior);
+  const int n = training.n;
   std::vector<SegmentCalibration> calibration(n);
   for (int from = 0; from < n; ++from) {
     SegmentCalibration& segment = calibration[from];
     if (concentration) segment.overdispersed_chi_squared = 0.0;
-    const double a = learnt.weights[from];
+    const double a = training.weights[from];
     const double certainty = a / (a + 1.0);
     for (int pair = training_pairs; pair < tally.pair_count(); ++pair) {
       double clients = 0.0;
@@ -188,14 +188,14 @@ std::vector<SegmentCalibration> CalibrationOf(const TransitionTally& tally, int 
       if (clients == 0.0) continue;
       segment.clients += static_cast<std::int64_t>(clients);
       segment.stayed += tally.move(pair, from, from);
-      if (learnt.rows[from] == 0.0) {  // nothing was learnt: forecast to stay
+      if (training.rows[from] == 0.0) {  // nothing was counted: forecast to stay
         segment.expected_to_stay += clients;
         continue;
       }
-      segment.expected_to_stay += clients * learnt.mean(from, from);
+      segment.expected_to_stay += clients * training.mean(from, from);
       std::vector<Cell> cells;
       for (int to = 0; to < n; ++to) {
-        cells.push_back({clients * Softened(learnt.mean(from, to), learnt.rows[from], n),
+        cells.push_back({clients * Softened(training.mean(from, to), training.rows[from], n),
                          static_cast<double>(tally.move(pair, from, to))});
       }
       cells = Pooled(cells);
@@ -220,7 +220,7 @@ std::vector<SegmentCalibration> CalibrationOf(const TransitionTally& tally, int 
 std::vector<ReliabilityBin> ReliabilityOf(const TransitionTally& tally, int training_pairs,
                                           double prior) {
   static constexpr std::array<double, 9> kEnds = {0.0, 0.01, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 1.0};
-  const Learnt learnt(tally, training_pairs, prior);
+  const TrainingCounts training(tally, training_pairs, prior);
   std::vector<ReliabilityBin> bins;
   for (std::size_t i = 0; i < kEnds.size(); ++i) {
     ReliabilityBin& bin = bins.emplace_back();
@@ -228,12 +228,12 @@ std::vector<ReliabilityBin> ReliabilityOf(const TransitionTally& tally, int trai
     bin.at_most = kEnds[i];
   }
   for (int pair = training_pairs; pair < tally.pair_count(); ++pair) {
-    for (int from = 0; from < learnt.n; ++from) {
-      if (learnt.rows[from] == 0.0) continue;
+    for (int from = 0; from < training.n; ++from) {
+      if (training.rows[from] == 0.0) continue;
       std::int64_t clients = 0;
-      for (int to = 0; to < learnt.n; ++to) clients += tally.move(pair, from, to);
-      for (int to = 0; to < learnt.n; ++to) {
-        const double p = std::min(1.0, learnt.mean(from, to));
+      for (int to = 0; to < training.n; ++to) clients += tally.move(pair, from, to);
+      for (int to = 0; to < training.n; ++to) {
+        const double p = std::min(1.0, training.mean(from, to));
         const auto place = std::ranges::lower_bound(kEnds, p) - kEnds.begin();
         ReliabilityBin& bin = bins[static_cast<std::size_t>(place)];
         bin.chances += clients;

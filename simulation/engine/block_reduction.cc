@@ -21,7 +21,7 @@ using AnyTotals = BlockThreads::AnyTotals;
 // What the leaves of one reduction share.
 struct Reduction {
   const std::function<absl::StatusOr<AnyTotals>(std::int64_t)>& block;
-  const std::function<void(void*, const void*)>& merge;
+  const std::function<void(void*, void*)>& merge;
   tbb::task_group_context context;
   std::mutex mutex;
   absl::Status failure;
@@ -95,7 +95,7 @@ void BlockThreads::Execute(const std::function<void()>& work) { arena_->arena.ex
 absl::StatusOr<AnyTotals> BlockThreads::Reduce(
     std::int64_t first, std::int64_t last,
     const std::function<absl::StatusOr<AnyTotals>(std::int64_t)>& block,
-    const std::function<void(void*, const void*)>& merge) {
+    const std::function<void(void*, void*)>& merge) {
   assert(first < last);
   Reduction reduction{block, merge, {}, {}, {}};
   Body body(reduction);

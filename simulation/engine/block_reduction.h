@@ -31,7 +31,7 @@ class BlockThreads {
   absl::StatusOr<AnyTotals> Reduce(
       std::int64_t first, std::int64_t last,
       const std::function<absl::StatusOr<AnyTotals>(std::int64_t index)>& block,
-      const std::function<void(void* totals, const void* later)>& merge);
+      const std::function<void(void* totals, void* later)>& merge);
 
  private:
   struct Arena;
@@ -39,8 +39,8 @@ class BlockThreads {
 };
 
 // The totals of blocks first .. last - 1 (at least one). block(index) computes one of them, on any
-// thread, as StatusOr<Totals>; merge(totals, later) adds to the totals what came later. The tree of
-// merges depends on the range alone. The first failure ends it: no new block begins, and it is
+// thread, as StatusOr<Totals>; merge(totals, std::move(later)) adds to the totals what came later.
+// The tree of merges depends on the range alone. The first failure ends it: no new block begins, and it is
 // returned.
 template <typename Totals, typename Block, typename Merge>
 absl::StatusOr<Totals> ReduceBlocks(BlockThreads& threads, std::int64_t first, std::int64_t last,
@@ -53,8 +53,8 @@ absl::StatusOr<Totals> ReduceBlocks(BlockThreads& threads, std::int64_t first, s
         if (!totals.ok()) return totals.status();
         return AnyTotals(std::make_shared<Totals>(*std::move(totals)));
       },
-      [&merge](void* totals, const void* later) {
-        merge(*static_cast<Totals*>(totals), *static_cast<const Totals*>(later));
+      [&merge](void* totals, void* later) {
+        merge(*static_cast<Totals*>(totals), std::move(*static_cast<Totals*>(later)));
       });
   if (!reduced.ok()) return reduced.status();
   return std::move(*static_cast<Totals*>(reduced->get()));

@@ -6,17 +6,10 @@
 
 #include "simulation/base/vector_clones.h"
 #include "simulation/engine/observe.h"
+#include "simulation/model/column_arithmetic.h"
 
 namespace accord::engine_internal {
 namespace {
-
-void Zero(ColumnStore& columns) {
-  for (int i = 0; i < columns.count(); ++i) {
-    std::fill(columns[i].begin(), columns[i].end(), 0.0);
-  }
-}
-
-void Copy(ConstColumn from, Column to) { std::copy(from.begin(), from.end(), to.begin()); }
 
 ACCORD_VECTOR_CLONES void CountNonZero(ConstColumn pay, Column count) {
   for (int i = 0; i < kTilePaths; ++i) count[i] += pay[i] != 0.0 ? 1.0 : 0.0;
@@ -26,7 +19,8 @@ ACCORD_VECTOR_CLONES void CountBelow(ConstColumn value, double threshold, Column
   for (int i = 0; i < kTilePaths; ++i) count[i] += value[i] < threshold ? 1.0 : 0.0;
 }
 
-// What pay is above other, and what it is below; how often.
+// What pay is above other, and what it is below; how often. One question a loop: g++ turns two that
+// hang together into branches.
 ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Column more,
                                          Column times_more, Column less, Column times_less) {
   const double* __restrict paid = pay.data();
@@ -38,10 +32,13 @@ ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Col
   for (int i = 0; i < kTilePaths; ++i) {
     const double difference = paid[i] - without[i];
     above[i] += difference > 0.0 ? difference : 0.0;
-    times_above[i] += difference > 0.0 ? 1.0 : 0.0;
-    below[i] += difference < 0.0 ? 0.0 - difference : 0.0;
-    times_below[i] += difference < 0.0 ? 1.0 : 0.0;
   }
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double difference = without[i] - paid[i];
+    below[i] += difference > 0.0 ? difference : 0.0;
+  }
+  for (int i = 0; i < kTilePaths; ++i) times_above[i] += paid[i] > without[i] ? 1.0 : 0.0;
+  for (int i = 0; i < kTilePaths; ++i) times_below[i] += paid[i] < without[i] ? 1.0 : 0.0;
 }
 
 // sum += factor addend where the contract has not ended before t.
@@ -62,20 +59,20 @@ double AchievementAtStart(const CompiledOutcome& outcome) {
 
 }  // namespace
 
-void LineRecord::Begin() { Zero(columns_); }
+void LineRecord::Begin() { columns::Fill(0.0, columns_); }
 
 void LineRecord::BookCash(ConstColumn cash, double discount, double client_discount) {
-  AddScaled(cash, discount, columns_[0]);
-  AddScaled(cash, client_discount, columns_[1]);
-  AddColumn(cash, columns_[2]);
+  columns::AddProduct(discount, cash, columns_[0]);
+  columns::AddProduct(client_discount, cash, columns_[1]);
+  columns::Add(cash, columns_[2]);
 }
 
 void LineRecord::CountSettlement(ConstColumn pay, ConstColumn limited) {
   CountNonZero(pay, columns_[3]);
-  AddColumn(limited, columns_[4]);
+  columns::Add(limited, columns_[4]);
 }
 
-void VerificationRecord::Begin() { Zero(columns_); }
+void VerificationRecord::Begin() { columns::Fill(0.0, columns_); }
 
 void VerificationRecord::Book(ConstColumn pay, ConstColumn other) {
   AddDifferences(pay, other, columns_[0], columns_[1], columns_[2], columns_[3]);
@@ -133,8 +130,8 @@ void ContractRecorder::Begin() {
   for (std::size_t line = 0; line < lines_.size(); ++line) {
     if (!shares_line_[line]) lines_[line].Begin();
   }
-  Zero(columns_);
-  if (!shares_course_) Zero(breaches_);
+  columns::Fill(0.0, columns_);
+  if (!shares_course_) columns::Fill(0.0, breaches_);
 }
 
 void ContractRecorder::SettleDate(int t, const ModelMarch& march) {
@@ -158,7 +155,7 @@ void ContractRecorder::Close(int t, const ModelMarch& march) {
                                                              tile().limited(clause));
   }
   if (!shares_course_) {
-    AddScaled(tile().benefit(), contract_.client.discount[t], columns_[kBenefit]);
+    columns::AddProduct(contract_.client.discount[t], tile().benefit(), columns_[kBenefit]);
     AddCost(t, tile().supplier_cost(), contract_.supplier.discount[t], columns_[kSupplierCost]);
     AddCost(t, tile().client_cost(), contract_.client.discount[t], columns_[kClientCost]);
     CountBreaches(march.chance());
@@ -181,13 +178,13 @@ void ContractRecorder::AddCost(int t, ConstColumn cost, double discount, Column 
   if (tile().may_end()) {
     AddScaledUntil(tile().ends(), t, cost, 0.0 - discount, sum);
   } else {
-    AddScaled(cost, 0.0 - discount, sum);
+    columns::AddProduct(0.0 - discount, cost, sum);
   }
 }
 
 void ContractRecorder::BookCash(int t) {
-  Copy(tile().supplier_cash(), supplier_flows_[t - 1]);
-  Copy(tile().client_cash(), client_flows_[t - 1]);
+  columns::Copy(tile().supplier_cash(), supplier_flows_[t - 1]);
+  columns::Copy(tile().client_cash(), client_flows_[t - 1]);
   for (int line = 0; line < contract_.line_count(); ++line) {
     if (SharesLine(line) || !tile().HasCash(line)) continue;
     lines_[static_cast<std::size_t>(line)].BookCash(

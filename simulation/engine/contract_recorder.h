@@ -59,8 +59,8 @@ class ContractRecorder {
 
   void Begin();
   // Period t, which the march has closed, in two steps, each taken by all recorders of the march
-  // before the next: settles it on other measurements as well, closes those, and keeps what the
-  // paths are told by.
+  // before the next: settles it on other measurements as well, closes those, and adds to what is
+  // kept by path.
   void SettleDate(int t, const ModelMarch& march);
   void Close(int t, const ModelMarch& march);
   // A period after the term, up to CompiledModel::cash_period_count.

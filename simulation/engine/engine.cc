@@ -108,23 +108,57 @@ class BlockRun {
   int period_count_;
 };
 
+// The tiles of one batch's blocks, which are reused from block to block. Thread-safe.
+class BlockRuns {
+ public:
+  BlockRuns(const std::vector<CompiledModel>& models, const StudyLikeness& study,
+            bool is_first_batch)
+      : models_(models), study_(study), is_first_batch_(is_first_batch) {}
+
+  std::unique_ptr<BlockRun> Take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        std::unique_ptr<BlockRun> run = std::move(idle_.back());
+        idle_.pop_back();
+        return run;
+      }
+    }
+    return std::make_unique<BlockRun>(models_, study_, is_first_batch_);
+  }
+
+  void GiveBack(std::unique_ptr<BlockRun> run) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(run));
+  }
+
+ private:
+  const std::vector<CompiledModel>& models_;
+  const StudyLikeness& study_;
+  const bool is_first_batch_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<BlockRun>> idle_;
+};
+
 // One block of every model; CANCELLED as soon as `cancelled` says so.
-absl::StatusOr<StudyTotals> BlockUnless(const std::function<bool()>& cancelled,
-                                        const std::vector<CompiledModel>& models,
-                                        const StudyLikeness& study, const StudyTotals* fixed,
-                                        std::int64_t index, const RunPlan& plan) {
-  const bool is_first_batch = fixed == nullptr;
-  StudyTotals totals =
-      is_first_batch ? PilotTotals(models, FirstBatchPaths(plan)) : EmptyLike(*fixed);
-  BlockRun run(models, study, is_first_batch);
+absl::StatusOr<StudyTotals> BlockUnless(const std::function<bool()>& cancelled, BlockRuns& runs,
+                                        StudyTotals totals, std::int64_t index,
+                                        const RunPlan& plan) {
+  std::unique_ptr<BlockRun> run = runs.Take();
   const std::int64_t first = index * kBlockPaths;
   const std::int64_t last = std::min(first + kBlockPaths, plan.path_count);
   for (std::int64_t path = first; path < last; path += kTilePaths) {
     const int lanes = static_cast<int>(std::min<std::int64_t>(kTilePaths, last - path));
-    absl::Status status = run.RunTile(static_cast<std::uint64_t>(path), lanes, cancelled, totals);
+    absl::Status status = run->RunTile(static_cast<std::uint64_t>(path), lanes, cancelled, totals);
     if (!status.ok()) return status;
   }
+  runs.GiveBack(std::move(run));
   return totals;
+}
+
+StudyTotals EmptyTotals(const std::vector<CompiledModel>& models, const StudyTotals* fixed,
+                        const RunPlan& plan) {
+  return fixed == nullptr ? PilotTotals(models, FirstBatchPaths(plan)) : EmptyLike(*fixed);
 }
 
 // How far a run is, for whoever listens. Thread-safe.
@@ -163,7 +197,9 @@ class ProgressReport {
 absl::StatusOr<StudyTotals> RunBlock(const std::vector<CompiledModel>& models,
                                      const StudyTotals* fixed, std::int64_t index,
                                      const RunPlan& plan) {
-  return BlockUnless({}, models, LikenessOf(models), fixed, index, plan);
+  const StudyLikeness study = LikenessOf(models);
+  BlockRuns runs(models, study, /*is_first_batch=*/fixed == nullptr);
+  return BlockUnless({}, runs, EmptyTotals(models, fixed, plan), index, plan);
 }
 
 absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const RunPlan& plan,
@@ -172,30 +208,36 @@ absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const 
   const StudyLikeness study = LikenessOf(models);
   BlockThreads threads(control.threads);
   ProgressReport progress(plan, control);
-  const auto batch = [&](std::int64_t first, std::int64_t last, const StudyTotals* fixed) {
+  const auto batch = [&](std::int64_t first, std::int64_t last, const StudyTotals* fixed,
+                         BlockRuns& runs) {
     return ReduceBlocks<StudyTotals>(
         threads, first, last,
         [&](std::int64_t index) {
           absl::StatusOr<StudyTotals> totals =
-              BlockUnless(control.cancelled, models, study, fixed, index, plan);
+              BlockUnless(control.cancelled, runs, EmptyTotals(models, fixed, plan), index, plan);
           if (totals.ok()) progress.CountDone(totals->models.front().path_count);
           return totals;
         },
-        [](StudyTotals& totals, const StudyTotals& later) { Merge(totals, later); });
+        [](StudyTotals& totals, StudyTotals later) { Merge(totals, std::move(later)); });
   };
 
   const std::int64_t blocks = (plan.path_count + kBlockPaths - 1) / kBlockPaths;
   const std::int64_t pilot =
       plan.exact_quantiles ? blocks : std::min<std::int64_t>(blocks, kPilotBlocks);
-  absl::StatusOr<StudyTotals> totals = batch(0, pilot, nullptr);
+  absl::StatusOr<StudyTotals> totals;
+  {
+    BlockRuns runs(models, study, /*is_first_batch=*/true);
+    totals = batch(0, pilot, nullptr, runs);
+  }
   if (!totals.ok()) return totals.status();
   threads.Execute([&] { FixEdges(*totals, /*goes_on=*/pilot < blocks); });
   progress.Publish(*totals);
+  BlockRuns runs(models, study, /*is_first_batch=*/false);
   for (std::int64_t first = pilot; first < blocks; first += kBatchBlocks) {
     const std::int64_t last = std::min<std::int64_t>(first + kBatchBlocks, blocks);
-    const absl::StatusOr<StudyTotals> later = batch(first, last, &*totals);
+    absl::StatusOr<StudyTotals> later = batch(first, last, &*totals, runs);
     if (!later.ok()) return later.status();
-    Merge(*totals, *later);
+    Merge(*totals, *std::move(later));
     progress.Publish(*totals);
   }
   return totals;

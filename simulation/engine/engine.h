@@ -9,7 +9,7 @@
 #include "simulation/engine/totals.h"
 #include "simulation/model/compiled_model.h"
 
-// The conductor of paths, settlement, migration and accumulation.
+// Runs paths, settlement, migration and accumulation in order.
 namespace accord {
 
 // How many paths, and how they are cut.

@@ -9,7 +9,7 @@ namespace accord {
 
 // 128 bits over a sequence of 64-bit words, frozen with the engine version. Two lanes absorb every
 // word; each is a bijection of the word and of the lane, so that one changed word always shows, and
-// any other change is missed with probability 2^-128. It tells whether two runs gave the same
+// any other change is missed with probability 2^-128. It shows whether two runs gave the same
 // bytes; it does not stop somebody who wants other bytes with the same fingerprint. 0.3 ns a byte.
 class Fingerprint {
  public:

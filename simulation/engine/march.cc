@@ -5,6 +5,9 @@
 #include <cstddef>
 #include <numeric>
 #include <utility>
+#include <variant>
+
+#include "simulation/base/overloaded.h"
 
 namespace accord::engine_internal {
 
@@ -62,7 +65,7 @@ ModelMarch::ModelMarch(const CompiledModel& model, const MarchOptions& options, 
     contracts_[c] = own_contracts_.back().get();
   }
   if (!model.client_base || options.clients == MarchOptions::Clients::kNone) return;
-  earns_ = options.clients == MarchOptions::Clients::kEarn;
+  accrues_ = options.clients == MarchOptions::Clients::kAccrue;
   if (likeness.client_base) {
     base_ = like->base_;
   } else {
@@ -81,8 +84,7 @@ const ChanceTile& ModelMarch::OwnChance() const {
 
 ChanceView ModelMarch::chance() const {
   if (!own_chance_) return like_->chance();
-  if (const auto* observed = std::get_if<ObservedTile>(&*own_chance_)) return observed->view();
-  return std::get<ChanceTile>(*own_chance_).view();
+  return std::visit([](const auto& tile) { return tile.view(); }, *own_chance_);
 }
 
 void ModelMarch::Keep(int contract, Ledger* ledger, int lane) {
@@ -91,7 +93,11 @@ void ModelMarch::Keep(int contract, Ledger* ledger, int lane) {
 
 void ModelMarch::Begin(std::uint64_t first_path) {
   if (own_chance_) {
-    if (auto* chance = std::get_if<ChanceTile>(&*own_chance_)) chance->Begin(first_path);
+    std::visit(Overloaded{
+                   [&](ChanceTile& chance) { chance.Begin(first_path); },
+                   [](ObservedTile&) {},  // the same on every path
+               },
+               *own_chance_);
   }
   for (const auto& contract : own_contracts_) contract->Begin();
   if (own_base_) own_base_->Begin(first_path);
@@ -99,11 +105,7 @@ void ModelMarch::Begin(std::uint64_t first_path) {
 
 void ModelMarch::AdvanceChance(int t) {
   if (!own_chance_) return;
-  if (auto* observed = std::get_if<ObservedTile>(&*own_chance_)) {
-    observed->Advance(t);
-  } else {
-    std::get<ChanceTile>(*own_chance_).Advance(t);
-  }
+  std::visit([t](auto& tile) { tile.Advance(t); }, *own_chance_);
 }
 
 void ModelMarch::SettleDate(int t) {
@@ -125,10 +127,10 @@ void ModelMarch::Close(int t) {
   }
 }
 
-void ModelMarch::Earn(int t) {
-  if (!own_base_ || !earns_) return;
+void ModelMarch::Accrue(int t) {
+  if (!own_base_ || !accrues_) return;
   BindViews();
-  own_base_->Earn(t, chance(), views_);
+  own_base_->Accrue(t, chance(), views_);
 }
 
 void ModelMarch::SettleLagged(int t) {
@@ -177,7 +179,7 @@ void StudyMarch::Advance(int t) {
   for (const auto& model : models_) model->SettleDate(t);
   for (const auto& model : models_) model->MoveClients(t);
   for (const auto& model : models_) model->Close(t);
-  for (const auto& model : models_) model->Earn(t);
+  for (const auto& model : models_) model->Accrue(t);
 }
 
 void StudyMarch::AdvanceLagged(int t) {

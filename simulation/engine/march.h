@@ -18,7 +18,7 @@
 
 // Models on one tile of paths, period by period: the order of one period (model.md 5.1), written
 // once. In every period chance comes first; contracts settle the date; clients move on the scores
-// settled; contracts close, those of clients who have left with them; clients earn. After the term
+// settled; contracts close, those of clients who have left with them; money accrues. After the term
 // comes the cash that lags. Who runs, replays, looks for the worst paths or settles what was
 // observed marches, and looks at the columns in between.
 namespace accord::engine_internal {
@@ -47,8 +47,8 @@ struct MarchOptions {
   // Contracts that are marched; unset: all. Those left out are unknown to everybody: their clients
   // move as if they had none.
   std::optional<std::vector<int>> contracts = {};
-  // Whether there are clients: none; those who move; those who also earn.
-  enum class Clients { kNone, kMove, kEarn } clients = Clients::kEarn;
+  // Whether there are clients: none; those who move; those whose money accrues too.
+  enum class Clients { kNone, kMove, kAccrue } clients = Clients::kAccrue;
   // What happened in place of chance; null: chance. Outlives the march.
   const Observations* observed = nullptr;
 };
@@ -79,7 +79,7 @@ class ModelMarch {
   void SettleDate(int t);
   void MoveClients(int t);
   void Close(int t);
-  void Earn(int t);
+  void Accrue(int t);
   void SettleLagged(int t);
 
  private:
@@ -94,7 +94,7 @@ class ModelMarch {
   std::vector<ContractMarch*> contracts_;  // by contract; null: not marched
   std::optional<BaseTile> own_base_;
   BaseTile* base_ = nullptr;
-  bool earns_ = false;
+  bool accrues_ = false;
   std::vector<ContractView> views_;  // by contract: what clients see of it
   std::vector<int> client_of_;       // by contract: its client followed by name, -1: none
 };

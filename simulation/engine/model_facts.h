@@ -6,7 +6,7 @@
 
 #include "simulation/model/compiled_model.h"
 
-// What the rooms behind the engine know of a model without running it.
+// What is known of a model without running it.
 namespace accord {
 
 // n0 P^t of the client base with the mean matrix, real numbers: clients by [t][segment], t = 0..T.

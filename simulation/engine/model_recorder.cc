@@ -1,12 +1,12 @@
 #include "simulation/engine/model_recorder.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "simulation/engine/observe.h"
 #include "simulation/engine/observe_base.h"
+#include "simulation/model/column_arithmetic.h"
 
 namespace accord::engine_internal {
 namespace {
@@ -98,9 +98,9 @@ bool ModelRecorder::WithinRange(int t, int lanes) const {
 
 void ModelRecorder::BookSuppliersTotal(int t) {
   if (!supplier_total_) return;
-  std::fill(supplier_cash_[0].begin(), supplier_cash_[0].end(), 0.0);
+  columns::Fill(0.0, supplier_cash_[0]);
   for (std::size_t c = 0; c < contracts_.size(); ++c) {
-    AddColumn(march_.contract(static_cast<int>(c))->tile.supplier_cash(), supplier_cash_[0]);
+    columns::Add(march_.contract(static_cast<int>(c))->tile.supplier_cash(), supplier_cash_[0]);
   }
   supplier_total_->Book(supplier_cash_[0], model_.supplier_discount[t]);
 }

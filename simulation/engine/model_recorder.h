@@ -29,9 +29,9 @@ class ModelRecorder {
   void Begin();
   // Period t, which the march has taken, in two steps, each taken by all recorders of the march
   // before the next: settles the date on other measurements as well; closes it and adds the first
-  // `lanes` paths to the totals. OUT_OF_RANGE,
-  // and totals that are of no use, when a figure leaves the range in which sums of fourth powers
-  // are finite: a scenario can be sound and still ask for exp(1000).
+  // `lanes` paths to the totals. OUT_OF_RANGE, and totals that are of no use, when a figure leaves
+  // the range in which sums of fourth powers are finite: a scenario can be sound and still ask for
+  // exp(1000).
   void SettleDate(int t);
   absl::Status Record(int t, int lanes, ModelTotals& totals);
   // After the last period.

@@ -19,7 +19,7 @@ struct ContractNpvs {
 // Net present values of a model's contracts on the paths of a run, all samples kept, and nothing
 // else: bit for bit what Run of as many paths with exact quantiles adds to its totals. Memory grows
 // with path_count (at least 1), so keep it small. Statuses and thread-safety as for Run; progress
-// is told without totals.
+// is reported without totals.
 absl::StatusOr<std::vector<ContractNpvs>> RunNpvs(const CompiledModel& model,
                                                   std::int64_t path_count,
                                                   const RunControl& control);

@@ -7,14 +7,6 @@
 
 namespace accord::engine_internal {
 
-ACCORD_VECTOR_CLONES void AddScaled(ConstColumn addend, double factor, Column sum) {
-  for (int i = 0; i < kTilePaths; ++i) sum[i] = std::fma(addend[i], factor, sum[i]);
-}
-
-ACCORD_VECTOR_CLONES void AddColumn(ConstColumn addend, Column sum) {
-  for (int i = 0; i < kTilePaths; ++i) sum[i] += addend[i];
-}
-
 ACCORD_VECTOR_CLONES bool AreWithinRange(std::span<const double> values) {
   constexpr double kRange = 1e60;
   std::int64_t outside = 0;

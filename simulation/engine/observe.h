@@ -16,10 +16,6 @@ inline std::span<const double> First(ConstColumn column, int lanes) {
   return column.first(static_cast<std::size_t>(lanes));
 }
 
-// sum += factor addend, fused; sum += addend; all lanes.
-void AddScaled(ConstColumn addend, double factor, Column sum);
-void AddColumn(ConstColumn addend, Column sum);
-
 // Neither NaN nor beyond +-1e60: sums of fourth powers are finite.
 bool AreWithinRange(std::span<const double> values);
 

@@ -57,10 +57,10 @@ struct WorstPathsQuery {
 // The paths of the run with the lowest net present value, or the highest shortfall or drawdown, of
 // one contract: the worst first, of equals the one with the lower number; all of them where the run
 // has no more than `count`. Marches every path of the run, but settles that contract alone, and
-// those that decide when its client leaves. The
-// same for any number of threads (at least 1). `cancelled` is asked once a tile, from several
-// threads; empty: never; CANCELLED as soon as it says so. OUT_OF_RANGE when a metric leaves the
-// range. Thread-safe; memory does not grow with path_count.
+// those that decide when its client leaves. The same for any number of threads (at least 1).
+// `cancelled` is asked once a tile, from several threads; empty: never; CANCELLED as soon as it
+// says so. OUT_OF_RANGE when a metric leaves the range. Thread-safe; memory does not grow with
+// path_count.
 absl::StatusOr<std::vector<std::uint64_t>> WorstPaths(const CompiledModel& model,
                                                       const WorstPathsQuery& query, int threads,
                                                       const std::function<bool()>& cancelled);

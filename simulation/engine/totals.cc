@@ -253,6 +253,15 @@ struct Merger {
   void List([[maybe_unused]] T& totals, [[maybe_unused]] const T& later) {
     assert(Size(totals) == Size(later));
   }
+  // Samples are let go one by one: all of them twice is what would need most memory.
+  void Leaf(Distribution& totals, Distribution& later) {
+    totals.Merge(later);
+    later = Distribution();
+  }
+  void Leaf(PeriodDistribution& totals, PeriodDistribution& later) {
+    totals.Merge(later);
+    later = PeriodDistribution();
+  }
   void Leaf([[maybe_unused]] double known, [[maybe_unused]] double later) {
     assert(known == later);
   }
@@ -339,7 +348,7 @@ StudyTotals EmptyLike(const StudyTotals& fixed) {
   return empty;
 }
 
-void Merge(StudyTotals& totals, const StudyTotals& later) {
+void Merge(StudyTotals& totals, StudyTotals later) {
   Merger merger;
   Walk(merger, totals, later);
 }

@@ -204,7 +204,7 @@ void FixEdges(StudyTotals& totals, bool goes_on = false);
 StudyTotals EmptyLike(const StudyTotals& fixed);
 
 // Adds what came later. Both pilot, or `totals` fixed and `later` made by EmptyLike of it.
-void Merge(StudyTotals& totals, const StudyTotals& later);
+void Merge(StudyTotals& totals, StudyTotals later);
 
 // All bits, in a fixed layout. Parse gives nothing back for anything but what Serialise made.
 std::string Serialise(const StudyTotals& totals);

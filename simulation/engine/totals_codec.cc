@@ -55,7 +55,7 @@ struct Writer {
 };
 
 // The same bytes, never all of them in memory, and as if nothing were shared: a model's digest does
-// not tell with whom it was run.
+// not depend on what it was run with.
 struct FingerprintWriter {
   Fingerprint fingerprint;
   std::string bytes;
@@ -151,7 +151,7 @@ std::string Serialise(const StudyTotals& totals) {
   return bytes;
 }
 
-// What was garbled on the way is told by the fingerprint, before anything is built from it.
+// The fingerprint shows what was corrupted on the way, before anything is built from it.
 std::optional<StudyTotals> ParseStudyTotals(std::string_view bytes) {
   if (bytes.size() % 8 != 0 || bytes.size() < 8 + kFingerprintBytes) return std::nullopt;
   const std::string_view body = bytes.substr(0, bytes.size() - kFingerprintBytes);

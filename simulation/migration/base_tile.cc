@@ -1,20 +1,12 @@
 #include "simulation/migration/base_tile.h"
 
-#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <utility>
 
-#include "simulation/base/vector_clones.h"
+#include "simulation/model/column_arithmetic.h"
 
 namespace accord {
-namespace {
-
-ACCORD_VECTOR_CLONES void AddTimes(ConstColumn count, double money, Column sum) {
-  for (int lane = 0; lane < kTilePaths; ++lane) sum[lane] += count[lane] * money;
-}
-
-}  // namespace
 
 BaseTile::BaseTile(const CompiledClientBase& base, BaseTile* like, bool same_values)
     : base_(base),
@@ -30,8 +22,8 @@ BaseTile::BaseTile(const CompiledClientBase& base, BaseTile* like, bool same_val
 
 void BaseTile::Begin(std::uint64_t first_path) {
   if (own_moves_) own_moves_->Begin(first_path);
-  for (int money = 0; money < money_.count(); ++money) std::ranges::fill(money_[money], 0.0);
-  for (int i = 0; i < named_money_.count(); ++i) std::ranges::fill(named_money_[i], 0.0);
+  columns::Fill(0.0, money_);
+  columns::Fill(0.0, named_money_);
 }
 
 void BaseTile::Move(int t, std::span<const ContractView> contracts) {
@@ -41,14 +33,14 @@ void BaseTile::Move(int t, std::span<const ContractView> contracts) {
 void BaseTile::Advance(int t) {
   const ColumnStore none;
   Move(t, {});
-  Earn(t, {none, none, none, none, none}, {});
+  Accrue(t, {none, none, none, none, none}, {});
 }
 
-void BaseTile::Earn(int t, const ChanceView& chance, std::span<const ContractView> contracts) {
+void BaseTile::Accrue(int t, const ChanceView& chance, std::span<const ContractView> contracts) {
   if (like_ != nullptr) {
     CopyFrom(like_->plain_);
   } else {
-    EarnWithoutContracts(t, chance, contracts);
+    AccrueWithoutContracts(t, chance, contracts);
     if (plain_.count() > 0) CopyTo(plain_);
   }
   if (named().any()) AddPayments(t, contracts);
@@ -58,27 +50,27 @@ void BaseTile::Earn(int t, const ChanceView& chance, std::span<const ContractVie
 void BaseTile::CopyFrom(const ColumnStore& plain) {
   int next = 0;
   for (int i = 0; i < segment_money_.count(); ++i) {
-    std::ranges::copy(plain[next++], segment_money_[i].begin());
+    columns::Copy(plain[next++], segment_money_[i]);
   }
   for (int client = 0; client < client_count(); ++client) {
-    std::ranges::copy(plain[next++], named_money_[4 * client].begin());
-    std::ranges::copy(plain[next++], named_money_[4 * client + 1].begin());
+    columns::Copy(plain[next++], named_money_[4 * client]);
+    columns::Copy(plain[next++], named_money_[4 * client + 1]);
   }
 }
 
 void BaseTile::CopyTo(ColumnStore& plain) const {
   int next = 0;
   for (int i = 0; i < segment_money_.count(); ++i) {
-    std::ranges::copy(segment_money_[i], plain[next++].begin());
+    columns::Copy(segment_money_[i], plain[next++]);
   }
   for (int client = 0; client < client_count(); ++client) {
-    std::ranges::copy(named_revenue(client), plain[next++].begin());
-    std::ranges::copy(named_profit(client), plain[next++].begin());
+    columns::Copy(named_revenue(client), plain[next++]);
+    columns::Copy(named_profit(client), plain[next++]);
   }
 }
 
-void BaseTile::EarnWithoutContracts(int t, const ChanceView& chance,
-                                    std::span<const ContractView> contracts) {
+void BaseTile::AccrueWithoutContracts(int t, const ChanceView& chance,
+                                      std::span<const ContractView> contracts) {
   if (named().any()) CountValued(t, contracts);
   const std::uint64_t first_path = moves_.first_path();
   for (int segment = 0; segment < segment_count(); ++segment) {
@@ -92,7 +84,7 @@ void BaseTile::EarnWithoutContracts(int t, const ChanceView& chance,
 // How many clients of each segment bring what its clients do.
 void BaseTile::CountValued(int t, std::span<const ContractView> contracts) {
   for (int segment = 0; segment < segment_count(); ++segment) {
-    std::ranges::copy(count(segment), valued_[segment].begin());
+    columns::Copy(count(segment), valued_[segment]);
   }
   for (int client = 0; client < client_count(); ++client) {
     const int contract = base_.named_clients[client].contract;
@@ -139,8 +131,8 @@ void BaseTile::AddPayments(int t, std::span<const ContractView> contracts) {
       named_money_[4 * client + 1][lane] += earned;
     }
     for (int kind = 0; kind < 2; ++kind) {
-      AddTimes(std::as_const(named_money_)[4 * client + kind], base_.discount[t],
-               named_money_[4 * client + 2 + kind]);
+      columns::AddRoundedProduct(base_.discount[t], named_money_[4 * client + kind],
+                                 named_money_[4 * client + 2 + kind]);
     }
   }
 }
@@ -148,18 +140,18 @@ void BaseTile::AddPayments(int t, std::span<const ContractView> contracts) {
 void BaseTile::SumMoney(int t) {
   const Column revenue = money_[0];
   const Column profit = money_[1];
-  std::ranges::fill(revenue, 0.0);
-  std::ranges::fill(profit, 0.0);
+  columns::Fill(0.0, revenue);
+  columns::Fill(0.0, profit);
   for (int segment = 0; segment < segment_count(); ++segment) {
-    AddTimes(segment_revenue(segment), 1.0, revenue);
-    AddTimes(segment_profit(segment), 1.0, profit);
+    columns::Add(segment_revenue(segment), revenue);
+    columns::Add(segment_profit(segment), profit);
   }
   for (int lever = 0; lever < static_cast<int>(base_.levers.size()); ++lever) {
-    AddTimes(levers().cost(lever), -1.0, profit);
-    AddTimes(levers().cost(lever), base_.discount[t], money_[4]);
+    columns::AddRoundedProduct(-1.0, levers().cost(lever), profit);
+    columns::AddRoundedProduct(base_.discount[t], levers().cost(lever), money_[4]);
   }
-  AddTimes(revenue, base_.discount[t], money_[2]);
-  AddTimes(profit, base_.discount[t], money_[3]);
+  columns::AddRoundedProduct(base_.discount[t], revenue, money_[2]);
+  columns::AddRoundedProduct(base_.discount[t], profit, money_[3]);
 }
 
 }  // namespace accord

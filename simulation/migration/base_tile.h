@@ -15,14 +15,13 @@
 
 namespace accord {
 
-// Room 5 as a whole: a client base on a tile of paths, where its clients go (MoveTile) and what they
-// bring. Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled
-// base.
+// A client base on a tile of paths: where its clients go (MoveTile) and what they bring. Not
+// thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled base.
 class BaseTile {
  public:
   explicit BaseTile(const CompiledClientBase& base) : BaseTile(base, nullptr, false) {}
-  // One whose clients move as those of `like`, which goes first in every step, outlives this one and
-  // is like no other. same_values: they also bring the same, but for what contracts pay.
+  // One whose clients move as those of `like`, which goes first in every step, outlives this one
+  // and is like no other. same_values: they also bring the same, but for what contracts pay.
   BaseTile(const CompiledClientBase& base, BaseTile* like, bool same_values);
 
   // As MoveTile has it; of a base like another the first and the second do nothing about moves.
@@ -32,9 +31,9 @@ class BaseTile {
   // What clients bring in period t, by where they stand at its end: money per client, or what the
   // contract pays that is live in t, or has been and still pays. After Move and the contracts'
   // closing of t.
-  void Earn(int t, const ChanceView& chance, std::span<const ContractView> contracts);
+  void Accrue(int t, const ChanceView& chance, std::span<const ContractView> contracts);
 
-  // Move and Earn of a base alone: no client is under contract, no value loads on drivers.
+  // Move and Accrue of a base alone: no client is under contract, no value loads on drivers.
   void Advance(int t);
 
   const MoveTile& moves() const { return moves_; }
@@ -66,8 +65,8 @@ class BaseTile {
   int segment_count() const { return static_cast<int>(base_.rows.size()); }
   int client_count() const { return static_cast<int>(base_.named_clients.size()); }
   void CountValued(int t, std::span<const ContractView> contracts);
-  void EarnWithoutContracts(int t, const ChanceView& chance,
-                            std::span<const ContractView> contracts);
+  void AccrueWithoutContracts(int t, const ChanceView& chance,
+                              std::span<const ContractView> contracts);
   void ShareSegmentMoney(int t, std::span<const ContractView> contracts);
   void CopyFrom(const ColumnStore& plain);
   void CopyTo(ColumnStore& plain) const;

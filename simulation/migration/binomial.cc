@@ -5,6 +5,7 @@
 #include <cassert>
 
 #include "simulation/base/limits.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
 #include "simulation/random/philox_urbg.h"
@@ -81,7 +82,7 @@ ACCORD_VECTOR_CLONES void Constants(ConstColumn here, ConstColumn elsewhere, Col
   }
 }
 
-// The rarer way is the fork itself, or everybody else.
+// The rarer way is the branch itself, or everybody else.
 ACCORD_VECTOR_CLONES void TurnAround(ConstColumn here_is_rarer, ConstColumn standing,
                                      Column taken) {
   for (int i = 0; i < kTilePaths; ++i) {
@@ -91,46 +92,46 @@ ACCORD_VECTOR_CLONES void TurnAround(ConstColumn here_is_rarer, ConstColumn stan
 
 }  // namespace
 
-void Forks::Set(int fork, int lane, double here, double elsewhere) {
+void ConditionalBinomials::Set(int branch, int lane, double here, double elsewhere) {
   const double sum = here + elsewhere;
   const double rarer = sum == 0.0 ? 0.0 : std::min(here, elsewhere) / sum;
-  column(fork, kRarer)[lane] = rarer;
-  column(fork, kOdds)[lane] = rarer / (1.0 - rarer);
-  column(fork, kLogOther)[lane] = Log1p(-rarer);
-  column(fork, kHereIsRarer)[lane] = here <= elsewhere ? 1.0 : 0.0;
+  column(branch, kRarer)[lane] = rarer;
+  column(branch, kOdds)[lane] = rarer / (1.0 - rarer);
+  column(branch, kLogOther)[lane] = Log1p(-rarer);
+  column(branch, kHereIsRarer)[lane] = here <= elsewhere ? 1.0 : 0.0;
 }
 
-void Forks::SetAllLanes(int fork, double here, double elsewhere) {
-  Set(fork, 0, here, elsewhere);
+void ConditionalBinomials::SetAllLanes(int branch, double here, double elsewhere) {
+  Set(branch, 0, here, elsewhere);
   for (const Constant constant : {kRarer, kOdds, kLogOther, kHereIsRarer}) {
-    std::ranges::fill(column(fork, constant), column(fork, constant)[0]);
+    columns::Fill(column(branch, constant)[0], column(branch, constant));
   }
 }
 
-void Forks::SetLanes(int fork, ConstColumn here, ConstColumn elsewhere) {
-  Constants(here, elsewhere, column(fork, kRarer), column(fork, kOdds), column(fork, kLogOther),
-            column(fork, kHereIsRarer));
+void ConditionalBinomials::SetLanes(int branch, ConstColumn here, ConstColumn elsewhere) {
+  Constants(here, elsewhere, column(branch, kRarer), column(branch, kOdds),
+            column(branch, kLogOther), column(branch, kHereIsRarer));
 }
 
-void Forks::Draw(int fork, StreamKey stream, std::uint32_t period, std::uint64_t first_path,
-                 ConstColumn standing, Column taken) {
-  const auto block = static_cast<std::uint32_t>(fork) / 2;
-  const int half = fork % 2;
+void ConditionalBinomials::Draw(int branch, StreamKey stream, std::uint32_t period,
+                                std::uint64_t first_path, ConstColumn standing, Column taken) {
+  const auto block = static_cast<std::uint32_t>(branch) / 2;
+  const int half = branch % 2;
   if (half == 0) {
     FillPhiloxGroup({stream.k0, stream.k1}, block, period, first_path, words_[0], words_[1],
                     words_[2], words_[3]);
   }
-  const ConstColumn rarer = column(fork, kRarer);
-  WalkUp(rarer, column(fork, kOdds), column(fork, kLogOther), standing, words_[2 * half],
+  const ConstColumn rarer = column(branch, kRarer);
+  WalkUp(rarer, column(branch, kOdds), column(branch, kLogOther), standing, words_[2 * half],
          words_[2 * half + 1], taken);
-  const std::uint32_t first_block = (static_cast<std::uint32_t>(fork) + 1) << 24;
+  const std::uint32_t first_block = (static_cast<std::uint32_t>(branch) + 1) << 24;
   for (int lane = 0; lane < kTilePaths; ++lane) {
     assert(standing[lane] >= 0.0 && standing[lane] <= limits::kMaxBaseClients);
     if (!AreMany(standing[lane], rarer[lane])) continue;
     taken[lane] = DrawMany(standing[lane], rarer[lane],
                            PhiloxUrbg(stream, period, first_path + lane, first_block));
   }
-  TurnAround(column(fork, kHereIsRarer), standing, taken);
+  TurnAround(column(branch, kHereIsRarer), standing, taken);
 }
 
 }  // namespace accord::migration_internal

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 #include "simulation/base/vector_clones.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
 
@@ -30,14 +31,6 @@ ACCORD_VECTOR_CLONES void TakeClients(ConstColumn standing, Column left, Column 
     size[i] = left[i] < standing[i] ? left[i] : standing[i];
     left[i] -= size[i];
     treated[i] += size[i];
-  }
-}
-
-ACCORD_VECTOR_CLONES void Charge(ConstColumn treated, double price, double discount, Column cost,
-                                 Column discounted) {
-  for (int i = 0; i < kTilePaths; ++i) {
-    cost[i] = treated[i] * price;
-    discounted[i] += cost[i] * discount;
   }
 }
 
@@ -83,7 +76,7 @@ LeverTile::LeverTile(const CompiledClientBase& base)
       treats_(base.levers.empty() ? 0 : base.named_clients.size() * kTilePaths) {
   int next = 0;
   for (std::size_t lever = 0; lever < base.levers.size(); ++lever) {
-    std::ranges::fill(effects_[static_cast<int>(lever)], 1.0);
+    columns::Fill(1.0, effects_[static_cast<int>(lever)]);
     for (const CompiledLeverSegment& treated : base.levers[lever].segments) {
       size_index_[lever][static_cast<std::size_t>(treated.segment)] = next++;
     }
@@ -92,7 +85,7 @@ LeverTile::LeverTile(const CompiledClientBase& base)
 
 void LeverTile::Begin(std::uint64_t first_path) {
   for (int lever = 0; lever < LeverCount(base_); ++lever) {
-    std::ranges::fill(discounted_cost_[lever], 0.0);
+    columns::Fill(0.0, discounted_cost_[lever]);
     const CompiledLever& compiled = base_.levers[lever];
     if (compiled.effect_log_sd == 0.0) continue;
     alignas(64) std::uint32_t words[4][kTilePaths];
@@ -102,28 +95,28 @@ void LeverTile::Begin(std::uint64_t first_path) {
   }
 }
 
-void LeverTile::Treat(int t, const ColumnStore& counts, const ColumnStore& named_segments) {
+void LeverTile::Apply(int t, const ColumnStore& counts, const ColumnStore& named_segments) {
   for (std::vector<int>& levers : acting_) levers.clear();
   std::ranges::fill(treats_, 0u);
   alignas(64) double left[kTilePaths];
   for (int lever = 0; lever < LeverCount(base_); ++lever) {
     const CompiledLever& compiled = base_.levers[lever];
-    std::ranges::fill(treated_[lever], 0.0);
+    columns::Fill(0.0, treated_[lever]);
     if (compiled.acts_in(t)) {
-      std::ranges::fill(left, compiled.capacity);
-      TreatNamed(lever, named_segments, left);
+      columns::Fill(compiled.capacity, left);
+      ApplyToNamed(lever, named_segments, left);
       for (const CompiledLeverSegment& treats : compiled.segments) {
         TakeClients(counts[treats.segment], left, sizes_[size_index_[lever][treats.segment]],
                     treated_[lever]);
         acting_[treats.segment].push_back(lever);
       }
     }
-    Charge(treated_[lever], compiled.cost_per_client, base_.discount[t], cost_[lever],
-           discounted_cost_[lever]);
+    columns::SetProduct(compiled.cost_per_client, treated_[lever], cost_[lever]);
+    columns::AddRoundedProduct(base_.discount[t], cost_[lever], discounted_cost_[lever]);
   }
 }
 
-void LeverTile::TreatNamed(int lever, const ColumnStore& named_segments, Column left) {
+void LeverTile::ApplyToNamed(int lever, const ColumnStore& named_segments, Column left) {
   for (int client = 0; client < named_segments.count(); ++client) {
     const ConstColumn stands_in = named_segments[client];
     for (int lane = 0; lane < kTilePaths; ++lane) {
@@ -172,7 +165,7 @@ ConstColumn LeverTile::Size(int segment, int lever) const {
 
 void LeverTile::Stratum(int segment, int lever, Column clients) const {
   const ConstColumn own = Size(segment, lever);
-  std::ranges::fill(clients, 0.0);
+  columns::Fill(0.0, clients);
   for (const int other : acting_[segment]) {
     if (other != lever) RaiseFloor(Size(segment, other), other < lever, own, clients);
   }
@@ -180,7 +173,7 @@ void LeverTile::Stratum(int segment, int lever, Column clients) const {
 }
 
 void LeverTile::Untreated(int segment, ConstColumn standing, Column clients) const {
-  std::ranges::fill(clients, 0.0);
+  columns::Fill(0.0, clients);
   for (const int lever : acting_[segment]) {
     const ConstColumn size = Size(segment, lever);
     for (int lane = 0; lane < kTilePaths; ++lane) {
@@ -191,7 +184,7 @@ void LeverTile::Untreated(int segment, ConstColumn standing, Column clients) con
 }
 
 void LeverTile::SumLogOdds(int segment, int lever, LogOdds odds) const {
-  for (const Column sum : {odds.up, odds.down, odds.out}) std::ranges::fill(sum, 0.0);
+  for (const Column sum : {odds.up, odds.down, odds.out}) columns::Fill(0.0, sum);
   const ConstColumn own = Size(segment, lever);
   for (const int other : acting_[segment]) {
     const CompiledLever& compiled = base_.levers[other];

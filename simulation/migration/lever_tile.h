@@ -44,7 +44,7 @@ class LeverTile {
 
   // Decides who is treated in period t of the clients that stand now: `counts` of those who are not
   // followed by name; the segments of those who are, one column each.
-  void Treat(int t, const ColumnStore& counts, const ColumnStore& named_segments);
+  void Apply(int t, const ColumnStore& counts, const ColumnStore& named_segments);
 
   // Of a client followed by name.
   ClientOdds OddsOf(int named_client, int lane) const;
@@ -70,7 +70,7 @@ class LeverTile {
 
  private:
   ConstColumn Size(int segment, int lever) const;
-  void TreatNamed(int lever, const ColumnStore& named_segments, Column left);
+  void ApplyToNamed(int lever, const ColumnStore& named_segments, Column left);
 
   const CompiledClientBase& base_;
   ColumnStore effects_;  // by lever

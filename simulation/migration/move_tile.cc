@@ -9,18 +9,19 @@
 #include "simulation/base/vector_clones.h"
 #include "simulation/migration/dirichlet.h"
 #include "simulation/migration/poisson.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/random/math.h"
 
 namespace accord {
 namespace {
 
+using migration_internal::ConditionalBinomials;
 using migration_internal::DrawDirichlet;
 using migration_internal::DrawPoisson;
-using migration_internal::Forks;
 
-// One fork for every target but the last; set(fork, here, elsewhere).
-template <typename SetFork>
-void SetForks(std::span<const double> weights, SetFork set) {
+// One branch for every target but the last; set(branch, here, elsewhere).
+template <typename SetBranch>
+void SetBinomials(std::span<const double> weights, SetBranch set) {
   double later = weights.back();
   for (std::size_t i = weights.size() - 1; i-- > 0;) {
     set(static_cast<int>(i), weights[i], later);
@@ -28,27 +29,11 @@ void SetForks(std::span<const double> weights, SetFork set) {
   }
 }
 
-ACCORD_VECTOR_CLONES void Scale(ConstColumn from, double factor, Column to) {
-  for (int lane = 0; lane < kTilePaths; ++lane) to[lane] = from[lane] * factor;
-}
-
-ACCORD_VECTOR_CLONES void Multiply(ConstColumn factors, Column products) {
-  for (int lane = 0; lane < kTilePaths; ++lane) products[lane] *= factors[lane];
-}
-
-ACCORD_VECTOR_CLONES void Divide(ConstColumn divisors, Column quotients) {
-  for (int lane = 0; lane < kTilePaths; ++lane) quotients[lane] /= divisors[lane];
-}
-
 ACCORD_VECTOR_CLONES void Exponentiate(Column exponents) {
   for (int lane = 0; lane < kTilePaths; ++lane) exponents[lane] = Exp(exponents[lane]);
 }
 
-ACCORD_VECTOR_CLONES void AddTimes(ConstColumn count, double money, Column sum) {
-  for (int lane = 0; lane < kTilePaths; ++lane) sum[lane] += count[lane] * money;
-}
-
-ACCORD_VECTOR_CLONES void Take(ConstColumn taken, Column standing, Column target) {
+ACCORD_VECTOR_CLONES void MoveClients(ConstColumn taken, Column standing, Column target) {
   for (int lane = 0; lane < kTilePaths; ++lane) {
     target[lane] += taken[lane];
     standing[lane] -= taken[lane];
@@ -56,19 +41,20 @@ ACCORD_VECTOR_CLONES void Take(ConstColumn taken, Column standing, Column target
 }
 
 // The same with weights of each path's own; `later` is room to work in.
-void SetForks(const ColumnStore& weights, int count, Forks& forks, Column later) {
-  std::ranges::copy(weights[count - 1], later.begin());
+void SetBinomials(const ColumnStore& weights, int count, ConditionalBinomials& binomials,
+                  Column later) {
+  columns::Copy(weights[count - 1], later);
   for (int i = count - 1; i-- > 0;) {
-    forks.SetLanes(i, weights[i], later);
-    AddTimes(weights[i], 1.0, later);
+    binomials.SetLanes(i, weights[i], later);
+    columns::Add(weights[i], later);
   }
 }
 
 // To a sum of 1; `sum` is room to work in.
 void Normalise(ColumnStore& weights, int count, Column sum) {
-  std::ranges::fill(sum, 0.0);
-  for (int i = 0; i < count; ++i) AddTimes(std::as_const(weights)[i], 1.0, sum);
-  for (int i = 0; i < count; ++i) Divide(sum, weights[i]);
+  columns::Fill(0.0, sum);
+  for (int i = 0; i < count; ++i) columns::Add(weights[i], sum);
+  for (int i = 0; i < count; ++i) columns::Divide(sum, weights[i]);
 }
 
 int MoveCount(const CompiledClientBase& base) {
@@ -92,23 +78,24 @@ MoveTile::MoveTile(const CompiledClientBase& base)
       matrix_(ChangesRows() ? MoveCount(base) : 0),
       stood_(static_cast<int>(base.rows.size())),
       moved_(MoveCount(base)),
-      period_forks_(ChangesRows() ? static_cast<int>(base.rows.size()) : 0),
+      period_binomials_(ChangesRows() ? static_cast<int>(base.rows.size()) : 0),
       levers_(base) {
-  forks_.reserve(base.rows.size());
+  binomials_.reserve(base.rows.size());
   int first = 0;
   for (const CompiledTransitionRow& row : base.rows) {
     assert(!row.targets.empty());
-    Forks& forks = forks_.emplace_back(static_cast<int>(row.targets.size()) - 1);
+    ConditionalBinomials& binomials =
+        binomials_.emplace_back(static_cast<int>(row.targets.size()) - 1);
     first_move_.push_back(first);
     if (ChangesRows()) {
       for (std::size_t i = 0; i < row.targets.size(); ++i) {
-        std::ranges::fill(matrix_[first + static_cast<int>(i)], row.probabilities[i]);
+        columns::Fill(row.probabilities[i], matrix_[first + static_cast<int>(i)]);
       }
     }
     first += static_cast<int>(row.targets.size());
     if (!row.concentration.empty()) continue;
-    SetForks(row.probabilities, [&](int fork, double here, double elsewhere) {
-      forks.SetAllLanes(fork, here, elsewhere);
+    SetBinomials(row.probabilities, [&](int branch, double here, double elsewhere) {
+      binomials.SetAllLanes(branch, here, elsewhere);
     });
   }
 }
@@ -119,11 +106,11 @@ void MoveTile::Begin(std::uint64_t first_path) {
   for (int segment = 0; segment < counts_.count(); ++segment) {
     const auto named =
         std::ranges::count(base_.named_clients, segment, &CompiledNamedClient::segment);
-    std::ranges::fill(counts_[segment], base_.initial_counts[segment] - static_cast<double>(named));
-    std::ranges::fill(stood_[segment], 0.0);
+    columns::Fill(base_.initial_counts[segment] - static_cast<double>(named), counts_[segment]);
+    columns::Fill(0.0, stood_[segment]);
     if (!base_.rows[segment].concentration.empty()) DrawMatrix(segment);
   }
-  for (int move = 0; move < moved_.count(); ++move) std::ranges::fill(moved_[move], 0.0);
+  columns::Fill(0.0, moved_);
   levers_.Begin(first_path);
 }
 
@@ -132,18 +119,18 @@ void MoveTile::DrawMatrix(int segment) {
   const int targets = static_cast<int>(row.targets.size());
   if (targets == 1) return;
   DrawDirichlet(row.concentration, row.matrix, first_path_, weights_);
-  SetForks(weights_, targets, forks_[segment], moving_[0]);
+  SetBinomials(weights_, targets, binomials_[segment], moving_[0]);
   if (!ChangesRows()) return;
   Normalise(weights_, targets, moving_[0]);
   for (int i = 0; i < targets; ++i) {
-    std::ranges::copy(std::as_const(weights_)[i], matrix_[first_move_[segment] + i].begin());
+    columns::Copy(weights_[i], matrix_[first_move_[segment] + i]);
   }
 }
 
 // The path's row, or the period's around it.
 void MoveTile::FillWeights(int segment) {
   for (int i = 0; i < static_cast<int>(base_.rows[segment].targets.size()); ++i) {
-    std::ranges::copy(std::as_const(matrix_)[first_move_[segment] + i], weights_[i].begin());
+    columns::Copy(matrix_[first_move_[segment] + i], weights_[i]);
   }
 }
 
@@ -151,18 +138,15 @@ void MoveTile::DrawPeriodRow(int segment, int t) {
   const CompiledTransitionRow& row = base_.rows[segment];
   const int targets = static_cast<int>(row.targets.size());
   for (int i = 0; i < targets; ++i) {
-    Scale(std::as_const(matrix_)[first_move_[segment] + i], base_.overdispersion,
-          concentration_[i]);
+    columns::SetProduct(base_.overdispersion, matrix_[first_move_[segment] + i], concentration_[i]);
   }
   DrawDirichlet(concentration_, targets, row.overdispersion, static_cast<std::uint32_t>(t),
                 first_path_, weights_);
 }
 
 void MoveTile::Move(int t, std::span<const ContractView> contracts) {
-  for (int segment = 0; segment < counts_.count(); ++segment) {
-    std::ranges::fill(next_counts_[segment], 0.0);
-  }
-  levers_.Treat(t, counts_, named_.segments());
+  columns::Fill(0.0, next_counts_);
+  levers_.Apply(t, counts_, named_.segments());
   if (named_.any()) named_.Open(t, first_path_, contracts);
   for (int segment = 0; segment < counts_.count(); ++segment) MoveSegment(segment, t, contracts);
   std::swap(counts_, next_counts_);
@@ -174,7 +158,7 @@ void MoveTile::Move(int t, std::span<const ContractView> contracts) {
 
 void MoveTile::CountAll() {
   for (int segment = 0; segment < counts_.count(); ++segment) {
-    std::ranges::copy(std::as_const(counts_)[segment], all_[segment].begin());
+    columns::Copy(counts_[segment], all_[segment]);
     named_.AddCounts(segment, all_[segment]);
   }
 }
@@ -184,7 +168,7 @@ void MoveTile::MoveSegment(int segment, int t, std::span<const ContractView> con
   const bool is_empty = std::ranges::all_of(here, [](double clients) { return clients == 0.0; });
   const bool has_named = named_.AnyIn(segment);
   if (is_empty && !has_named) return;
-  AddTimes(here, 1.0, stood_[segment]);
+  columns::Add(here, stood_[segment]);
   const CompiledTransitionRow& row = base_.rows[segment];
   const std::span<const int> levers = levers_.acting(segment);
   const bool overdispersed = base_.overdispersion > 0.0 && row.targets.size() > 1;
@@ -196,14 +180,14 @@ void MoveTile::MoveSegment(int segment, int t, std::span<const ContractView> con
   if (has_named) MoveNamed(segment, t, contracts);
   if (is_empty) return;
   if (levers.empty()) {
-    std::ranges::copy(here, moving_[0].begin());
+    columns::Copy(here, moving_[0]);
   } else {
     levers_.Untreated(segment, here, moving_[0]);
   }
   if (overdispersed) {
-    SetForks(weights_, static_cast<int>(row.targets.size()), period_forks_, moving_[1]);
+    SetBinomials(weights_, static_cast<int>(row.targets.size()), period_binomials_, moving_[1]);
   }
-  Move(segment, t, overdispersed ? period_forks_ : forks_[segment], row.moves);
+  Move(segment, t, overdispersed ? period_binomials_ : binomials_[segment], row.moves);
   for (const int lever : levers) MoveTreated(segment, lever, t);
 }
 
@@ -227,41 +211,44 @@ void MoveTile::MoveTreated(int segment, int lever, int t) {
   for (int i = 0; i < targets; ++i) {
     const int target = row.targets[i];
     const Column weights = treated_weights_[i];
-    std::ranges::copy(std::as_const(weights_)[i], weights.begin());
+    columns::Copy(weights_[i], weights);
     if (target == segment) continue;
-    Multiply(target == base_.out ? odds.out : target < segment ? odds.up : odds.down, weights);
+    columns::Multiply(target == base_.out ? odds.out
+                      : target < segment  ? odds.up
+                                          : odds.down,
+                      weights);
   }
-  SetForks(treated_weights_, targets, period_forks_, moving_[1]);
-  Move(segment, t, period_forks_, levers_.Moves(segment, lever));
+  SetBinomials(treated_weights_, targets, period_binomials_, moving_[1]);
+  Move(segment, t, period_binomials_, levers_.Moves(segment, lever));
 }
 
 // Everybody in moving_[0].
-void MoveTile::Move(int segment, int t, Forks& forks, StreamKey stream) {
+void MoveTile::Move(int segment, int t, ConditionalBinomials& binomials, StreamKey stream) {
   const CompiledTransitionRow& row = base_.rows[segment];
   const Column standing = moving_[0];
   const Column taken = moving_[1];
   if (std::ranges::all_of(standing, [](double clients) { return clients == 0.0; })) return;
   const int last = static_cast<int>(row.targets.size()) - 1;
   for (int i = 0; i < last; ++i) {
-    forks.Draw(i, stream, static_cast<std::uint32_t>(t), first_path_, standing, taken);
-    AddTimes(taken, 1.0, moved_[first_move_[segment] + i]);
-    Take(taken, standing, next_counts_[row.targets[i]]);
+    binomials.Draw(i, stream, static_cast<std::uint32_t>(t), first_path_, standing, taken);
+    columns::Add(taken, moved_[first_move_[segment] + i]);
+    MoveClients(taken, standing, next_counts_[row.targets[i]]);
   }
-  AddTimes(standing, 1.0, moved_[first_move_[segment] + last]);
-  AddTimes(standing, 1.0, next_counts_[row.targets[last]]);
+  columns::Add(standing, moved_[first_move_[segment] + last]);
+  columns::Add(standing, next_counts_[row.targets[last]]);
 }
 
 void MoveTile::Arrive(int t) {
   for (const CompiledArrivals& arrivals : base_.arrivals) {
     DrawPoisson(arrivals.mean_per_period, arrivals.stream, static_cast<std::uint32_t>(t),
                 first_path_, moving_[0]);
-    AddTimes(moving_[0], 1.0, counts_[arrivals.segment]);
+    columns::Add(moving_[0], counts_[arrivals.segment]);
   }
 }
 
 void MoveTile::Share(int segment, Column share) const {
-  std::ranges::fill(share, 0.0);
-  for (int other = 0; other < counts_.count(); ++other) AddTimes(count(other), 1.0, share);
+  columns::Fill(0.0, share);
+  for (int other = 0; other < counts_.count(); ++other) columns::Add(count(other), share);
   const ConstColumn own = count(segment);
   for (int lane = 0; lane < kTilePaths; ++lane) {
     share[lane] = share[lane] > 0.0 ? own[lane] / share[lane] : 0.0;

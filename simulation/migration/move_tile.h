@@ -11,17 +11,18 @@
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_client_base.h"
 
-// Room 5: where clients go. Segment counts of a tile of paths, moved period by period by
+// Where clients go. Segment counts of a tile of paths, moved period by period by
 // multinomial draws, so that the cost does not depend on the number of clients.
 //
 // A path's moves out of one segment in period t are binomials in the order of the targets: of those
 // still standing, how many take this target rather than a later one; the last target takes the
-// rest. Their words are those that Forks names for (row.moves, t, path), and the row's matrix is
-// drawn once from those that DrawDirichlet names for (row.matrix, path): so path 17 is path 17 in
-// every tile, thread and run, and no segment takes words of another. With overdispersion a period's
-// row is drawn from Dirichlet(concentration times the path's row), words of (row.overdispersion, t,
-// path). Clients that levers treat move apart from the others (lever_tile.h), by probabilities in
-// proportion to p times the odds ratio. Arrivals come at the end of the period.
+// rest. Their words are those that ConditionalBinomials names for (row.moves, t, path). The row's
+// matrix is drawn once from those that DrawDirichlet names for (row.matrix, path): so path 17 is
+// path 17 in every tile, thread and run, and no segment takes words of another. With overdispersion
+// a period's row is drawn from Dirichlet(concentration times the path's row), words of
+// (row.overdispersion, t, path). Clients that levers treat move apart from the others
+// (lever_tile.h), by probabilities in proportion to p times the odds ratio. Arrivals come at the
+// end of the period.
 namespace accord {
 
 // Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled base.
@@ -58,10 +59,11 @@ class MoveTile {
   void MoveSegment(int segment, int t, std::span<const ContractView> contracts);
   void MoveNamed(int segment, int t, std::span<const ContractView> contracts);
   void MoveTreated(int segment, int lever, int t);
-  void Move(int segment, int t, migration_internal::Forks& forks, StreamKey stream);
+  void Move(int segment, int t, migration_internal::ConditionalBinomials& binomials,
+            StreamKey stream);
   void Arrive(int t);
   void CountAll();
-  // Whether a path's row is needed as numbers, not only as the forks of its multinomial.
+  // Whether a path's row is needed as numbers, not only as the branches of its multinomial.
   bool ChangesRows() const {
     return base_.overdispersion > 0.0 || !base_.levers.empty() || named_.any();
   }
@@ -71,15 +73,16 @@ class MoveTile {
   NamedTile named_;
   ColumnStore counts_, next_counts_;  // of clients who are not followed by name
   ColumnStore all_;                   // with those who are; empty where none is
-  ColumnStore moving_;   // of one segment: who has not moved yet, who takes the fork, log odds
+  ColumnStore moving_;   // of one segment: who has not moved yet, who takes the branch, log odds
   ColumnStore weights_;  // of one segment's targets: this path's and period's row
   ColumnStore treated_weights_, concentration_;  // the same of treated clients; times concentration
   ColumnStore matrix_;  // by row and target: this path's, where rows are changed by period
   ColumnStore stood_, moved_;
-  std::vector<Column> named_moved_;               // of one segment's targets, into moved_
-  std::vector<int> first_move_;                   // by segment: into matrix_ and moved_
-  std::vector<migration_internal::Forks> forks_;  // by segment: one for every target but the last
-  migration_internal::Forks period_forks_;        // of one stratum of one segment, this period
+  std::vector<Column> named_moved_;  // of one segment's targets, into moved_
+  std::vector<int> first_move_;      // by segment: into matrix_ and moved_
+  // By segment, a branch for every target but the last; of one stratum of one segment this period.
+  std::vector<migration_internal::ConditionalBinomials> binomials_;
+  migration_internal::ConditionalBinomials period_binomials_;
   LeverTile levers_;
 };
 

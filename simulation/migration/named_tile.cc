@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "simulation/base/vector_clones.h"
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
 
@@ -72,8 +73,8 @@ NamedTile::NamedTile(const CompiledClientBase& base)
 
 void NamedTile::Begin() {
   for (int client = 0; client < segments_.count(); ++client) {
-    std::ranges::fill(segments_[client], static_cast<double>(base_.named_clients[client].segment));
-    std::ranges::fill(left_[client], 0.0);
+    columns::Fill(static_cast<double>(base_.named_clients[client].segment), segments_[client]);
+    columns::Fill(0.0, left_[client]);
   }
 }
 
@@ -115,7 +116,7 @@ int NamedTile::Draw(int client, int lane, int t, const CompiledTransitionRow& ro
   const ClientOdds factors = levers.OddsOf(client, lane);
   double largest = 0.0;
   for (int i = 0; i < targets; ++i) largest = std::max(largest, weights[i][lane]);
-  if (largest == 0.0) return targets - 1;  // a row that was lost to rounding, as Forks take it
+  if (largest == 0.0) return targets - 1;  // a row that was lost to rounding, as binomials take it
   int out = -1;
   for (int i = 0; i < targets; ++i) {
     const int target = row.targets[i];

@@ -1,10 +1,10 @@
 #include "simulation/migration/poisson.h"
 
-#include <algorithm>
 #include <boost/random/poisson_distribution.hpp>
 #include <cassert>
 #include <cmath>
 
+#include "simulation/model/column_arithmetic.h"
 #include "simulation/random/math.h"
 #include "simulation/random/philox.h"
 #include "simulation/random/philox_urbg.h"
@@ -45,7 +45,7 @@ void DrawPoisson(double mean, StreamKey stream, std::uint32_t period, std::uint6
     return;
   }
   if (mean == 0.0) {
-    std::ranges::fill(drawn, 0.0);
+    columns::Fill(0.0, drawn);
     return;
   }
   alignas(64) std::uint32_t words[4][kTilePaths];

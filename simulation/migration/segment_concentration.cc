@@ -31,6 +31,10 @@ struct Whole {
   alignas(64) double least[kTilePaths];  // revenue of a segment, at most 0
 };
 
+ACCORD_VECTOR_CLONES void Begin(Whole& whole) {
+  for (int i = 0; i < kTilePaths; ++i) whole.clients[i] = whole.revenue[i] = whole.least[i] = 0.0;
+}
+
 ACCORD_VECTOR_CLONES void AddSegment(ConstColumn clients, ConstColumn revenue, Whole& whole) {
   for (int i = 0; i < kTilePaths; ++i) {
     whole.clients[i] += clients[i];
@@ -67,6 +71,13 @@ ACCORD_VECTOR_CLONES void Take(ConstColumn clients, ConstColumn revenue, Taken& 
   }
 }
 
+ACCORD_VECTOR_CLONES bool AnyDisordered(const Taken& taken) {
+  double most = 0.0;
+  for (int i = 0; i < kTilePaths; ++i)
+    most = most > taken.disordered[i] ? most : taken.disordered[i];
+  return most > 0.0;
+}
+
 ACCORD_VECTOR_CLONES void Finish(const Whole& whole, const Taken& taken,
                                  SegmentConcentration& concentration) {
   for (int i = 0; i < kTilePaths; ++i) {
@@ -93,12 +104,11 @@ void Sort(std::vector<int>& segments, const std::array<double, limits::kMaxSegme
 
 // One path, in its own order.
 void TakeAlone(const BaseTile& base, int lane, std::vector<int>& segments, Taken& taken) {
-  std::array<double, limits::kMaxSegments> means{};
+  std::array<double, limits::kMaxSegments> means;  // of the segments taken
   for (const int segment : segments) {
     const double clients = base.count(segment)[lane];
-    if (clients > 0.0) {
-      means[static_cast<std::size_t>(segment)] = base.segment_revenue(segment)[lane] / clients;
-    }
+    means[static_cast<std::size_t>(segment)] =
+        clients > 0.0 ? base.segment_revenue(segment)[lane] / clients : 0.0;
   }
   Sort(segments, means);
   double left = 0.0;
@@ -122,8 +132,9 @@ void TakeAlone(const BaseTile& base, int lane, std::vector<int>& segments, Taken
 void Concentrate(const CompiledClientBase& compiled, const BaseTile& base, int t,
                  SegmentConcentration& concentration) {
   std::vector<int> segments;
-  std::array<double, limits::kMaxSegments> means{};
-  Whole whole{};
+  std::array<double, limits::kMaxSegments> means;  // of those
+  Whole whole;
+  Begin(whole);
   for (int segment = 0; segment < static_cast<int>(compiled.rows.size()); ++segment) {
     if (segment == compiled.out) continue;
     segments.push_back(segment);
@@ -137,8 +148,10 @@ void Concentrate(const CompiledClientBase& compiled, const BaseTile& base, int t
   for (const int segment : segments) {
     Take(base.count(segment), base.segment_revenue(segment), taken);
   }
-  for (int lane = 0; lane < kTilePaths; ++lane) {
-    if (taken.disordered[lane] > 0.0) TakeAlone(base, lane, segments, taken);
+  if (AnyDisordered(taken)) {
+    for (int lane = 0; lane < kTilePaths; ++lane) {
+      if (taken.disordered[lane] > 0.0) TakeAlone(base, lane, segments, taken);
+    }
   }
   Finish(whole, taken, concentration);
 }

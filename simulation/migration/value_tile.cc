@@ -75,21 +75,21 @@ double SumFrom(const ValueCell& cell, double count, double z) {
 
 ValueTile::ValueTile(const CompiledClientBase& base)
     : base_(base), sums_(kSums), scratch_(kScratch) {
-  std::ranges::fill(scratch_[kTails], 0.5);
+  columns::Fill(0.5, scratch_[kTails]);
 }
 
 void ValueTile::Revenue(int segment, int t, std::uint64_t first_path, ConstColumn count,
                         const ChanceView& chance, Column money) {
-  Bring(base_.revenue[segment], t, first_path, count, chance, money);
+  Accrue(base_.revenue[segment], t, first_path, count, chance, money);
 }
 
 void ValueTile::Profit(int segment, int t, std::uint64_t first_path, ConstColumn count,
                        const ChanceView& chance, Column money) {
-  Bring(base_.profit[segment], t, first_path, count, chance, money);
+  Accrue(base_.profit[segment], t, first_path, count, chance, money);
 }
 
-void ValueTile::Bring(const CompiledClientValue& value, int t, std::uint64_t first_path,
-                      ConstColumn count, const ChanceView& chance, Column money) {
+void ValueTile::Accrue(const CompiledClientValue& value, int t, std::uint64_t first_path,
+                       ConstColumn count, const ChanceView& chance, Column money) {
   if (value.distribution) {
     Draw(value, static_cast<std::uint32_t>(t), first_path, count, money);
   } else {
@@ -97,7 +97,7 @@ void ValueTile::Bring(const CompiledClientValue& value, int t, std::uint64_t fir
   }
   if (value.loadings.empty()) return;
   const Column exponent = scratch_[kNormals];
-  std::ranges::fill(exponent, 0.0);
+  columns::Fill(0.0, exponent);
   for (const Term& term : value.loadings) {
     columns::AddProduct(term.coefficient, chance.deviations[term.index], exponent);
   }
@@ -107,13 +107,13 @@ void ValueTile::Bring(const CompiledClientValue& value, int t, std::uint64_t fir
 void ValueTile::Draw(const CompiledClientValue& value, std::uint32_t t, std::uint64_t first_path,
                      ConstColumn count, Column money) {
   const ValueDistribution& values = *value.distribution;
-  for (int sum = 0; sum < kSums; ++sum) std::ranges::fill(sums_[sum], 0.0);
+  columns::Fill(0.0, sums_);
   const Column drawing = scratch_[kStruck];
   if (values.probability < 1.0) {
     struck_.SetAllLanes(0, values.probability, 1.0 - values.probability);
     struck_.Draw(0, value.draws, t, first_path, count, drawing);
   } else {
-    std::ranges::copy(count, drawing.begin());
+    columns::Copy(count, drawing);
   }
   for (int lane = 0; lane < kTilePaths; ++lane) {
     if (drawing[lane] == 0.0) continue;

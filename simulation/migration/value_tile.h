@@ -20,7 +20,7 @@
 // some 0.3 % of a standard deviation of their sum; what the few in the tails bring is exact.
 //
 // Words: those of PhiloxUrbg(draws, t, path) from block 2^28 on, in that order; who meets with an
-// event is fork 0 of (draws, t, path). So a path is the same in every tile, thread and run.
+// event is branch 0 of (draws, t, path). So a path is the same in every tile, thread and run.
 namespace accord::migration_internal {
 
 // Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled base.
@@ -37,8 +37,8 @@ class ValueTile {
               const ChanceView& chance, Column money);
 
  private:
-  void Bring(const CompiledClientValue& value, int t, std::uint64_t first_path, ConstColumn count,
-             const ChanceView& chance, Column money);
+  void Accrue(const CompiledClientValue& value, int t, std::uint64_t first_path, ConstColumn count,
+              const ChanceView& chance, Column money);
   void Draw(const CompiledClientValue& value, std::uint32_t t, std::uint64_t first_path,
             ConstColumn count, Column money);
   void SumOf(const ValueDistribution& values, int lane, double count, PhiloxUrbg& urbg);
@@ -48,7 +48,7 @@ class ValueTile {
   void FlushSums();
 
   const CompiledClientBase& base_;
-  Forks struck_{1};
+  ConditionalBinomials struck_{1};
   // Three sums a lane, each added to in an order of its own, so that it does not matter what other
   // lanes do: of cells that hold one value, of cells' sums, of single clients.
   ColumnStore sums_;

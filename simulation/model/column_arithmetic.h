@@ -4,12 +4,12 @@
 #include "simulation/base/vector_clones.h"
 #include "simulation/model/columns.h"
 
-// What every room does to columns: fill, copy, add, scale. Every function computes all lanes, each
+// What every folder does to columns: fill, copy, add, scale. Every function computes all lanes, each
 // by IEEE operations as written, so that the bits do not depend on the width of the machine's
 // vectors; `out` never overlaps an input. "Adds" means: to what `out` holds. Thread-safe.
 namespace accord::columns {
 
-// out[i] = body(in[i], out[i]): how a kernel of any room walks over columns. Inlined into the
+// out[i] = body(in[i], out[i]): how a kernel of any folder goes over columns. Inlined into the
 // caller, whose clone decides the width.
 template <typename Body>
 ACCORD_ALWAYS_INLINE void Map(ConstColumn in, Column out, Body body) {

@@ -5,6 +5,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/overloaded.h"
 #include "simulation/model/compile_figures.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/random/math.h"
@@ -123,16 +124,22 @@ class ClauseCompiler {
 
   void CompileIndex() {
     if (!clause_.indexation) return;
-    if (const auto* driver = std::get_if<DriverId>(&clause_.indexation->by)) {
-      const int index = scenario_.DriverIndex(driver->id);
-      out_.index_figure = figures_.Add({FigureKind::kDriver, index, 0.0, {}});
-      out_.index = chance_.drivers[index].reference;
-      return;
-    }
-    const double rate = std::get<RateIndex>(clause_.indexation->by).rate_per_year;
+    std::visit(Overloaded{
+                   [](std::monostate) {},
+                   [&](const DriverId& driver) {
+                     const int index = scenario_.DriverIndex(driver.id);
+                     out_.index_figure = figures_.Add({FigureKind::kDriver, index, 0.0, {}});
+                     out_.index = chance_.drivers[index].reference;
+                   },
+                   [&](const RateIndex& rate) { CompileRate(rate.rate_per_year); },
+               },
+               clause_.indexation->by);
+  }
+
+  void CompileRate(double rate_per_year) {
     for (int t = 1; t <= periods(); ++t) {
       const double years = static_cast<double>(t - 1) / scenario_.periods_per_year();
-      out_.index.push_back(Pow(1.0 + rate, years));
+      out_.index.push_back(Pow(1.0 + rate_per_year, years));
     }
   }
 

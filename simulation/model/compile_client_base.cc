@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/overloaded.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/random/math.h"
 
@@ -42,6 +43,19 @@ const auto& RowFrom(const Rows& rows, const std::string& segment) {
     if (row.from == segment) return row;
   }
   return rows.front();  // not reached: Validate has found a row for every segment
+}
+
+CompiledTransitionRow RowOf(const Transitions& transitions, const std::string& segment) {
+  return std::visit(Overloaded{
+                        [](std::monostate) { return CompiledTransitionRow(); },
+                        [&](const TransitionMatrix& given) {
+                          return RowOf(RowFrom(given.rows, segment).probabilities);
+                        },
+                        [&](const TransitionCounts& counted) {
+                          return RowOf(counted, RowFrom(counted.rows, segment).counts);
+                        },
+                    },
+                    transitions.kind);
 }
 
 int IndexOf(const std::vector<Segment>& segments, const std::string& id) {
@@ -111,13 +125,7 @@ CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t see
                                                   RevenueDrawsStream(seed, segment.id)));
     compiled.profit.push_back(CompileClientValue(*segment.profit_per_client, scenario,
                                                  ProfitDrawsStream(seed, segment.id)));
-    CompiledTransitionRow row;
-    if (const auto* given = std::get_if<TransitionMatrix>(&base.transitions->kind)) {
-      row = RowOf(RowFrom(given->rows, segment.id).probabilities);
-    } else {
-      const auto& counted = std::get<TransitionCounts>(base.transitions->kind);
-      row = RowOf(counted, RowFrom(counted.rows, segment.id).counts);
-    }
+    CompiledTransitionRow row = RowOf(*base.transitions, segment.id);
     row.moves = MovesStream(seed, segment.id);
     row.matrix = MatrixStream(seed, segment.id);
     row.overdispersion = OverdispersionStream(seed, segment.id);

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/base/overloaded.h"
 #include "simulation/model/compile_figures.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/random/math.h"
@@ -106,9 +107,14 @@ void CompileTermination(const Scenario& scenario, const Termination& termination
   dates.window = termination.window;
   out.dates = DatesOf(WindowsOf(dates, scenario.period_count(), scenario.periods_per_year()),
                       scenario.period_count());
-  if (const auto* basis = std::get_if<Basis>(&termination.watched)) {
-    out.reading = figures.ReadingOf(*basis, /*rebasing_weight=*/0.0);
-  }
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const Basis& basis) {
+                   out.reading = figures.ReadingOf(basis, /*rebasing_weight=*/0.0);
+                 },
+                 [](const CumulativeCash&) {},  // of `party`: no figure
+             },
+             termination.watched);
   out.party = termination.party;
   out.below = termination.below.value_or(-HUGE_VAL);
   out.above = termination.above.value_or(HUGE_VAL);

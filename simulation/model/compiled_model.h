@@ -13,7 +13,7 @@
 #include "simulation/model/compiled_contract.h"
 #include "simulation/scenario/scenario.h"
 
-// Room 2: what is asked, made fast. `Compile` does once whatever does not depend on the path:
+// What is asked, made fast. `Compile` does once whatever does not depend on the path:
 // resolves ids to indices, factors correlations, tabulates quantiles, lays out what clauses read.
 namespace accord {
 

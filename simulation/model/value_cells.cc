@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "simulation/base/limits.h"
+#include "simulation/base/overloaded.h"
 #include "simulation/model/value_quantiles.h"
 #include "simulation/random/math.h"
 
@@ -108,15 +109,12 @@ Moments Together(const Moments& a, const Moments& b) {
 
 class Cutter {
  public:
-  explicit Cutter(const ValueQuantiles& quantiles)
-      : quantiles_(quantiles), steps_(std::get_if<StepQuantiles>(&quantiles)) {
-    if (steps_ != nullptr) return;
-    const auto& marginal = std::get<CompiledMarginal>(quantiles);
-    observed_ = std::get_if<EmpiricalQuantiles>(&marginal);
-    if (const auto* triangle = std::get_if<TriangularQuantiles>(&marginal)) {
-      kink_ = triangle->mode_share <= 0.5 ? -triangle->mode_share : 1.0 - triangle->mode_share;
-    }
-    if (observed_ == nullptr) FillTails();
+  explicit Cutter(const ValueQuantiles& quantiles) : quantiles_(quantiles) {
+    std::visit(Overloaded{
+                   [&](const StepQuantiles& steps) { steps_ = &steps; },
+                   [&](const CompiledMarginal& marginal) { ReadShape(marginal); },
+               },
+               quantiles);
   }
 
   std::vector<ValueCell> Cut() {
@@ -201,6 +199,26 @@ class Cutter {
   }
 
   // tails_[end][k] are the moments of the tail probabilities in (2^-kTailEnd, 2^-k].
+  // How integrals over cells are taken.
+  void ReadShape(const CompiledMarginal& marginal) {
+    std::visit(Overloaded{
+                   [&](const ConstantQuantile&) { FillTails(); },
+                   [&](const NormalQuantiles&) { FillTails(); },
+                   [&](const LognormalQuantiles&) { FillTails(); },
+                   [&](const UniformQuantiles&) { FillTails(); },
+                   [&](const TriangularQuantiles& triangle) {
+                     const double mode = triangle.mode_share;
+                     kink_ = mode <= 0.5 ? -mode : 1.0 - mode;
+                     FillTails();
+                   },
+                   [&](const DiscreteQuantiles&) { FillTails(); },  // not reached: steps
+                   [&](const EmpiricalQuantiles& observed) { observed_ = &observed; },
+                   [&](const TabulatedQuantiles&) { FillTails(); },
+                   [&](const EventQuantiles&) { FillTails(); },  // not reached: their severity
+               },
+               marginal);
+  }
+
   void FillTails() {
     for (const int end : {0, 1}) {
       Moments tail;
@@ -314,7 +332,7 @@ class Cutter {
   }
 
   const ValueQuantiles& quantiles_;
-  const StepQuantiles* steps_;
+  const StepQuantiles* steps_ = nullptr;
   const EmpiricalQuantiles* observed_ = nullptr;
   double jump_multiple_ = kJumpMultiple;
   double kink_ = 0.0;  // tail probability of the one value at which it is not smooth; 0: none

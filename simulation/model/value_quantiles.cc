@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <variant>
 
+#include "simulation/base/overloaded.h"
 #include "simulation/base/vector_clones.h"
 #include "simulation/model/marginal_kernels.h"
 #include "simulation/random/math.h"
@@ -27,16 +28,20 @@ double ValueAt(const TailSteps& steps, double tail) {
 }  // namespace
 
 void ValuesAt(const ValueQuantiles& quantiles, ConstColumn tails, Column values) {
-  if (const auto* steps = std::get_if<StepQuantiles>(&quantiles)) {
-    for (int i = 0; i < kTilePaths; ++i) {
-      values[i] =
-          tails[i] < 0.0 ? ValueAt(steps->lower, -tails[i]) : ValueAt(steps->upper, tails[i]);
-    }
-    return;
-  }
-  alignas(64) double scores[kTilePaths];
-  ScoresAt(tails, Column(scores));
-  ApplyMarginal(std::get<CompiledMarginal>(quantiles), ConstColumn(scores), values);
+  std::visit(Overloaded{
+                 [&](const StepQuantiles& steps) {
+                   for (int i = 0; i < kTilePaths; ++i) {
+                     values[i] = tails[i] < 0.0 ? ValueAt(steps.lower, -tails[i])
+                                                : ValueAt(steps.upper, tails[i]);
+                   }
+                 },
+                 [&](const CompiledMarginal& marginal) {
+                   alignas(64) double scores[kTilePaths];
+                   ScoresAt(tails, Column(scores));
+                   ApplyMarginal(marginal, ConstColumn(scores), values);
+                 },
+             },
+             quantiles);
 }
 
 }  // namespace accord

@@ -8,7 +8,7 @@
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_chance.h"
 
-// Room 3: chance. Drivers and outcomes of one tile of paths, period by period, in columns.
+// Chance. Drivers and outcomes of one tile of paths, period by period, in columns.
 namespace accord {
 
 // What is measured besides y.

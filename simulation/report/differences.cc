@@ -136,7 +136,7 @@ FigureWords WordsOf(const ComparedFigure& figure, const std::vector<std::string>
   return {"client_base", "", segments[index], kClients};
 }
 
-// Nobody is told what levers cost where there are none.
+// The cost of levers is not reported where there are none.
 bool IsReported(const ComparedFigure& figure, const ModelTotals& base,
                 const ModelTotals& alternative) {
   if (figure.kind != ComparedFigure::Kind::kDiscountedLeverCost) return true;

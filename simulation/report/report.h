@@ -12,7 +12,7 @@
 #include "simulation/model/compiled_model.h"
 #include "simulation/scenario/scenario.h"
 
-// Room 7: what it means. Totals become estimates with errors. The structs mirror the messages of
+// What a run means. Totals become estimates with errors. The structs mirror the messages of
 // the same name in protos/accord/v1/report.proto, where units and meanings are written down.
 namespace accord {
 

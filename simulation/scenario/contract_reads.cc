@@ -11,8 +11,8 @@
 namespace accord {
 namespace {
 
-// The walk over one contract. A reader is `by` and its words; paths are those of Validate.
-class Walk {
+// Collects what one contract reads. A reader is `by` and its words; paths are those of Validate.
+class ReadCollector {
  public:
   std::vector<ContractRead> Take() { return std::move(reads_); }
 
@@ -269,16 +269,16 @@ class Errors {
 }  // namespace
 
 std::vector<ContractRead> ReadsOf(const Contract& contract, const FieldPath& at) {
-  Walk walk;
-  walk.Read(contract, at);
-  return walk.Take();
+  ReadCollector collector;
+  collector.Read(contract, at);
+  return collector.Take();
 }
 
 std::vector<ContractRead> ReadsOf(const Cost& cost, const FieldPath& at,
                                   const std::string& reader) {
-  Walk walk;
-  walk.Read(cost, at, reader);
-  return walk.Take();
+  ReadCollector collector;
+  collector.Read(cost, at, reader);
+  return collector.Take();
 }
 
 bool IsMeasuredWithError(const Scenario& scenario, const Contract& contract) {

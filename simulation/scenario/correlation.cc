@@ -182,11 +182,14 @@ std::vector<CorrelationPair> NearestFeasiblePairs(const Correlation& correlation
     for (CorrelationPair& pair : offered.pairs) {
       const std::size_t d = PlaceOf(drivers, pair.first), e = PlaceOf(drivers, pair.second);
       named[d * drivers.size() + e] = named[e * drivers.size() + d] = 1;
-      if (std::holds_alternative<SpearmanCorrelation>(pair.correlation)) {
-        pair.correlation = SpearmanCorrelation{Rounded(SpearmanOf(value(d, e)))};
-      } else {
-        pair.correlation = NormalScoreCorrelation{Rounded(value(d, e))};
-      }
+      std::visit(Overloaded{
+                     [](std::monostate) {},
+                     [&](NormalScoreCorrelation& score) { score.value = Rounded(value(d, e)); },
+                     [&](SpearmanCorrelation& spearman) {
+                       spearman.value = Rounded(SpearmanOf(value(d, e)));
+                     },
+                 },
+                 pair.correlation);
     }
     for (std::size_t d = 0; d < drivers.size(); ++d) {
       for (std::size_t e = d + 1; e < drivers.size(); ++e) {

@@ -26,8 +26,8 @@ void RefuseElasticityBelowZero(const Context& context, const FieldPath& at,
 std::vector<TailFactor> LoadedTails(const Context& context, const std::vector<Loading>& loadings,
                                     bool power);
 
-// Reports that the mean of the product of these factors does not exist, if so, at the loading to
-// blame; `remedy` says what to do about it.
+// Reports that the mean of the product of these factors does not exist, if so, at the loading that
+// takes it away; `remedy` says what to do about it.
 void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
                         const std::vector<TailFactor>& tails, std::string_view remedy);
 

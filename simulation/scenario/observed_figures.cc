@@ -100,10 +100,10 @@ class Substitution {
 };
 
 // Goes through everything that the contract reads.
-class Needs {
+class MissingFigures {
  public:
-  Needs(const Scenario& scenario, const Contract& contract, const ObservedFigures& observed,
-        const FieldPath& at)
+  MissingFigures(const Scenario& scenario, const Contract& contract,
+                 const ObservedFigures& observed, const FieldPath& at)
       : scenario_(scenario), contract_(contract), observed_(observed), at_(at) {}
 
   Violations Find() {
@@ -234,7 +234,7 @@ bool SubstituteObserved(int contract, ScenarioDraft& draft, ObservedFigures& fig
 
 Violations FindMissing(const Scenario& scenario, const Contract& contract,
                        const ObservedFigures& observed, const FieldPath& at) {
-  return Needs(scenario, contract, observed, at).Find();
+  return MissingFigures(scenario, contract, observed, at).Find();
 }
 
 }  // namespace accord

@@ -14,7 +14,7 @@
 #include "simulation/scenario/driver.h"
 #include "simulation/scenario/outcome.h"
 
-// Room 1: what is asked, checked. A ScenarioDraft is whatever a caller wrote; `Validate` turns it
+// What is asked, checked. A ScenarioDraft is whatever a caller wrote; `Validate` turns it
 // into a Scenario or says everything that is wrong with it. What takes a Scenario cannot fail.
 // Fields, units, ranges and defaults are those of protos/accord/v1/scenario.proto.
 namespace accord {

@@ -142,16 +142,20 @@ void CheckClientBase(const Context& context, const FieldPath& at, ClientBase& ba
                     base.transitions->overdispersion_concentration, Range::Above(0));
   }
   if (cut) return;
-  if (auto* given = std::get_if<TransitionMatrix>(&base.transitions->kind)) {
-    CheckRows(checker, transitions_at.Field("given").Field("rows"), ids, base.segments,
-              given->rows);
-    return;
-  }
-  TransitionCounts& counted = std::get<TransitionCounts>(base.transitions->kind);
-  const FieldPath counted_at = transitions_at.Field("counted");
-  if (!counted.prior) counted.prior = counted.parameter_uncertainty ? 1 : 0;
-  checker.InRange(counted_at.Field("prior"), counted.prior, Range::AtLeast(0));
-  CheckRows(checker, counted_at.Field("rows"), ids, base.segments, counted.rows);
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](TransitionMatrix& given) {
+                   CheckRows(checker, transitions_at.Field("given").Field("rows"), ids,
+                             base.segments, given.rows);
+                 },
+                 [&](TransitionCounts& counted) {
+                   const FieldPath counted_at = transitions_at.Field("counted");
+                   if (!counted.prior) counted.prior = counted.parameter_uncertainty ? 1 : 0;
+                   checker.InRange(counted_at.Field("prior"), counted.prior, Range::AtLeast(0));
+                   CheckRows(checker, counted_at.Field("rows"), ids, base.segments, counted.rows);
+                 },
+             },
+             base.transitions->kind);
 }
 
 }  // namespace accord::scenario_internal

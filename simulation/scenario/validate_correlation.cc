@@ -56,13 +56,22 @@ void RefuseStaticWithOther(Checker& checker, const FieldPath& at, const Driver& 
                   ") in mode same-time: give both persistence 1 or neither");
 }
 
+// Between the ids of an offered pair and its number.
+std::string KindText(const CorrelationPair& pair) {
+  return std::visit(Overloaded{
+                        [](std::monostate) { return " "; },
+                        [](const NormalScoreCorrelation&) { return " "; },
+                        [](const SpearmanCorrelation&) { return " spearman "; },
+                    },
+                    pair.correlation);
+}
+
 std::string OfferText(const std::vector<CorrelationPair>& pairs) {
   constexpr std::size_t kMaxListed = 100;
   std::string text;
   for (std::size_t i = 0; i < pairs.size() && i < kMaxListed; ++i) {
     if (i > 0) text += ", ";
-    const bool spearman = std::holds_alternative<SpearmanCorrelation>(pairs[i].correlation);
-    text += pairs[i].first + "~" + pairs[i].second + (spearman ? " spearman " : " ") +
+    text += pairs[i].first + "~" + pairs[i].second + KindText(pairs[i]) +
             NumberText(GivenNumber(pairs[i]));
   }
   if (pairs.size() > kMaxListed) {

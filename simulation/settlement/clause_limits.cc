@@ -102,7 +102,7 @@ void ClauseTile::ApplyLimits(int t, const ReferenceColumn& r, bool is_settlement
   const bool closes = ends != nullptr;
   const LimitProbe notes = probe.limits();
   Copy(raw, pay);
-  double before = notes.Look(pay);
+  double before = notes.Sample(pay);
   if (has_settlement_limits) {
     CapSettlement(t, r, pay);
     notes.NoteCap(LimitLine::Span::kSettlement, before, pay);
@@ -110,18 +110,18 @@ void ClauseTile::ApplyLimits(int t, const ReferenceColumn& r, bool is_settlement
   for (RunningLimits& limits : running_limits_) {
     limits.Open(t, r.uniform, r.by_path);
     if (closes && is_settlement) limits.TakeCutWindow(t, ConstColumn(ends, kTilePaths));
-    before = notes.Look(pay);
+    before = notes.Sample(pay);
     limits.CapGains(pay);
     limits.CapPenalties(pay, clause_.carries ? columns_[kCarried].data() : nullptr);
     notes.NoteCap(limits.span(), before, pay);
   }
   if (has_settlement_limits) {
-    before = notes.Look(pay);
+    before = notes.Sample(pay);
     NetSettlement(t, r, pay);
     notes.NoteNet(LimitLine::Span::kSettlement, before, pay);
   }
   for (RunningLimits& limits : running_limits_) {
-    before = notes.Look(pay);
+    before = notes.Sample(pay);
     limits.NetPay(t, is_settlement, closes, pay);
     notes.NoteNet(limits.span(), before, pay);
   }

@@ -137,12 +137,12 @@ void ClauseTile::Settle(int t, FigureColumns figures, PoolTile* pool, ColumnStor
   const ReferenceColumn r = ReadReference(t);
   const Column due = has_limits() ? scratch[0] : columns_[kPay];
   ComputeDue(t, figures, r, /*keeps_total=*/true, due, scratch, probe);
-  if (probe) probe.line->due = probe.Look(due);
+  if (probe) probe.line->due = probe.Sample(due);
   if (clause_.deduction >= 0) Deduct(Value(clause_.deduction), due);
-  if (probe) probe.line->deducted = probe.Look(due) - probe.line->due;
-  const double before_set_off = probe ? probe.Look(due) : 0.0;
+  if (probe) probe.line->deducted = probe.Sample(due) - probe.line->due;
+  const double before_set_off = probe ? probe.Sample(due) : 0.0;
   if (pool != nullptr) pool->SetOff(due);
-  if (probe) probe.line->set_off = before_set_off - probe.Look(due);
+  if (probe) probe.line->set_off = before_set_off - probe.Sample(due);
   if (clause_.carries) Fill(0.0, columns_[kCarried]);
   if (has_limits()) {
     ApplyLimits(t, ReadLimitReference(t), /*is_settlement=*/true, /*ends=*/nullptr, due,
@@ -175,12 +175,12 @@ void ClauseTile::Close(int t, FigureColumns figures, ConstColumn ends, PoolTile*
   } else {
     Fill(0.0, due);
   }
-  if (probe) probe.line->due = probe.Look(due);
+  if (probe) probe.line->due = probe.Sample(due);
   if (is_settlement && clause_.deduction >= 0) Deduct(Value(clause_.deduction), due);
-  if (probe) probe.line->deducted = probe.Look(due) - probe.line->due;
-  const double before_set_off = probe ? probe.Look(due) : 0.0;
+  if (probe) probe.line->deducted = probe.Sample(due) - probe.line->due;
+  const double before_set_off = probe ? probe.Sample(due) : 0.0;
   if (pool != nullptr) pool->SetOff(due);
-  if (probe) probe.line->set_off = before_set_off - probe.Look(due);
+  if (probe) probe.line->set_off = before_set_off - probe.Sample(due);
   if (clause_.carries) Fill(0.0, columns_[kCarried]);
   // Limits that grow by r do so on the paths that end only.
   if (is_settlement) {
@@ -254,7 +254,8 @@ void ClauseTile::ComputeDue(int t, FigureColumns figures, const ReferenceColumn&
     PassGates(r, /*open=*/scratch[1], due);
   }
   if (probe && clause_.index_figure >= 0) {
-    probe.line->index = probe.Look(ColumnAt(figures[clause_.index_figure])) / clause_.index[t - 1];
+    probe.line->index =
+        probe.Sample(ColumnAt(figures[clause_.index_figure])) / clause_.index[t - 1];
   }
   ApplyIndex(t, figures, due);
 }
@@ -264,12 +265,12 @@ void ClauseTile::WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
   ClauseLine& line = *probe.line;
   line.window_first = t - elapsed_[t - 1] + 1;
   line.reference = r.at(probe.lane);
-  line.basis = is_read_[0] ? probe.Look(Value(0)) : 0.0;
+  line.basis = is_read_[0] ? probe.Sample(Value(0)) : 0.0;
   line.parts = schedule_.Parts(line.basis, line.reference);
-  line.schedule = probe.Look(schedule);
+  line.schedule = probe.Sample(schedule);
   bool any = false, all = true;
   for (const CompiledGate& gate : clause_.gates) {
-    const double x = probe.Look(Value(gate.reading));
+    const double x = probe.Sample(Value(gate.reading));
     const bool open = IsOpen(gate, x, line.reference);
     line.gates.push_back({x, open});
     any = any || open;
@@ -278,7 +279,7 @@ void ClauseTile::WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
   line.open = clause_.any_gate && !clause_.gates.empty() ? any : all;
   if (clause_.scale) {
     const CompiledScale& scale = *clause_.scale;
-    const double x = scale.reading < 0 ? 0.0 : probe.Look(Value(scale.reading));
+    const double x = scale.reading < 0 ? 0.0 : probe.Sample(Value(scale.reading));
     line.scale = Clip(std::fma(scale.slope, x, scale.intercept), scale.min, scale.max);
   }
   if (clause_.index_figure < 0 && !clause_.index.empty()) line.index = clause_.index[t - 1];

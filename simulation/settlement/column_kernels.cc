@@ -96,14 +96,15 @@ void SetCash(const CashInputs& inputs, ConstColumn ends, double t, Column suppli
   const double client_recovery = inputs.client_recovery;
   double* __restrict to_supplier = supplier.data();
   double* __restrict to_client = client.data();
+  // One question a loop: g++ turns two that hang together into branches.
   for (int i = 0; i < kTilePaths; ++i) {
-    const double delivery = t <= end[i] ? supplier_cost[i] : 0.0;
-    const double own = t <= end[i] ? client_cost[i] : 0.0;
-    const double supplier_back = t == end[i] ? supplier_recovery : 0.0;
-    const double client_back = t == end[i] ? client_recovery : 0.0;
-    to_supplier[i] = payments[i] - delivery + supplier_back;
-    to_client[i] = benefit[i] - payments[i] - own + client_back;
+    to_supplier[i] = payments[i] - (t <= end[i] ? supplier_cost[i] : 0.0);
   }
+  for (int i = 0; i < kTilePaths; ++i) {
+    to_client[i] = benefit[i] - payments[i] - (t <= end[i] ? client_cost[i] : 0.0);
+  }
+  for (int i = 0; i < kTilePaths; ++i) to_supplier[i] += t == end[i] ? supplier_recovery : 0.0;
+  for (int i = 0; i < kTilePaths; ++i) to_client[i] += t == end[i] ? client_recovery : 0.0;
 }
 
 }  // namespace accord::settlement_internal

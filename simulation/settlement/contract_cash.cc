@@ -28,11 +28,11 @@ void ContractTile::PayOut(int t, bool closes) {
   for (int c = 0; c < clause_count(); ++c) {
     if (IsShared(c) || !KeepsCash(c) || !TakesPart(c, t, closes)) continue;
     ClauseLine* line = ledger_.line(c);
-    const double before = line == nullptr ? 0.0 : ledger_.Look(payments_[c]->paid());
-    payments_[c]->Take(t);
+    const double before = line == nullptr ? 0.0 : ledger_.Sample(payments_[c]->paid());
+    payments_[c]->Book(t);
     if (line == nullptr) continue;
     line->bank = before - line->pay;
-    line->cash = ledger_.Look(payments_[c]->paid());
+    line->cash = ledger_.Sample(payments_[c]->paid());
     line->held_back = before - line->cash;
   }
 }
@@ -48,7 +48,7 @@ void ContractTile::ReleaseBanks(int t) {
     if (!ledger_) continue;
     ledger_.Other(pool.group < 0 ? OtherLine::Kind::kClauseRelease : OtherLine::Kind::kGroupRelease,
                   pool.group < 0 ? pool.members.front() : pool.group,
-                  ledger_.Look(columns_[kAmount]));
+                  ledger_.Sample(columns_[kAmount]));
   }
 }
 
@@ -131,22 +131,22 @@ void ContractTile::SumWithDefault(int t, double supplier_recovery, bool collects
   if (ledger_) {
     // Exactly nothing where all is collected.
     ledger_.Other(OtherLine::Kind::kDefault, 0,
-                  ledger_.Look(penalties) * (ledger_.Look(factor) - 1.0));
+                  ledger_.Sample(penalties) * (ledger_.Sample(factor) - 1.0));
   }
 }
 
 void ContractTile::WriteCash(int t, double supplier_recovery, double client_recovery) {
-  const double end = may_end() ? ledger_.Look(ends()) : period_count_;
+  const double end = may_end() ? ledger_.Sample(ends()) : period_count_;
   CashLine line;
   line.period = t;
-  line.payments = ledger_.Look(payments());
-  line.benefit = ledger_.Look(benefit());
-  line.supplier_cost = t <= end ? ledger_.Look(supplier_cost()) : 0.0;
-  line.client_cost = t <= end ? ledger_.Look(client_cost()) : 0.0;
+  line.payments = ledger_.Sample(payments());
+  line.benefit = ledger_.Sample(benefit());
+  line.supplier_cost = t <= end ? ledger_.Sample(supplier_cost()) : 0.0;
+  line.client_cost = t <= end ? ledger_.Sample(client_cost()) : 0.0;
   line.supplier_investment = t == end ? supplier_recovery : 0.0;
   line.client_investment = t == end ? client_recovery : 0.0;
-  line.supplier = ledger_.Look(columns_[kSupplierCash]);
-  line.client = ledger_.Look(columns_[kClientCash]);
+  line.supplier = ledger_.Sample(columns_[kSupplierCash]);
+  line.client = ledger_.Sample(columns_[kClientCash]);
   ledger_.Cash(line);
 }
 

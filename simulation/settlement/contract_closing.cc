@@ -25,7 +25,7 @@ void ContractTile::SettleEnd(int t) {
 }
 
 void ContractTile::SettleOpenWindows(int t) {
-  const bool is_kept = ledger_ && t == ledger_.Look(ends());
+  const bool is_kept = ledger_ && t == ledger_.Sample(ends());
   bool any = false;
   for (int c = 0; c < clause_count(); ++c) {
     if (IsShared(c)) continue;  // in seen_ as `like` has left it
@@ -35,7 +35,7 @@ void ContractTile::SettleOpenWindows(int t) {
     ClauseProbe probe;
     if (is_kept) probe = ledger_.Start(c, contract_.clauses[c].lag);
     clause.Close(t, seen_, ends(), PoolOf(c), scratch_, probe);
-    if (probe) probe.line->pay = ledger_.Look(clause.closing());
+    if (probe) probe.line->pay = ledger_.Sample(clause.closing());
     if (shown_.count() > 0) settlement_internal::Add(clause.closing(), shown_[c]);
   }
   if (shares_limits_) LimitShared(t, /*closes=*/true);
@@ -68,25 +68,25 @@ void ContractTile::PayWhatIsKept(int t) {
     if (IsShared(c) || contract_.clauses[c].holdback == 0.0) continue;
     const double* score = contract_.weights.empty() ? nullptr : figures_->score().data();
     payments_[c]->SetReleaseFactor(score, columns_[kAmount]);
-    settlement_internal::MultiplyBy(payments_[c]->held(), columns_[kAmount]);
+    settlement_internal::Multiply(payments_[c]->held(), columns_[kAmount]);
     PayAtEnd(t, 1.0, c, OtherLine::Kind::kHoldbackRelease, c);
   }
   if (!may_end() || IsShared(contract_.termination_line())) return;
   const Column payment = LineCash(contract_.termination_line());
   terminations().AddPayments(t, payment);
-  if (!ledger_ || ledger_.Look(ends()) != t || ledger_.Look(causes()) < 0.0) return;
-  const int cause = static_cast<int>(ledger_.Look(causes()));
+  if (!ledger_ || ledger_.Sample(ends()) != t || ledger_.Sample(causes()) < 0.0) return;
+  const int cause = static_cast<int>(ledger_.Sample(causes()));
   const bool client_left = contract_.client_may_leave && cause == contract_.client_left_cause();
-  if (!client_left) ledger_.Other(OtherLine::Kind::kTermination, cause, ledger_.Look(payment));
-  ledger_.End({client_left ? 0 : cause, static_cast<int>(ledger_.Look(terminations().fired())), t,
+  if (!client_left) ledger_.Other(OtherLine::Kind::kTermination, cause, ledger_.Sample(payment));
+  ledger_.End({client_left ? 0 : cause, static_cast<int>(ledger_.Sample(terminations().fired())), t,
                client_left});
 }
 
 // columns_[kAmount] falls due in the line on the paths that end.
 void ContractTile::PayAtEnd(int t, double sign, int line, OtherLine::Kind kind, int index) {
   settlement_internal::AddAtEnd(ends(), t, sign, columns_[kAmount], LineCash(line));
-  if (ledger_ && ledger_.Look(ends()) == t) {
-    ledger_.Other(kind, index, sign * ledger_.Look(columns_[kAmount]));
+  if (ledger_ && ledger_.Sample(ends()) == t) {
+    ledger_.Other(kind, index, sign * ledger_.Sample(columns_[kAmount]));
   }
 }
 

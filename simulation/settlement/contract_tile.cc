@@ -179,7 +179,7 @@ void ContractTile::SettleDate(int t, const ChanceView& chance) {
 // Who ends the contract, a client who leaves before every termination; the end; both parties' cash.
 void ContractTile::Close(int t, const double* left) {
   if (leads() && !shares_ends_) {
-    if (left != nullptr) terminations_.Leave(t, ConstColumn(left, kTilePaths));
+    if (left != nullptr) terminations_.EndWhereLeft(t, ConstColumn(left, kTilePaths));
     if (!contract_.terminations.empty()) TestTerminations(t);
   }
   SettleEnd(t);
@@ -235,7 +235,7 @@ void ContractTile::Open(int t) {
 }
 
 void ContractTile::SettleClauses(int t) {
-  const bool is_kept = ledger_ && t <= ledger_.Look(ends());
+  const bool is_kept = ledger_ && t <= ledger_.Sample(ends());
   const FigureColumns figures = figures_->columns();
   seen_.assign(figures.begin(), figures.end());
   for (int c = 0; c < clause_count(); ++c) {
@@ -252,7 +252,7 @@ void ContractTile::SettleClauses(int t) {
     if (shares_limits_ && clause.settled() && !clause.has_limits()) {
       settlement_internal::Fill(0.0, clause.limited());
     }
-    if (probe) probe.line->pay = ledger_.Look(clause.pay());
+    if (probe) probe.line->pay = ledger_.Sample(clause.pay());
     ShowPay(c);
   }
 }
@@ -296,7 +296,7 @@ void ContractTile::LimitShared(int t, bool closes) {
 void ContractTile::BookOwn(int t, Column own, int line, OtherLine::Kind kind, int index) {
   if (may_end()) settlement_internal::KeepUntilEnd(ends(), t, own);
   settlement_internal::Add(own, LineCash(line));
-  if (ledger_) ledger_.Other(kind, index, ledger_.Look(own));
+  if (ledger_) ledger_.Other(kind, index, ledger_.Sample(own));
 }
 
 // Whether there was anything to limit.
@@ -313,7 +313,7 @@ bool ContractTile::ApplyShared(int t, bool closes, const std::vector<int>& membe
     takes_part = true;
     shared_pays_.push_back({PayOf(c, closes), closes ? clause.closing_limited() : clause.limited(),
                             contract_.clauses[c].carries ? clause.carried().data() : nullptr});
-    if (ledger_) pays_before_.push_back(ledger_.Look(PayOf(c, closes)));
+    if (ledger_) pays_before_.push_back(ledger_.Sample(PayOf(c, closes)));
   }
   if (!is_settlement && !(closes && (takes_part || limits.HasFloorToClose(t)))) return false;
   limits.Apply(t, is_settlement, closes ? std::optional<ConstColumn>(ends()) : std::nullopt,
@@ -321,7 +321,7 @@ bool ContractTile::ApplyShared(int t, bool closes, const std::vector<int>& membe
   std::size_t taken = 0;
   for (int c : members) {
     if (!ledger_ || !TakesPart(c, t, closes)) continue;
-    const double after = ledger_.Look(PayOf(c, closes));
+    const double after = ledger_.Sample(PayOf(c, closes));
     ledger_.NoteShared(c, pays_before_[taken++], after, limits.notes(), owner, group);
     if (ClauseLine* line = ledger_.line(c)) line->pay = after;
   }
@@ -345,7 +345,7 @@ void ContractTile::Carry(int t, bool closes) {
   for (int c = 0; c < clause_count(); ++c) {
     if (IsShared(c) || !contract_.clauses[c].carries || !TakesPart(c, t, closes)) continue;
     PoolOf(c)->Carry(t, clauses_[c].carried());
-    if (ClauseLine* line = ledger_.line(c)) line->carried = ledger_.Look(clauses_[c].carried());
+    if (ClauseLine* line = ledger_.line(c)) line->carried = ledger_.Sample(clauses_[c].carried());
   }
 }
 

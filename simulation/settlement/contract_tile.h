@@ -20,7 +20,7 @@
 #include "simulation/settlement/shared_limits_tile.h"
 #include "simulation/settlement/termination_tile.h"
 
-// Room 4: who pays whom. A contract settled on a tile of paths, period by period, in columns, in
+// Who pays whom. A contract settled on a tile of paths, period by period, in columns, in
 // the normative order of model.md section 3, and both parties' cash (4.2). Where the specification
 // is silent, docs/model.md says what is done.
 namespace accord {

@@ -15,8 +15,9 @@ namespace accord {
 using FigureColumns = std::span<const double* const>;
 
 // What clauses look at, one column a figure, and what the contract brings: score and benefit
-// (model.md section 2). It depends on no clause, so that contracts which differ in terms alone share
-// it. A figure that is a column already is not copied; what nobody reads is not computed. Not thread-safe; reused from tile to tile; keeps references to contract and chance.
+// (model.md section 2). It depends on no clause, so that contracts which differ in terms alone
+// share it. A figure that is a column already is not copied; what nobody reads is not computed. Not
+// thread-safe; reused from tile to tile; keeps references to contract and chance.
 class FigureTile {
  public:
   FigureTile(const CompiledContract& contract, const CompiledChance& chance);
@@ -28,7 +29,8 @@ class FigureTile {
   // Forgets the tile before.
   void Begin();
 
-  // Figures of period t, all but the pay of clauses, which are null. `delivery_cost` is the supplier's.
+  // Figures of period t, all but the pay of clauses, which are null. `delivery_cost` is the
+  // supplier's.
   void Compute(int t, const ChanceView& chance, ConstColumn delivery_cost);
 
   FigureColumns columns() const { return figures_; }

@@ -17,7 +17,7 @@ struct LimitProbe {
   LimitLine::Owner owner = LimitLine::Owner::kClause;
   int group = 0;
 
-  double Look(ConstColumn pay) const {
+  double Sample(ConstColumn pay) const {
     return lines == nullptr ? 0.0 : pay[static_cast<std::size_t>(lane)];
   }
   // Caps act by side: on a gain, or on a penalty.
@@ -26,14 +26,14 @@ struct LimitProbe {
          pay);
   }
   void NoteNet(LimitLine::Span span, double before, ConstColumn pay) const {
-    Note(span, Look(pay) < before ? LimitLine::Limit::kNetCap : LimitLine::Limit::kNetFloor, before,
-         pay);
+    Note(span, Sample(pay) < before ? LimitLine::Limit::kNetCap : LimitLine::Limit::kNetFloor,
+         before, pay);
   }
 
  private:
   void Note(LimitLine::Span span, LimitLine::Limit limit, double before, ConstColumn pay) const {
-    if (lines == nullptr || Look(pay) == before) return;
-    lines->push_back({owner, group, span, limit, before, Look(pay)});
+    if (lines == nullptr || Sample(pay) == before) return;
+    lines->push_back({owner, group, span, limit, before, Sample(pay)});
   }
 };
 
@@ -43,7 +43,7 @@ struct ClauseProbe {
   int lane = 0;
 
   explicit operator bool() const { return line != nullptr; }
-  double Look(ConstColumn column) const { return column[static_cast<std::size_t>(lane)]; }
+  double Sample(ConstColumn column) const { return column[static_cast<std::size_t>(lane)]; }
   LimitProbe limits() const { return {line == nullptr ? nullptr : &line->limits, lane}; }
 };
 

@@ -16,7 +16,7 @@ class LedgerWriter {
   explicit operator bool() const { return ledger_ != nullptr; }
 
   int lane() const { return lane_; }
-  double Look(ConstColumn column) const { return column[static_cast<std::size_t>(lane_)]; }
+  double Sample(ConstColumn column) const { return column[static_cast<std::size_t>(lane_)]; }
 
   // Forgets what was written.
   void Begin();

@@ -78,11 +78,6 @@ void MoveShare(double share, Column from, Column to) {
 }
 
 ACCORD_VECTOR_CLONES
-void MultiplyBy(ConstColumn factor, Column out) {
-  Map(factor, out, [](double f, double x) { return x * f; });
-}
-
-ACCORD_VECTOR_CLONES
 void Collect(ConstColumn means, ConstColumn gains, ConstColumn penalties, Column factor,
              Column payments) {
   const double* __restrict has = means.data();

@@ -27,9 +27,6 @@ void KeepShare(double share, Column kept, Column paid);
 // share of `from` moves to `to`.
 void MoveShare(double share, Column from, Column to);
 
-// Multiplies out by factor.
-void MultiplyBy(ConstColumn factor, Column out);
-
 // What a supplier of means collects: owed penalties (<= 0) are paid as far as `means` (0 below 0)
 // goes. factor = collected / owed, payments = gains + collected.
 void Collect(ConstColumn means, ConstColumn gains, ConstColumn penalties, Column factor,

@@ -18,16 +18,14 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 PaymentTile::PaymentTile(const CompiledClause& clause)
     : clause_(clause), columns_(kSlots + clause.lag + 1) {}
 
-void PaymentTile::Begin() {
-  for (int i = 0; i < columns_.count(); ++i) Fill(0.0, columns_[i]);
-}
+void PaymentTile::Begin() { Fill(0.0, columns_); }
 
 void PaymentTile::Open(int t) {
   date_ = t;
   Fill(0.0, columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
 }
 
-void PaymentTile::Take(int t) {
+void PaymentTile::Book(int t) {
   if (clause_.holdback > 0.0) KeepShare(clause_.holdback, columns_[kHeld], paid());
   Add(paid(), columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
 }

@@ -20,7 +20,7 @@ class PaymentTile {
   // What is paid of the settlement in hand: the pay, then what the bank leaves of it.
   Column paid() { return columns_[kPaid]; }
   // Holds back what is held back of paid(), which is changed by it, and books the rest at t + lag.
-  void Take(int t);
+  void Book(int t);
 
   // What falls due at the date last opened; whoever pays beside settlements adds to it.
   Column cash() { return columns_[kSlots + date_ % (clause_.lag + 1)]; }

@@ -20,9 +20,7 @@ int VintagesOf(const CompiledPool& pool, int period_count) {
 PoolTile::PoolTile(const CompiledPool& pool, int period_count)
     : pool_(pool), columns_(1 + VintagesOf(pool, period_count)) {}
 
-void PoolTile::Begin() {
-  for (int i = 0; i < columns_.count(); ++i) Fill(0.0, columns_[i]);
-}
+void PoolTile::Begin() { Fill(0.0, columns_); }
 
 void PoolTile::Age(int t) {
   date_ = t;

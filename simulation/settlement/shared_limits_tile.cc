@@ -89,7 +89,7 @@ void SharedLimitsTile::Cap(bool is_settlement) {
     notes.NoteCap(span, penalties_before, penalties);
   };
   if (is_settlement && limits_.settlement) {
-    const double gains_before = notes.Look(gains), penalties_before = notes.Look(penalties);
+    const double gains_before = notes.Sample(gains), penalties_before = notes.Sample(penalties);
     ClipPay(-HUGE_VAL, limits_.settlement->gain_cap, gains);
     if (limits_.settlement->carries) {
       CapPenalty(limits_.settlement->penalty_cap, penalties, columns_[kCarried]);
@@ -99,7 +99,7 @@ void SharedLimitsTile::Cap(bool is_settlement) {
     note(LimitLine::Span::kSettlement, gains_before, penalties_before);
   }
   for (RunningLimits& limits : running_) {
-    const double gains_before = notes.Look(gains), penalties_before = notes.Look(penalties);
+    const double gains_before = notes.Sample(gains), penalties_before = notes.Sample(penalties);
     limits.CapGains(gains);
     limits.CapPenalties(penalties, columns_[kCarried].data());
     note(limits.span(), gains_before, penalties_before);
@@ -113,12 +113,12 @@ void SharedLimitsTile::Net(int t, bool is_settlement, bool closes) {
   const LimitProbe notes = Probe();
   if (is_settlement && limits_.settlement) {
     const CompiledLimits& limits = *limits_.settlement;
-    const double before = notes.Look(net);
+    const double before = notes.Sample(net);
     ClipPay(limits.net_floor, std::max(limits.net_floor, limits.net_cap), net);
     notes.NoteNet(LimitLine::Span::kSettlement, before, net);
   }
   for (RunningLimits& limits : running_) {
-    const double before = notes.Look(net);
+    const double before = notes.Sample(net);
     limits.NetPay(t, is_settlement, closes, net);
     notes.NoteNet(limits.span(), before, net);
   }

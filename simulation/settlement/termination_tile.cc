@@ -115,7 +115,7 @@ void TerminationTile::Test(int t, FigureColumns figures, ConstColumn supplier_ca
   }
 }
 
-void TerminationTile::Leave(int t, ConstColumn left) {
+void TerminationTile::EndWhereLeft(int t, ConstColumn left) {
   EndHere(left, t, contract_.client_left_cause(), columns_[kEnds], columns_[kCauses],
           columns_[kFired]);
 }

@@ -29,7 +29,7 @@ class TerminationTile {
 
   // The client has left at t where left[lane] is not 0: a contract that goes on beyond t ends
   // with t, whatever notice was given. One that ends with t for a reason of its own keeps it.
-  void Leave(int t, ConstColumn left);
+  void EndWhereLeft(int t, ConstColumn left);
 
   // The period with which the contract ends: T where nothing fires.
   ConstColumn ends() const { return columns_[kEnds]; }

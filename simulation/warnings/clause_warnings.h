@@ -8,8 +8,8 @@
 #include "simulation/warnings/clause_curve.h"
 #include "simulation/warnings/figure_reach.h"
 
-// The part of Warnings that reads a contract. Whatever is said holds on every path; where only a
-// run could tell, nothing is said.
+// The part of Warnings that reads a contract. Whatever is reported holds on every path; what
+// only a run could show is not reported.
 namespace accord::warnings_internal {
 
 // Everything below, at the contract's path.

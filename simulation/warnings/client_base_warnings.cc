@@ -11,13 +11,16 @@ namespace {
 // By segment, in their order, where its clients can be one period later.
 std::vector<std::vector<double>> WeightsOf(const Transitions& transitions) {
   std::vector<std::vector<double>> weights;
-  if (const auto* given = std::get_if<TransitionMatrix>(&transitions.kind)) {
-    for (const TransitionRow& row : given->rows) weights.push_back(row.probabilities);
-  } else {
-    for (const TransitionCountRow& row : std::get<TransitionCounts>(transitions.kind).rows) {
-      weights.push_back(row.counts);
-    }
-  }
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const TransitionMatrix& given) {
+                   for (const TransitionRow& row : given.rows) weights.push_back(row.probabilities);
+                 },
+                 [&](const TransitionCounts& counted) {
+                   for (const TransitionCountRow& row : counted.rows) weights.push_back(row.counts);
+                 },
+             },
+             transitions.kind);
   return weights;
 }
 

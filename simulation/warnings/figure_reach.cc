@@ -258,9 +258,19 @@ std::optional<ContractFigure> FigureOf(const Basis& basis) {
 
 std::optional<double> KnownReference(const Clause& clause) {
   if (!clause.reference || clause.basis->to_date) return std::nullopt;
-  const auto* constant = std::get_if<ConstantFigure>(&clause.reference->source);
-  if (constant == nullptr || !(constant->value > 0)) return std::nullopt;
-  return constant->value;
+  using Known = std::optional<double>;
+  return std::visit(Overloaded{
+                        [](std::monostate) { return Known(); },
+                        [](const ConstantFigure& constant) {
+                          return constant.value > 0 ? Known(constant.value) : Known();
+                        },
+                        [](const DriverId&) { return Known(); },
+                        [](const InputId&) { return Known(); },
+                        [](const ClauseId&) { return Known(); },
+                        [](const PlanValueOf&) { return Known(); },  // differs by period
+                        [](const PlanBenefit&) { return Known(); },
+                    },
+                    clause.reference->source);
 }
 
 }  // namespace accord::warnings_internal

@@ -39,7 +39,7 @@ std::string FigureKey(const Basis& basis);
 std::string ReferenceKey(const Reference& reference);
 
 // Every value that the figure can take at a settlement of the clause, and perhaps some that it
-// cannot: without ends where only a run could tell.
+// cannot: without ends where only a run could show them.
 Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& basis);
 
 // Which ways a figure can run without an end that the model itself sets.

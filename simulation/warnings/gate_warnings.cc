@@ -66,19 +66,30 @@ void WarnOfLevel(Checker& warnings, const FieldPath& at, const Reach& reach, con
                "is never reached: what is tested is always " + reach.Text());
 }
 
+void WarnOfLevels(Checker& warnings, const FieldPath& at, const Termination& termination,
+                  const Reach& reach) {
+  if (termination.below) {
+    WarnOfLevel(warnings, at.Field("below"), reach,
+                {.upper = *termination.below, .upper_open = true});
+  }
+  if (termination.above) {
+    WarnOfLevel(warnings, at.Field("above"), reach,
+                {.lower = *termination.above, .lower_open = true});
+  }
+}
+
 void WarnOfTermination(Checker& warnings, const FieldPath& at, const ContractContext& view,
                        const Termination& termination) {
-  if (const auto* trigger = std::get_if<Basis>(&termination.watched)) {
-    const Reach reach = ReachOf(view, TestDatesOf(termination, view.period_count), *trigger);
-    if (termination.below) {
-      WarnOfLevel(warnings, at.Field("below"), reach,
-                  {.upper = *termination.below, .upper_open = true});
-    }
-    if (termination.above) {
-      WarnOfLevel(warnings, at.Field("above"), reach,
-                  {.lower = *termination.above, .lower_open = true});
-    }
-  }
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const Basis& trigger) {
+                   WarnOfLevels(
+                       warnings, at, termination,
+                       ReachOf(view, TestDatesOf(termination, view.period_count), trigger));
+                 },
+                 [](const CumulativeCash&) {},  // which only a run bounds
+             },
+             termination.watched);
   const auto tests = WindowsOf(TestDatesOf(termination, view.period_count), view.period_count,
                                view.periods_per_year);
   const auto decisive = static_cast<std::size_t>(termination.consecutive) - 1;

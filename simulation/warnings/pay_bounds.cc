@@ -86,16 +86,23 @@ DueRange CurveRangeOf(const ContractContext& view, Curve curve) {
   return {Hull(whole.money, part.money), Hull(whole.of_reference, part.of_reference)};
 }
 
-Reach IndexRange(const ContractContext& view, const Clause& clause) {
-  if (!clause.indexation) return {.lower = 1, .upper = 1};
-  const auto* rate = std::get_if<RateIndex>(&clause.indexation->by);
-  if (rate == nullptr) return {};
+Reach RateRange(const ContractContext& view, const Clause& clause, const RateIndex& rate) {
   const auto at = [&](int period) {
-    return std::pow(1 + rate->rate_per_year,
+    return std::pow(1 + rate.rate_per_year,
                     static_cast<double>(period - 1) / view.periods_per_year);
   };
   const double first = at(clause.first_period), last = at(clause.last_period);
   return {.lower = std::min(first, last), .upper = std::max(first, last)};
+}
+
+Reach IndexRange(const ContractContext& view, const Clause& clause) {
+  if (!clause.indexation) return {.lower = 1, .upper = 1};
+  return std::visit(Overloaded{
+                        [](std::monostate) { return Reach(); },
+                        [&](const RateIndex& rate) { return RateRange(view, clause, rate); },
+                        [](const DriverId&) { return Reach(); },
+                    },
+                    clause.indexation->by);
 }
 
 }  // namespace

@@ -14,23 +14,23 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kRounding = 1e-12;
 
 // A place at which pay may jump, and the field that says so.
-struct Spot {
+struct JumpPoint {
   double x;
   FieldPath at;
 };
 
-std::vector<Spot> SpotsOf(const FieldPath& clause, const Curve& curve) {
-  std::vector<Spot> spots;
+std::vector<JumpPoint> JumpPointsOf(const FieldPath& clause, const Curve& curve) {
+  std::vector<JumpPoint> points;
   const FieldPath steps = clause.Field("steps"), gates = clause.Field("gate").Field("gates");
   for (const Curve::Jump& jump : curve.jumps) {
-    spots.push_back({jump.threshold, steps.At(jump.index).Field("threshold")});
+    points.push_back({jump.threshold, steps.At(jump.index).Field("threshold")});
   }
   for (const Curve::GateRange& range : curve.gate_ranges) {
     const FieldPath gate = gates.At(range.index);
-    if (std::isfinite(range.open.lower)) spots.push_back({range.open.lower, gate.Field("min")});
-    if (std::isfinite(range.open.upper)) spots.push_back({range.open.upper, gate.Field("max")});
+    if (std::isfinite(range.open.lower)) points.push_back({range.open.lower, gate.Field("min")});
+    if (std::isfinite(range.open.upper)) points.push_back({range.open.upper, gate.Field("max")});
   }
-  return spots;
+  return points;
 }
 
 // Whether a difference is more than what rounding leaves of amounts of this size.
@@ -44,13 +44,13 @@ bool IsLimited(const Clause& clause) {
 
 void WarnOfCliffs(Checker& warnings, const FieldPath& clause_at, const Curve& curve) {
   std::vector<double> reported;
-  for (const Spot& spot : SpotsOf(clause_at, curve)) {
-    const bool is_inside = curve.reach.lower < spot.x && spot.x < curve.reach.upper;
-    if (!is_inside || std::find(reported.begin(), reported.end(), spot.x) != reported.end())
+  for (const JumpPoint& point : JumpPointsOf(clause_at, curve)) {
+    const bool is_inside = curve.reach.lower < point.x && point.x < curve.reach.upper;
+    if (!is_inside || std::find(reported.begin(), reported.end(), point.x) != reported.end())
       continue;
-    reported.push_back(spot.x);
-    const Amount below = PayAt(curve, spot.x, Place::kBelow);
-    const Amount above = PayAt(curve, spot.x, Place::kAbove);
+    reported.push_back(point.x);
+    const Amount below = PayAt(curve, point.x, Place::kBelow);
+    const Amount above = PayAt(curve, point.x, Place::kAbove);
     Amount jump;
     if (IsReal(above.money - below.money, above.money, below.money)) {
       jump.money = above.money - below.money;
@@ -67,10 +67,10 @@ void WarnOfCliffs(Checker& warnings, const FieldPath& clause_at, const Curve& cu
     if (clause.scale) apart += ", before scale";
     if (clause.indexation) apart += ", before indexation";
     if (IsLimited(clause)) apart += ", before limits";
-    warnings.Add(spot.at, ViolationCode::kCliff,
+    warnings.Add(point.at, ViolationCode::kCliff,
                  std::string("pay ") + (falls ? "falls" : "rises") + " by " +
                      AmountText(curve, size) + " at once as the basis rises past " +
-                     PositionText(curve, spot.x) + apart);
+                     PositionText(curve, point.x) + apart);
   }
 }
 

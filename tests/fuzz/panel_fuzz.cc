@@ -51,7 +51,7 @@ std::string ReadInPieces(std::string_view bytes, const PanelFileFlags& flags, st
   if (!reader.violations().empty()) text.clear();
   Require(reader.violations().size() <= limits::kMaxViolations + 2, "faults are bounded");
   for (const Violation& fault : reader.violations()) {
-    Require(!fault.description.empty() && IsUtf8(fault.description), "a fault can be told");
+    Require(!fault.description.empty() && IsUtf8(fault.description), "a fault can be printed");
     text += fault.description + '\n';
   }
   return text;

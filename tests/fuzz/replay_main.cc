@@ -21,7 +21,7 @@ int main(int argc, char** argv) {
     if (!entry.is_regular_file()) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    // Named before the run: after a crash the last line tells which input it was.
+    // Named before the run: after a crash the last line names the input.
     std::fprintf(stderr, "%s\n", entry.path().c_str());
     LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t*>(bytes.data()), bytes.size());
     ++file_count;

@@ -9,7 +9,7 @@
 #include "simulation/model/compiled_client_base.h"
 
 // Slow twin of simulation/migration for certain matrices and effects: every client is a person who
-// throws one die a period.
+// makes one random choice a period.
 namespace accord::oracles {
 
 // Where one client of a segment is a period later.

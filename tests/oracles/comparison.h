@@ -18,7 +18,7 @@
 #include "tests/oracles/sized.h"
 
 // How the engine's numbers are held against the path oracle's. Seeds are fixed: nothing here is a
-// matter of luck.
+// matter of chance.
 namespace accord::oracles {
 
 inline constexpr int kScenarios = 200;  // of each kind

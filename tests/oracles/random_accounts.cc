@@ -25,61 +25,61 @@ bool IsNeverNegative(const Driver& driver) {
          driver.accumulation == Accumulation::kIndex;
 }
 
-Cost RandomCost(Dice& dice, const ScenarioDraft& draft) {
+Cost RandomCost(RandomChoices& random, const ScenarioDraft& draft) {
   Cost cost;
-  if (dice.Chance(0.7)) cost.fixed = RandomTrajectory(dice, draft, 80);
-  if (dice.Chance(0.6)) {
-    cost.unit_cost = dice.Round(0, 2);
-    if (dice.Chance(0.5)) {
-      cost.volume = RandomTrajectory(dice, draft, 50);
+  if (random.Chance(0.7)) cost.fixed = RandomTrajectory(random, draft, 80);
+  if (random.Chance(0.6)) {
+    cost.unit_cost = random.Round(0, 2);
+    if (random.Chance(0.5)) {
+      cost.volume = RandomTrajectory(random, draft, 50);
     } else {
-      cost.volume = OutcomeId{dice.Of(draft.outcomes).id};
+      cost.volume = OutcomeId{random.Of(draft.outcomes).id};
     }
   }
   for (const Driver& driver : draft.drivers) {
-    if (IsLight(driver) && dice.Chance(0.3)) {
-      cost.loadings.push_back({driver.id, dice.Between(-0.2, 0.2), 0});
+    if (IsLight(driver) && random.Chance(0.3)) {
+      cost.loadings.push_back({driver.id, random.Between(-0.2, 0.2), 0});
     }
-    if (IsNeverNegative(driver) && dice.Chance(0.4)) {
-      cost.event_costs.push_back({driver.id, dice.Round(0, 50)});
+    if (IsNeverNegative(driver) && random.Chance(0.4)) {
+      cost.event_costs.push_back({driver.id, random.Round(0, 50)});
     }
   }
   return cost;
 }
 
-Investment RandomInvestment(Dice& dice, const ScenarioDraft& draft) {
-  Investment investment{dice.Round(0, 500), dice.Round(0, 1), {}};
+Investment RandomInvestment(RandomChoices& random, const ScenarioDraft& draft) {
+  Investment investment{random.Round(0, 500), random.Round(0, 1), {}};
   const double term = static_cast<double>(draft.timeline->period_count) / PeriodsPerYear(draft);
-  if (dice.Chance(0.6)) investment.life_years = term * dice.Between(0.5, 3);
+  if (random.Chance(0.6)) investment.life_years = term * random.Between(0.5, 3);
   return investment;
 }
 
 }  // namespace
 
-void AddAccounts(Dice& dice, ScenarioDraft& draft) {
+void AddAccounts(RandomChoices& random, ScenarioDraft& draft) {
   const bool defaults =
       std::any_of(draft.contracts.begin(), draft.contracts.end(),
                   [](const Contract& contract) { return contract.default_beyond_reserve; });
-  if (defaults || dice.Chance(0.9)) draft.supplier_private.emplace();
+  if (defaults || random.Chance(0.9)) draft.supplier_private.emplace();
   for (const Contract& contract : draft.contracts) {
-    if (draft.supplier_private && dice.Chance(0.8)) {
+    if (draft.supplier_private && random.Chance(0.8)) {
       ContractAccount account;
       account.contract = contract.id;
-      if (dice.Chance(0.8)) account.cost = RandomCost(dice, draft);
-      if (dice.Chance(0.7)) account.investment = RandomInvestment(dice, draft);
+      if (random.Chance(0.8)) account.cost = RandomCost(random, draft);
+      if (random.Chance(0.7)) account.investment = RandomInvestment(random, draft);
       draft.supplier_private->accounts.push_back(account);
     }
-    if (!dice.Chance(0.8)) continue;
+    if (!random.Chance(0.8)) continue;
     ClientPrivate client;
     client.contract = contract.id;
-    client.discount_rate_per_year = dice.Round(-0.1, 0.3);
-    if (dice.Chance(0.7)) client.cost = RandomCost(dice, draft);
-    if (dice.Chance(0.7)) client.investment = RandomInvestment(dice, draft);
+    client.discount_rate_per_year = random.Round(-0.1, 0.3);
+    if (random.Chance(0.7)) client.cost = RandomCost(random, draft);
+    if (random.Chance(0.7)) client.investment = RandomInvestment(random, draft);
     draft.client_private.push_back(client);
   }
   if (!draft.supplier_private) return;
-  draft.supplier_private->discount_rate_per_year = dice.Round(-0.1, 0.3);
-  if (defaults || dice.Chance(0.5)) draft.supplier_private->reserve = dice.Round(0, 1000);
+  draft.supplier_private->discount_rate_per_year = random.Round(-0.1, 0.3);
+  if (defaults || random.Chance(0.5)) draft.supplier_private->reserve = random.Round(0, 1000);
   // Accounts go by contract, in any order.
   std::reverse(draft.supplier_private->accounts.begin(), draft.supplier_private->accounts.end());
 }

@@ -18,7 +18,8 @@ struct Place {
 
 class ContractGenerator {
  public:
-  ContractGenerator(Dice& dice, const ScenarioDraft& draft) : dice_(dice), draft_(draft) {}
+  ContractGenerator(RandomChoices& random, const ScenarioDraft& draft)
+      : random_(random), draft_(draft) {}
 
   Contract Generate(int index);
 
@@ -53,7 +54,7 @@ class ContractGenerator {
   void AddTermination(int index);
   void AddEnds();
 
-  Dice& dice_;
+  RandomChoices& random_;
   const ScenarioDraft& draft_;
   Contract contract_;
   std::vector<std::string> outcome_ids_;

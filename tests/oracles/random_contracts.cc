@@ -29,22 +29,22 @@ bool IsSummed(const Basis& basis) {
 Contract ContractGenerator::Generate(int index) {
   contract_.id = "contract-" + std::to_string(index);
   for (const Outcome& outcome : draft_.outcomes) {
-    if (dice_.Chance(0.8)) contract_.outcome_ids.push_back(outcome.id);
+    if (random_.Chance(0.8)) contract_.outcome_ids.push_back(outcome.id);
   }
   // Left empty, it means all.
   if (contract_.outcome_ids.empty()) outcome_ids_ = AllOutcomes();
   if (!contract_.outcome_ids.empty()) outcome_ids_ = contract_.outcome_ids;
-  if (dice_.Chance(0.7)) AddScore();
-  const int inputs = dice_.Integer(0, 3);
+  if (random_.Chance(0.7)) AddScore();
+  const int inputs = random_.Integer(0, 3);
   for (int i = 0; i < inputs; ++i) AddInput(i);
-  const int clauses = dice_.Integer(1, 6);
+  const int clauses = random_.Integer(1, 6);
   for (int c = 0; c < clauses; ++c) AddClause(c);
   AddGroups();
   AddEnds();
-  if (dice_.Chance(0.4)) {
-    contract_.jom_unit = JomUnit{{}, dice_.Round(0, 1)};
-    if (dice_.Chance(0.8)) {
-      contract_.jom_unit->budget_per_period = RandomTrajectory(dice_, draft_, 40);
+  if (random_.Chance(0.4)) {
+    contract_.jom_unit = JomUnit{{}, random_.Round(0, 1)};
+    if (random_.Chance(0.8)) {
+      contract_.jom_unit->budget_per_period = RandomTrajectory(random_, draft_, 40);
     }
   }
   return contract_;
@@ -61,11 +61,11 @@ const Outcome& ContractGenerator::OutcomeWith(const std::string& id) const {
 }
 void ContractGenerator::AddScore() {
   Score score;
-  score.measure = static_cast<ScoreMeasure>(dice_.Integer(0, 3));
+  score.measure = static_cast<ScoreMeasure>(random_.Integer(0, 3));
   for (const std::string& id : outcome_ids_) {
     const bool any_sign = score.measure == ScoreMeasure::kProgress;
-    if (dice_.Chance(0.7) && (any_sign || IsPositive(OutcomeWith(id)))) {
-      score.weights.push_back({id, dice_.Between(0.1, 1)});
+    if (random_.Chance(0.7) && (any_sign || IsPositive(OutcomeWith(id)))) {
+      score.weights.push_back({id, random_.Between(0.1, 1)});
     }
   }
   if (score.weights.empty()) return;
@@ -78,18 +78,18 @@ void ContractGenerator::AddScore() {
 void ContractGenerator::AddInput(int index) {
   ObservedInput input;
   input.id = "input-" + std::to_string(index);
-  switch (dice_.Integer(0, 2)) {
+  switch (random_.Integer(0, 2)) {
     case 0:
-      input.binding = OutcomeId{dice_.Of(draft_.outcomes).id};
+      input.binding = OutcomeId{random_.Of(draft_.outcomes).id};
       input_places_.push_back({100, 30});
       break;
     case 1:
-      input.binding = DriverId{dice_.Of(draft_.drivers).id};
+      input.binding = DriverId{random_.Of(draft_.drivers).id};
       input_places_.push_back({1, 1});
       break;
     default: {
-      const double level = dice_.Round(-50, 150);
-      input.binding = RandomTrajectory(dice_, draft_, level);
+      const double level = random_.Round(-50, 150);
+      input.binding = RandomTrajectory(random_, draft_, level);
       input_places_.push_back({level, 20});
       break;
     }
@@ -99,11 +99,11 @@ void ContractGenerator::AddInput(int index) {
 
 std::pair<Basis, Place> ContractGenerator::RandomBasis() {
   Basis basis;
-  basis.aggregation = static_cast<Aggregation>(dice_.Chance(0.4) ? 0 : dice_.Integer(1, 5));
-  basis.to_date = dice_.Chance(0.2);
+  basis.aggregation = static_cast<Aggregation>(random_.Chance(0.4) ? 0 : random_.Integer(1, 5));
+  basis.to_date = random_.Chance(0.2);
   Place place{0, 1};
-  const Outcome& outcome = dice_.Of(draft_.outcomes);
-  switch (dice_.Integer(0, 9)) {
+  const Outcome& outcome = random_.Of(draft_.outcomes);
+  switch (random_.Integer(0, 9)) {
     case 0:
       if (contract_.score) {
         basis.source = ContractFigure::kScore;
@@ -134,12 +134,12 @@ std::pair<Basis, Place> ContractGenerator::RandomBasis() {
       place = {outcome.target, 30};
       break;
     case 5:
-      basis.source = DriverId{dice_.Of(draft_.drivers).id};
+      basis.source = DriverId{random_.Of(draft_.drivers).id};
       place = {1, 1};
       break;
     case 6:
       if (!contract_.inputs.empty()) {
-        const int i = dice_.Integer(0, static_cast<int>(contract_.inputs.size()) - 1);
+        const int i = random_.Integer(0, static_cast<int>(contract_.inputs.size()) - 1);
         basis.source = InputId{contract_.inputs[static_cast<std::size_t>(i)].id};
         place = input_places_[static_cast<std::size_t>(i)];
         break;
@@ -147,13 +147,13 @@ std::pair<Basis, Place> ContractGenerator::RandomBasis() {
       [[fallthrough]];
     case 7:
       if (!contract_.clauses.empty()) {
-        basis.source = ClauseId{dice_.Of(contract_.clauses).id};
+        basis.source = ClauseId{random_.Of(contract_.clauses).id};
         place = {0, 300};
         break;
       }
       [[fallthrough]];
     case 8: {
-      const int figure = dice_.Integer(2, 5);
+      const int figure = random_.Integer(2, 5);
       basis.source = static_cast<ContractFigure>(figure);
       const bool relative =
           static_cast<ContractFigure>(figure) == ContractFigure::kBenefitAgainstPlanRelative;
@@ -161,7 +161,7 @@ std::pair<Basis, Place> ContractGenerator::RandomBasis() {
       break;
     }
     default:
-      basis.source = ConstantFigure{dice_.Round(-2, 2)};
+      basis.source = ConstantFigure{random_.Round(-2, 2)};
       break;
   }
   return {basis, place};
@@ -169,19 +169,19 @@ std::pair<Basis, Place> ContractGenerator::RandomBasis() {
 
 void ContractGenerator::AddWhen(Clause& clause) {
   const int n = draft_.timeline->period_count, year = PeriodsPerYear(draft_);
-  clause.first_period = dice_.Chance(0.6) ? 0 : dice_.Integer(1, n);
+  clause.first_period = random_.Chance(0.6) ? 0 : random_.Integer(1, n);
   const int first = std::max(1, clause.first_period);
-  clause.last_period = dice_.Chance(0.6) ? 0 : dice_.Integer(first, n);
+  clause.last_period = random_.Chance(0.6) ? 0 : random_.Integer(first, n);
   const int last = clause.last_period == 0 ? n : clause.last_period;
   active_periods_ = last - first + 1;
   window_length_ = 1;
-  if (dice_.Chance(0.45)) return;
+  if (random_.Chance(0.45)) return;
   Window window;
   const int active = last - first + 1;
-  if (dice_.Chance(0.25)) {
+  if (random_.Chance(0.25)) {
     window.length = WholeTerm{};
     window_length_ = active;
-  } else if (dice_.Chance(0.4) && (first - 1) % year == 0) {
+  } else if (random_.Chance(0.4) && (first - 1) % year == 0) {
     window.length = ContractYear{};
     window_length_ = std::min(year, active);
   } else {
@@ -189,7 +189,7 @@ void ContractGenerator::AddWhen(Clause& clause) {
     for (int d = 1; d <= active; ++d) {
       if (active % d == 0) divisors.push_back(d);
     }
-    window_length_ = dice_.Of(divisors);
+    window_length_ = random_.Of(divisors);
     window.length = EveryPeriods{window_length_};
   }
   clause.window = window;
@@ -197,21 +197,21 @@ void ContractGenerator::AddWhen(Clause& clause) {
 
 void ContractGenerator::AddReference(Clause& clause) {
   typical_reference_ = 1;
-  if (dice_.Chance(0.4)) return;
+  if (random_.Chance(0.4)) return;
   Reference reference;
   const double n = window_length_;
-  switch (dice_.Integer(0, 5)) {
+  switch (random_.Integer(0, 5)) {
     case 0:
-      typical_reference_ = dice_.Chance(0.1) ? -50 : dice_.Round(20, 200);
+      typical_reference_ = random_.Chance(0.1) ? -50 : random_.Round(20, 200);
       reference.source = ConstantFigure{typical_reference_};
       break;
     case 1:
-      reference.source = DriverId{dice_.Of(draft_.drivers).id};
+      reference.source = DriverId{random_.Of(draft_.drivers).id};
       typical_reference_ = n;
       break;
     case 2:
       if (!contract_.inputs.empty()) {
-        const int i = dice_.Integer(0, static_cast<int>(contract_.inputs.size()) - 1);
+        const int i = random_.Integer(0, static_cast<int>(contract_.inputs.size()) - 1);
         reference.source = InputId{contract_.inputs[static_cast<std::size_t>(i)].id};
         typical_reference_ = input_places_[static_cast<std::size_t>(i)].centre * n;
         break;
@@ -219,13 +219,13 @@ void ContractGenerator::AddReference(Clause& clause) {
       [[fallthrough]];
     case 3:
       if (!contract_.clauses.empty()) {
-        reference.source = ClauseId{dice_.Of(contract_.clauses).id};
+        reference.source = ClauseId{random_.Of(contract_.clauses).id};
         typical_reference_ = 200;
         break;
       }
       [[fallthrough]];
     case 4: {
-      const Outcome& outcome = dice_.Of(draft_.outcomes);
+      const Outcome& outcome = random_.Of(draft_.outcomes);
       reference.source = PlanValueOf{outcome.id};
       typical_reference_ = outcome.target * n;
       break;
@@ -240,8 +240,8 @@ void ContractGenerator::AddReference(Clause& clause) {
 }
 
 ValueUnit ContractGenerator::RandomUnit(const Clause& clause) {
-  if (clause.reference && dice_.Chance(0.6)) return ValueUnit::kOfReference;
-  return static_cast<ValueUnit>(dice_.Integer(0, 1));
+  if (clause.reference && random_.Chance(0.6)) return ValueUnit::kOfReference;
+  return static_cast<ValueUnit>(random_.Integer(0, 1));
 }
 double ContractGenerator::UnitSize(ValueUnit unit) const {
   return unit == ValueUnit::kOfReference ? std::fabs(typical_reference_) : 1;
@@ -253,14 +253,14 @@ Place ContractGenerator::OverWindow(const Basis& basis, Place place) const {
   return {place.centre * n, place.spread * n};
 }
 double ContractGenerator::Edge(Place place, ValueUnit unit) {
-  const double edge = place.centre + dice_.Between(-1, 1) * place.spread;
+  const double edge = place.centre + random_.Between(-1, 1) * place.spread;
   const double scaled = edge / UnitSize(unit);
-  return dice_.Chance(0.5) ? std::round(scaled * 10) / 10 : scaled;
+  return random_.Chance(0.5) ? std::round(scaled * 10) / 10 : scaled;
 }
 
 void ContractGenerator::AddSchedule(Clause& clause) {
   auto [basis, place] = RandomBasis();
-  if (dice_.Chance(0.9)) {
+  if (random_.Chance(0.9)) {
     clause.basis = basis;
   } else {
     basis = Basis{ConstantFigure{}, Aggregation::kMean};
@@ -270,43 +270,43 @@ void ContractGenerator::AddSchedule(Clause& clause) {
   place_ = place;
   clause.edge_unit = RandomUnit(clause);
   clause.amount_unit = RandomUnit(clause);
-  clause.pivot = dice_.Chance(0.3) ? 0 : Edge(place, clause.edge_unit);
-  if (dice_.Chance(0.3)) {
+  clause.pivot = random_.Chance(0.3) ? 0 : Edge(place, clause.edge_unit);
+  if (random_.Chance(0.3)) {
     // Now a gain, now a penalty: what memory is for.
     clause.pivot = place.centre / UnitSize(clause.edge_unit);
-    clause.bands = {Band{.rate = dice_.Between(-300, 300) / place.spread}};
+    clause.bands = {Band{.rate = random_.Between(-300, 300) / place.spread}};
     return;
   }
   const double money = 300 / UnitSize(clause.amount_unit);
-  clause.base = dice_.Chance(0.5) ? 0 : dice_.Between(-money, money);
-  if (dice_.Chance(0.5)) clause.share = dice_.Round(-1, 1);
-  const int bands = dice_.Integer(0, 4);
+  clause.base = random_.Chance(0.5) ? 0 : random_.Between(-money, money);
+  if (random_.Chance(0.5)) clause.share = random_.Round(-1, 1);
+  const int bands = random_.Integer(0, 4);
   for (int i = 0; i < bands; ++i) {
     Band band;
-    band.rate = dice_.Between(-200, 200) / place.spread;
+    band.rate = random_.Between(-200, 200) / place.spread;
     double low = Edge(place, clause.edge_unit), high = Edge(place, clause.edge_unit);
     if (low > high) std::swap(low, high);
     if (low == high) high += 1;
-    if (dice_.Chance(0.7)) band.lower = low;
-    if (dice_.Chance(0.7)) band.upper = high;
+    if (random_.Chance(0.7)) band.lower = low;
+    if (random_.Chance(0.7)) band.upper = high;
     clause.bands.push_back(band);
   }
-  const int steps = dice_.Chance(0.5) ? 0 : dice_.Integer(1, 3);
+  const int steps = random_.Chance(0.5) ? 0 : random_.Integer(1, 3);
   for (int i = 0; i < steps; ++i) {
-    clause.steps.push_back({Edge(place, clause.edge_unit), static_cast<Side>(dice_.Integer(1, 2)),
-                            dice_.Chance(0.5), dice_.Between(-money, money)});
+    clause.steps.push_back({Edge(place, clause.edge_unit), static_cast<Side>(random_.Integer(1, 2)),
+                            random_.Chance(0.5), random_.Between(-money, money)});
   }
 }
 
 void ContractGenerator::AddGates(Clause& clause) {
-  if (!dice_.Chance(0.4)) return;
+  if (!random_.Chance(0.4)) return;
   GateSet set;
-  set.mode = static_cast<GateMode>(dice_.Integer(0, 2));
-  const int count = dice_.Integer(set.mode == GateMode::kAnyOf ? 1 : 0, 3);
+  set.mode = static_cast<GateMode>(random_.Integer(0, 2));
+  const int count = random_.Integer(set.mode == GateMode::kAnyOf ? 1 : 0, 3);
   for (int i = 0; i < count; ++i) {
     Gate gate;
     Place place = place_;
-    if (dice_.Chance(0.7)) {
+    if (random_.Chance(0.7)) {
       const auto [basis, own] = RandomBasis();
       gate.basis = basis;
       place = OverWindow(basis, own);
@@ -315,11 +315,11 @@ void ContractGenerator::AddGates(Clause& clause) {
     const double one = Edge(place, gate.unit), other = Edge(place, gate.unit);
     gate.min = std::min(one, other);
     gate.max = std::max(one, other);
-    gate.min_open = dice_.Chance(0.5);
-    gate.max_open = dice_.Chance(0.5);
+    gate.min_open = random_.Chance(0.5);
+    gate.max_open = random_.Chance(0.5);
     // Wide, so that most are open.
-    if (dice_.Chance(0.4)) gate.min.reset();
-    if (gate.min && dice_.Chance(0.5)) gate.max.reset();
+    if (random_.Chance(0.4)) gate.min.reset();
+    if (gate.min && random_.Chance(0.5)) gate.max.reset();
     if (gate.min && gate.max && *gate.min == *gate.max) gate.min_open = gate.max_open = false;
     set.gates.push_back(gate);
   }
@@ -327,17 +327,17 @@ void ContractGenerator::AddGates(Clause& clause) {
 }
 
 void ContractGenerator::AddScale(Clause& clause) {
-  if (!dice_.Chance(0.4)) return;
+  if (!random_.Chance(0.4)) return;
   Scale scale;
-  scale.intercept = dice_.Round(-1, 2);
-  if (dice_.Chance(0.8)) {
+  scale.intercept = random_.Round(-1, 2);
+  if (random_.Chance(0.8)) {
     const auto [basis, own] = RandomBasis();
     const Place place = OverWindow(basis, own);
     scale.basis = basis;
-    scale.slope = dice_.Between(-1, 1) / (place.spread + std::fabs(place.centre));
+    scale.slope = random_.Between(-1, 1) / (place.spread + std::fabs(place.centre));
   }
-  if (dice_.Chance(0.5)) scale.min = dice_.Round(-1, 0.5);
-  if (dice_.Chance(0.5)) scale.max = scale.min.value_or(0) + dice_.Round(0, 1.5);
+  if (random_.Chance(0.5)) scale.min = random_.Round(-1, 0.5);
+  if (random_.Chance(0.5)) scale.max = scale.min.value_or(0) + random_.Round(0, 1.5);
   clause.scale = scale;
 }
 
@@ -353,8 +353,8 @@ void ContractGenerator::AddClause(int index) {
   contract_.clauses.push_back(clause);
 }
 
-void AddContract(Dice& dice, int index, ScenarioDraft& draft) {
-  draft.contracts.push_back(ContractGenerator(dice, draft).Generate(index));
+void AddContract(RandomChoices& random, int index, ScenarioDraft& draft) {
+  draft.contracts.push_back(ContractGenerator(random, draft).Generate(index));
 }
 
 }  // namespace accord::oracles

@@ -18,27 +18,28 @@ double LowEnd(Home home) {
 }
 double HighEnd(Home home) { return home == Home::kSmallSteps ? 0.2 : 2.5; }
 
-Marginal SimpleMarginal(Dice& dice, Home home, bool tabulated) {
+Marginal SimpleMarginal(RandomChoices& random, Home home, bool tabulated) {
   const double a = LowEnd(home), b = HighEnd(home);
-  const double low = dice.Round(a, a + (b - a) / 3), high = dice.Round(a + (b - a) / 2, b);
-  const double mode = dice.Chance(0.2) ? (dice.Chance(0.5) ? low : high) : dice.Between(low, high);
-  switch (dice.Integer(0, tabulated ? 11 : 6)) {
+  const double low = random.Round(a, a + (b - a) / 3), high = random.Round(a + (b - a) / 2, b);
+  const double mode =
+      random.Chance(0.2) ? (random.Chance(0.5) ? low : high) : random.Between(low, high);
+  switch (random.Integer(0, tabulated ? 11 : 6)) {
     case 0:
-      return {ConstantMarginal{dice.Round(low, high)}};
+      return {ConstantMarginal{random.Round(low, high)}};
     case 1:
       return {UniformMarginal{low, high}};
     case 2:
-      if (home == Home::kAnywhere) return {NormalMarginal{mode, dice.Between(0.05, 0.4)}};
+      if (home == Home::kAnywhere) return {NormalMarginal{mode, random.Between(0.05, 0.4)}};
       return {UniformMarginal{low, high}};
     case 3: {
       if (home == Home::kSmallSteps) return {TriangularMarginal{low, mode, high}};
       LognormalMarginal m;
-      if (dice.Chance(0.5)) {
-        m.median = dice.Between(0.3, 2);
-        m.log_sd = dice.Between(0.05, 0.6);
+      if (random.Chance(0.5)) {
+        m.median = random.Between(0.3, 2);
+        m.log_sd = random.Between(0.05, 0.6);
       } else {
-        m.mean = dice.Between(0.3, 2);
-        m.sd = dice.Between(0.05, 0.8);
+        m.mean = random.Between(0.3, 2);
+        m.sd = random.Between(0.05, 0.8);
       }
       return {m};
     }
@@ -46,89 +47,89 @@ Marginal SimpleMarginal(Dice& dice, Home home, bool tabulated) {
       return {TriangularMarginal{low, mode, high}};
     case 5: {
       DiscreteMarginal m;
-      const int count = dice.Integer(1, 5);
+      const int count = random.Integer(1, 5);
       for (int i = 0; i < count; ++i) {
         const double value = std::round((low + (high - low) * i / count) * 100) / 100;
         // 0.2 a point, in any order: medians fall between points as well as on them.
-        m.points.insert(m.points.begin() + dice.Integer(0, i), {value, 1.0 / count});
+        m.points.insert(m.points.begin() + random.Integer(0, i), {value, 1.0 / count});
       }
       return {m};
     }
     case 6: {
       EmpiricalMarginal m;
-      const int count = dice.Integer(2, 9);
-      for (int i = 0; i < count; ++i) m.observations.push_back(dice.Round(low, high));
+      const int count = random.Integer(2, 9);
+      for (int i = 0; i < count; ++i) m.observations.push_back(random.Round(low, high));
       return {m};
     }
     case 7:
       return {PertMarginal{low, mode, high}};
     case 8: {
-      BetaMarginal m{dice.Between(0.5, 4), dice.Between(0.5, 4), low, high};
-      if (home == Home::kAboveZero && dice.Chance(0.3)) m.min = 0.1, m.max.reset();
+      BetaMarginal m{random.Between(0.5, 4), random.Between(0.5, 4), low, high};
+      if (home == Home::kAboveZero && random.Chance(0.3)) m.min = 0.1, m.max.reset();
       return {m};
     }
     case 9:
       if (home == Home::kSmallSteps) return {PertMarginal{low, mode, high}};
-      return {GammaMarginal{dice.Between(0.8, 6), dice.Between(0.05, 0.3)}};
+      return {GammaMarginal{random.Between(0.8, 6), random.Between(0.05, 0.3)}};
     case 10:
       if (home == Home::kSmallSteps) return {PertMarginal{low, mode, high}};
-      return {WeibullMarginal{dice.Between(0.8, 4), dice.Between(0.3, 1.5)}};
+      return {WeibullMarginal{random.Between(0.8, 4), random.Between(0.3, 1.5)}};
     default:
       if (home != Home::kAnywhere) return {PertMarginal{low, mode, high}};
-      return {StudentTMarginal{dice.Between(2.5, 12), mode, dice.Between(0.05, 0.3)}};
+      return {StudentTMarginal{random.Between(2.5, 12), mode, random.Between(0.05, 0.3)}};
   }
 }
 
-Marginal AnyMarginal(Dice& dice, Home home, bool tabulated) {
-  if (!dice.Chance(0.15)) return SimpleMarginal(dice, home, tabulated);
+Marginal AnyMarginal(RandomChoices& random, Home home, bool tabulated) {
+  if (!random.Chance(0.15)) return SimpleMarginal(random, home, tabulated);
   EventMarginal event;
-  event.probability = dice.Chance(0.3) ? 0.5 : dice.Between(0.05, 0.8);
+  event.probability = random.Chance(0.3) ? 0.5 : random.Between(0.05, 0.8);
   // An index that grows twofold a period soon passes every bound.
   event.severity = std::make_shared<Marginal>(
-      home == Home::kSmallSteps ? Marginal{UniformMarginal{0, dice.Round(0.01, 0.2)}}
-                                : SimpleMarginal(dice, Home::kAboveZero, tabulated));
+      home == Home::kSmallSteps ? Marginal{UniformMarginal{0, random.Round(0.01, 0.2)}}
+                                : SimpleMarginal(random, Home::kAboveZero, tabulated));
   return {event};
 }
 
-Driver RandomDriver(Dice& dice, int index, bool tabulated) {
+Driver RandomDriver(RandomChoices& random, int index, bool tabulated) {
   Driver driver;
   driver.id = "driver-" + std::to_string(index);
-  driver.control = static_cast<Control>(dice.Integer(1, 4));
-  driver.persistence = dice.Chance(0.3) ? 0 : dice.Chance(0.3) ? 1 : dice.Between(0, 1);
-  driver.accumulation = static_cast<Accumulation>(dice.Chance(0.5) ? 1 : dice.Integer(0, 3));
+  driver.control = static_cast<Control>(random.Integer(1, 4));
+  driver.persistence = random.Chance(0.3) ? 0 : random.Chance(0.3) ? 1 : random.Between(0, 1);
+  driver.accumulation = static_cast<Accumulation>(random.Chance(0.5) ? 1 : random.Integer(0, 3));
   const bool index_driver = driver.accumulation == Accumulation::kIndex;
-  const Home home = index_driver       ? Home::kSmallSteps
-                    : dice.Chance(0.5) ? Home::kAboveZero
-                                       : Home::kAnywhere;
-  driver.marginal = AnyMarginal(dice, home, tabulated);
-  if (dice.Chance(0.3)) {
-    driver.reference = dice.Round(index_driver ? -0.1 : 0.3, index_driver ? 0.1 : 1.5);
+  const Home home = index_driver         ? Home::kSmallSteps
+                    : random.Chance(0.5) ? Home::kAboveZero
+                                         : Home::kAnywhere;
+  driver.marginal = AnyMarginal(random, home, tabulated);
+  if (random.Chance(0.3)) {
+    driver.reference = random.Round(index_driver ? -0.1 : 0.3, index_driver ? 0.1 : 1.5);
   }
   return driver;
 }
 
-void AddCorrelation(Dice& dice, ScenarioDraft& draft) {
+void AddCorrelation(RandomChoices& random, ScenarioDraft& draft) {
   Correlation correlation;
-  correlation.mode = static_cast<CorrelationMode>(dice.Integer(0, 2));
+  correlation.mode = static_cast<CorrelationMode>(random.Integer(0, 2));
   const bool same_time = correlation.mode != CorrelationMode::kInnovations;
   std::vector<Driver>& drivers = draft.drivers;
-  const bool perfect = dice.Chance(0.1);
+  const bool perfect = random.Chance(0.1);
   for (std::size_t i = 0; i < drivers.size(); ++i) {
     for (std::size_t j = 0; j < i; ++j) {
-      if (!dice.Chance(0.6)) continue;
+      if (!random.Chance(0.6)) continue;
       const bool mixed = (drivers[i].persistence == 1) != (drivers[j].persistence == 1);
       if (same_time && mixed) continue;
       const double most = 1.2 / static_cast<double>(drivers.size());
-      const double value = dice.Between(-most, most);
+      const double value = random.Between(-most, most);
       CorrelationPair pair{drivers[i].id, drivers[j].id, {}};
-      if (dice.Chance(0.5)) std::swap(pair.first, pair.second);
-      if (dice.Chance(0.4)) {
+      if (random.Chance(0.5)) std::swap(pair.first, pair.second);
+      if (random.Chance(0.4)) {
         pair.correlation = SpearmanCorrelation{value};
       } else {
         pair.correlation = NormalScoreCorrelation{value};
       }
       if (perfect && correlation.pairs.empty()) {
-        pair.correlation = NormalScoreCorrelation{dice.Chance(0.5) ? 1.0 : -1.0};
+        pair.correlation = NormalScoreCorrelation{random.Chance(0.5) ? 1.0 : -1.0};
         if (same_time) drivers[i].persistence = drivers[j].persistence;
         correlation.pairs.push_back(pair);
         draft.correlation = correlation;
@@ -137,10 +138,10 @@ void AddCorrelation(Dice& dice, ScenarioDraft& draft) {
       correlation.pairs.push_back(pair);
     }
   }
-  if (dice.Chance(0.5)) {
+  if (random.Chance(0.5)) {
     for (const Driver& driver : drivers) {
       const int size = static_cast<int>(correlation.factor_order.size());
-      correlation.factor_order.insert(correlation.factor_order.begin() + dice.Integer(0, size),
+      correlation.factor_order.insert(correlation.factor_order.begin() + random.Integer(0, size),
                                       driver.id);
     }
   }
@@ -149,12 +150,12 @@ void AddCorrelation(Dice& dice, ScenarioDraft& draft) {
 
 }  // namespace
 
-void AddDrivers(Dice& dice, const ScenarioOptions& options, ScenarioDraft& draft) {
-  const int count = dice.Integer(1, 5);
+void AddDrivers(RandomChoices& random, const ScenarioOptions& options, ScenarioDraft& draft) {
+  const int count = random.Integer(1, 5);
   for (int i = 0; i < count; ++i) {
-    draft.drivers.push_back(RandomDriver(dice, i, options.tabulated_marginals));
+    draft.drivers.push_back(RandomDriver(random, i, options.tabulated_marginals));
   }
-  if (dice.Chance(0.7)) AddCorrelation(dice, draft);
+  if (random.Chance(0.7)) AddCorrelation(random, draft);
 }
 
 }  // namespace accord::oracles

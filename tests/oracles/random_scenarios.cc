@@ -31,53 +31,53 @@ bool IsAboveZero(const Driver& driver) {
          std::holds_alternative<WeibullMarginal>(kind);
 }
 
-Plan RandomPlan(Dice& dice, int period_count) {
-  if (dice.Chance(0.5)) return {RampPeriods{dice.Integer(1, period_count + 2)}};
+Plan RandomPlan(RandomChoices& random, int period_count) {
+  if (random.Chance(0.5)) return {RampPeriods{random.Integer(1, period_count + 2)}};
   ValueList list;
-  for (int t = 0; t < period_count; ++t) list.values.push_back(dice.Round(0, 1));
+  for (int t = 0; t < period_count; ++t) list.values.push_back(random.Round(0, 1));
   return {list};
 }
 
-void AddLoadings(Dice& dice, const ScenarioDraft& draft, Outcome& outcome) {
+void AddLoadings(RandomChoices& random, const ScenarioDraft& draft, Outcome& outcome) {
   const bool elasticity = outcome.form == OutcomeForm::kElasticity;
   const double most = outcome.form == OutcomeForm::kAdditive ? 10 : 0.15;
   for (const Driver& driver : draft.drivers) {
-    if (!dice.Chance(0.6)) continue;
+    if (!random.Chance(0.6)) continue;
     if (elasticity && !IsAboveZero(driver)) continue;
-    Loading loading{driver.id, dice.Between(-most, most), 0};
-    if (driver.control != Control::kSupplier && dice.Chance(0.5)) {
-      loading.adjustment = dice.Chance(0.3) ? 1 : dice.Unit();
+    Loading loading{driver.id, random.Between(-most, most), 0};
+    if (driver.control != Control::kSupplier && random.Chance(0.5)) {
+      loading.adjustment = random.Chance(0.3) ? 1 : random.Unit();
     }
     outcome.loadings.push_back(loading);
   }
 }
 
-Outcome RandomOutcome(Dice& dice, int index, const ScenarioDraft& draft) {
+Outcome RandomOutcome(RandomChoices& random, int index, const ScenarioDraft& draft) {
   Outcome outcome;
   outcome.id = "outcome-" + std::to_string(index);
-  const double level = dice.Chance(0.1) ? -dice.Round(50, 150) : dice.Round(50, 150);
-  const bool more = dice.Chance(0.6);
-  outcome.baseline = RandomTrajectory(dice, draft, level);
-  if (dice.Chance(0.4)) outcome.baseline_level = level + dice.Round(-1, 1);
-  outcome.target = level + (more ? 1 : -1) * dice.Round(10, 40);
-  if (dice.Chance(0.6)) outcome.plan = RandomPlan(dice, draft.timeline->period_count);
-  outcome.form = static_cast<OutcomeForm>(dice.Integer(0, 3));
-  AddLoadings(dice, draft, outcome);
-  if (outcome.form != OutcomeForm::kAdditive || dice.Chance(0.4)) {
+  const double level = random.Chance(0.1) ? -random.Round(50, 150) : random.Round(50, 150);
+  const bool more = random.Chance(0.6);
+  outcome.baseline = RandomTrajectory(random, draft, level);
+  if (random.Chance(0.4)) outcome.baseline_level = level + random.Round(-1, 1);
+  outcome.target = level + (more ? 1 : -1) * random.Round(10, 40);
+  if (random.Chance(0.6)) outcome.plan = RandomPlan(random, draft.timeline->period_count);
+  outcome.form = static_cast<OutcomeForm>(random.Integer(0, 3));
+  AddLoadings(random, draft, outcome);
+  if (outcome.form != OutcomeForm::kAdditive || random.Chance(0.4)) {
     // Most forms need a bound where drivers have heavy tails.
-    if (dice.Chance(0.7)) outcome.lower_bound = level - dice.Round(5, 60);
-    if (dice.Chance(0.7)) outcome.upper_bound = level + dice.Round(5, 60);
+    if (random.Chance(0.7)) outcome.lower_bound = level - random.Round(5, 60);
+    if (random.Chance(0.7)) outcome.upper_bound = level + random.Round(5, 60);
   }
-  if (dice.Chance(0.6)) {
+  if (random.Chance(0.6)) {
     Verification verification;
-    verification.form = static_cast<ErrorForm>(dice.Integer(0, 2));
+    verification.form = static_cast<ErrorForm>(random.Integer(0, 2));
     const double unit = verification.form == ErrorForm::kAbsolute ? 100 : 1;
-    if (dice.Chance(0.5)) verification.bias = unit * dice.Between(-0.02, 0.02);
-    if (dice.Chance(0.8)) verification.sd = unit * dice.Between(0, 0.05);
+    if (random.Chance(0.5)) verification.bias = unit * random.Between(-0.02, 0.02);
+    if (random.Chance(0.8)) verification.sd = unit * random.Between(0, 0.05);
     outcome.verification = verification;
   }
-  if (dice.Chance(0.8)) outcome.value_per_unit = (more ? 1 : -1) * dice.Round(1, 20);
-  if (dice.Chance(0.4)) outcome.max_achievement = dice.Round(1, 1.3);
+  if (random.Chance(0.8)) outcome.value_per_unit = (more ? 1 : -1) * random.Round(1, 20);
+  if (random.Chance(0.4)) outcome.max_achievement = random.Round(1, 1.3);
   return outcome;
 }
 
@@ -94,40 +94,40 @@ int PeriodsPerYear(const ScenarioDraft& draft) {
   }
 }
 
-Trajectory RandomTrajectory(Dice& dice, const ScenarioDraft& draft, double level) {
-  switch (dice.Integer(0, 2)) {
+Trajectory RandomTrajectory(RandomChoices& random, const ScenarioDraft& draft, double level) {
+  switch (random.Integer(0, 2)) {
     case 0:
       return {ConstantShape{level}};
     case 1:
-      return {Growth{level, dice.Between(-0.05, 0.05)}};
+      return {Growth{level, random.Between(-0.05, 0.05)}};
     default: {
       ValueList list;
       for (int t = 0; t < draft.timeline->period_count; ++t) {
-        list.values.push_back(level * dice.Between(0.9, 1.1));
+        list.values.push_back(level * random.Between(0.9, 1.1));
       }
       return {list};
     }
   }
 }
 
-void AddOutcomes(Dice& dice, ScenarioDraft& draft) {
-  const int count = dice.Integer(1, 4);
-  for (int j = 0; j < count; ++j) draft.outcomes.push_back(RandomOutcome(dice, j, draft));
+void AddOutcomes(RandomChoices& random, ScenarioDraft& draft) {
+  const int count = random.Integer(1, 4);
+  for (int j = 0; j < count; ++j) draft.outcomes.push_back(RandomOutcome(random, j, draft));
 }
 
 ScenarioDraft RandomDraft(std::uint64_t seed, const ScenarioOptions& options) {
-  Dice dice(seed);
+  RandomChoices random(seed);
   ScenarioDraft draft;
-  const auto length = static_cast<PeriodLength>(dice.Integer(1, 3));
+  const auto length = static_cast<PeriodLength>(random.Integer(1, 3));
   const int most = length == PeriodLength::kMonth ? 26 : length == PeriodLength::kQuarter ? 13 : 6;
-  draft.timeline = Timeline{dice.Integer(1, most), length};
-  AddDrivers(dice, options, draft);
-  AddOutcomes(dice, draft);
-  const int few = dice.Chance(0.6) ? 1 : dice.Integer(2, 3);
+  draft.timeline = Timeline{random.Integer(1, most), length};
+  AddDrivers(random, options, draft);
+  AddOutcomes(random, draft);
+  const int few = random.Chance(0.6) ? 1 : random.Integer(2, 3);
   const int contracts = options.contracts > 0 ? options.contracts : few;
-  for (int i = 0; i < contracts; ++i) AddContract(dice, i, draft);
-  AddAccounts(dice, draft);
-  if (options.client_base) AddClientBase(dice, draft);
+  for (int i = 0; i < contracts; ++i) AddContract(random, i, draft);
+  AddAccounts(random, draft);
+  if (options.client_base) AddClientBase(random, draft);
   return draft;
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "simulation/scenario/scenario.h"
-#include "tests/oracles/dice.h"
+#include "tests/oracles/random_choices.h"
 
 // Random scenarios that use everything there is: all marginals and accumulations, correlations, all
 // forms of outcomes, 1 to 3 contracts of clauses on every basis, window, unit and limit, with
@@ -34,14 +34,14 @@ struct RandomScenario {
 RandomScenario ARandomScenario(std::uint64_t seed, const ScenarioOptions& options);
 
 // Private to the generator. Parts of a draft that has what comes before.
-void AddDrivers(Dice& dice, const ScenarioOptions& options, ScenarioDraft& draft);
-void AddOutcomes(Dice& dice, ScenarioDraft& draft);
-void AddContract(Dice& dice, int index, ScenarioDraft& draft);
-void AddAccounts(Dice& dice, ScenarioDraft& draft);
-void AddClientBase(Dice& dice, ScenarioDraft& draft);
+void AddDrivers(RandomChoices& random, const ScenarioOptions& options, ScenarioDraft& draft);
+void AddOutcomes(RandomChoices& random, ScenarioDraft& draft);
+void AddContract(RandomChoices& random, int index, ScenarioDraft& draft);
+void AddAccounts(RandomChoices& random, ScenarioDraft& draft);
+void AddClientBase(RandomChoices& random, ScenarioDraft& draft);
 
 // A path near `level` whose values have its sign.
-Trajectory RandomTrajectory(Dice& dice, const ScenarioDraft& draft, double level);
+Trajectory RandomTrajectory(RandomChoices& random, const ScenarioDraft& draft, double level);
 int PeriodsPerYear(const ScenarioDraft& draft);
 
 }  // namespace accord::oracles

@@ -13,7 +13,7 @@
 #include "simulation/model/compiled_model.h"
 #include "simulation/model/likeness.h"
 #include "simulation/scenario/scenario.h"
-#include "tests/oracles/dice.h"
+#include "tests/oracles/random_choices.h"
 #include "tests/oracles/random_scenarios.h"
 
 // What models of a study have in common is computed once. The slow twin is the same model run by
@@ -22,36 +22,36 @@
 namespace accord {
 namespace {
 
-using oracles::Dice;
+using oracles::RandomChoices;
 
 constexpr int kAlternatives = 6;
 
 // One change of what negotiators and analysts change, somewhere.
-void Alter(Dice& dice, ScenarioDraft& draft) {
+void Alter(RandomChoices& random, ScenarioDraft& draft) {
   Contract& contract = draft.contracts[static_cast<std::size_t>(
-      dice.Integer(0, static_cast<int>(draft.contracts.size()) - 1))];
+      random.Integer(0, static_cast<int>(draft.contracts.size()) - 1))];
   const auto clause = [&]() -> Clause& {
     return contract.clauses[static_cast<std::size_t>(
-        dice.Integer(0, static_cast<int>(contract.clauses.size()) - 1))];
+        random.Integer(0, static_cast<int>(contract.clauses.size()) - 1))];
   };
-  switch (contract.clauses.empty() ? dice.Integer(7, 12) : dice.Integer(0, 12)) {
+  switch (contract.clauses.empty() ? random.Integer(7, 12) : random.Integer(0, 12)) {
     case 0:
-      clause().share = dice.Round(0, 1);
+      clause().share = random.Round(0, 1);
       return;
     case 1:
-      clause().base += dice.Round(-100, 100);
+      clause().base += random.Round(-100, 100);
       return;
     case 2:
-      clause().pivot += dice.Round(-1, 1);
+      clause().pivot += random.Round(-1, 1);
       return;
     case 3:
-      clause().settlement_limits = Limits{.gain_cap = dice.Round(1, 1000)};
+      clause().settlement_limits = Limits{.gain_cap = random.Round(1, 1000)};
       return;
     case 4:
-      clause().payment_lag_periods = dice.Integer(0, 3);
+      clause().payment_lag_periods = random.Integer(0, 3);
       return;
     case 5:
-      clause().holdback = Holdback{.share = dice.Round(0.1, 0.5)};
+      clause().holdback = Holdback{.share = random.Round(0.1, 0.5)};
       return;
     case 6:
       for (Band& band : clause().bands) band.rate *= 0.5;
@@ -104,11 +104,11 @@ std::vector<std::string> Digests(const std::vector<CompiledModel>& models, std::
 void ExpectTheDigestsOfRunsAlone(std::uint64_t seed, const oracles::ScenarioOptions& options,
                                  std::int64_t paths, Seen& seen) {
   std::vector<Scenario> scenarios = {oracles::ARandomScenario(seed, options).scenario};
-  Dice dice(seed);
+  RandomChoices random(seed);
   for (int i = 0; i < kAlternatives; ++i) {
     ScenarioDraft draft = scenarios.front().facts();
-    Alter(dice, draft);
-    if (dice.Chance(0.3)) Alter(dice, draft);
+    Alter(random, draft);
+    if (random.Chance(0.3)) Alter(random, draft);
     Checked<Scenario> checked = Validate(std::move(draft), FieldPath("scenario"));
     if (auto* valid = std::get_if<Scenario>(&checked)) scenarios.push_back(std::move(*valid));
   }

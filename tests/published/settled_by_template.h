@@ -12,7 +12,7 @@
 namespace accord {
 
 // What a template's contract pays on published figures, through the same two handlers as a client's
-// InstantiateTemplate and SettleContract. Faults stop the test with all of them told.
+// InstantiateTemplate and SettleContract. Faults stop the test, which prints them all.
 
 // Parameters as a JSON object.
 google::protobuf::Struct ParametersFrom(std::string_view json);

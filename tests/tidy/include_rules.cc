@@ -52,7 +52,7 @@ const std::vector<FolderRule>& FolderRules() {
       {"server/levers", {}, {"server/convert"}},
       {"server/handlers", {"server/convert", "simulation"}, {"server/templates", "server/levers"}},
       {"server/service", {"server/handlers"}},
-      // docs/decisions/0004: runs the server in its own process, but knows its doors only.
+      // docs/decisions/0004: runs the server in its own process, but knows only its boundary.
       {"clients/cli", {"simulation/base"}, {"server/service", "server/convert"}},
   };
   return rules;

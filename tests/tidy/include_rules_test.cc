@@ -123,7 +123,7 @@ INSTANTIATE_TEST_SUITE_P(
         Edge{"server/handlers/a.cc", "<grpcpp/support/status.h>"},
         Edge{"server/convert/a.cc", "\"accord/v1/simulation_service.grpc.pb.h\""},
         Edge{"server/convert/a.cc", "<grpc/grpc.h>"},
-        // The door.
+        // The request boundary.
         Edge{"server/convert/a.cc", "\"simulation/paths/drivers.h\""},
         Edge{"server/convert/a.cc", "\"server/handlers/simulate.h\""},
         Edge{"server/handlers/a.cc", "\"server/service/server.h\""},

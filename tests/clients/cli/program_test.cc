@@ -80,7 +80,7 @@ TEST(AccordSimulate, ReadsStandardInputAndCarriesSetOut) {
   EXPECT_THAT(run.error, IsEmpty());
 }
 
-TEST(AccordSimulate, TellsHowFarItIsOnStandardError) {
+TEST(AccordSimulate, ReportsProgressOnStandardError) {
   const Outcome run = Call({"simulate", "-", "--paths", "1000"}, Steel());
   EXPECT_EQ(run.code, kOk);
   EXPECT_THAT(run.error, ContainsRegex("% of 1 000 paths"));

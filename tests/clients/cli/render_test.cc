@@ -18,7 +18,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-TEST(RenderReport, TellsANegotiatorWhatTheContractIsWorth) {
+TEST(RenderReport, ShowsANegotiatorWhatTheContractIsWorth) {
   ExpectGolden(RenderReport(AReport()), "report.txt");
 }
 
@@ -44,7 +44,7 @@ TEST(RenderReport, ShowsALongContractByTheEndsOfItsYears) {
   EXPECT_THAT(page, HasSubstr("  year 13 Q2")) << "the last period stands even within a year";
 }
 
-TEST(RenderReport, TellsWhatTheClientsLeavingEndsEvenWithoutATermination) {
+TEST(RenderReport, ShowsWhatTheClientsLeavingEndsEvenWithoutATermination) {
   v1::SimulationReport report = AReport();
   EXPECT_THAT(RenderReport(report), HasSubstr("  any of these           20.15 % ± 0.13\n"));
   report.mutable_contracts(0)->clear_terminations();
@@ -96,7 +96,7 @@ TEST(RenderReport, NeedsNothingButARun) {
   EXPECT_THAT(RenderReport(report), HasSubstr("Scenario\n"));
 }
 
-TEST(RenderComparison, TellsWhatChangesForWhomAndHowSureItIs) {
+TEST(RenderComparison, ShowsWhatChangesForWhomAndHowSureItIs) {
   ExpectGolden(RenderComparison(AComparison(), {{R"(contracts["key"].clauses["gain"].share=0.4)"}}),
                "comparison.txt");
 }

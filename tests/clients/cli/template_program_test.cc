@@ -58,10 +58,10 @@ TEST(AccordTemplate, ExplainsEachOnPagesOfItsWidth) {
 }
 
 TEST(AccordTemplate, ExplainsATemplateAsJsonToPrograms) {
-  const Outcome told = Call({"template", "jom", "--output", "json"});
-  EXPECT_EQ(told.code, kOk) << told.error;
-  EXPECT_THAT(told.out, AllOf(HasSubstr(R"("name": "jom")"), HasSubstr(R"("parameters": [)"),
-                              HasSubstr(R"("example": {)")));
+  const Outcome described = Call({"template", "jom", "--output", "json"});
+  EXPECT_EQ(described.code, kOk) << described.error;
+  EXPECT_THAT(described.out, AllOf(HasSubstr(R"("name": "jom")"), HasSubstr(R"("parameters": [)"),
+                                   HasSubstr(R"("example": {)")));
 }
 
 TEST(AccordTemplate, FillsATemplateInFromItsFlags) {

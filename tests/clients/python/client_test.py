@@ -54,16 +54,16 @@ class PythonClient(unittest.TestCase):
         self.assertEqual(report.run.digest, expected.run.digest)
         self.assertEqual(report, expected)
         self.assertTrue(progress)
-        for told in progress:
-            self.assertEqual(told.path_count, PATHS)
-            self.assertTrue(0 < told.paths_done <= PATHS)
+        for message in progress:
+            self.assertEqual(message.path_count, PATHS)
+            self.assertTrue(0 < message.paths_done <= PATHS)
 
     def test_another_seed_gives_another_digest(self):
         digests = {self.client.simulate(read_scenario(FLAGSHIP), path_count=2, seed=seed).run.digest
                    for seed in (1, 2)}
         self.assertEqual(len(digests), 2)
 
-    def test_compares_on_the_same_luck(self):
+    def test_compares_on_common_random_numbers(self):
         larger = alternative("larger", {'contracts["key"].clauses["gain"].share': 0.4})
         report = self.client.compare(read_scenario(FLAGSHIP), [larger], path_count=PATHS)
         self.assertEqual(report.alternatives[0].id, "larger")

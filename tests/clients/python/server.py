@@ -9,7 +9,7 @@ EXAMPLES = pathlib.Path(__file__).resolve().parents[3] / "clients" / "examples"
 
 
 class Server:
-    """`accord serve` on a free loopback port, which its first line tells."""
+    """`accord serve` on a free loopback port, which its first line names."""
 
     def __init__(self, *flags):
         self._process = subprocess.Popen([ACCORD, "serve", "--address", "127.0.0.1:0", *flags],

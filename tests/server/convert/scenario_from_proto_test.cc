@@ -144,7 +144,7 @@ TEST(ScenarioFromProto, DropsAlternativesThatAreNotImplemented) {
 }
 
 // There and back by one table would not show that two alternatives of one type are crossed.
-TEST(ScenarioFromProto, TellsAlternativesApartThatLookAlike) {
+TEST(ScenarioFromProto, KeepsAlternativesApartThatLookAlike) {
   v1::Basis basis;
   const auto source = [&] { return FromMessage<Basis>(basis).source; };
   basis.set_achievement("y");

@@ -54,18 +54,18 @@ TEST(RunSimulate, SaysTheSameOfTheRunWithAndWithoutAttribution) {
 }
 
 TEST(RunSimulate, CountsThePathsOfAttributionInItsProgress) {
-  std::vector<v1::Progress> told;
-  const auto tell = [&](const v1::Progress& progress) { told.push_back(progress); };
-  ASSERT_TRUE(RunSimulate(StudyOf(Attributed(20'000)), {}, tell).ok());
+  std::vector<v1::Progress> reported;
+  const auto report = [&](const v1::Progress& progress) { reported.push_back(progress); };
+  ASSERT_TRUE(RunSimulate(StudyOf(Attributed(20'000)), {}, report).ok());
   // The driver and the measurement, on and off, adjusted and not.
   constexpr std::int64_t kAll = 20'000 + 2 * 4 * 500;
-  ASSERT_THAT(told, SizeIs(Gt(8u)));
-  for (std::size_t i = 0; i < told.size(); ++i) {
-    EXPECT_EQ(told[i].path_count(), kAll);
-    EXPECT_GE(told[i].paths_done(), told[i == 0 ? 0 : i - 1].paths_done());
+  ASSERT_THAT(reported, SizeIs(Gt(8u)));
+  for (std::size_t i = 0; i < reported.size(); ++i) {
+    EXPECT_EQ(reported[i].path_count(), kAll);
+    EXPECT_GE(reported[i].paths_done(), reported[i == 0 ? 0 : i - 1].paths_done());
   }
-  EXPECT_EQ(told.back().paths_done(), kAll);
-  EXPECT_TRUE(told.back().has_supplier_npv_mean()) << "what the run has said still holds";
+  EXPECT_EQ(reported.back().paths_done(), kAll);
+  EXPECT_TRUE(reported.back().has_supplier_npv_mean()) << "what the run has said still holds";
 }
 
 TEST(RunSimulate, EndsAsCancelledWhenItsCallerLeavesDuringAttribution) {

@@ -55,9 +55,9 @@ TEST(ListLevers, GivesLeversThatTreatClients) {
     const auto report = RunSimulate(std::get<Study>(study), {});
     ASSERT_TRUE(report.ok()) << lever.id();
     ASSERT_EQ(report->client_base().levers_size(), 1) << lever.id();
-    const v1::LeverReport& told = report->client_base().levers(0);
-    EXPECT_EQ(told.lever(), lever.id());
-    const double treated = told.periods(told.periods_size() - 1).treated().value();
+    const v1::LeverReport& reported = report->client_base().levers(0);
+    EXPECT_EQ(reported.lever(), lever.id());
+    const double treated = reported.periods(reported.periods_size() - 1).treated().value();
     EXPECT_THAT(treated, AllOf(Gt(0), Le(static_cast<double>(lever.capacity())))) << lever.id();
   }
 }

@@ -58,7 +58,7 @@ TEST(Prepare, AsksForTheScenarioAndStillChecksTheOptions) {
               ElementsAre("scenario REQUIRED"));
 }
 
-TEST(Prepare, TellsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
+TEST(Prepare, ReportsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
   v1::SimulateRequest request = SimulateSteel(1);
   v1::Scenario& scenario = *request.mutable_scenario();
   scenario.mutable_drivers(0)->set_persistence(1.5);
@@ -117,7 +117,7 @@ TEST(Prepare, GivesTheBaseThenItsAlternatives) {
   EXPECT_EQ(study.scenarios[2].facts().display_name, "Other");
 }
 
-TEST(Prepare, TellsFaultsOfEveryAlternativeByItsIdOrPlace) {
+TEST(Prepare, ReportsFaultsOfEveryAlternativeByItsIdOrPlace) {
   v1::CompareScenariosRequest request = CompareSteel(100);
   *request.add_alternatives() =
       AnAlternative("typo", {R"(contracts["steel"].clauses["gian"].share=0.4)",
@@ -134,7 +134,7 @@ TEST(Prepare, TellsFaultsOfEveryAlternativeByItsIdOrPlace) {
           "alternatives[\"empty\"].overrides OUT_OF_RANGE"));
 }
 
-TEST(Prepare, TellsFaultsOfOverridesBesideThoseOfTheBaseButTheBasesOnlyOnce) {
+TEST(Prepare, ReportsFaultsOfOverridesBesideThoseOfTheBaseButTheBasesOnlyOnce) {
   v1::CompareScenariosRequest request = CompareSteel(100);
   request.mutable_scenario()->mutable_drivers(0)->set_persistence(-1);
   *request.add_alternatives() = AnAlternative("typo", {"drivers[7].persistence=0"});

@@ -53,18 +53,18 @@ TEST(RunSimulate, GivesTheSameDigestForOneTwoAndFourThreads) {
   EXPECT_NE(RunSimulate(StudyOf(other), {})->run().digest(), digests[0]);
 }
 
-TEST(RunSimulate, TellsHowFarItIs) {
+TEST(RunSimulate, ReportsProgress) {
   const Study study = StudyOf(SimulateSteel(100'000));
-  std::vector<v1::Progress> told;
-  const auto tell = [&](const v1::Progress& progress) { told.push_back(progress); };
-  ASSERT_TRUE(RunSimulate(study, {}, tell).ok());
-  ASSERT_THAT(told, SizeIs(Gt(2u)));
-  for (std::size_t i = 1; i < told.size(); ++i) {
-    EXPECT_GE(told[i].paths_done(), told[i - 1].paths_done());
-    EXPECT_EQ(told[i].path_count(), 100'000);
+  std::vector<v1::Progress> reported;
+  const auto report = [&](const v1::Progress& progress) { reported.push_back(progress); };
+  ASSERT_TRUE(RunSimulate(study, {}, report).ok());
+  ASSERT_THAT(reported, SizeIs(Gt(2u)));
+  for (std::size_t i = 1; i < reported.size(); ++i) {
+    EXPECT_GE(reported[i].paths_done(), reported[i - 1].paths_done());
+    EXPECT_EQ(reported[i].path_count(), 100'000);
   }
-  EXPECT_EQ(told.back().paths_done(), 100'000);
-  EXPECT_TRUE(told.back().has_supplier_npv_mean());
+  EXPECT_EQ(reported.back().paths_done(), 100'000);
+  EXPECT_TRUE(reported.back().has_supplier_npv_mean());
 }
 
 TEST(RunSimulate, EndsAsCancelledWhenItsCallerHasLeft) {

@@ -205,7 +205,7 @@ TEST(Segmentation, BoundsTheRowsTogether) {
   EXPECT_EQ(messages, limits::kMaxSegmentedClients / limits::kMaxClientRowsPerMessage + 1);
 }
 
-TEST(Segmentation, TellsEveryFaultOfRuleAndRowsByRowNumberOverAllParts) {
+TEST(Segmentation, ReportsEveryFaultOfRuleAndRowsByRowNumberOverAllParts) {
   Segmentation segmentation;
   v1::SegmentClientsRequest rule;
   rule.mutable_rule()->mutable_cumulative_shares()->add_values(1.5);

@@ -70,9 +70,9 @@ class CountCall {
 
 absl::StatusOr<v1::Progress> CountTo(const Count& count, const RunContext& context,
                                      const OnCount& on_count) {
-  v1::SimulationReport told;
-  told.mutable_run()->set_path_count(count.number);
-  on_count(told);
+  v1::SimulationReport progress;
+  progress.mutable_run()->set_path_count(count.number);
+  on_count(progress);
   v1::Progress result;
   result.set_paths_done(count.number);
   result.set_path_count(context.threads);

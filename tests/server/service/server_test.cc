@@ -42,7 +42,7 @@ INSTANTIATE_TEST_SUITE_P(, Server, ::testing::Values(Way::kInProcess, Way::kSock
                            return way.param == Way::kSocket ? "OverASocket" : "InProcess";
                          });
 
-TEST_P(Server, TellsProgressThenTheReportLast) {
+TEST_P(Server, SendsProgressThenTheReportLast) {
   StartServer();
   SimulateCall call(channel_, SimulateSteel(100'000));
   int progress_count = 0;

@@ -104,6 +104,30 @@ TEST(Distribution, CountsThePilotInWhenMoreFollows) {
   EXPECT_EQ(d.Quantile(1.0).value, *std::max_element(x.begin(), x.end()));
 }
 
+TEST(Distribution, IsTheSameWhetherItsValuesAreCountedYet) {
+  const Distribution total = Fixed(Column(Shape::kNormal, 3000, 5));
+  for (const std::size_t size : {0u, 1u, 256u, 4096u, 5000u}) {
+    const std::vector<double> x = Column(Shape::kNormal, size, 7);
+    Distribution collected = total.EmptyLike();
+    for (std::size_t i = 0; i < size; i += 256) {
+      collected.AddTile(std::span(x).subspan(i, std::min<std::size_t>(256, size - i)));
+    }
+    Distribution counted = collected;
+    counted.Bin();
+    EXPECT_FALSE(collected.exact());
+    EXPECT_TRUE(collected.samples().empty());
+    EXPECT_EQ(collected, counted);
+    Distribution with_collected = total, with_counted = total;
+    with_collected.Merge(collected);
+    with_counted.Merge(counted);
+    EXPECT_EQ(with_collected, with_counted);
+    if (size == 0) continue;
+    EXPECT_FALSE(with_collected == total);
+    EXPECT_EQ(collected.Quantile(0.3).value, counted.Quantile(0.3).value);
+    EXPECT_EQ(collected.Cvar(0.9, Tail::kLowest).value, counted.Cvar(0.9, Tail::kLowest).value);
+  }
+}
+
 TEST(Distribution, AgreesInBothForms) {
   for (const Shape shape : kShapes) {
     const std::vector<double> x = Column(shape, 16384, 6);

@@ -314,7 +314,7 @@ TEST(Attribution, GivesTheSameBitsForAnyNumberOfThreads) {
   }
 }
 
-TEST(Attribution, TellsHowFarItIsAndStopsWhenNobodyListens) {
+TEST(Attribution, ReportsProgressAndStopsWhenNobodyListens) {
   const Scenario scenario = AScenario();
   const CompiledModel model = Compile(scenario, 1);
   std::int64_t done = 0, total = 0;

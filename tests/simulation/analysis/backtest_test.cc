@@ -52,10 +52,10 @@ struct Shares {
 };
 
 Shares CoveredShares(std::optional<double> concentration, unsigned seed) {
-  std::mt19937_64 dice(seed);
+  std::mt19937_64 random(seed);
   Shares shares;
   for (int chain = 0; chain < kChains; ++chain) {
-    const BacktestResult result = Backtested(AChain(kStart, kChain, concentration, 23, 2, dice),
+    const BacktestResult result = Backtested(AChain(kStart, kChain, concentration, 23, 2, random),
                                              {.seed = static_cast<std::uint64_t>(chain)});
     for (std::size_t i = 0; i < 2; ++i) {
       const HeldBackCount& count = result.forecasts[3 * i];
@@ -83,8 +83,8 @@ TEST(Backtest, IsFarTooNarrowWithoutTheOverdispersionThatThereIs) {
 }
 
 TEST(Backtest, SaysInWordsThatIntervalsAreTooNarrow) {
-  std::mt19937_64 dice(23);
-  const BacktestResult result = Backtested(AChain(kStart, kChain, 20.0, 20, 4, dice));
+  std::mt19937_64 random(23);
+  const BacktestResult result = Backtested(AChain(kStart, kChain, 20.0, 20, 4, random));
   ASSERT_TRUE(result.overdispersed.has_value());
   EXPECT_EQ(result.training_pairs, 15);
   EXPECT_THAT(result.forecasts, SizeIs(12));
@@ -102,8 +102,8 @@ TEST(Backtest, SaysInWordsThatIntervalsAreTooNarrow) {
 }
 
 TEST(Backtest, SumsUpCoverageByDateWithItsChance) {
-  std::mt19937_64 dice(25);
-  const BacktestResult result = Backtested(AChain(kStart, kChain, 20.0, 9, 3, dice));
+  std::mt19937_64 random(25);
+  const BacktestResult result = Backtested(AChain(kStart, kChain, 20.0, 9, 3, random));
   std::vector<Coverage> slow(3);
   Coverage all;
   for (const HeldBackCount& count : result.forecasts) {
@@ -125,9 +125,9 @@ TEST(Backtest, SumsUpCoverageByDateWithItsChance) {
 // Nobody can come to the first segment: 0 was certain, came true and is no evidence. The counts of
 // the second and third mirror each other.
 TEST(Backtest, LeavesOutWhatWasCertainAndCameTrue) {
-  std::mt19937_64 dice(26);
+  std::mt19937_64 random(26);
   SyntheticPanel panel =
-      AChain({0, 500, 500}, {{1, 0, 0}, {0, 0.5, 0.5}, {0, 0.4, 0.6}}, std::nullopt, 6, 1, dice);
+      AChain({0, 500, 500}, {{1, 0, 0}, {0, 0.5, 0.5}, {0, 0.4, 0.6}}, std::nullopt, 6, 1, random);
   EXPECT_EQ(Backtested(panel).plain.all.forecasts, 2);
   panel.known.later[0] = 1;  // somebody did come
   const BacktestResult wrong = Backtested(panel);
@@ -136,8 +136,8 @@ TEST(Backtest, LeavesOutWhatWasCertainAndCameTrue) {
 }
 
 TEST(Backtest, HasNoForecastWithOverdispersionFromOnePair) {
-  std::mt19937_64 dice(27);
-  const BacktestResult result = Backtested(AChain(kStart, kChain, 20.0, 4, 2, dice));
+  std::mt19937_64 random(27);
+  const BacktestResult result = Backtested(AChain(kStart, kChain, 20.0, 4, 2, random));
   EXPECT_EQ(result.training_pairs, 1);
   EXPECT_FALSE(result.concentration.has_value());
   EXPECT_FALSE(result.overdispersed.has_value());
@@ -146,8 +146,8 @@ TEST(Backtest, HasNoForecastWithOverdispersionFromOnePair) {
 }
 
 TEST(Backtest, EstimatesOnNothingThatIsHeldBack) {
-  std::mt19937_64 dice(28);
-  SyntheticPanel panel = AChain(kStart, kChain, 30.0, 8, 3, dice);
+  std::mt19937_64 random(28);
+  SyntheticPanel panel = AChain(kStart, kChain, 30.0, 8, 3, random);
   const BacktestResult before = Backtested(panel);
   // What is held back becomes something else altogether.
   for (std::size_t i = 4 * 9; i < panel.tally.moves.size(); ++i) {
@@ -163,18 +163,18 @@ TEST(Backtest, EstimatesOnNothingThatIsHeldBack) {
 }
 
 TEST(Backtest, WarnsWhereTheMatrixSaysNothing) {
-  std::mt19937_64 dice(29);
+  std::mt19937_64 random(29);
   // Wherever they stand, clients have the same chances.
   const BacktestResult even = Backtested(AChain(
-      kStart, {{0.2, 0.3, 0.5}, {0.2, 0.3, 0.5}, {0.2, 0.3, 0.5}}, std::nullopt, 8, 2, dice));
+      kStart, {{0.2, 0.3, 0.5}, {0.2, 0.3, 0.5}, {0.2, 0.3, 0.5}}, std::nullopt, 8, 2, random));
   EXPECT_THAT(WarningsOf(even), Contains("NO_SKILL"));
   EXPECT_GT(even.scores.over_no_change->mean, 10 * even.scores.over_no_change->standard_error);
 }
 
 TEST(Backtest, WarnsOfWhatWasNeverSeen) {
-  std::mt19937_64 dice(30);
-  SyntheticPanel panel =
-      AChain({1000, 1000, 0}, {{0.6, 0.4, 0}, {0.3, 0.7, 0}, {0, 0, 1}}, std::nullopt, 6, 1, dice);
+  std::mt19937_64 random(30);
+  SyntheticPanel panel = AChain({1000, 1000, 0}, {{0.6, 0.4, 0}, {0.3, 0.7, 0}, {0, 0, 1}},
+                                std::nullopt, 6, 1, random);
   panel.known.at_origin[2] = 10;
   panel.tally.moves[4 * 9 + 2] = 12;  // from the first to the third
   panel.known.unmatched[0] = 4;
@@ -187,8 +187,8 @@ TEST(Backtest, WarnsOfWhatWasNeverSeen) {
 }
 
 TEST(Backtest, NamesTheSegmentWhoseClientsWentElsewhere) {
-  std::mt19937_64 dice(31);
-  SyntheticPanel panel = AChain(kStart, kChain, std::nullopt, 8, 1, dice);
+  std::mt19937_64 random(31);
+  SyntheticPanel panel = AChain(kStart, kChain, std::nullopt, 8, 1, random);
   std::int64_t* row = &panel.tally.moves[6 * 9 + 3];
   row[0] += row[1] / 3;
   row[1] -= row[1] / 3;
@@ -202,8 +202,8 @@ TEST(Backtest, NamesTheSegmentWhoseClientsWentElsewhere) {
 }
 
 TEST(Backtest, IsGivenUpWhenNobodyWaitsForIt) {
-  std::mt19937_64 dice(32);
-  const SyntheticPanel panel = AChain(kStart, kChain, 20.0, 8, 1, dice);
+  std::mt19937_64 random(32);
+  const SyntheticPanel panel = AChain(kStart, kChain, 20.0, 8, 1, random);
   const BacktestSettings settings{.path_count = 1'000'000};
   int asked = 0;
   const auto stopped = [&] { return ++asked == 5; };

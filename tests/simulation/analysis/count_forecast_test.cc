@@ -142,11 +142,11 @@ TEST(JudgeForecast, KnowsWhatAllPathsAgreeOn) {
 
 // The slow twin counts path by path, on counts with many ties.
 TEST(JudgeForecast, AgreesWithItsSlowTwin) {
-  std::mt19937 dice(3);
+  std::mt19937 random(3);
   for (const int paths : {1000, 1001, 4097}) {
     for (const double level : {0.5, 0.8, 0.9, 0.99}) {
       std::vector<std::int32_t> counts(paths);
-      for (std::int32_t& count : counts) count = static_cast<std::int32_t>(dice() % 40);
+      for (std::int32_t& count : counts) count = static_cast<std::int32_t>(random() % 40);
       std::sort(counts.begin(), counts.end());
       for (int observed = -1; observed <= 40; ++observed) {
         const CountForecast forecast = JudgeForecast(counts, observed, level);

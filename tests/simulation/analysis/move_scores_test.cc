@@ -47,8 +47,8 @@ TEST(MoveScores, AreTheLogarithmsOfWhatWasGivenToEachMove) {
 
 // The slow twin scores client by client.
 TEST(MoveScores, AgreeWithTheirSlowTwin) {
-  std::mt19937_64 dice(5);
-  const SyntheticPanel panel = AChain({500, 300, 200}, kChain, 20.0, 6, 3, dice);
+  std::mt19937_64 random(5);
+  const SyntheticPanel panel = AChain({500, 300, 200}, kChain, 20.0, 6, 3, random);
   const TransitionTally& tally = panel.tally;
   const MoveScores scores = ScoreMoves(tally, 2, 0.5);
   ASSERT_THAT(scores.by_pair, SizeIs(3));
@@ -153,10 +153,10 @@ struct MeanRatio {
 
 // Statistics over degrees, mean over 400 chains of one held-back pair.
 MeanRatio StatisticsOf(std::optional<double> concentration, double assumed) {
-  std::mt19937_64 dice(11);
+  std::mt19937_64 random(11);
   MeanRatio ratio;
   for (int chain = 0; chain < 400; ++chain) {
-    const SyntheticPanel panel = AChain({800, 700, 1500}, kChain, concentration, 12, 1, dice);
+    const SyntheticPanel panel = AChain({800, 700, 1500}, kChain, concentration, 12, 1, random);
     for (const SegmentCalibration& segment : CalibrationOf(panel.tally, 10, 1.0, assumed)) {
       ratio.plain += segment.chi_squared;
       ratio.overdispersed += *segment.overdispersed_chi_squared;

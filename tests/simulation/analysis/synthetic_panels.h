@@ -24,7 +24,7 @@ struct SyntheticPanel {
 inline SyntheticPanel AChain(const std::vector<std::int64_t>& start,
                              const std::vector<std::vector<double>>& matrix,
                              std::optional<double> concentration, int dates, int held_back,
-                             std::mt19937_64& dice) {
+                             std::mt19937_64& random) {
   const std::size_t n = start.size();
   SyntheticPanel panel;
   panel.tally.segment_count = panel.known.segment_count = static_cast<int>(n);
@@ -47,7 +47,7 @@ inline SyntheticPanel AChain(const std::vector<std::int64_t>& start,
       if (concentration) {
         rest = 0.0;
         for (double& p : row) {
-          if (p > 0.0) p = std::gamma_distribution<double>(*concentration * p)(dice);
+          if (p > 0.0) p = std::gamma_distribution<double>(*concentration * p)(random);
           rest += p;
         }
       }
@@ -57,7 +57,7 @@ inline SyntheticPanel AChain(const std::vector<std::int64_t>& start,
         const std::int64_t moved =
             to + 1 == n || share >= 1.0
                 ? standing
-                : std::binomial_distribution<std::int64_t>(standing, share)(dice);
+                : std::binomial_distribution<std::int64_t>(standing, share)(random);
         panel.tally.moves.push_back(moved);
         next[to] += moved;
         standing -= moved;

@@ -15,7 +15,7 @@
 namespace accord {
 namespace {
 
-// SmallScenario with a client base: every room has work.
+// SmallScenario with a client base: every folder has work.
 CompiledModel AModel(const std::function<void(ScenarioDraft&)>& change = {},
                      std::uint64_t seed = 1) {
   return Compile(AScenario([&](ScenarioDraft& draft) {
@@ -166,7 +166,7 @@ TEST(Cancellation, EndsTheRunWithinABlock) {
   EXPECT_LT(asked, 100);
 }
 
-TEST(Progress, GrowsToTheEndAndTellsTheMergedBatches) {
+TEST(Progress, GrowsToTheEndAndReportsTheMergedBatches) {
   const std::vector<CompiledModel> models = {AModel()};
   RunControl control;
   control.threads = 2;

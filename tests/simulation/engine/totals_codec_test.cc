@@ -108,9 +108,9 @@ TEST(TotalsCodec, RefusesBytesWithAnyOneByteChanged) {
   const std::string bytes = Serialise(Small());
   for (std::size_t i = 0; i < bytes.size(); ++i) {
     for (const char change : {'\x01', '\x80', '\xff'}) {
-      std::string garbled = bytes;
-      garbled[i] = static_cast<char>(garbled[i] ^ change);
-      EXPECT_FALSE(ParseStudyTotals(garbled).has_value()) << i;
+      std::string corrupted = bytes;
+      corrupted[i] = static_cast<char>(corrupted[i] ^ change);
+      EXPECT_FALSE(ParseStudyTotals(corrupted).has_value()) << i;
     }
   }
 }

@@ -15,7 +15,7 @@
 namespace accord {
 namespace {
 
-using migration_internal::Forks;
+using migration_internal::ConditionalBinomials;
 
 const Matrix kMatrix = {{0.7, 0.2, 0.1}, {0.15, 0.6, 0.25}, {0.02, 0.08, 0.9}};
 
@@ -158,8 +158,8 @@ TEST(BaseTile, GivesAPathTheSameMovesInEveryTile) {
   }
 }
 
-// The manual of base_tile.h: forks in the order of the targets, what is left takes the last.
-TEST(BaseTile, DrawsTheForksThatItsManualNames) {
+// The manual of base_tile.h: binomials in the order of the targets, what is left takes the last.
+TEST(BaseTile, DrawsTheBinomialsThatItsManualNames) {
   const CompiledClientBase base =
       ABase({30, 2000, 1e9, 5},
             {{0.7, 0.2, 0.1, 0}, {0.15, 0.6, 0.2, 0.05}, {0, 0.1, 0.9, 0}, {0, 0, 0, 1}});
@@ -171,13 +171,13 @@ TEST(BaseTile, DrawsTheForksThatItsManualNames) {
       const CompiledTransitionRow& row = base.rows[from];
       ColumnStore columns(2);
       std::ranges::copy(counts[from], columns[0].begin());
-      Forks forks(static_cast<int>(row.targets.size()));
+      ConditionalBinomials binomials(static_cast<int>(row.targets.size()));
       for (std::size_t i = 0; i < row.targets.size(); ++i) {
         double later = 0.0;
         for (std::size_t j = row.targets.size() - 1; j > i; --j) later += row.probabilities[j];
-        const int fork = static_cast<int>(i);
-        forks.SetAllLanes(fork, row.probabilities[i], later);
-        forks.Draw(fork, row.moves, t, 77, columns[0], columns[1]);
+        const int branch = static_cast<int>(i);
+        binomials.SetAllLanes(branch, row.probabilities[i], later);
+        binomials.Draw(branch, row.moves, t, 77, columns[0], columns[1]);
         for (int lane = 0; lane < kTilePaths; ++lane) {
           next[row.targets[i]][lane] += columns[1][lane];
           columns[0][lane] -= columns[1][lane];

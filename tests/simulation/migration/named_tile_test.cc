@@ -277,7 +277,7 @@ TEST(NamedTile, BringsItsContractsMoneyWhileThatRunsAndItsSegmentsAfter) {
     const std::vector<ContractView> views = {contract.view()};
     tile.Move(t, views);
     const Nothing nothing;
-    tile.Earn(t, nothing.view(), views);
+    tile.Accrue(t, nothing.view(), views);
     for (int lane = 0; lane < kTilePaths; ++lane) {
       const auto own = static_cast<int>(tile.named().segment(0)[lane]);
       const auto free = static_cast<int>(tile.named().segment(1)[lane]);

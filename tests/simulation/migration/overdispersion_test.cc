@@ -42,8 +42,8 @@ void ExpectMoments(const std::vector<double>& values, double mean, double varian
   EXPECT_LE(std::abs(seen - variance), 4.5 * std::sqrt((fourths / n - seen * seen) / n)) << what;
 }
 
-// One period of n clients from one segment is Dirichlet-multinomial: variance
-// n p (1 - p) (n + c) / (1 + c).
+// One period of n clients from one segment is Dirichlet-multinomial: variance n p (1 - p)
+// (n + c) / (1 + c).
 TEST(Overdispersion, SpreadsAPeriodAsADirichletMultinomial) {
   for (const double concentration : {0.5, 6.0, 400.0}) {
     for (int from = 0; from < 3; ++from) {

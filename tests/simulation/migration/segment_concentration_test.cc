@@ -86,7 +86,7 @@ TEST(SegmentConcentration, TakesEachPathInItsOwnOrder) {
   int reordered = 0;
   for (int t = 1; t <= 4; ++t) {
     tile.Move(t, contracts);
-    tile.Earn(t, {none, none, none, none, none}, contracts);
+    tile.Accrue(t, {none, none, none, none, none}, contracts);
     Concentrate(base, tile, t, concentration);
     for (int lane = 0; lane < kTilePaths; ++lane) {
       std::vector<double> values;

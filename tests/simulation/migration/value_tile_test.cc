@@ -81,27 +81,27 @@ std::vector<Drawn> AllKinds() {
   return {
       {"uniform",
        {Marginal{UniformMarginal{-1, 5}}},
-       [](auto& dice) { return std::uniform_real_distribution<>(-1, 5)(dice); },
+       [](auto& random) { return std::uniform_real_distribution<>(-1, 5)(random); },
        2,
        6 / std::sqrt(12.0),
        -1.2},
       {"lognormal",
        {Marginal{LognormalMarginal{.median = 3, .log_sd = 2}}},
-       [](auto& dice) { return std::lognormal_distribution<>(std::log(3.0), 2)(dice); },
+       [](auto& random) { return std::lognormal_distribution<>(std::log(3.0), 2)(random); },
        lognormal_mean,
        lognormal_mean * std::sqrt(std::expm1(4.0)),
        std::exp(16.0) + 2 * std::exp(12.0) + 3 * std::exp(8.0) - 6},
       {"exponential",
        {Marginal{GammaMarginal{1, 2}}},
-       [](auto& dice) { return std::exponential_distribution<>(0.5)(dice); },
+       [](auto& random) { return std::exponential_distribution<>(0.5)(random); },
        2,
        2,
        6},
       {"event",
        {Marginal{EventMarginal{0.1, severity}}},
-       [](auto& dice) {
-         return std::bernoulli_distribution(0.1)(dice)
-                    ? std::uniform_real_distribution<>(10, 20)(dice)
+       [](auto& random) {
+         return std::bernoulli_distribution(0.1)(random)
+                    ? std::uniform_real_distribution<>(10, 20)(random)
                     : 0.0;
        },
        1.5,
@@ -109,32 +109,32 @@ std::vector<Drawn> AllKinds() {
        7},
       {"discrete",
        {Marginal{DiscreteMarginal{{{7, 0.3}, {-2, 0.25}, {1, 0.45}}}}},
-       [](auto& dice) {
+       [](auto& random) {
          return std::vector<double>{
              7, -2,
-             1}[static_cast<std::size_t>(std::discrete_distribution<>({0.3, 0.25, 0.45})(dice))];
+             1}[static_cast<std::size_t>(std::discrete_distribution<>({0.3, 0.25, 0.45})(random))];
        },
        2.05,
        std::sqrt(0.3 * 49 + 0.25 * 4 + 0.45 - 2.05 * 2.05),
        -1},
       {"student t",
        {Marginal{StudentTMarginal{5, 1, 2}}},
-       [](auto& dice) { return 1 + 2 * std::student_t_distribution<>(5)(dice); },
+       [](auto& random) { return 1 + 2 * std::student_t_distribution<>(5)(random); },
        1,
        2 * std::sqrt(5.0 / 3),
        6},
       {"bootstrap with ties",
        {EmpiricalMarginal{kSeen}},
-       [](auto& dice) {
-         return kSeen[std::uniform_int_distribution<std::size_t>(0, kSeen.size() - 1)(dice)];
+       [](auto& random) {
+         return kSeen[std::uniform_int_distribution<std::size_t>(0, kSeen.size() - 1)(random)];
        },
        seen_mean,
        std::sqrt(seen_variance),
        3},
       {"empirical with ties",
        {Marginal{EmpiricalMarginal{kSeen}}},
-       [](auto& dice) {
-         const double place = std::uniform_real_distribution<>(0, kSeen.size() - 1.0)(dice);
+       [](auto& random) {
+         const double place = std::uniform_real_distribution<>(0, kSeen.size() - 1.0)(random);
          const auto k = static_cast<std::size_t>(place);
          return kSeen[k] + (place - static_cast<double>(k)) * (kSeen[k + 1] - kSeen[k]);
        },
@@ -145,11 +145,11 @@ std::vector<Drawn> AllKinds() {
 }
 
 std::vector<double> OneByOne(const Drawn& drawn, int count, int paths) {
-  std::mt19937_64 dice(1234);
+  std::mt19937_64 random(1234);
   std::vector<double> sums;
   for (int path = 0; path < paths; ++path) {
     double sum = 0;
-    for (int client = 0; client < count; ++client) sum += drawn.one(dice);
+    for (int client = 0; client < count; ++client) sum += drawn.one(random);
     sums.push_back(sum);
   }
   return sums;
@@ -273,9 +273,9 @@ TEST(ValueTile, AddsWholeObservations) {
 TEST(ValueTile, KeepsHeavyTails) {
   const std::vector<std::pair<ClientValue, std::function<double(std::mt19937_64&)>>> kinds = {
       {{Marginal{LognormalMarginal{.median = 3, .log_sd = 2}}},
-       [](auto& dice) { return std::lognormal_distribution<>(std::log(3.0), 2)(dice); }},
+       [](auto& random) { return std::lognormal_distribution<>(std::log(3.0), 2)(random); }},
       {{Marginal{WeibullMarginal{0.5, 1}}},
-       [](auto& dice) { return std::weibull_distribution<>(0.5, 1)(dice); }}};
+       [](auto& random) { return std::weibull_distribution<>(0.5, 1)(random); }}};
   const double means[] = {3 * std::exp(2.0), 2};
   const double sds[] = {3 * std::exp(2.0) * std::sqrt(std::expm1(4.0)), std::sqrt(20.0)};
   const int paths = 6000;

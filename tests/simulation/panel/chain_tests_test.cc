@@ -53,11 +53,11 @@ TEST(Homogeneity, CountsDegreesOfWhatHoldsAnything) {
 
 // Random pairs from given rows, n clients in each of three segments.
 std::vector<std::int64_t> RandomPair(const std::vector<std::vector<double>>& rows, int n,
-                                     std::mt19937& dice) {
+                                     std::mt19937& random) {
   std::vector<std::int64_t> moves(rows.size() * rows.size());
   for (std::size_t from = 0; from < rows.size(); ++from) {
     for (int i = 0; i < n; ++i) {
-      double u = (dice() + 0.5) / 4294967296.0;
+      double u = (random() + 0.5) / 4294967296.0;
       std::size_t to = 0;
       while (to + 1 < rows.size() && u >= rows[from][to]) u -= rows[from][to++];
       ++moves[from * rows.size() + to];
@@ -78,12 +78,12 @@ const std::vector<std::vector<double>> kRows = {
 // Under one matrix a test at 5 % rejects 5 % of panels: of 2 000, 100 +- 9.7; within 4.5 standard
 // errors, false alarm 7e-6. Degrees off by one of 24 would reject 3.5 % or 7 %.
 TEST(Stationarity, RejectsAsOftenAsItsLevelSaysWhereThereIsOneMatrix) {
-  std::mt19937 dice(11);
+  std::mt19937 random(11);
   int chi_squared = 0;
   int likelihood_ratio = 0;
   for (int trial = 0; trial < 2000; ++trial) {
     std::vector<std::vector<std::int64_t>> pairs;
-    for (int pair = 0; pair < 5; ++pair) pairs.push_back(RandomPair(kRows, 400, dice));
+    for (int pair = 0; pair < 5; ++pair) pairs.push_back(RandomPair(kRows, 400, random));
     const HomogeneityTest test = TestHomogeneity(ByPair(TallyOf(3, pairs)));
     ASSERT_EQ(test.degrees_of_freedom, 3 * 4 * 2);
     chi_squared += test.chi_squared_p_value < 0.05;
@@ -94,9 +94,9 @@ TEST(Stationarity, RejectsAsOftenAsItsLevelSaysWhereThereIsOneMatrix) {
 }
 
 TEST(Groups, SplitTheLikelihoodRatioIntoWhatIsBetweenAndWithin) {
-  std::mt19937 dice(2);
+  std::mt19937 random(2);
   std::vector<std::vector<std::int64_t>> pairs;
-  for (int pair = 0; pair < 6; ++pair) pairs.push_back(RandomPair(kRows, 300, dice));
+  for (int pair = 0; pair < 6; ++pair) pairs.push_back(RandomPair(kRows, 300, random));
   const TransitionTally tally = TallyOf(3, pairs);
   const std::vector<int> group_of = {0, 1, 2, 0, 1, 2};
   std::vector<CountTable> across;
@@ -115,21 +115,22 @@ TEST(Groups, SplitTheLikelihoodRatioIntoWhatIsBetweenAndWithin) {
 }
 
 TEST(Groups, SayNothingWhereThereIsNothingWithin) {
-  std::mt19937 dice(2);
-  const auto pair = RandomPair(kRows, 50, dice);
-  EXPECT_FALSE(TestGroups(TallyOf(3, {pair, RandomPair(kRows, 50, dice)}), std::vector<int>{0, 1}))
+  std::mt19937 random(2);
+  const auto pair = RandomPair(kRows, 50, random);
+  EXPECT_FALSE(
+      TestGroups(TallyOf(3, {pair, RandomPair(kRows, 50, random)}), std::vector<int>{0, 1}))
       << "no pairs to compare within";
   EXPECT_FALSE(TestGroups(TallyOf(3, {pair, pair, pair}), std::vector<int>{0, 0, 1}))
       << "no difference within";
 }
 
 // One draw of weights by gamma variables from the library: tests may.
-std::vector<double> DirichletRow(const std::vector<double>& row, double c, std::mt19937& dice) {
+std::vector<double> DirichletRow(const std::vector<double>& row, double c, std::mt19937& random) {
   std::vector<double> drawn;
   double sum = 0.0;
   for (double p : row) {
     std::gamma_distribution<double> gamma(c * p, 1.0);
-    drawn.push_back(gamma(dice));
+    drawn.push_back(gamma(random));
     sum += drawn.back();
   }
   for (double& p : drawn) p /= sum;
@@ -141,7 +142,7 @@ std::vector<double> DirichletRow(const std::vector<double>& row, double c, std::
 // rows that stand for the true ones. Left without its correction for these it would be half of rho
 // at two pairs.
 TEST(Overdispersion, IsFoundAgainByMoments) {
-  std::mt19937 dice(5);
+  std::mt19937 random(5);
   for (const double c : {20.0, 200.0}) {
     for (const int pairs : {2, 6}) {
       constexpr int kPanels = 1000;
@@ -151,8 +152,8 @@ TEST(Overdispersion, IsFoundAgainByMoments) {
         std::vector<std::vector<std::int64_t>> moves;
         for (int pair = 0; pair < pairs; ++pair) {
           std::vector<std::vector<double>> rows;
-          for (const auto& row : kRows) rows.push_back(DirichletRow(row, c, dice));
-          moves.push_back(RandomPair(rows, pair % 2 == 0 ? 300 : 500, dice));
+          for (const auto& row : kRows) rows.push_back(DirichletRow(row, c, random));
+          moves.push_back(RandomPair(rows, pair % 2 == 0 ? 300 : 500, random));
         }
         const double rho = MomentRho(ByPair(TallyOf(3, moves))).value();
         sum += rho;

@@ -38,11 +38,11 @@ TEST(KnownClients, AreThoseInASegmentAtTheOriginWhereverTheyGo) {
 
 // The slow twin looks at one client and two dates at a time.
 TEST(KnownClients, AgreeWithTheirSlowTwin) {
-  std::mt19937 dice(8);
+  std::mt19937 random(8);
   Panel panel({3, 12, 25, 31, 38});
   for (int client = 0; client < 300; ++client) {
     for (int t = 0; t < 45; ++t) {
-      if (dice() % 30 == 0) panel.Append("c" + std::to_string(client), t, dice() % 100);
+      if (random() % 30 == 0) panel.Append("c" + std::to_string(client), t, random() % 100);
     }
   }
   const SegmentRules rules =

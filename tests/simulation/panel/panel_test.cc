@@ -151,9 +151,9 @@ TEST(Panel, KeepsTheLatestKnownValueOfAColumnInEveryOrderOfRows) {
   std::vector<ValuedRow> rows = {{3, 1.0, {5.0, kUnknown}}, {7, 1.0, {kUnknown, kUnknown}},
                                  {12, -1.0, {2.0, 8.0}},    {12, 1.0, {4.0, -8.0}},
                                  {25, 1.0, {9.0, 9.0}},     {31, 1.0, {kUnknown, 1.0}}};
-  std::mt19937 dice(5);
+  std::mt19937 random(5);
   for (int order = 0; order < 50; ++order) {
-    std::shuffle(rows.begin(), rows.end(), dice);
+    std::shuffle(rows.begin(), rows.end(), random);
     Panel panel({3, 10, 20, 30}, {"margin", "visits"});
     for (const ValuedRow& row : rows) {
       ASSERT_EQ(panel.Append("a", row.time, row.amount, row.values), PanelFault::kNone);
@@ -179,12 +179,12 @@ TEST(Panel, RefusesValuesThatAreNone) {
 }
 
 // Rows of random clients, times and cents, a tenth of them returns.
-std::vector<Row> RandomRows(int count, std::mt19937& dice) {
+std::vector<Row> RandomRows(int count, std::mt19937& random) {
   std::vector<Row> rows;
   for (int i = 0; i < count; ++i) {
-    const double cents = static_cast<double>(dice() % 100'000);
-    rows.push_back({"c" + std::to_string(dice() % 37), static_cast<int>(dice() % 130) - 20,
-                    dice() % 10 == 0 ? -cents / 100 : cents / 100});
+    const double cents = static_cast<double>(random() % 100'000);
+    rows.push_back({"c" + std::to_string(random() % 37), static_cast<int>(random() % 130) - 20,
+                    random() % 10 == 0 ? -cents / 100 : cents / 100});
   }
   return rows;
 }
@@ -217,12 +217,12 @@ ClientFigures SlowFigures(const std::vector<Row>& rows, const std::string& clien
 }
 
 TEST(Panel, AgreesWithItsSlowTwinInEveryOrderOfRows) {
-  std::mt19937 dice(7);
+  std::mt19937 random(7);
   const std::vector<std::int32_t> dates = {-5, 0, 30, 31, 90};
   for (const int count : {0, 1, 7, 64, 3000}) {
-    std::vector<Row> rows = RandomRows(count, dice);
+    std::vector<Row> rows = RandomRows(count, random);
     for (int order = 0; order < 3; ++order) {
-      std::shuffle(rows.begin(), rows.end(), dice);
+      std::shuffle(rows.begin(), rows.end(), random);
       const Panel panel = PanelOf(dates, rows);
       for (int i = 0; i < panel.client_count(); ++i) {
         std::vector<ClientFigures> figures(dates.size());

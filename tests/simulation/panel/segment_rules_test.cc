@@ -174,13 +174,13 @@ TEST(SegmentRules, AreRefusedExactlyWhereASmallWorldHasNobody) {
       }
     }
   }
-  std::mt19937 dice(3);
+  std::mt19937 random(3);
   int refused = 0;
   for (int trial = 0; trial < 3000; ++trial) {
     const auto range = [&] {
       FigureRange range;
-      if (dice() % 2) range.at_least = static_cast<double>(dice() % 4 + 1);
-      if (dice() % 2) range.at_most = static_cast<double>(dice() % 4 + 1);
+      if (random() % 2) range.at_least = static_cast<double>(random() % 4 + 1);
+      if (random() % 2) range.at_most = static_cast<double>(random() % 4 + 1);
       return range;
     };
     SegmentRulesDraft draft;
@@ -284,7 +284,7 @@ TEST(SegmentRules, AreRefusedByNumberWhereARuleHasTooManyColumns) {
       << "and nothing that is said of each of them";
 }
 
-TEST(SegmentRules, TellSoManyFaultsAndCountTheOthers) {
+TEST(SegmentRules, ReportSoManyFaultsAndCountTheOthers) {
   const FigureRange wrong{.above = 1e300, .at_least = 1e300, .below = 1e300, .at_most = 1e300};
   SegmentRulesDraft draft;
   for (int i = 0; i < 200; ++i) {  // with 12 faults each

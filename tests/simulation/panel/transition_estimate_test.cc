@@ -56,12 +56,12 @@ std::vector<std::string> WarningsOf(const TransitionEstimate& estimate) {
 template <typename Chance>
 Panel RandomPanel(std::vector<std::int32_t> dates, int clients, int periods, unsigned seed,
                   const Chance& chance) {
-  std::mt19937 dice(seed);
+  std::mt19937 random(seed);
   Panel panel(std::move(dates));
   for (int client = 0; client < clients; ++client) {
     for (int t = 0; t < periods; ++t) {
-      if ((dice() + 0.5) / 4294967296.0 < chance(client, t)) {
-        panel.Append("c" + std::to_string(client), t, 1.0 + dice() % 100);
+      if ((random() + 0.5) / 4294967296.0 < chance(client, t)) {
+        panel.Append("c" + std::to_string(client), t, 1.0 + random() % 100);
       }
     }
   }

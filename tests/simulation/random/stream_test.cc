@@ -26,7 +26,7 @@ TEST(StreamKey, IsFrozen) {
             0xc9377b9db775cac4u);
 }
 
-TEST(StreamKey, TellsWhereOneNameEndsAndTheNextBegins) {
+TEST(StreamKey, DependsOnWhereOneNameEndsAndTheNextBegins) {
   EXPECT_NE(MakeStreamKey(1, "ab", "c", ""), MakeStreamKey(1, "a", "bc", ""));
   EXPECT_NE(MakeStreamKey(1, "ab", "", "c"), MakeStreamKey(1, "", "ab", "c"));
   EXPECT_NE(MakeStreamKey(1, "a", "", ""), MakeStreamKey(1, std::string("a\0", 2), "", ""));

@@ -90,7 +90,7 @@ TerminationTotals EndedWith(std::uint64_t first, std::uint64_t second) {
   return {{{first, 8}, {second, 8}}};
 }
 
-TEST(EarlyEnds, TellCausesApartAndTogether) {
+TEST(EarlyEnds, CountCausesApartAndTogether) {
   CompiledContract compiled{};
   compiled.terminations.resize(1);
   compiled.client_may_leave = true;

@@ -197,7 +197,7 @@ TEST(PartyReport, ClipsPotentialExposureAtNothing) {
   EXPECT_EQ(PositivePart(Negated({-5, 1, -kInfinity, -3})), (Estimate{5, 1, 3, kInfinity}));
 }
 
-TEST(PartyReport, TellsWhetherTheReserveHoldsWhereThereIsOne) {
+TEST(PartyReport, ReportsWhetherTheReserveHoldsWhereThereIsOne) {
   PartyTotals party = FourPaths();
   party.reserve_exhausted = {1, 4};
   const PartyReport report = MakePartyReport(party, 0);

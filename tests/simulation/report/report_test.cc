@@ -299,7 +299,7 @@ TEST(Interim, SaysNothingBeforeTheFirstBatch) {
   EXPECT_FALSE(MakeInterim({0, 1000, &empty}).supplier_npv_mean.has_value());
 }
 
-TEST(Interim, TellsBothPartiesOfOneContractAndTheSuppliersTotalOfSeveral) {
+TEST(Interim, ReportsBothPartiesOfOneContractAndTheSuppliersTotalOfSeveral) {
   StudyTotals several = PilotTotals({testing::ModelWithEverything(1)});
   Fill(several, 1, 50);
   const InterimReport of_several = MakeInterim({50, 100, &several});

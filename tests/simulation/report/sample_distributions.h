@@ -33,7 +33,7 @@ inline Distribution DistributionOf(std::span<const double> values, std::size_t p
   return all;
 }
 
-// The same for what is told of every period.
+// The same for what is reported by period.
 inline PeriodDistribution PeriodDistributionOf(std::span<const double> values, std::size_t pilot) {
   pilot = std::min(pilot, values.size());
   PeriodDistribution all;
@@ -45,7 +45,7 @@ inline PeriodDistribution PeriodDistributionOf(std::span<const double> values, s
   return all;
 }
 
-// A party of whom only the NPV is told.
+// A party of whom only the NPV is reported.
 inline PartyTotals PartyWithNpv(std::span<const double> npv, std::size_t pilot) {
   PartyTotals party;
   party.npv = DistributionOf(npv, pilot);

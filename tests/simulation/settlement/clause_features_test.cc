@@ -97,12 +97,12 @@ TEST(Rebasing, MovesTheBaselineOfPayAndNotOfBenefit) {
   const CompiledChance chance = AChance(3, 0, {AnOutcome(3, 100, 120)});
   ContractTile tile(contract, chance);
   tile.Begin();
-  Luck luck(0, 1);
+  PeriodFigures figures(0, 1);
   Money pay, benefit;
   for (int t = 1; t <= 3; ++t) {
-    SetAll(luck.true_values[0], 120.0);
-    SetAll(luck.measured[0], 140.0);
-    tile.Settle(t, luck.view());
+    SetAll(figures.true_values[0], 120.0);
+    SetAll(figures.measured[0], 140.0);
+    tile.Settle(t, figures.view());
     pay.push_back(tile.pay(0)[0]);
     benefit.push_back(tile.benefit()[0]);
   }
@@ -127,7 +127,7 @@ TEST(SecondSettlement, PaysOnItsOwnMeasurementAndEndsWithTheFirst) {
   ContractTile follower(contract, chance, &leader);
   leader.Begin();
   follower.Begin();
-  Luck measured(1, 0), exact(1, 0);
+  PeriodFigures measured(1, 0), exact(1, 0);
   Money paid, owed;
   for (int t = 1; t <= 3; ++t) {
     SetAll(measured.levels[0], t == 2 ? -1.0 : 5.0);

@@ -45,21 +45,21 @@ void Scatter(std::mt19937_64& random, double from, double to, ColumnStore& store
   }
 }
 
-Luck SomeLuck(unsigned seed, const CompiledChance& chance) {
+PeriodFigures SomeFigures(unsigned seed, const CompiledChance& chance) {
   std::mt19937_64 random(seed);
-  Luck luck(2, 2);
-  Scatter(random, -1.0, 1.0, luck.levels);
-  Scatter(random, -1.0, 1.0, luck.deviations);
-  Scatter(random, 5.0, 140.0, luck.true_values);
-  Scatter(random, 5.0, 140.0, luck.measured);
-  Scatter(random, 0.0, 2.0, luck.achievements);
+  PeriodFigures figures(2, 2);
+  Scatter(random, -1.0, 1.0, figures.levels);
+  Scatter(random, -1.0, 1.0, figures.deviations);
+  Scatter(random, 5.0, 140.0, figures.true_values);
+  Scatter(random, 5.0, 140.0, figures.measured);
+  Scatter(random, 0.0, 2.0, figures.achievements);
   if (chance.outcomes[0].error_sd == 0.0) {
     for (int i = 0; i < kTilePaths; ++i) {
-      luck.measured[0][i] = luck.true_values[0][i];
-      luck.measured[1][i] = luck.true_values[1][i];
+      figures.measured[0][i] = figures.true_values[0][i];
+      figures.measured[1][i] = figures.true_values[1][i];
     }
   }
-  return luck;
+  return figures;
 }
 
 // A contract with a clause for each figure, paying 1 for 1.
@@ -95,28 +95,28 @@ TEST(ContractTile, ShowsEveryFigureToItsClauses) {
     ContractTile tile(contract, chance);
     tile.Begin();
     for (int t = 1; t <= kPeriods; ++t) {
-      const Luck luck = SomeLuck(t, chance);
-      tile.Settle(t, luck.view());
+      const PeriodFigures figures = SomeFigures(t, chance);
+      tile.Settle(t, figures.view());
       for (int i = 0; i < kTilePaths; ++i) {
-        const double y0 = luck.measured[0][i];
-        const double y1 = luck.measured[1][i];
+        const double y0 = figures.measured[0][i];
+        const double y1 = figures.measured[1][i];
         const double gm = 0.7 * (y0 - 100.0) - 1.3 * (y1 - 12.0);
-        const double score = 0.6 * luck.achievements[0][i] + 0.4 * luck.achievements[1][i];
+        const double score = 0.6 * figures.achievements[0][i] + 0.4 * figures.achievements[1][i];
         const double g =
-            0.7 * (luck.true_values[0][i] - 100.0) - 1.3 * (luck.true_values[1][i] - 12.0);
+            0.7 * (figures.true_values[0][i] - 100.0) - 1.3 * (figures.true_values[1][i] - 12.0);
         const double expected[] = {3.5,
                                    static_cast<double>(1 << (t - 1)),
                                    score,
-                                   luck.achievements[1][i],
+                                   figures.achievements[1][i],
                                    (y1 - 12.0) / (8.0 - 12.0),
                                    y0 / chance.outcomes[0].plan[t - 1],
                                    chance.outcomes[1].plan[t - 1] / y1,
                                    y0,
-                                   luck.levels[1][i],
+                                   figures.levels[1][i],
                                    gm,
                                    gm - contract.plan_benefit[t - 1],
-                                   50.0 + 10.0 * luck.levels[0][i],
-                                   luck.levels[1][i]};
+                                   50.0 + 10.0 * figures.levels[0][i],
+                                   figures.levels[1][i]};
         for (int c = 0; c < 13; ++c) {
           ASSERT_NEAR(tile.pay(c)[i], expected[c], 1e-11) << "clause " << c << " exact " << exact;
         }
@@ -134,11 +134,11 @@ TEST(ContractTile, ScoresProgressAndAttainmentByTheirOwnMeasure) {
     contract.score_measure = measure;
     ContractTile tile(contract, chance);
     tile.Begin();
-    const Luck luck = SomeLuck(1, chance);
-    tile.Settle(1, luck.view());
+    const PeriodFigures figures = SomeFigures(1, chance);
+    tile.Settle(1, figures.view());
     for (int i = 0; i < kTilePaths; ++i) {
-      const double y0 = luck.measured[0][i];
-      const double y1 = luck.measured[1][i];
+      const double y0 = figures.measured[0][i];
+      const double y1 = figures.measured[1][i];
       const double expected = measure == ScoreMeasure::kProgress
                                   ? 0.6 * (y0 - 100.0) / 30.0 + 0.4 * (y1 - 12.0) / -4.0
                                   : 0.6 * y0 / 110.0 + 0.4 * 11.0 / y1;
@@ -156,10 +156,10 @@ TEST(ContractTile, ScoresExactlyOneWhereEveryPartIsOne) {
     contract.weights.push_back({j, weights[j]});
   }
   ContractTile tile(contract, chance);
-  Luck luck(0, 5);
-  for (int j = 0; j < 5; ++j) SetAll(luck.achievements[j], 1.0);
+  PeriodFigures figures(0, 5);
+  for (int j = 0; j < 5; ++j) SetAll(figures.achievements[j], 1.0);
   tile.Begin();
-  tile.Settle(1, luck.view());
+  tile.Settle(1, figures.view());
   EXPECT_EQ(tile.score()[0], 1.0);
 }
 
@@ -167,10 +167,10 @@ TEST(ContractTile, GivesALowerIsBetterOutcomeAtZeroItsHighestAttainment) {
   const CompiledChance chance = TwoOutcomes(true);
   const CompiledContract contract = PayingFigures(chance, {Figure(FigureKind::kAttainment, 1)});
   ContractTile tile(contract, chance);
-  Luck luck(2, 2);
-  SetAll(luck.measured[1], -0.5);
+  PeriodFigures figures(2, 2);
+  SetAll(figures.measured[1], -0.5);
   tile.Begin();
-  tile.Settle(1, luck.view());
+  tile.Settle(1, figures.view());
   EXPECT_EQ(tile.pay(0)[0], 2.0);
 }
 
@@ -179,11 +179,11 @@ TEST(ContractTile, FindsBenefitExactlyAtPlanWhereEveryOutcomeIs) {
   const CompiledContract contract =
       PayingFigures(chance, {Figure(FigureKind::kBenefitAgainstPlan)});
   ContractTile tile(contract, chance);
-  Luck luck(2, 2);
+  PeriodFigures figures(2, 2);
   tile.Begin();
   for (int t = 1; t <= kPeriods; ++t) {
-    for (int j = 0; j < 2; ++j) SetAll(luck.true_values[j], chance.outcomes[j].plan[t - 1]);
-    tile.Settle(t, luck.view());
+    for (int j = 0; j < 2; ++j) SetAll(figures.true_values[j], chance.outcomes[j].plan[t - 1]);
+    tile.Settle(t, figures.view());
     ASSERT_EQ(tile.pay(0)[0], 0.0);
   }
 }
@@ -205,14 +205,14 @@ TEST(ContractTile, ShowsLaterClausesWhatAnEarlierOnePaysAfterItsLimits) {
     }));
   });
   ContractTile tile(contract, chance);
-  Luck luck(1, 0);
+  PeriodFigures figures(1, 0);
   tile.Begin();
-  SetAll(luck.levels[0], 30.0);
-  tile.Settle(1, luck.view());
+  SetAll(figures.levels[0], 30.0);
+  tile.Settle(1, figures.view());
   EXPECT_EQ(tile.pay(1)[0], 0.0);
   EXPECT_EQ(tile.payments()[0], 10.0);
-  SetAll(luck.levels[0], 4.0);
-  tile.Settle(2, luck.view());
+  SetAll(figures.levels[0], 4.0);
+  tile.Settle(2, figures.view());
   EXPECT_EQ(tile.pay(1)[0], 7.0);
   EXPECT_EQ(tile.payments()[0], 11.0);
 }
@@ -229,10 +229,10 @@ TEST(ContractTile, PaysNothingBetweenSettlementsAndForgetsOldPay) {
     }));
   });
   ContractTile tile(contract, chance);
-  const Luck luck(1, 0);
+  const PeriodFigures figures(1, 0);
   tile.Begin();
   for (int t = 1; t <= 4; ++t) {
-    tile.Settle(t, luck.view());
+    tile.Settle(t, figures.view());
     EXPECT_EQ(tile.pay(0)[0], t % 2 == 0 ? 5.0 : 0.0) << t;
     EXPECT_EQ(tile.limited(0)[0], t % 2 == 0 ? 1.0 : 0.0) << t;
     EXPECT_EQ(tile.supplier_cash()[0], t % 2 == 0 ? 5.0 : 0.0) << t;
@@ -267,12 +267,12 @@ TEST(ContractTile, LetsBothPartiesCashAddUpWhateverIsPaid) {
   for (int round = 0; round < 3; ++round) {
     tile.Begin();
     for (int t = 1; t <= kPeriods; ++t) {
-      const Luck luck = SomeLuck(10 * round + t, chance);
-      tile.Settle(t, luck.view());
+      const PeriodFigures figures = SomeFigures(10 * round + t, chance);
+      tile.Settle(t, figures.view());
       for (int i = 0; i < kTilePaths; ++i) {
-        const double money = 0.3 * luck.true_values[0][i] + contract.supplier.cost.fixed[t - 1];
-        const double exponent = 0.4 * luck.deviations[0][i] - 0.2 * luck.deviations[1][i];
-        const double cost = money * std::exp(exponent) + 25.0 * luck.levels[1][i];
+        const double money = 0.3 * figures.true_values[0][i] + contract.supplier.cost.fixed[t - 1];
+        const double exponent = 0.4 * figures.deviations[0][i] - 0.2 * figures.deviations[1][i];
+        const double cost = money * std::exp(exponent) + 25.0 * figures.levels[1][i];
         const double recoveries = t == kPeriods ? 700.0 : 0.0;
         const double expected = tile.benefit()[i] - 2.0 * cost - 10.0 + recoveries;
         ASSERT_NEAR(tile.supplier_cash()[i] + tile.client_cash()[i], expected, 1e-10);

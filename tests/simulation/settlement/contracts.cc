@@ -115,12 +115,12 @@ std::vector<Payment> PaymentsOn(const std::vector<double>& driver_values,
   const CompiledChance chance = AChance(periods, 2);
   ContractTile tile(contract, chance);
   tile.Begin();
-  Luck luck(2, 0);
+  PeriodFigures figures(2, 0);
   std::vector<Payment> payments;
   for (int t = 1; t <= periods; ++t) {
-    SetAll(luck.levels[0], driver_values[t - 1]);
-    SetAll(luck.levels[1], other_values[t - 1]);
-    tile.Settle(t, luck.view());
+    SetAll(figures.levels[0], driver_values[t - 1]);
+    SetAll(figures.levels[1], other_values[t - 1]);
+    tile.Settle(t, figures.view());
     payments.push_back({tile.pay(0)[0], tile.limited(0)[0] == 1.0});
   }
   return payments;
@@ -173,18 +173,18 @@ Settled SettleOn(const CompiledContract& contract, const std::vector<std::vector
   settled.cash.resize(static_cast<std::size_t>(contract.line_count()));
   tile.Keep(&settled.ledger, kLane);
   tile.Begin();
-  Luck luck(driver_count, 0);
+  PeriodFigures figures(driver_count, 0);
   double left[kTilePaths];
   for (int t = 1; t <= periods + contract.longest_lag; ++t) {
     if (t <= periods) {
       for (int d = 0; d < driver_count; ++d) {
         // Other lanes differ, so that what leaks from lane to lane is seen.
         for (int i = 0; i < kTilePaths; ++i) {
-          luck.levels[d][i] = drivers[d][t - 1] * (1.0 + 0.1 * ((i + t) % 7)) + (i % 5) - 2;
+          figures.levels[d][i] = drivers[d][t - 1] * (1.0 + 0.1 * ((i + t) % 7)) + (i % 5) - 2;
         }
-        luck.levels[d][kLane] = drivers[d][t - 1];
+        figures.levels[d][kLane] = drivers[d][t - 1];
       }
-      tile.SettleDate(t, luck.view());
+      tile.SettleDate(t, figures.view());
       // On other lanes it leaves when it likes.
       for (int i = 0; i < kTilePaths; ++i) left[i] = (i + t) % 11 == 0 ? 1.0 : 0.0;
       left[kLane] = t == client_leaves ? 1.0 : 0.0;

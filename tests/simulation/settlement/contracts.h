@@ -43,8 +43,8 @@ CompiledChance AChance(int period_count, int driver_count = 0,
                        std::vector<CompiledOutcome> outcomes = {});
 
 // Columns of one period that a test fills itself.
-struct Luck {
-  Luck(int driver_count, int outcome_count)
+struct PeriodFigures {
+  PeriodFigures(int driver_count, int outcome_count)
       : levels(driver_count),
         deviations(driver_count),
         true_values(outcome_count),

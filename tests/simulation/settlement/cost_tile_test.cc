@@ -27,21 +27,21 @@ void Scatter(std::mt19937_64& random, ColumnStore& store) {
 }
 
 // (4.1) as printed, on path i.
-double SlowCost(const CompiledCost& cost, int t, const Luck& luck, int i) {
+double SlowCost(const CompiledCost& cost, int t, const PeriodFigures& figures, int i) {
   if (!cost.present) return 0.0;
   double volume = 0.0;
   if (cost.volume_outcome >= 0) {
-    volume = luck.true_values[cost.volume_outcome][i];
+    volume = figures.true_values[cost.volume_outcome][i];
   } else if (!cost.volume.empty()) {
     volume = cost.volume[t - 1];
   }
   double exponent = 0.0;
   for (const Term& term : cost.loadings) {
-    exponent += term.coefficient * luck.deviations[term.index][i];
+    exponent += term.coefficient * figures.deviations[term.index][i];
   }
   double money = (cost.fixed.empty() ? 0.0 : cost.fixed[t - 1]) + cost.unit_cost * volume;
   money *= std::exp(exponent);
-  for (const Term& event : cost.events) money += event.coefficient * luck.levels[event.index][i];
+  for (const Term& event : cost.events) money += event.coefficient * figures.levels[event.index][i];
   return money;
 }
 
@@ -58,14 +58,14 @@ TEST(CostTile, ComputesEveryMixOfPartsAsPrinted) {
     if (mix & 16) cost.loadings = {{0, 0.5}, {1, -0.25}, {2, 1.0}};
     if (mix & 32) cost.events = {{2, 40.0}, {0, 7.0}};
     CostTile tile(cost, jom_share);
-    Luck luck(3, 2);
+    PeriodFigures figures(3, 2);
     for (int t = 1; t <= kPeriods; ++t) {
-      for (ColumnStore* store : {&luck.levels, &luck.deviations, &luck.true_values}) {
+      for (ColumnStore* store : {&figures.levels, &figures.deviations, &figures.true_values}) {
         Scatter(random, *store);
       }
-      tile.Compute(t, luck.view());
+      tile.Compute(t, figures.view());
       for (int i = 0; i < kTilePaths; ++i) {
-        const double expected = SlowCost(cost, t, luck, i);
+        const double expected = SlowCost(cost, t, figures, i);
         ASSERT_NEAR(tile.delivery()[i], expected, 1e-11) << "mix " << mix << " t " << t;
         ASSERT_NEAR(tile.total()[i], expected + jom_share[t - 1], 1e-11);
       }
@@ -77,8 +77,8 @@ TEST(CostTile, IsFreeWhereNothingIsGiven) {
   const std::vector<double> none;
   const CompiledCost cost = NoCost();
   CostTile tile(cost, none);
-  const Luck luck(0, 0);
-  tile.Compute(1, luck.view());
+  const PeriodFigures figures(0, 0);
+  tile.Compute(1, figures.view());
   for (double money : tile.total()) ASSERT_EQ(money, 0.0);
 }
 
@@ -88,10 +88,10 @@ TEST(CostTile, TakesThePlannedCostOfEachPeriodAgainOnTheNextTile) {
   cost.fixed = {5.0, 0.0, 7.0};
   const std::vector<double> none;
   CostTile tile(cost, none);
-  const Luck luck(0, 0);
+  const PeriodFigures figures(0, 0);
   for (int round = 0; round < 2; ++round) {
     for (int t = 1; t <= kPeriods; ++t) {
-      tile.Compute(t, luck.view());
+      tile.Compute(t, figures.view());
       ASSERT_EQ(tile.total()[0], cost.fixed[t - 1]);
       ASSERT_EQ(tile.total()[kTilePaths - 1], cost.fixed[t - 1]);
     }

@@ -145,16 +145,16 @@ TEST(Ledger, LeavesEveryBitOfTheSettlementAlone) {
   with.Keep(&ledger, 200);
   with.Begin();
   without.Begin();
-  Luck luck(4, 0);
+  PeriodFigures figures(4, 0);
   for (int t = 1; t <= 7; ++t) {
     if (t <= 6) {
       for (int d = 0; d < 4; ++d) {
         for (int i = 0; i < kTilePaths; ++i) {
-          luck.levels[d][i] = SomeDrivers()[d][t - 1] + 0.37 * i - 40 * (d == 3 ? 0.01 * t : 1);
+          figures.levels[d][i] = SomeDrivers()[d][t - 1] + 0.37 * i - 40 * (d == 3 ? 0.01 * t : 1);
         }
       }
-      with.Settle(t, luck.view());
-      without.Settle(t, luck.view());
+      with.Settle(t, figures.view());
+      without.Settle(t, figures.view());
     } else {
       with.SettleLagged(t);
       without.SettleLagged(t);

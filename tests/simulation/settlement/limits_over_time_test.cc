@@ -167,11 +167,11 @@ TEST(Limits, AreForgottenWithTheTileBefore) {
   });
   const CompiledChance chance = AChance(2, 1);
   ContractTile tile(contract, chance);
-  Luck luck(1, 0);
-  SetAll(luck.levels[0], 4.0);
+  PeriodFigures figures(1, 0);
+  SetAll(figures.levels[0], 4.0);
   for (int round = 0; round < 3; ++round) {
     tile.Begin();  // the term before has not come to its end
-    tile.Settle(1, luck.view());
+    tile.Settle(1, figures.view());
     ASSERT_EQ(tile.pay(0)[0], 4.0);
     ASSERT_EQ(tile.limited(0)[0], 0.0);
   }

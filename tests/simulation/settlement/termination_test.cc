@@ -90,14 +90,14 @@ TEST(Termination, StopsTheBenefit) {
   });
   ContractTile tile(contract, chance);
   tile.Begin();
-  Luck luck(2, 1);
+  PeriodFigures figures(2, 1);
   Money benefit;
   for (int t = 1; t <= 3; ++t) {
-    SetAll(luck.levels[0], 1);
-    SetAll(luck.levels[1], t == 2 ? -1 : 1);
-    SetAll(luck.true_values[0], 17);
-    SetAll(luck.measured[0], 17);
-    tile.Settle(t, luck.view());
+    SetAll(figures.levels[0], 1);
+    SetAll(figures.levels[1], t == 2 ? -1 : 1);
+    SetAll(figures.true_values[0], 17);
+    SetAll(figures.measured[0], 17);
+    tile.Settle(t, figures.view());
     benefit.push_back(tile.benefit()[5]);
   }
   EXPECT_GT(benefit[0], 0);

@@ -102,7 +102,7 @@ std::map<std::string, std::string> FieldsOf(const Scenario& scenario, ViolationC
 FieldPath PathOf(const Contract& contract) { return FieldPath("contracts").Entry(contract.id, 0); }
 
 TEST(WhatNeverOpens, IsClosedOnEveryPath) {
-  int told = 0;
+  int reported = 0;
   ForEachPath([&](std::uint64_t seed, const Scenario& scenario, const ContractContext& view,
                   const ContractPath& path) {
     const auto never = FieldsOf(scenario, ViolationCode::kNeverOpens);
@@ -114,7 +114,7 @@ TEST(WhatNeverOpens, IsClosedOnEveryPath) {
       for (std::size_t i = 0; i < line.gates.size(); ++i) {
         const auto warning = never.find(gates.At(static_cast<int>(i)).text());
         if (warning == never.end() || line.is_top_up) continue;
-        ++told;
+        ++reported;
         const bool alone = warning->second.find("together") == std::string::npos;
         EXPECT_FALSE(alone ? line.gates[i].open : line.open) << seed << " " << warning->first;
       }
@@ -124,7 +124,7 @@ TEST(WhatNeverOpens, IsClosedOnEveryPath) {
         view.contract.terminations[static_cast<std::size_t>(path.end->termination)];
     EXPECT_EQ(never.count(at.Field("terminations").Entry(fired.id, 0).text()), 0) << seed;
   });
-  EXPECT_GT(told, 20);
+  EXPECT_GT(reported, 20);
 }
 
 // Takes away the limits whose fields are named.

@@ -1,5 +1,5 @@
-#ifndef ACCORD_TESTS_ORACLES_DICE_H_
-#define ACCORD_TESTS_ORACLES_DICE_H_
+#ifndef ACCORD_TESTS_ORACLES_RANDOM_CHOICES_H_
+#define ACCORD_TESTS_ORACLES_RANDOM_CHOICES_H_
 
 #include <cmath>
 #include <cstddef>
@@ -10,9 +10,9 @@
 namespace accord::oracles {
 
 // Random choices that are the same with every standard library.
-class Dice {
+class RandomChoices {
  public:
-  explicit Dice(std::uint64_t seed) : engine_(seed) {}
+  explicit RandomChoices(std::uint64_t seed) : engine_(seed) {}
 
   // In [0, 1).
   double Unit() { return static_cast<double>(engine_() >> 11) * 0x1p-53; }
@@ -35,4 +35,4 @@ class Dice {
 
 }  // namespace accord::oracles
 
-#endif  // ACCORD_TESTS_ORACLES_DICE_H_
+#endif  // ACCORD_TESTS_ORACLES_RANDOM_CHOICES_H_
