@@ -11,7 +11,8 @@
 #include "simulation/pyramid/pyramid.h"
 #include "simulation/pyramid/pyramid_rule.h"
 
-// The customer pyramid, and segments of a panel, from and to the wire: copies, never judges. Pure, thread-safe.
+// The customer pyramid, and segments of a panel, from and to the wire: copies, never judges. Pure,
+// thread-safe.
 namespace accord {
 
 PyramidRuleDraft ToDraft(const v1::PyramidRule& rule);

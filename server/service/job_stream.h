@@ -107,7 +107,7 @@ class JobStream final : public grpc::ServerWriteReactor<Response> {
   Result* (Response::*const result_field_)();
   CallsInFlight::Presence presence_;
   std::atomic<bool> left_{false};    // the caller has gone, or the deadline has passed
-  Clock::time_point last_report_{};  // of the job's thread alone
+  Clock::time_point last_report_{};  // of the job, which reports one after another
 
   std::mutex mutex_;
   bool writing_ = false;

@@ -66,7 +66,7 @@ struct RunResources {
   const int slot_count;
   const int threads_per_run;
   std::atomic<bool> stopping{false};    // no new runs
-  std::atomic<bool> cancel_all{false};  // runs in flight end at their next tile
+  std::atomic<bool> cancel_all{false};  // runs in flight end at their next period
 };
 
 }  // namespace accord::service_internal

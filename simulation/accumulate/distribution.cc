@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "simulation/accumulate/order_statistics.h"
 
@@ -28,13 +29,16 @@ Distribution Distribution::Pilot(std::size_t reserve) {
 
 void Distribution::FixEdges(std::size_t central_cells) {
   if (phase_ != Phase::kPilot) return;
-  sorted_ = Sorted(samples_.values());
+  samples_.Join();
+  sorted_ = Sorted(samples_.Joined());
   edges_ = BinEdges::FromSortedSamples(sorted_, central_cells);
   phase_ = Phase::kFixed;
 }
 
-void Distribution::Bin() {
-  assert(edges_fixed());
+void Distribution::Bin(std::size_t central_cells) {
+  if (phase_ == Phase::kPilot) {
+    edges_ = BinEdges::FromSortedSamples(Sorted(samples_.Joined()), central_cells);
+  }
   phase_ = Phase::kBinned;
   sorted_ = std::vector<double>();
   Count();
@@ -43,13 +47,13 @@ void Distribution::Bin() {
 void Distribution::Count() {
   if (IsCounted()) return;
   if (!histogram_) histogram_.emplace(edges_);
-  histogram_->AddTile(samples_.values());
+  for (const std::vector<double>& piece : samples_.pieces()) histogram_->AddTile(piece);
   samples_ = Samples();
 }
 
 Histogram Distribution::Counted() const {
   Histogram all = histogram_ ? *histogram_ : Histogram(edges_);
-  all.AddTile(samples_.values());
+  for (const std::vector<double>& piece : samples_.pieces()) all.AddTile(piece);
   return all;
 }
 
@@ -69,14 +73,15 @@ void Distribution::AddTile(std::span<const double> x) {
   samples_.AddTile(x);
 }
 
-void Distribution::Merge(const Distribution& later) {
+void Distribution::Merge(Distribution later) {
   if (later.count() == 0) return;
   if (phase_ == Phase::kPilot) {
     assert(later.phase_ == Phase::kPilot);
-    samples_.Merge(later.samples_);
+    samples_.Merge(std::move(later.samples_));
   } else {
     assert(later.phase_ == Phase::kBinned);
     Bin();
+    // The later block's sums are made by themselves first: on their order depend the bits.
     if (later.IsCounted()) {
       histogram_->Merge(*later.histogram_);
     } else {
@@ -96,7 +101,7 @@ Estimate Distribution::Quantile(double p) const {
   if (count() == 0) return NoEstimate();
   switch (phase_) {
     case Phase::kPilot:
-      return QuantileEstimate(ExactView(Sorted(samples_.values())), count(), p);
+      return QuantileEstimate(ExactView(Sorted(samples_.Joined())), count(), p);
     case Phase::kFixed:
       return QuantileEstimate(ExactView(sorted_), count(), p);
     case Phase::kBinned:
@@ -130,7 +135,7 @@ TailFigures Distribution::TailMean(double level, Tail tail) const {
   assert(count() >= 1 && level >= 0.0 && level < 1.0);
   switch (phase_) {
     case Phase::kPilot:
-      return ExactView(Sorted(samples_.values())).TailMean(level, tail);
+      return ExactView(Sorted(samples_.Joined())).TailMean(level, tail);
     case Phase::kFixed:
       return ExactView(sorted_).TailMean(level, tail);
     case Phase::kBinned:

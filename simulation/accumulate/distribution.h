@@ -43,9 +43,10 @@ class Distribution {
   // Fixes the edges from the samples. Does nothing if they are fixed.
   void FixEdges(std::size_t central_cells = BinEdges::kDefaultCentralCells);
 
-  // Counts the samples in the histogram and lets them go, as merging the first later batch does:
-  // for who knows that there will be one. Edges are fixed; does nothing the second time.
-  void Bin();
+  // Fixes the edges, where they are not, counts the samples in the histogram and lets them go, as
+  // merging the first later batch does: for who knows that there will be one. Does nothing the
+  // second time.
+  void Bin(std::size_t central_cells = BinEdges::kDefaultCentralCells);
 
   // An empty one that counts on the edges of this one, whose edges are fixed. It collects a block's
   // values first and counts them when it is merged into another: a block works on many
@@ -58,7 +59,7 @@ class Distribution {
 
   // Adds what came later. Both keep samples; or this one's edges are fixed and the other counts
   // on the same edges. Merging what is empty changes nothing.
-  void Merge(const Distribution& later);
+  void Merge(Distribution later);
 
   bool edges_fixed() const { return phase_ != Phase::kPilot; }
   // Whether figures come from the samples themselves.
@@ -66,7 +67,7 @@ class Distribution {
   std::uint64_t count() const { return moments_.count; }
   const Moments& moments() const { return moments_; }
   const BinEdges& edges() const { return edges_; }  // meaningful once edges_fixed()
-  // In path order while exact(), empty afterwards.
+  // In path order, while exact(); empty afterwards. What has been merged only once edges are fixed.
   std::span<const double> samples() const {
     return exact() ? samples_.values() : std::span<const double>();
   }

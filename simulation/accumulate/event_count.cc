@@ -1,6 +1,7 @@
 #include "simulation/accumulate/event_count.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 #include "simulation/base/vector_clones.h"
@@ -20,9 +21,10 @@ ACCORD_VECTOR_CLONES std::uint64_t CountAbove(const double* x, std::size_t size,
   return count;
 }
 
-ACCORD_VECTOR_CLONES std::uint64_t CountSet(const std::uint8_t* flags, std::size_t size) {
+ACCORD_VECTOR_CLONES std::uint64_t CountAboveOther(const double* x, const double* other,
+                                                   std::size_t size) {
   std::uint64_t count = 0;
-  for (std::size_t i = 0; i < size; ++i) count += flags[i] != 0 ? 1 : 0;
+  for (std::size_t i = 0; i < size; ++i) count += x[i] > other[i] ? 1 : 0;
   return count;
 }
 
@@ -38,9 +40,10 @@ void EventCount::AddAbove(std::span<const double> x, double threshold) {
   trials += x.size();
 }
 
-void EventCount::AddFlags(std::span<const std::uint8_t> flags) {
-  events += CountSet(flags.data(), flags.size());
-  trials += flags.size();
+void EventCount::AddAbove(std::span<const double> x, std::span<const double> other) {
+  assert(x.size() == other.size());
+  events += CountAboveOther(x.data(), other.data(), x.size());
+  trials += x.size();
 }
 
 void EventCount::Merge(const EventCount& other) {

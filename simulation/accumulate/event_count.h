@@ -16,7 +16,7 @@ struct EventCount {
 
   void AddBelow(std::span<const double> x, double threshold);  // the event is x < threshold
   void AddAbove(std::span<const double> x, double threshold);  // the event is x > threshold
-  void AddFlags(std::span<const std::uint8_t> flags);          // the event is a flag that is not 0
+  void AddAbove(std::span<const double> x, std::span<const double> other);  // x > other
   void Merge(const EventCount& other);
 
   // The share of paths with the event; standard error sqrt(p (1-p) / n), which is 0 when the event

@@ -4,6 +4,7 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "simulation/accumulate/order_statistics.h"
 
@@ -76,16 +77,20 @@ PeriodDistribution PeriodDistribution::Pilot(std::size_t reserve) {
 
 void PeriodDistribution::Fix() {
   if (phase_ != Phase::kPilot) return;
-  sorted_ = Sorted(samples_.values());
+  samples_.Join();
+  sorted_ = Sorted(samples_.Joined());
   brackets_ = std::make_shared<const Brackets>(Brackets::FromSortedSamples(sorted_));
   phase_ = Phase::kFixed;
 }
 
 void PeriodDistribution::Bin() {
-  assert(fixed());
-  if (phase_ != Phase::kFixed) return;
+  if (phase_ == Phase::kBinned) return;
+  if (phase_ == Phase::kPilot) {
+    brackets_ =
+        std::make_shared<const Brackets>(Brackets::FromSortedSamples(Sorted(samples_.Joined())));
+  }
   counts_.resize(brackets_->cell_count());
-  brackets_->Count(samples_.values(), counts_);
+  for (const std::vector<double>& piece : samples_.pieces()) brackets_->Count(piece, counts_);
   samples_ = Samples();
   sorted_ = std::vector<double>();
   phase_ = Phase::kBinned;
@@ -110,11 +115,11 @@ void PeriodDistribution::AddTile(std::span<const double> x) {
   }
 }
 
-void PeriodDistribution::Merge(const PeriodDistribution& later) {
+void PeriodDistribution::Merge(PeriodDistribution later) {
   if (later.count() == 0) return;
   if (phase_ == Phase::kPilot) {
     assert(later.phase_ == Phase::kPilot);
-    samples_.Merge(later.samples_);
+    samples_.Merge(std::move(later.samples_));
   } else {
     assert(later.phase_ == Phase::kBinned);
     assert(brackets_ == later.brackets_ || *brackets_ == *later.brackets_);
@@ -129,7 +134,7 @@ Estimate PeriodDistribution::Quantile(double p) const {
   if (count() == 0) return NoEstimate();
   switch (phase_) {
     case Phase::kPilot:
-      return QuantileEstimate(ExactView(Sorted(samples_.values())), count(), p);
+      return QuantileEstimate(ExactView(Sorted(samples_.Joined())), count(), p);
     case Phase::kFixed:
       return QuantileEstimate(ExactView(sorted_), count(), p);
     case Phase::kBinned:

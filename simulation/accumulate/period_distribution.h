@@ -39,8 +39,8 @@ class PeriodDistribution {
   // Fixes the cells from the samples. Does nothing if they are fixed.
   void Fix();
 
-  // Counts the samples in the cells and lets them go, as merging the first later batch does: for
-  // who knows that there will be one. Cells are fixed; does nothing the second time.
+  // Fixes the cells, where they are not, counts the samples in them and lets them go, as merging
+  // the first later batch does: for who knows that there will be one. Does nothing the second time.
   void Bin();
 
   // An empty one that counts in the cells of this one, which are fixed.
@@ -52,13 +52,13 @@ class PeriodDistribution {
 
   // Adds what came later. Both keep samples; or the cells of this one are fixed and the other
   // counts in the same. Merging what is empty changes nothing.
-  void Merge(const PeriodDistribution& later);
+  void Merge(PeriodDistribution later);
 
   bool fixed() const { return phase_ != Phase::kPilot; }
   // Whether figures come from the samples themselves.
   bool exact() const { return phase_ != Phase::kBinned; }
   std::uint64_t count() const { return moments_.about.count; }
-  // In path order while exact(), empty afterwards.
+  // In path order, while exact(); empty afterwards. What has been merged only once cells are fixed.
   std::span<const double> samples() const { return samples_.values(); }
   // fixed() only.
   const Brackets& brackets() const { return *brackets_; }

@@ -3,12 +3,20 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cassert>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <utility>
 
+#include "simulation/base/vector_clones.h"
+
 namespace accord {
 namespace {
+
+ACCORD_VECTOR_CLONES void ClearSignsOfZero(double* values, std::size_t size) {
+  for (std::size_t i = 0; i < size; ++i) values[i] += 0.0;
+}
 
 // Below this counting costs more than comparisons.
 constexpr std::size_t kRadixFrom = 512;
@@ -68,18 +76,55 @@ void SortByLowBits(std::vector<double>& values) {
 
 }  // namespace
 
+void Samples::Reserve(std::size_t count) {
+  if (pieces_.empty()) pieces_.emplace_back();
+  pieces_.back().reserve(count);
+}
+
 void Samples::AddTile(std::span<const double> x) {
-  const std::size_t first = values_.size();
-  values_.insert(values_.end(), x.begin(), x.end());
-  for (std::size_t i = first; i < values_.size(); ++i) values_[i] += 0.0;
+  if (x.empty()) return;
+  if (pieces_.empty()) pieces_.emplace_back();
+  std::vector<double>& values = pieces_.back();
+  values.insert(values.end(), x.begin(), x.end());
+  ClearSignsOfZero(values.data() + values.size() - x.size(), x.size());
+  size_ += x.size();
 }
 
-void Samples::Merge(const Samples& next) {
-  values_.insert(values_.end(), next.values_.begin(), next.values_.end());
+void Samples::Merge(Samples next) {
+  if (next.empty()) return;
+  if (empty()) {
+    *this = std::move(next);
+    return;
+  }
+  std::move(next.pieces_.begin(), next.pieces_.end(), std::back_inserter(pieces_));
+  size_ += next.size_;
 }
 
-std::vector<double> Sorted(std::span<const double> values) {
-  std::vector<double> sorted(values.begin(), values.end());
+std::vector<double> Samples::Joined() const {
+  std::vector<double> all;
+  all.reserve(size_);
+  for (const std::vector<double>& piece : pieces_)
+    all.insert(all.end(), piece.begin(), piece.end());
+  return all;
+}
+
+void Samples::Join() {
+  if (pieces_.size() < 2) return;
+  std::vector<double> all = Joined();
+  pieces_.clear();
+  pieces_.push_back(std::move(all));
+}
+
+std::span<const double> Samples::values() const {
+  assert(pieces_.size() < 2);
+  return pieces_.empty() ? std::span<const double>() : pieces_.front();
+}
+
+bool operator==(const Samples& a, const Samples& b) {
+  return a.size_ == b.size_ && a.Joined() == b.Joined();
+}
+
+std::vector<double> Sorted(std::vector<double> sorted) {
   if (sorted.size() < kRadixFrom) {
     std::sort(sorted.begin(), sorted.end());
     return sorted;

@@ -67,7 +67,7 @@ bool Parse(std::string_view* bytes, EventCount* value) {
          value->events <= value->trials;
 }
 
-void Append(const Samples& value, std::string* bytes) { AppendDoubles(value.values(), bytes); }
+void Append(const Samples& value, std::string* bytes) { AppendDoubles(value.Joined(), bytes); }
 
 bool Parse(std::string_view* bytes, Samples* value) {
   std::vector<double> values;

@@ -40,8 +40,8 @@ class BlockThreads {
 
 // The totals of blocks first .. last - 1 (at least one). block(index) computes one of them, on any
 // thread, as StatusOr<Totals>; merge(totals, std::move(later)) adds to the totals what came later.
-// The tree of merges depends on the range alone. The first failure ends it: no new block begins, and it is
-// returned.
+// The tree of merges depends on the range alone. The first failure ends it: no new block begins,
+// and it is returned.
 template <typename Totals, typename Block, typename Merge>
 absl::StatusOr<Totals> ReduceBlocks(BlockThreads& threads, std::int64_t first, std::int64_t last,
                                     const Block& block, const Merge& merge) {

@@ -1,9 +1,11 @@
 #include "simulation/engine/contract_recorder.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 
+#include "simulation/base/limits.h"
 #include "simulation/base/vector_clones.h"
 #include "simulation/engine/observe.h"
 #include "simulation/model/column_arithmetic.h"
@@ -19,8 +21,8 @@ ACCORD_VECTOR_CLONES void CountBelow(ConstColumn value, double threshold, Column
   for (int i = 0; i < kTilePaths; ++i) count[i] += value[i] < threshold ? 1.0 : 0.0;
 }
 
-// What pay is above other, and what it is below; how often. One question a loop: g++ turns two that
-// hang together into branches.
+// What pay is above other, and what it is below; how often. One condition a loop: g++ makes
+// branches of two that hang together.
 ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Column more,
                                          Column times_more, Column less, Column times_less) {
   const double* __restrict paid = pay.data();
@@ -280,11 +282,20 @@ void ContractRecorder::ObserveTermination(double cause, int lanes,
 // Discounted investment less recovery, and what is lost, by path.
 void ContractRecorder::SumInvestments() {
   const auto sum = [&](const CompiledAccount& account, Column investment, Column loss) {
-    const int last = model_.period_count;
+    const auto at = [&account](int end) {
+      return std::fma(account.recovery[end - 1], account.discount[end], 0.0 - account.investment);
+    };
+    if (!tile().may_end()) {
+      const int last = model_.period_count;
+      columns::Fill(at(last), investment);
+      columns::Fill(account.loss[last - 1], loss);
+      return;
+    }
+    std::array<double, limits::kMaxPeriods> by_end;
+    for (int end = 1; end <= model_.period_count; ++end) by_end[end - 1] = at(end);
     for (int i = 0; i < kTilePaths; ++i) {
-      const int end = tile().may_end() ? static_cast<int>(tile().ends()[i]) : last;
-      investment[i] =
-          std::fma(account.recovery[end - 1], account.discount[end], 0.0 - account.investment);
+      const int end = static_cast<int>(tile().ends()[i]);
+      investment[i] = by_end[end - 1];
       loss[i] = account.loss[end - 1];
     }
   };

@@ -48,8 +48,8 @@ class VerificationRecord {
 };
 
 // One contract of a march, into its totals. Counts nothing that is shared with the contract it is
-// like: its totals are. Not thread-safe; one a thread and block. Keeps references to all it is made
-// of.
+// like: its totals are. Not thread-safe; reused from tile to tile. Keeps references to all it is
+// made of.
 class ContractRecorder {
  public:
   // halves_errors: settles a third time with every verification error halved. `like` is the

@@ -33,7 +33,7 @@ std::uint64_t FirstBatchPaths(const RunPlan& plan) {
                                                          : std::min(plan.path_count, kPilotPaths));
 }
 
-// All models of a study on the tiles of one block.
+// All models of a study on one tile after another.
 class BlockRun {
  public:
   BlockRun(const std::vector<CompiledModel>& models, const StudyLikeness& study,
@@ -74,12 +74,13 @@ class BlockRun {
  private:
   absl::Status Advance(int t, int lanes, StudyTotals& totals) {
     if (t <= period_count_) {
-      march_.Advance(t);
+      march_.CloseDate(t);
       for (const auto& recorder : recorders_) recorder->SettleDate(t);
     } else {
       march_.AdvanceLagged(t);
     }
     for (std::size_t m = 0; m < recorders_.size(); ++m) {
+      if (t <= period_count_) march_.Accrue(t, m);
       if (t > cash_periods_[m]) continue;
       absl::Status status = recorders_[m]->Record(t, lanes, totals.models[m]);
       if (!status.ok()) return status;
@@ -108,7 +109,7 @@ class BlockRun {
   int period_count_;
 };
 
-// The tiles of one batch's blocks, which are reused from block to block. Thread-safe.
+// The tiles of the pilot's blocks, or of all later ones, reused from block to block. Thread-safe.
 class BlockRuns {
  public:
   BlockRuns(const std::vector<CompiledModel>& models, const StudyLikeness& study,
@@ -140,7 +141,7 @@ class BlockRuns {
   std::vector<std::unique_ptr<BlockRun>> idle_;
 };
 
-// One block of every model; CANCELLED as soon as `cancelled` says so.
+// One block of every model, into totals that are empty; CANCELLED as soon as `cancelled` says so.
 absl::StatusOr<StudyTotals> BlockUnless(const std::function<bool()>& cancelled, BlockRuns& runs,
                                         StudyTotals totals, std::int64_t index,
                                         const RunPlan& plan) {

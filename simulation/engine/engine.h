@@ -28,7 +28,7 @@ struct RunProgress {
 
 struct RunControl {
   int threads = 1;                                      // at least 1
-  std::function<bool()> cancelled;                      // asked once a tile; empty: never
+  std::function<bool()> cancelled;                      // asked once a period; empty: never
   std::function<void(const RunProgress&)> on_progress;  // once a block; empty: nobody listens
 };
 

@@ -68,19 +68,14 @@ ACCORD_VECTOR_CLONES void SetTails(const double* base, double base_boundary,
   }
 }
 
-ACCORD_VECTOR_CLONES std::uint64_t CountAbove(const double* x, const double* other,
-                                              std::size_t size) {
-  std::uint64_t above = 0;
-  for (std::size_t i = 0; i < size; ++i) above += x[i] > other[i] ? 1 : 0;
-  return above;
-}
-
 // At most a tile at a time, so that the column fits on the stack.
 void AddPiece(PairedFigure& figure, std::span<const double> base,
               std::span<const double> alternative) {
-  const double *a = base.data(), *b = alternative.data();
+  const double* const a = base.data();
+  const double* const b = alternative.data();
   const std::size_t size = base.size();
-  const Influence &of_a = figure.base, &of_b = figure.alternative;
+  const Influence& of_a = figure.base;
+  const Influence& of_b = figure.alternative;
   alignas(64) std::array<double, kTilePaths> column;
   const auto add = [&](PairedMetric metric) {
     figure.difference[static_cast<std::size_t>(metric)].AddTile({column.data(), size});
@@ -100,8 +95,7 @@ void AddPiece(PairedFigure& figure, std::span<const double> base,
   add(PairedMetric::kLossProbability);
   SetTails(a, of_a.p5, b, of_b.p5, size, column.data());
   add(PairedMetric::kCvar95);
-  figure.better.trials += size;
-  figure.better.events += CountAbove(b, a, size);
+  figure.better.AddAbove(alternative, base);
 }
 
 }  // namespace

@@ -175,11 +175,15 @@ void StudyMarch::Begin(std::uint64_t first_path) {
 
 // The order of one period. A model goes after the one that it is like in every step.
 void StudyMarch::Advance(int t) {
+  CloseDate(t);
+  for (const auto& model : models_) model->Accrue(t);
+}
+
+void StudyMarch::CloseDate(int t) {
   for (const auto& model : models_) model->AdvanceChance(t);
   for (const auto& model : models_) model->SettleDate(t);
   for (const auto& model : models_) model->MoveClients(t);
   for (const auto& model : models_) model->Close(t);
-  for (const auto& model : models_) model->Accrue(t);
 }
 
 void StudyMarch::AdvanceLagged(int t) {

@@ -116,6 +116,10 @@ class StudyMarch {
   void Begin(std::uint64_t first_path);
   // Period t; t = 1 .. T in turn after Begin.
   void Advance(int t);
+  // The same in two halves: all but the accrual, then that of one model after another, whose
+  // segments' money is there until the next.
+  void CloseDate(int t);
+  void Accrue(int t, std::size_t index) { models_[index]->Accrue(t); }
   // A date after the last period advanced to, at which lagged cash falls due; in turn.
   void AdvanceLagged(int t);
 

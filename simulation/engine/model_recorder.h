@@ -18,7 +18,7 @@
 namespace accord::engine_internal {
 
 // One model of a march, into its totals. Counts nothing that is shared with the model it is like.
-// Not thread-safe; one a thread and block. Keeps references to all it is made of.
+// Not thread-safe; reused from tile to tile. Keeps references to all it is made of.
 class ModelRecorder {
  public:
   // halves_errors: contracts measured with error are settled on half of it as well. `like` is the

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <mutex>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "simulation/engine/block_reduction.h"
@@ -72,10 +73,10 @@ absl::StatusOr<Npvs> RunNpvs(const CompiledModel& model, std::int64_t path_count
         if (block.ok() && control.on_progress) control.on_progress({done, path_count, nullptr});
         return block;
       },
-      [](Npvs& npvs, const Npvs& later) {
+      [](Npvs& npvs, Npvs later) {
         for (std::size_t c = 0; c < npvs.size(); ++c) {
-          npvs[c].supplier.Merge(later[c].supplier);
-          npvs[c].client.Merge(later[c].client);
+          npvs[c].supplier.Merge(std::move(later[c].supplier));
+          npvs[c].client.Merge(std::move(later[c].client));
         }
       });
   if (!npvs.ok()) return npvs.status();

@@ -253,14 +253,10 @@ struct Merger {
   void List([[maybe_unused]] T& totals, [[maybe_unused]] const T& later) {
     assert(Size(totals) == Size(later));
   }
-  // Samples are let go one by one: all of them twice is what would need most memory.
-  void Leaf(Distribution& totals, Distribution& later) {
-    totals.Merge(later);
-    later = Distribution();
-  }
+  // Samples change hands: all of them twice would be most of the memory of a run.
+  void Leaf(Distribution& totals, Distribution& later) { totals.Merge(std::move(later)); }
   void Leaf(PeriodDistribution& totals, PeriodDistribution& later) {
-    totals.Merge(later);
-    later = PeriodDistribution();
+    totals.Merge(std::move(later));
   }
   void Leaf([[maybe_unused]] double known, [[maybe_unused]] double later) {
     assert(known == later);
@@ -330,12 +326,18 @@ void FixEdges(StudyTotals& totals, bool goes_on) {
   }
   // Sorting the samples is most of what a short run waits for; each distribution is on its own.
   oneapi::tbb::parallel_for(std::size_t{0}, found.size(), [&](std::size_t i) {
-    found[i].first->FixEdges(found[i].second);
-    if (goes_on) found[i].first->Bin();
+    if (goes_on) {
+      found[i].first->Bin(found[i].second);
+    } else {
+      found[i].first->FixEdges(found[i].second);
+    }
   });
   oneapi::tbb::parallel_for(std::size_t{0}, light.size(), [&](std::size_t i) {
-    light[i]->Fix();
-    if (goes_on) light[i]->Bin();
+    if (goes_on) {
+      light[i]->Bin();
+    } else {
+      light[i]->Fix();
+    }
   });
   oneapi::tbb::parallel_for(std::size_t{0}, tails.size(),
                             [&tails](std::size_t i) { tails[i]->Fix(); });

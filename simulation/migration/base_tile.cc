@@ -13,11 +13,13 @@ BaseTile::BaseTile(const CompiledClientBase& base, BaseTile* like, bool same_val
       moves_(like == nullptr ? own_moves_.emplace(base) : like->moves_),
       like_(same_values ? like : nullptr),
       money_(5),
-      segment_money_(2 * segment_count()),
+      segment_money_(like_ == nullptr ? 2 * segment_count() : 0),
       named_money_(4 * client_count()),
       valued_(named().any() ? segment_count() : 0),
       values_(base) {
-  if (like_ != nullptr) like->plain_ = ColumnStore(2 * segment_count() + 2 * client_count());
+  if (like_ == nullptr) return;
+  like->money_without_contracts_ = ColumnStore(2 * segment_count() + 2 * client_count());
+  like->shared_segment_money_ = ColumnStore(2 * segment_count());
 }
 
 void BaseTile::Begin(std::uint64_t first_path) {
@@ -38,10 +40,10 @@ void BaseTile::Advance(int t) {
 
 void BaseTile::Accrue(int t, const ChanceView& chance, std::span<const ContractView> contracts) {
   if (like_ != nullptr) {
-    CopyFrom(like_->plain_);
+    CopyFrom(like_->money_without_contracts_);
   } else {
     AccrueWithoutContracts(t, chance, contracts);
-    if (plain_.count() > 0) CopyTo(plain_);
+    if (money_without_contracts_.count() > 0) CopyTo(money_without_contracts_);
   }
   if (named().any()) AddPayments(t, contracts);
   SumMoney(t);
@@ -49,9 +51,8 @@ void BaseTile::Accrue(int t, const ChanceView& chance, std::span<const ContractV
 
 void BaseTile::CopyFrom(const ColumnStore& plain) {
   int next = 0;
-  for (int i = 0; i < segment_money_.count(); ++i) {
-    columns::Copy(plain[next++], segment_money_[i]);
-  }
+  ColumnStore& money = segment_money();
+  for (int i = 0; i < money.count(); ++i) columns::Copy(plain[next++], money[i]);
   for (int client = 0; client < client_count(); ++client) {
     columns::Copy(plain[next++], named_money_[4 * client]);
     columns::Copy(plain[next++], named_money_[4 * client + 1]);
@@ -117,6 +118,7 @@ void BaseTile::ShareSegmentMoney(int t, std::span<const ContractView> contracts)
 
 // What contracts pay joins the clients' and the segments' money.
 void BaseTile::AddPayments(int t, std::span<const ContractView> contracts) {
+  ColumnStore& money = segment_money();
   for (int client = 0; client < client_count(); ++client) {
     const int contract = base_.named_clients[client].contract;
     const ConstColumn segments = named().segment(client);
@@ -125,8 +127,8 @@ void BaseTile::AddPayments(int t, std::span<const ContractView> contracts) {
       const double paid = contracts[contract].payments[lane];
       const bool is_live = contracts[contract].IsLive(lane, t);
       const double earned = is_live ? paid - contracts[contract].supplier_cost[lane] : paid;
-      segment_money_[2 * segment][lane] += paid;
-      segment_money_[2 * segment + 1][lane] += earned;
+      money[2 * segment][lane] += paid;
+      money[2 * segment + 1][lane] += earned;
       named_money_[4 * client][lane] += paid;
       named_money_[4 * client + 1][lane] += earned;
     }

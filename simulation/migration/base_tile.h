@@ -21,7 +21,8 @@ class BaseTile {
  public:
   explicit BaseTile(const CompiledClientBase& base) : BaseTile(base, nullptr, false) {}
   // One whose clients move as those of `like`, which goes first in every step, outlives this one
-  // and is like no other. same_values: they also bring the same, but for what contracts pay.
+  // and is like no other. same_values: they also bring the same, but for what contracts pay; then
+  // the segments' money is there until another such base accrues.
   BaseTile(const CompiledClientBase& base, BaseTile* like, bool same_values);
 
   // As MoveTile has it; of a base like another the first and the second do nothing about moves.
@@ -53,8 +54,8 @@ class BaseTile {
   // The same of the cost of all levers.
   ConstColumn discounted_lever_cost() const { return money_[4]; }
   // Of one segment, before the cost of levers.
-  ConstColumn segment_revenue(int segment) const { return segment_money_[2 * segment]; }
-  ConstColumn segment_profit(int segment) const { return segment_money_[2 * segment + 1]; }
+  ConstColumn segment_revenue(int segment) const { return segment_money()[2 * segment]; }
+  ConstColumn segment_profit(int segment) const { return segment_money()[2 * segment + 1]; }
   // What one client followed by name brings, before the cost of levers; and its discounted sum.
   ConstColumn named_revenue(int client) const { return named_money_[4 * client]; }
   ConstColumn named_profit(int client) const { return named_money_[4 * client + 1]; }
@@ -68,6 +69,12 @@ class BaseTile {
   void AccrueWithoutContracts(int t, const ChanceView& chance,
                               std::span<const ContractView> contracts);
   void ShareSegmentMoney(int t, std::span<const ContractView> contracts);
+  ColumnStore& segment_money() {
+    return like_ == nullptr ? segment_money_ : like_->shared_segment_money_;
+  }
+  const ColumnStore& segment_money() const {
+    return like_ == nullptr ? segment_money_ : like_->shared_segment_money_;
+  }
   void CopyFrom(const ColumnStore& plain);
   void CopyTo(ColumnStore& plain) const;
   void AddPayments(int t, std::span<const ContractView> contracts);
@@ -76,10 +83,12 @@ class BaseTile {
   const CompiledClientBase& base_;
   std::optional<MoveTile> own_moves_;
   const MoveTile& moves_;
-  const BaseTile* like_;  // null: brings what nobody else has computed
+  BaseTile* like_;  // null: brings what nobody else has computed
   ColumnStore money_, segment_money_, named_money_;
   ColumnStore valued_;  // clients without a live contract, by segment; empty where none is named
-  ColumnStore plain_;   // segments' and clients' money without contracts, for a base like this one
+  // For bases like this one: segments' and clients' money without contracts; and the segments'
+  // money of whichever accrued last, one for all, so that it stays in the cache.
+  ColumnStore money_without_contracts_, shared_segment_money_;
   migration_internal::ValueTile values_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -72,10 +73,9 @@ ACCORD_VECTOR_CLONES void Take(ConstColumn clients, ConstColumn revenue, Taken& 
 }
 
 ACCORD_VECTOR_CLONES bool AnyDisordered(const Taken& taken) {
-  double most = 0.0;
-  for (int i = 0; i < kTilePaths; ++i)
-    most = most > taken.disordered[i] ? most : taken.disordered[i];
-  return most > 0.0;
+  std::int64_t disordered = 0;
+  for (int i = 0; i < kTilePaths; ++i) disordered += taken.disordered[i] > 0.0 ? 1 : 0;
+  return disordered > 0;
 }
 
 ACCORD_VECTOR_CLONES void Finish(const Whole& whole, const Taken& taken,

@@ -4,8 +4,8 @@
 #include "simulation/base/vector_clones.h"
 #include "simulation/model/columns.h"
 
-// What every folder does to columns: fill, copy, add, scale. Every function computes all lanes, each
-// by IEEE operations as written, so that the bits do not depend on the width of the machine's
+// What every folder does to columns: fill, copy, add, scale. Every function computes all lanes,
+// each by IEEE operations as written, so that the bits do not depend on the width of the machine's
 // vectors; `out` never overlaps an input. "Adds" means: to what `out` holds. Thread-safe.
 namespace accord::columns {
 

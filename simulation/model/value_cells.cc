@@ -198,7 +198,6 @@ class Cutter {
     return MomentsOf(PointsIn(side, from, to));
   }
 
-  // tails_[end][k] are the moments of the tail probabilities in (2^-kTailEnd, 2^-k].
   // How integrals over cells are taken.
   void ReadShape(const CompiledMarginal& marginal) {
     std::visit(Overloaded{
@@ -219,6 +218,7 @@ class Cutter {
                marginal);
   }
 
+  // tails_[end][k] are the moments of the tail probabilities in (2^-kTailEnd, 2^-k].
   void FillTails() {
     for (const int end : {0, 1}) {
       Moments tail;

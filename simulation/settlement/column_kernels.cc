@@ -96,7 +96,7 @@ void SetCash(const CashInputs& inputs, ConstColumn ends, double t, Column suppli
   const double client_recovery = inputs.client_recovery;
   double* __restrict to_supplier = supplier.data();
   double* __restrict to_client = client.data();
-  // One question a loop: g++ turns two that hang together into branches.
+  // One condition a loop: g++ makes branches of two that hang together.
   for (int i = 0; i < kTilePaths; ++i) {
     to_supplier[i] = payments[i] - (t <= end[i] ? supplier_cost[i] : 0.0);
   }

@@ -21,8 +21,8 @@
 #include "simulation/scenario/scenario.h"
 #include "tests/oracles/random_scenarios.h"
 
-// The bits of whole runs, for ever: digests.txt holds one line a run, and a change that is not meant
-// to move a number moves none of them. A change that is renews the file by itself
+// The bits of whole runs, for ever: digests.txt holds one line a run, and a change that is not
+// meant to move a number moves none of them. A change that is renews the file by itself
 // (ACCORD_RENEW_GOLDEN=1), in a commit that has no other cause.
 namespace accord {
 namespace {

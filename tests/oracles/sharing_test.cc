@@ -10,6 +10,7 @@
 #include "simulation/base/violation.h"
 #include "simulation/engine/engine.h"
 #include "simulation/engine/totals.h"
+#include "simulation/model/columns.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/model/likeness.h"
 #include "simulation/scenario/scenario.h"
@@ -146,6 +147,28 @@ TEST(Sharing, HoldsBeyondTheFirstBatch) {
   Seen seen;
   ExpectTheDigestsOfRunsAlone(7, {.contracts = 3, .client_base = true}, 4 * 4096 + 5000, seen);
   EXPECT_GT(seen.alternatives, 2);
+}
+
+// A run on one thread uses the tiles of a block for the next; blocks by themselves have new ones.
+TEST(TilesOfARun, GiveTheDigestOfBlocksRunByThemselves) {
+  int compared = 0;
+  for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+    const oracles::ScenarioOptions options = {.contracts = seed % 2 == 0 ? 3 : 1,
+                                              .client_base = seed > 2};
+    const std::vector<CompiledModel> models = {
+        Compile(oracles::ARandomScenario(seed, options).scenario, seed)};
+    const RunPlan plan = {.path_count = 2 * kBlockPaths};
+    const absl::StatusOr<StudyTotals> whole = accord::Run(models, plan, {});
+    if (!whole.ok()) continue;  // a figure left the range
+    absl::StatusOr<StudyTotals> merged = RunBlock(models, nullptr, 0, plan);
+    absl::StatusOr<StudyTotals> second = RunBlock(models, nullptr, 1, plan);
+    ASSERT_TRUE(merged.ok() && second.ok());
+    Merge(*merged, *std::move(second));
+    FixEdges(*merged);
+    EXPECT_EQ(Digest(*whole), Digest(*merged)) << "scenario " << seed;
+    ++compared;
+  }
+  EXPECT_GE(compared, 4);
 }
 
 }  // namespace

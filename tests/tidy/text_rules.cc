@@ -140,6 +140,22 @@ Findings CheckLength(const SourceFile& file) {
                " wanted: this is two ideas"}};
 }
 
+Findings CheckCommentWidth(const SourceFile& file) {
+  if (!IsCxx(file.path)) return {};
+  Findings findings;
+  int number = 0;
+  for (const std::string& line : SplitLines(file.content)) {
+    ++number;
+    const std::size_t first = line.find_first_not_of(' ');
+    if (first == std::string::npos || line.compare(first, 2, "//") != 0) continue;
+    if (line.size() <= kMaxCommentWidth) continue;
+    findings.push_back({file.path, number,
+                        "a comment of " + std::to_string(line.size()) + " columns, at most " +
+                            std::to_string(kMaxCommentWidth) + " wanted"});
+  }
+  return findings;
+}
+
 Findings CheckBannedText(const SourceFile& file) {
   if (IsTidyItself(file.path)) return {};
   Findings findings;

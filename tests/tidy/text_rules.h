@@ -1,6 +1,7 @@
 #ifndef ACCORD_TESTS_TIDY_TEXT_RULES_H_
 #define ACCORD_TESTS_TIDY_TEXT_RULES_H_
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -21,6 +22,11 @@ Findings CheckGuard(const SourceFile& file);
 
 // The file is shorter than kMaxLineCount lines.
 Findings CheckLength(const SourceFile& file);
+
+// A comment of a C++ file ends by column kMaxCommentWidth: the formatter leaves comments as they
+// are.
+inline constexpr std::size_t kMaxCommentWidth = 100;
+Findings CheckCommentWidth(const SourceFile& file);
 
 // Nothing that is banned stands in the file: notes of unfinished work (everywhere); flags that
 // change results by machine (everywhere); the standard library's distributions (C++); its

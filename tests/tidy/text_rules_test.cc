@@ -92,6 +92,20 @@ TEST(Length, IsFreeInProtosAndProse) {
   EXPECT_THAT(CheckLength({"docs/model.md", Lines(2000)}), IsEmpty());
 }
 
+TEST(CommentWidth, EndsAtTheLimit) {
+  const std::string fits = "  // " + std::string(kMaxCommentWidth - 5, 'x');
+  EXPECT_THAT(CheckCommentWidth({"a/b.cc", "int x;\n" + fits + "\n"}), IsEmpty());
+  const Findings findings = CheckCommentWidth({"a/b.h", "int x;\n" + fits + "x\n"});
+  ASSERT_THAT(findings, SizeIs(1));
+  EXPECT_EQ(findings[0].line, 2);
+}
+
+TEST(CommentWidth, IsFreeInCodeAndProse) {
+  EXPECT_THAT(CheckCommentWidth({"a/b.cc", "f(R\"(" + std::string(200, 'x') + ")\");\n"}),
+              IsEmpty());
+  EXPECT_THAT(CheckCommentWidth({"docs/a.md", "// " + std::string(200, 'x') + "\n"}), IsEmpty());
+}
+
 struct Snippet {
   std::string path;
   std::string text;

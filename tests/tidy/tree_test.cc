@@ -57,6 +57,8 @@ TEST(Repository, GuardsEveryHeaderByItsPath) { ExpectClean(CheckGuard); }
 
 TEST(Repository, KeepsFilesShort) { ExpectClean(CheckLength); }
 
+TEST(Repository, KeepsCommentsWithinTheWidth) { ExpectClean(CheckCommentWidth); }
+
 TEST(Repository, HoldsNoBannedText) { ExpectClean(CheckBannedText); }
 
 TEST(Repository, BuildsEveryFile) {

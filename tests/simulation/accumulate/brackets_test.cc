@@ -16,7 +16,9 @@ namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-Brackets BracketsOf(std::span<const double> x) { return Brackets::FromSortedSamples(Sorted(x)); }
+Brackets BracketsOf(std::span<const double> x) {
+  return Brackets::FromSortedSamples(Sorted({x.begin(), x.end()}));
+}
 
 // Obviously right: one value at a time, one end at a time.
 std::vector<std::uint32_t> SlowCounts(const Brackets& brackets, std::span<const double> x) {

@@ -21,17 +21,16 @@ TEST(EventCount, CountsStrictlyBelowAndAbove) {
 TEST(EventCount, AgreesWithALoopAtAwkwardLengths) {
   for (const std::size_t size : kAwkwardLengths) {
     const std::vector<double> x = Column(Shape::kDiscrete, size, size);
-    std::vector<std::uint8_t> flags(size);
+    const std::vector<double> ones(size, 1.0);
     std::uint64_t below = 0, above = 0;
     for (std::size_t i = 0; i < size; ++i) {
       below += x[i] < 1.0;
       above += x[i] > 1.0;
-      flags[i] = x[i] > 1.0 ? 255 : 0;
     }
     EventCount a, b, c;
     a.AddBelow(x, 1.0);
     b.AddAbove(x, 1.0);
-    c.AddFlags(flags);
+    c.AddAbove(x, ones);
     EXPECT_EQ(a, (EventCount{below, size}));
     EXPECT_EQ(b, (EventCount{above, size}));
     EXPECT_EQ(c, (EventCount{above, size}));

@@ -1,5 +1,6 @@
 #include "simulation/accumulate/samples.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -18,7 +19,24 @@ TEST(Samples, KeepPathOrderThroughTilesAndMerges) {
   InTiles({x.data() + 300, 700}, [&](std::span<const double> tile) { second.AddTile(tile); });
   first.Merge(Samples());
   first.Merge(second);
-  EXPECT_TRUE(std::equal(x.begin(), x.end(), first.values().begin(), first.values().end()));
+  EXPECT_EQ(first.pieces().size(), 2u);
+  EXPECT_EQ(first.size(), x.size());
+  EXPECT_EQ(first.Joined(), x);
+  Samples joined = first;
+  joined.Join();
+  EXPECT_EQ(joined, first);
+  EXPECT_TRUE(std::equal(x.begin(), x.end(), joined.values().begin(), joined.values().end()));
+}
+
+TEST(Samples, LeaveNoEmptyPieceBehind) {
+  Samples first, second;
+  first.Reserve(10);
+  second.Reserve(10);
+  second.AddTile(std::vector<double>{1.0, 2.0});
+  first.Merge(Samples());
+  first.Merge(second);
+  first.AddTile(std::vector<double>{3.0});
+  EXPECT_THAT(first.values(), ::testing::ElementsAre(1.0, 2.0, 3.0));
 }
 
 TEST(Samples, KeepANegativeZeroAsZero) {
