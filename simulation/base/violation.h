@@ -51,7 +51,7 @@ struct Violation {
   friend bool operator==(const Violation&, const Violation&) = default;
 };
 
-using Violations = std::vector<Violation>;
+using Violations = std::vector<Violation>;  // also in violation_fwd.h
 
 // A path into a request, grown one step at a time. Value type; never fails.
 class FieldPath {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/base/checker.h"
+#include "simulation/base/violation.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/random/math.h"

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "simulation/base/violation.h"
+#include "simulation/base/violation_fwd.h"
 #include "simulation/model/compiled_chance.h"
 #include "simulation/model/compiled_client_base.h"
 #include "simulation/model/compiled_contract.h"

@@ -8,7 +8,7 @@
 #include <variant>
 #include <vector>
 
-#include "simulation/base/violation.h"
+#include "simulation/base/violation_fwd.h"
 #include "simulation/scenario/client_base.h"
 #include "simulation/scenario/contract.h"
 #include "simulation/scenario/driver.h"

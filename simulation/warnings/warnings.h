@@ -1,7 +1,7 @@
 #ifndef ACCORD_SIMULATION_WARNINGS_WARNINGS_H_
 #define ACCORD_SIMULATION_WARNINGS_WARNINGS_H_
 
-#include "simulation/base/violation.h"
+#include "simulation/base/violation_fwd.h"
 #include "simulation/scenario/scenario.h"
 
 // Advice on a sound scenario, without a run.

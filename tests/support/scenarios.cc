@@ -1,4 +1,5 @@
 #include "tests/support/scenarios.h"
+#include "simulation/base/violation.h"
 
 #include <algorithm>
 #include <cstdio>

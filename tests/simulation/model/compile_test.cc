@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "simulation/base/violation.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/compiled_model.h"
 #include "tests/support/scenarios.h"

@@ -10,6 +10,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "simulation/base/violation.h"
 #include "simulation/engine/engine.h"
 #include "simulation/engine/influence.h"
 #include "simulation/engine/totals.h"

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "simulation/base/violation.h"
 #include "tests/simulation/scenario/faults.h"
 
 namespace accord {

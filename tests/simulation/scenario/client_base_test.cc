@@ -1,3 +1,4 @@
+#include "simulation/base/violation.h"
 #include "tests/simulation/scenario/faults.h"
 
 namespace accord {

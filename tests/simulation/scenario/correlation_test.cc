@@ -1,4 +1,5 @@
 #include "simulation/scenario/correlation.h"
+#include "simulation/base/violation.h"
 
 #include <cmath>
 #include <random>

@@ -7,6 +7,7 @@
 #include <limits>
 #include <string>
 
+#include "simulation/base/violation.h"
 #include "tests/support/scenarios.h"
 
 namespace accord {

@@ -1,5 +1,6 @@
 #include <string>
 
+#include "simulation/base/violation.h"
 #include "tests/simulation/scenario/faults.h"
 
 // Who may be followed by name.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "simulation/base/violation.h"
 #include "simulation/scenario/scenario.h"
 #include "tests/support/scenarios.h"
 

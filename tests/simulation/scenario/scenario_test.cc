@@ -1,4 +1,5 @@
 #include "simulation/scenario/scenario.h"
+#include "simulation/base/violation.h"
 
 #include "simulation/base/limits.h"
 #include "tests/simulation/scenario/faults.h"

@@ -1,3 +1,4 @@
+#include "simulation/base/violation.h"
 #include "simulation/scenario/clause_windows.h"
 #include "tests/simulation/scenario/contract_changes.h"
 

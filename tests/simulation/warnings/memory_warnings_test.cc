@@ -1,3 +1,4 @@
+#include "simulation/base/violation.h"
 #include "tests/simulation/warnings/warned.h"
 
 namespace accord {

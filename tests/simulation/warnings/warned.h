@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "simulation/base/violation.h"
 #include "simulation/warnings/warnings.h"
 #include "tests/simulation/scenario/contract_changes.h"
 

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "simulation/base/violation.h"
 #include "tests/simulation/warnings/warned.h"
 
 namespace accord {
