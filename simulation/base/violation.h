@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "simulation/base/violation_fwd.h"
+
 namespace accord {
 
 // What kind of fault a violation is. The names that `ViolationCodeName` gives are a public promise:
@@ -50,8 +52,6 @@ struct Violation {
 
   friend bool operator==(const Violation&, const Violation&) = default;
 };
-
-using Violations = std::vector<Violation>;  // also in violation_fwd.h
 
 // A path into a request, grown one step at a time. Value type; never fails.
 class FieldPath {
