@@ -1,4 +1,6 @@
 #include <cmath>
+#include <cstddef>
+#include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -144,6 +146,42 @@ TEST(Streams, OfOneScenarioDoNotCollide) {
   const Scenario scenario =
       AScenario([](ScenarioDraft& draft) { draft.client_base = SmallClientBase(); });
   EXPECT_TRUE(FindStreamCollisions(scenario, 1, FieldPath("options.seed")).empty());
+}
+
+TEST(Streams, CollideInBothHalvesOfTheirKeysOnly) {
+  // With this seed the first two share the upper half of their keys, and no key is between them;
+  // the others share the lower.
+  const std::vector<std::string> ids = {"d276602", "d560127", "d52798", "d174922"};
+  const auto key = [](const std::string& id) { return model_internal::DriverStream(1, id); };
+  ASSERT_EQ(key(ids[0]).k1, key(ids[1]).k1);
+  ASSERT_EQ(key(ids[2]).k0, key(ids[3]).k0);
+  for (const std::size_t first : {0u, 2u}) {
+    const Scenario scenario = AScenario([&](ScenarioDraft& draft) {
+      for (const std::size_t i : {first, first + 1}) {
+        draft.drivers.push_back(draft.drivers.front());
+        draft.drivers.back().id = ids[i];
+      }
+    });
+    EXPECT_TRUE(FindStreamCollisions(scenario, 1, FieldPath("options.seed")).empty()) << first;
+  }
+}
+
+TEST(OtherLines, PayWhereAGroupHasNothingButItsPool) {
+  const auto pays = [](double bank_share) {
+    return Compile(AScenario([=](ScenarioDraft& draft) {
+                     Contract& contract = ContractOf(draft, "steel");
+                     contract.groups.push_back({.id = "first", .clauses = {"gain"}});
+                     contract.groups.back().memory = Memory{.bank_share = bank_share};
+                     contract.groups.push_back({.id = "second", .clauses = {"penalty"}});
+                     contract.groups.back().memory = Memory{};
+                   }),
+                   1)
+        .contracts[0]
+        .other_line_pays;
+  };
+  EXPECT_TRUE(pays(0.5)[0]);
+  EXPECT_FALSE(pays(0.5)[1]);
+  EXPECT_FALSE(pays(0.0)[0]);
 }
 
 }  // namespace

@@ -204,6 +204,9 @@ TEST(TransitionEstimate, WarnsOfSeasonsWhereItKnowsTheYear) {
   EXPECT_THAT(WarningsOf(known.estimate), Not(Contains("DRIFT")));
   EXPECT_EQ(known.estimate.season->between_degrees % 3, 0) << "four seasons";
   EXPECT_TRUE(known.estimate.distrust());
+  // A year of 3.95 steps has four seasons too.
+  const Estimated shorter = Estimate(panel, RecencyRules(), {.units_per_year = 39.5});
+  EXPECT_EQ(shorter.estimate.season->between_degrees, known.estimate.season->between_degrees);
   const Estimated unknown = Estimate(panel, RecencyRules());
   EXPECT_THAT(WarningsOf(unknown.estimate), Not(Contains("SEASONAL")));
   EXPECT_THAT(WarningsOf(unknown.estimate), Contains("NOT_STATIONARY"));
