@@ -179,7 +179,7 @@ void AddBacktest(CLI::App& command, Flags& flags) {
   command.add_option("--level", flags.backtest.level, "Of the intervals, 0.5 to 0.99; default 0.9");
   command.add_option("--paths", flags.backtest.path_count,
                      "Paths of each forecast, 1000 to 1000000; default 20000");
-  command.add_option("--seed", flags.backtest.seed, "Seed; default 1");
+  AddSeed(command, flags.backtest.seed, "Seed; default 1");
   AddConnection(command, flags);
 }
 

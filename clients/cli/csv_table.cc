@@ -3,8 +3,23 @@
 #include <algorithm>
 
 #include "simulation/base/limits.h"
+#include "simulation/base/utf8.h"
 
 namespace accord::cli {
+namespace {
+
+bool IsAscii(std::string_view text) {
+  unsigned char any = 0;
+  for (const char c : text) any |= static_cast<unsigned char>(c);
+  return any < 0x80;
+}
+
+bool AreUtf8(const std::vector<std::string_view>& fields) {
+  return std::all_of(fields.begin(), fields.end(),
+                     [](std::string_view field) { return IsAscii(field) || IsUtf8(field); });
+}
+
+}  // namespace
 
 bool CsvTable::ReadHeader() {
   first_line_names_ = true;
@@ -15,7 +30,35 @@ bool CsvTable::ReadHeader() {
     return false;
   }
   names_.assign(fields().begin(), fields().end());
-  return true;
+  return IsReadable();
+}
+
+// Whether the header is text: other encodings and ends of lines would show as garbled names.
+bool CsvTable::IsReadable() {
+  const std::string& first = names_.front();
+  if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) {
+    AddViolation(ViolationCode::kInvalidFormat,
+                 "must be UTF-8, but the file is UTF-16; `iconv -f UTF-16 -t UTF-8` converts it");
+    return false;
+  }
+  if (!IsInUtf8()) return false;
+  const bool has_line_feeds =
+      std::all_of(names_.begin(), names_.end(),
+                  [](const std::string& name) { return name.find('\r') == std::string::npos; });
+  if (!has_line_feeds) {
+    AddViolation(ViolationCode::kInvalidFormat,
+                 "must end with a line feed, but the file ends its lines with carriage returns; "
+                 "`tr '\\r' '\\n'` converts it");
+  }
+  return has_line_feeds;
+}
+
+bool CsvTable::IsInUtf8() {
+  if (AreUtf8(fields())) return true;
+  AddViolation(ViolationCode::kInvalidFormat,
+               "must be UTF-8; `iconv -f ENCODING -t UTF-8` converts it, for Cyrillic or Western "
+               "files of Windows from CP1251 or CP1252");
+  return false;
 }
 
 void CsvTable::SetHeader(const std::vector<std::string>& names) { names_ = names; }
@@ -50,6 +93,7 @@ bool CsvTable::NextRow() {
                        (first_line_names_ ? " fields like the first line, got " : " fields, got ") +
                        std::to_string(fields().size()));
     } else {
+      IsInUtf8();  // the row may have more faults
       return true;
     }
   }

@@ -22,7 +22,8 @@ class CsvTable {
   CsvTable(CsvRecords::Source source, char separator, std::string_view field)
       : field_(field), records_(std::move(source), separator) {}
 
-  // The names of the columns are the first record; false where there is none.
+  // The names of the columns are the first record; false, with a violation, where there is none, or
+  // where it shows that the file is UTF-16, not UTF-8, or has no line feeds.
   bool ReadHeader();
   // Or they are given, and the first record is a row.
   void SetHeader(const std::vector<std::string>& names);
@@ -31,7 +32,8 @@ class CsvTable {
   int ColumnOf(const std::string& name);
 
   // Goes to the next row that has as many fields as there are names and every quote closed; each
-  // other one is a violation. False at the end, and after limits::kMaxViolations.
+  // other one is a violation, and so is one that is not UTF-8. False at the end, and after
+  // limits::kMaxViolations.
   bool NextRow();
   // Of the row last read; valid until the next one.
   const std::vector<std::string_view>& fields() const { return records_.fields(); }
@@ -44,6 +46,8 @@ class CsvTable {
 
  private:
   bool NextRecord();
+  bool IsReadable();
+  bool IsInUtf8();
 
   const std::string field_;
   CsvRecords records_;

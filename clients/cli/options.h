@@ -1,6 +1,8 @@
 #ifndef ACCORD_CLIENTS_CLI_OPTIONS_H_
 #define ACCORD_CLIENTS_CLI_OPTIONS_H_
 
+#include <cstdint>
+#include <optional>
 #include <string>
 
 #include "clients/cli/flags.h"
@@ -31,6 +33,9 @@ struct Flags {
   ServeFlags serve;
   std::string format = "text";  // or json: main.cc puts it into output.json
 };
+
+// --seed: to CLI11 -1, and a number too large, are the largest of all.
+void AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help);
 
 // Of every command that asks a server: which one, how long, and how it prints. Comes last.
 void AddConnection(CLI::App& command, Flags& flags);

@@ -9,7 +9,6 @@
 
 #include "server/convert/calendar.h"
 #include "simulation/base/limits.h"
-#include "simulation/base/utf8.h"
 
 namespace accord::cli {
 namespace {
@@ -28,12 +27,6 @@ std::optional<std::int32_t> PeriodOf(std::string_view text) {
   if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
   if (period > kMaxTime || period < -kMaxTime) return std::nullopt;
   return period;
-}
-
-bool IsAscii(std::string_view text) {
-  unsigned char any = 0;
-  for (const char c : text) any |= static_cast<unsigned char>(c);
-  return any < 0x80;
 }
 
 }  // namespace
@@ -105,9 +98,6 @@ void PanelReader::CheckClient(std::string_view id) {
     table_.AddViolation(client_, ViolationCode::kInvalidFormat,
                         "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
                             " bytes, got more: " + QuotedText(id));
-  } else if (!IsAscii(id) && !IsUtf8(id)) {
-    table_.AddViolation(client_, ViolationCode::kInvalidFormat,
-                        "must be UTF-8, got " + QuotedText(id));
   }
 }
 

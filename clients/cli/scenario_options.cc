@@ -1,4 +1,8 @@
+#include <charconv>
+#include <cstdint>
+#include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "CLI/CLI.hpp"
@@ -11,8 +15,7 @@ void AddScenario(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
       ->required();
   command.add_option("--paths", flags.run.path_count, "Paths to simulate; default 100000");
-  command.add_option("--seed", flags.run.seed,
-                     "Seed; runs with one seed share their random numbers");
+  AddSeed(command, flags.run.seed, "Seed; runs with one seed share their random numbers");
   command.add_flag("--exact", flags.run.exact_quantiles,
                    "Exact quantiles: keep every path's figures");
   AddConnection(command, flags);
@@ -80,6 +83,18 @@ void AddConnection(CLI::App& command, Flags& flags) {
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   command.add_flag("--no-progress", flags.output.no_progress, "No progress on stderr");
+}
+
+void AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help) {
+  const auto fault_of = [](const std::string& text) {
+    std::uint64_t value = 0;
+    const char* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, value);
+    return read.ec == std::errc() && read.ptr == end
+               ? std::string()
+               : "must be a whole number from 0 to 18446744073709551615, got " + text;
+  };
+  command.add_option("--seed", seed, help)->check(CLI::Validator(fault_of, ""));
 }
 
 void AddSimulate(CLI::App& command, Flags& flags) {

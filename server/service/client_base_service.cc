@@ -9,20 +9,20 @@
 
 namespace accord::service_internal {
 
-grpc::ServerReadReactor<v1::SegmentClientsRequest>* ClientBaseServiceImpl::SegmentClients(
-    grpc::CallbackServerContext*, v1::SegmentClientsResponse* response) {
+grpc::ServerReadReactor<grpc::ByteBuffer>* ClientBaseServiceImpl::SegmentClients(
+    grpc::CallbackServerContext*, grpc::ByteBuffer* response) {
   return new UploadCall<Segmentation, v1::SegmentClientsRequest, v1::SegmentClientsResponse>(
       resources_, response);
 }
 
-grpc::ServerReadReactor<v1::EstimateTransitionsRequest>* ClientBaseServiceImpl::EstimateTransitions(
-    grpc::CallbackServerContext*, v1::EstimateTransitionsResponse* response) {
+grpc::ServerReadReactor<grpc::ByteBuffer>* ClientBaseServiceImpl::EstimateTransitions(
+    grpc::CallbackServerContext*, grpc::ByteBuffer* response) {
   return new UploadCall<Estimation, v1::EstimateTransitionsRequest,
                         v1::EstimateTransitionsResponse>(resources_, response);
 }
 
-grpc::ServerReadReactor<v1::BacktestMigrationRequest>* ClientBaseServiceImpl::BacktestMigration(
-    grpc::CallbackServerContext*, v1::BacktestMigrationResponse* response) {
+grpc::ServerReadReactor<grpc::ByteBuffer>* ClientBaseServiceImpl::BacktestMigration(
+    grpc::CallbackServerContext*, grpc::ByteBuffer* response) {
   return new UploadCall<Backtest, v1::BacktestMigrationRequest, v1::BacktestMigrationResponse>(
       resources_, response);
 }

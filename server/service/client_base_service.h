@@ -6,21 +6,27 @@
 
 namespace accord::service_internal {
 
+// Uploads come and are answered as bytes (UploadCall).
+using ClientBaseServiceOfBytes = v1::ClientBaseService::WithRawCallbackMethod_SegmentClients<
+    v1::ClientBaseService::WithRawCallbackMethod_EstimateTransitions<
+        v1::ClientBaseService::WithRawCallbackMethod_BacktestMigration<
+            v1::ClientBaseService::WithCallbackMethod_ListLevers<v1::ClientBaseService::Service>>>>;
+
 // accord.v1.ClientBaseService over the callback API. Keeps the resources, which outlive it. Levers
 // are listed in the reaction; what takes rows takes a slot.
-class ClientBaseServiceImpl final : public v1::ClientBaseService::CallbackService {
+class ClientBaseServiceImpl final : public ClientBaseServiceOfBytes {
  public:
   explicit ClientBaseServiceImpl(RunResources& resources) : resources_(resources) {}
 
-  grpc::ServerReadReactor<v1::SegmentClientsRequest>* SegmentClients(
-      grpc::CallbackServerContext* context, v1::SegmentClientsResponse* response) override;
-  grpc::ServerReadReactor<v1::EstimateTransitionsRequest>* EstimateTransitions(
-      grpc::CallbackServerContext* context, v1::EstimateTransitionsResponse* response) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* SegmentClients(grpc::CallbackServerContext* context,
+                                                            grpc::ByteBuffer* response) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* EstimateTransitions(
+      grpc::CallbackServerContext* context, grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListLevers(grpc::CallbackServerContext* context,
                                        const v1::ListLeversRequest* request,
                                        v1::ListLeversResponse* response) override;
-  grpc::ServerReadReactor<v1::BacktestMigrationRequest>* BacktestMigration(
-      grpc::CallbackServerContext* context, v1::BacktestMigrationResponse* response) override;
+  grpc::ServerReadReactor<grpc::ByteBuffer>* BacktestMigration(grpc::CallbackServerContext* context,
+                                                               grpc::ByteBuffer* response) override;
 
  private:
   RunResources& resources_;

@@ -9,24 +9,29 @@
 #include <utility>
 #include <variant>
 
+#include "grpcpp/impl/codegen/proto_utils.h"
+#include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/service/run_resources.h"
 #include "server/service/status.h"
+#include "simulation/base/violation.h"
 
 namespace accord::service_internal {
 
 // The server's side of a call that takes rows as they come and answers at their end:
 // SegmentClients, EstimateTransitions, BacktestMigration. Its first part is checked at once; then a
 // job on a run slot takes the others, so that no reaction computes and there are no more uploads in
-// memory than slots. `Upload` has Violations Add(const Request&) and std::variant<Response,
-// Violations> Answer(), which may have an optional std::function<bool()> that says when nobody
-// waits for it any more. Deletes itself when gRPC is done with it.
+// memory than slots. Messages come as bytes and are parsed here: to gRPC one that cannot be parsed
+// is the end of the stream, and the answer would be one on part of the rows. `Upload` has
+// Violations Add(const Request&) and std::variant<Response, Violations> Answer(), which may have an
+// optional std::function<bool()> that says when nobody waits for it any more. Deletes itself when
+// gRPC is done with it.
 template <typename Upload, typename Request, typename Response>
-class UploadCall final : public grpc::ServerReadReactor<Request> {
+class UploadCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
  public:
-  UploadCall(RunResources& resources, Response* response)
+  UploadCall(RunResources& resources, grpc::ByteBuffer* response)
       : resources_(resources), response_(response) {
-    this->StartRead(&part_);
+    this->StartRead(&bytes_);
   }
 
   void OnReadDone(bool ok) override {
@@ -50,7 +55,7 @@ class UploadCall final : public grpc::ServerReadReactor<Request> {
   void Begin(bool ok) {
     Violations violations;
     if (ok) {
-      violations = upload_.Add(part_);
+      violations = AddPart();
     } else {
       auto answer = upload_.Answer();
       if (auto* faults = std::get_if<Violations>(&answer)) violations = std::move(*faults);
@@ -64,6 +69,18 @@ class UploadCall final : public grpc::ServerReadReactor<Request> {
     this->Finish(status);
   }
 
+  // What has been read last.
+  Violations AddPart() {
+    const int index = part_count_++;
+    Request part;
+    if (!grpc::SerializationTraits<Request>::Deserialize(&bytes_, &part).ok()) {
+      return {{FieldPath("messages").At(index).text(), ViolationCode::kSyntax,
+               "must be a message " + Request::descriptor()->full_name() +
+                   ", text in UTF-8: its bytes cannot be read"}};
+    }
+    return upload_.Add(part);
+  }
+
   RunSlots::Answer Run() {
     grpc::Status status = TakeParts();
     upload_ = {};  // what is kept is given back before the slot is
@@ -72,11 +89,11 @@ class UploadCall final : public grpc::ServerReadReactor<Request> {
 
   grpc::Status TakeParts() {
     for (;;) {
-      this->StartRead(&part_);
+      this->StartRead(&bytes_);
       const Arrival arrival = Await();
       if (arrival == Arrival::kStop) return Stopping();
       if (arrival == Arrival::kEnd) break;
-      const Violations violations = upload_.Add(part_);
+      const Violations violations = AddPart();
       if (!violations.empty()) return InvalidArgument(violations);
     }
     if (left_) return Abandoned();
@@ -85,8 +102,9 @@ class UploadCall final : public grpc::ServerReadReactor<Request> {
     if (const auto* violations = std::get_if<Violations>(&answer)) {
       return InvalidArgument(*violations);
     }
-    *response_ = std::get<Response>(std::move(answer));
-    return grpc::Status::OK;
+    bool owns_bytes = false;
+    return grpc::SerializationTraits<Response>::Serialize(std::get<Response>(answer), response_,
+                                                          &owns_bytes);
   }
 
   auto Compute() {
@@ -115,8 +133,9 @@ class UploadCall final : public grpc::ServerReadReactor<Request> {
 
   RunResources& resources_;
   CallsInFlight::Presence presence_;
-  Response* response_;
-  Request part_;
+  grpc::ByteBuffer* response_;
+  grpc::ByteBuffer bytes_;
+  int part_count_ = 0;
   Upload upload_;
   bool begun_ = false;
   std::atomic<bool> left_{false};

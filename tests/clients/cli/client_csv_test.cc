@@ -154,5 +154,22 @@ TEST(ClientFile, OfAnyBytesIsEitherReadOrRefused) {
   }
 }
 
+TEST(ReadClientFile, NamesTheLineThatIsNotUtf8) {
+  EXPECT_THAT(
+      FaultsOf("id,revenue\nA,1\n\xCE\xCE,2\nC,3\n\xCE,4\n"),
+      ElementsAre(AllOf(StartsWith("INVALID_FORMAT line 3: must be UTF-8"), HasSubstr("iconv")),
+                  StartsWith("INVALID_FORMAT line 5: must be UTF-8")));
+  EXPECT_THAT(FaultsOf("\xCE\xCE,revenue\nA,1\n"),
+              ElementsAre(StartsWith("INVALID_FORMAT line 1: must be UTF-8")));
+}
+
+TEST(ReadClientFile, NamesOtherEncodingsAndEndsOfLines) {
+  EXPECT_THAT(FaultsOf(std::string("\xFF\xFEi\0d\0,\0r\0\n\0", 12)),
+              ElementsAre(HasSubstr("the file is UTF-16")));
+  EXPECT_THAT(FaultsOf("id,revenue\rA,100\rB,50\r"),
+              ElementsAre(HasSubstr("ends its lines with carriage returns")));
+  EXPECT_THAT(RowsOf("id,revenue\r\nA,100\r\n"), ElementsAre("A=100"));
+}
+
 }  // namespace
 }  // namespace accord::cli

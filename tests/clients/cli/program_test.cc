@@ -260,6 +260,8 @@ TEST(Accord, RefusesWordsItDoesNotKnow) {
                                              {"simulate"},
                                              {"simulate", "-", "--bogus"},
                                              {"simulate", "-", "--paths", "many"},
+                                             {"simulate", "-", "--seed", "-1"},
+                                             {"simulate", "-", "--seed", "18446744073709551616"},
                                              {"simulate", "-", "--output", "xml"},
                                              {"simulate", "-", "--deadline", "-1"},
                                              {"segment", "-", "--counts", "1", "--shares", "0.1"},

@@ -30,12 +30,13 @@ class EndlessUpload {
   }
 };
 
-class EndlessService final : public v1::ClientBaseService::CallbackService {
+class EndlessService final : public v1::ClientBaseService::WithRawCallbackMethod_BacktestMigration<
+                                 v1::ClientBaseService::Service> {
  public:
   explicit EndlessService(RunResources& resources) : resources_(resources) {}
 
-  grpc::ServerReadReactor<v1::BacktestMigrationRequest>* BacktestMigration(
-      grpc::CallbackServerContext*, v1::BacktestMigrationResponse* response) override {
+  grpc::ServerReadReactor<grpc::ByteBuffer>* BacktestMigration(
+      grpc::CallbackServerContext*, grpc::ByteBuffer* response) override {
     return new UploadCall<EndlessUpload, v1::BacktestMigrationRequest,
                           v1::BacktestMigrationResponse>(resources_, response);
   }

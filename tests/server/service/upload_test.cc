@@ -64,6 +64,51 @@ TEST_P(Upload, IsAnsweredWhenAllRowsAreIn) {
   EXPECT_EQ(server_->busy_slots(), 0);
 }
 
+// Two bytes of another encoding: no text in UTF-8, so that the message does not parse.
+constexpr char kNoText[] = "\xce\xce";
+
+template <typename Writer>
+void ExpectUnreadable(Writer& writer, int index) {
+  const grpc::Status status = writer.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT) << status.error_message();
+  const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
+  ASSERT_THAT(bad_request.field_violations(), SizeIs(1));
+  EXPECT_EQ(bad_request.field_violations(0).field(), "messages[" + std::to_string(index) + "]");
+}
+
+TEST_P(Upload, EndsAtAMessageThatCannotBeRead) {
+  StartServer(1);
+  grpc::ClientContext context;
+  v1::EstimateTransitionsResponse response;
+  const auto writer = stub_->EstimateTransitions(&context, &response);
+  ASSERT_TRUE(writer->Write(APlan()));
+  ASSERT_TRUE(writer->Write(ARow("a")));
+  writer->Write(ARow(kNoText));
+  writer->Write(ARow("b"));
+  writer->WritesDone();
+  ExpectUnreadable(*writer, 2);
+}
+
+TEST_P(Upload, EndsAtAFirstMessageThatCannotBeRead) {
+  StartServer(1);
+  {
+    grpc::ClientContext context;
+    v1::SegmentClientsResponse response;
+    const auto writer = stub_->SegmentClients(&context, &response);
+    v1::SegmentClientsRequest part;
+    part.mutable_rows()->add_rows()->set_id(kNoText);
+    writer->Write(part);
+    ExpectUnreadable(*writer, 0);
+  }
+  grpc::ClientContext context;
+  v1::BacktestMigrationResponse response;
+  const auto writer = stub_->BacktestMigration(&context, &response);
+  v1::BacktestMigrationRequest part;
+  part.mutable_rows()->add_clients(kNoText);
+  writer->Write(part);
+  ExpectUnreadable(*writer, 0);
+}
+
 TEST_P(Upload, EndsAtItsFirstFault) {
   StartServer(1);
   grpc::ClientContext context;
