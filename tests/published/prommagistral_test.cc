@@ -71,7 +71,8 @@ void ExpectPublishedPyramid(const std::string& criterion, double published_total
     EXPECT_EQ(segment.client_count, count);
     EXPECT_EQ(segment.criterion_sum, count * per_client);
     EXPECT_EQ(segment.criterion_mean, per_client);
-    EXPECT_NEAR(100.0 * segment.client_share, table.number(rows[k], "client_share_percent"), 0.7);
+    EXPECT_EQ(std::round(100.0 * segment.client_share),
+              table.number(rows[k], "client_share_percent"));
     EXPECT_EQ(std::round(100.0 * segment.criterion_share.value()),
               table.number(rows[k], "criterion_share_percent"));
     total += segment.criterion_sum;
