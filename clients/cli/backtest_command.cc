@@ -3,6 +3,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/panel_upload.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render_backtest.h"
 #include "server/convert/json.h"
 
@@ -24,7 +25,8 @@ ExitCode Backtest(const EstimateFlags& panel, const BacktestFlags& flags,
       &v1::BacktestMigrationRequest::mutable_rows);
   const ExitCode code = upload.Run(plan, panel, connection, &response);
   if (code != kOk) return code;
-  return Print(output.json ? ToJson(response.report()) : RenderBacktest(response.report()));
+  return Print(output.json ? ToJson(response.report())
+                           : RenderBacktest(Readable(response.report())));
 }
 
 }  // namespace accord::cli

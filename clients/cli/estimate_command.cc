@@ -4,6 +4,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/panel_upload.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render_estimate.h"
 #include "clients/cli/render_segments.h"
 #include "server/convert/json.h"
@@ -29,7 +30,8 @@ ExitCode Estimate(const EstimateFlags& flags, const ConnectionFlags& connection,
     }
     return Print(ToJson(response.estimate().client_base()));
   }
-  return Print(output.json ? ToJson(response.estimate()) : RenderEstimate(response.estimate()));
+  return Print(output.json ? ToJson(response.estimate())
+                           : RenderEstimate(Readable(response.estimate())));
 }
 
 ExitCode SegmentPanel(const EstimateFlags& flags, const ConnectionFlags& connection,
@@ -42,7 +44,7 @@ ExitCode SegmentPanel(const EstimateFlags& flags, const ConnectionFlags& connect
       &v1::SegmentClientsRequest::mutable_panel);
   const ExitCode code = upload.Run(*plan, flags, connection, &response);
   if (code != kOk) return code;
-  return Print(output.json ? ToJson(response) : RenderPanelSegments(response));
+  return Print(output.json ? ToJson(response) : RenderPanelSegments(Readable(response)));
 }
 
 }  // namespace accord::cli

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "clients/cli/readable.h"
 #include "server/convert/json.h"
 
 namespace accord::cli {
@@ -47,9 +48,9 @@ std::optional<v1::Scenario> ReadScenario(const std::string& name) {
 
 void PrintViolations(const Violations& violations) {
   for (const Violation& violation : violations) {
-    std::fprintf(stderr, "%s: %s: %s\n", violation.field.c_str(),
+    std::fprintf(stderr, "%s: %s: %s\n", Escaped(violation.field).c_str(),
                  std::string(ViolationCodeName(violation.code)).c_str(),
-                 violation.description.c_str());
+                 Escaped(violation.description).c_str());
   }
 }
 

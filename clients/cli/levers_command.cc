@@ -11,6 +11,7 @@
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
 #include "server/convert/json.h"
@@ -106,7 +107,7 @@ ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
         ->ListLevers(&session.context(), v1::ListLeversRequest(), &all);
   });
   if (code != kOk) return code;
-  if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderLevers(all));
+  if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderLevers(Readable(all)));
 
   std::optional<v1::Lever> lever = Find(all, flags.name);
   if (!lever) return kInvalid;

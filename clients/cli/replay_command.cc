@@ -4,6 +4,7 @@
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
 #include "server/convert/json.h"
@@ -40,7 +41,8 @@ ExitCode Replay(const ScenarioFlags& flags, const ReplayFlags& replay, const Run
   const auto stub = v1::SimulationService::NewStub(session->channel());
   const grpc::Status status = stub->ReplayPath(&session->context(), request, &response);
   if (!status.ok()) return ReportFailure(status, cancel.interrupted());
-  return Print(output.json ? ToJson(response) : RenderReplay(request.scenario(), response));
+  return Print(output.json ? ToJson(response)
+                           : RenderReplay(Readable(request.scenario()), Readable(response)));
 }
 
 }  // namespace accord::cli

@@ -7,6 +7,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/progress_line.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
 #include "server/convert/json.h"
@@ -43,7 +44,7 @@ ExitCode Follow(Reader reader, Session& session, const OutputFlags& output, Rend
   line.Clear();
   const grpc::Status status = reader->Finish();
   if (!status.ok()) return ReportFailure(status, cancel.interrupted());
-  return Print(output.json ? ToJson(last.report()) : render(last.report()));
+  return Print(output.json ? ToJson(last.report()) : render(Readable(last.report())));
 }
 
 }  // namespace
@@ -102,7 +103,7 @@ ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const Connection
   const auto stub = v1::SimulationService::NewStub(session->channel());
   const grpc::Status status = stub->CheckScenario(&session->context(), request, &response);
   if (!status.ok()) return ReportFailure(status, cancel.interrupted());
-  const ExitCode printed = Print(output.json ? ToJson(response) : RenderCheck(response));
+  const ExitCode printed = Print(output.json ? ToJson(response) : RenderCheck(Readable(response)));
   return response.violations().empty() ? printed : kInvalid;
 }
 

@@ -9,6 +9,7 @@
 #include "clients/cli/client_csv.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_segments.h"
 #include "clients/cli/session.h"
@@ -103,9 +104,10 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
     return ReportFailure(status, cancel.interrupted(),
                          [&](const std::string& field) { return LineOf(field, rows); });
   }
-  return Print(output.json ? ToJson(response)
-                           : RenderPyramid(response, flags.columns.criterion_column) +
-                                 RenderSecondCriterion(response, flags.columns.second_column));
+  if (output.json) return Print(ToJson(response));
+  response = Readable(std::move(response));
+  return Print(RenderPyramid(response, flags.columns.criterion_column) +
+               RenderSecondCriterion(response, flags.columns.second_column));
 }
 
 }  // namespace accord::cli

@@ -7,6 +7,7 @@
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/observed_csv.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
 #include "server/convert/json.h"
@@ -54,7 +55,8 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
     return ReportFailure(status, cancel.interrupted(),
                          [&](const std::string& field) { return PlaceInFile(field, observed); });
   }
-  return Print(output.json ? ToJson(response) : RenderSettlement(request.scenario(), response));
+  return Print(output.json ? ToJson(response)
+                           : RenderSettlement(Readable(request.scenario()), Readable(response)));
 }
 
 }  // namespace accord::cli

@@ -7,6 +7,7 @@
 #include "accord/v1/contract_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
 #include "server/convert/field_from_json.h"
@@ -108,14 +109,14 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
     return stub.ListTemplates(&context, v1::ListTemplatesRequest(), &all);
   });
   if (listed != kOk) return listed;
-  if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderTemplates(all));
+  if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderTemplates(Readable(all)));
   const v1::ContractTemplate* form = Find(all, flags.name);
   if (!form) return kInvalid;
   const Struct& example = form->example();
   if (flags.observed) return Print(ObservedCsv(example));
   const bool from_example = flags.example || flags.scenario;
   if (!from_example && flags.sets.empty()) {
-    return Print(output.json ? ToJson(*form) : RenderTemplate(*form));
+    return Print(output.json ? ToJson(*form) : RenderTemplate(Readable(*form)));
   }
 
   v1::InstantiateTemplateRequest request;

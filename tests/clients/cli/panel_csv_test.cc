@@ -110,8 +110,7 @@ TEST(PanelReader, NamesEveryFaultByLineAndColumn) {
                   AllOf(HasSubstr("line 4"), HasSubstr("must have 3 fields"), HasSubstr("got 2")),
                   AllOf(HasSubstr("line 5, column 1"), HasSubstr("name a client")),
                   HasSubstr("line 6, column 2"), HasSubstr("line 6, column 3"),
-                  AllOf(HasSubstr("line 7: "), HasSubstr("UTF-8")),
-                  HasSubstr("line 7, column 3")));
+                  AllOf(HasSubstr("line 7: "), HasSubstr("UTF-8")), HasSubstr("line 7, column 3")));
   EXPECT_THAT(read.rows, IsEmpty());
 }
 

@@ -80,6 +80,15 @@ TEST(AccordSimulate, ReadsStandardInputAndCarriesSetOut) {
   EXPECT_THAT(run.error, IsEmpty());
 }
 
+TEST(AccordSimulate, ShowsControlCharactersOfNamesAndDoesNotSendThem) {
+  const std::string name = R"(contracts["steel"].display_name="Rails\u001b[31m\nof steel")";
+  const Outcome run =
+      Call({"simulate", "-", "--paths", "100", "--no-progress", "--set", name}, Steel());
+  EXPECT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("\nRails\\u001b[31m\\nof steel\n"));
+  EXPECT_THAT(run.out, Not(HasSubstr("\x1b")));
+}
+
 TEST(AccordSimulate, ReportsProgressOnStandardError) {
   const Outcome run = Call({"simulate", "-", "--paths", "1000"}, Steel());
   EXPECT_EQ(run.code, kOk);
