@@ -1,6 +1,7 @@
 #include "clients/cli/csv_table.h"
 
 #include <algorithm>
+#include <cstddef>
 
 #include "simulation/base/limits.h"
 #include "simulation/base/utf8.h"
@@ -19,6 +20,12 @@ bool AreUtf8(const std::vector<std::string_view>& fields) {
                      [](std::string_view field) { return IsAscii(field) || IsUtf8(field); });
 }
 
+// One that ends a line by itself; within quotes one may stand before a line feed.
+bool HasLoneCarriageReturn(std::string_view field) {
+  const std::size_t at = field.find('\r');
+  return at != field.npos && field.substr(at + 1, 1) != "\n";
+}
+
 }  // namespace
 
 bool CsvTable::ReadHeader() {
@@ -30,27 +37,7 @@ bool CsvTable::ReadHeader() {
     return false;
   }
   names_.assign(fields().begin(), fields().end());
-  return IsReadable();
-}
-
-// Whether the header is text: other encodings and ends of lines would show as garbled names.
-bool CsvTable::IsReadable() {
-  const std::string& first = names_.front();
-  if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF")) {
-    AddViolation(ViolationCode::kInvalidFormat,
-                 "must be UTF-8, but the file is UTF-16; `iconv -f UTF-16 -t UTF-8` converts it");
-    return false;
-  }
-  if (!IsInUtf8()) return false;
-  const bool has_line_feeds =
-      std::all_of(names_.begin(), names_.end(),
-                  [](const std::string& name) { return name.find('\r') == std::string::npos; });
-  if (!has_line_feeds) {
-    AddViolation(ViolationCode::kInvalidFormat,
-                 "must end with a line feed, but the file ends its lines with carriage returns; "
-                 "`tr '\\r' '\\n'` converts it");
-  }
-  return has_line_feeds;
+  return IsInUtf8();
 }
 
 bool CsvTable::IsInUtf8() {
@@ -101,12 +88,36 @@ bool CsvTable::NextRow() {
 }
 
 bool CsvTable::NextRecord() {
-  if (records_.too_long()) return false;
-  if (records_.Next()) return true;
+  if (records_.too_long() || is_unreadable_) return false;
+  const bool is_first = !begun_;
+  begun_ = true;
+  if (records_.Next()) {
+    if (is_first) CheckFirst();
+    return !is_unreadable_;
+  }
   if (records_.too_long()) {
     AddViolation(ViolationCode::kSyntax, "is longer than 64 KiB; is a quote not closed?");
   }
   return false;
+}
+
+// What would otherwise show as garbled names of columns or a wrong number of fields.
+void CsvTable::CheckFirst() {
+  const std::string_view first = fields().front();
+  const auto any = [this](auto is_so) {
+    return std::any_of(fields().begin(), fields().end(), is_so);
+  };
+  if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF") ||
+      any([](std::string_view field) { return field.find('\0') != field.npos; })) {
+    is_unreadable_ = true;
+    AddViolation(ViolationCode::kInvalidFormat,
+                 "must be UTF-8, but the file is UTF-16; `iconv -f UTF-16 -t UTF-8` converts it");
+  } else if (any(HasLoneCarriageReturn)) {
+    is_unreadable_ = true;
+    AddViolation(ViolationCode::kInvalidFormat,
+                 "must end with a line feed, but the file ends its lines with carriage returns; "
+                 "`tr '\\r' '\\n'` converts it");
+  }
 }
 
 void CsvTable::AddViolation(int column, ViolationCode code, const std::string& description) {

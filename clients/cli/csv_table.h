@@ -23,7 +23,8 @@ class CsvTable {
       : field_(field), records_(std::move(source), separator) {}
 
   // The names of the columns are the first record; false, with a violation, where there is none, or
-  // where it shows that the file is UTF-16, not UTF-8, or has no line feeds.
+  // it is not UTF-8. A file that is UTF-16 or has no line feeds is one violation, whoever names the
+  // columns.
   bool ReadHeader();
   // Or they are given, and the first record is a row.
   void SetHeader(const std::vector<std::string>& names);
@@ -46,12 +47,13 @@ class CsvTable {
 
  private:
   bool NextRecord();
-  bool IsReadable();
+  void CheckFirst();
   bool IsInUtf8();
 
   const std::string field_;
   CsvRecords records_;
   bool first_line_names_ = false;
+  bool begun_ = false, is_unreadable_ = false;
   std::vector<std::string> names_;
   Violations violations_;
 };

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cstdio>
-#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -32,16 +31,6 @@ std::optional<v1::Lever> Find(const v1::ListLeversResponse& all, const std::stri
   std::fprintf(stderr, "accord: there is no lever %s%s (there are %s)\n", QuotedText(name).c_str(),
                DidYouMean(name, names).c_str(), NameList(names).c_str());
   return std::nullopt;
-}
-
-// One call in a session of its own.
-template <typename Call>
-ExitCode RunCall(const ConnectionFlags& connection, Call call) {
-  const std::unique_ptr<Session> session = OpenSession(connection);
-  if (!session) return kUsage;
-  const CancelOnSignal cancel(*session);
-  const grpc::Status status = call(*session);
-  return status.ok() ? kOk : ReportFailure(status, cancel.interrupted());
 }
 
 // The lever with these changes carried out, or nothing after printing what is wrong.

@@ -53,4 +53,12 @@ std::unique_ptr<Session> OpenSession(const ConnectionFlags& flags) {
   return nullptr;
 }
 
+ExitCode RunCall(const ConnectionFlags& flags, const std::function<grpc::Status(Session&)>& call) {
+  const std::unique_ptr<Session> session = OpenSession(flags);
+  if (!session) return kUsage;
+  const CancelOnSignal cancel(*session);
+  const grpc::Status status = call(*session);
+  return status.ok() ? kOk : ReportFailure(status, cancel.interrupted());
+}
+
 }  // namespace accord::cli

@@ -1,6 +1,7 @@
 #ifndef ACCORD_CLIENTS_CLI_SCENARIO_SOURCE_H_
 #define ACCORD_CLIENTS_CLI_SCENARIO_SOURCE_H_
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -23,6 +24,9 @@ std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags);
 
 // A session, or null after saying why there is none.
 std::unique_ptr<Session> OpenSession(const ConnectionFlags& flags);
+
+// One call in a session of its own, after saying what went wrong.
+ExitCode RunCall(const ConnectionFlags& flags, const std::function<grpc::Status(Session&)>& call);
 
 }  // namespace accord::cli
 

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "clients/cli/readable.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
 #include "grpc/support/log.h"
@@ -66,7 +67,8 @@ bool PrintViolations(const grpc::Status& status, const PlaceOfField& place) {
       const std::string before = place ? place(violation.field()) : "";
       const std::string words =
           place ? WithPlaces(violation.description(), place) : violation.description();
-      std::fprintf(stderr, "%s%s: %s\n", before.c_str(), violation.field().c_str(), words.c_str());
+      std::fprintf(stderr, "%s%s: %s\n", Escaped(before).c_str(),
+                   Escaped(violation.field()).c_str(), Escaped(words).c_str());
       any = true;
     }
   }
@@ -161,20 +163,20 @@ ExitCode ReportFailure(const grpc::Status& status, bool interrupted, const Place
   switch (status.error_code()) {
     case grpc::StatusCode::INVALID_ARGUMENT:
       if (!PrintViolations(status, place)) {
-        std::fprintf(stderr, "accord: %s\n", status.error_message().c_str());
+        std::fprintf(stderr, "accord: %s\n", Escaped(status.error_message()).c_str());
       }
       return kInvalid;
     case grpc::StatusCode::UNAVAILABLE:
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
       std::fprintf(stderr, "accord: the server cannot do it now: %s\n",
-                   status.error_message().c_str());
+                   Escaped(status.error_message()).c_str());
       return kUnavailable;
     case grpc::StatusCode::DEADLINE_EXCEEDED:
       std::fprintf(stderr, "accord: the deadline passed before the run was done\n");
       return kDeadline;
     default:
       std::fprintf(stderr, "accord: the call failed with code %d: %s\n",
-                   static_cast<int>(status.error_code()), status.error_message().c_str());
+                   static_cast<int>(status.error_code()), Escaped(status.error_message()).c_str());
       return kOther;
   }
 }

@@ -22,17 +22,6 @@ namespace {
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
-// One call in a session of its own.
-template <typename Call>
-ExitCode RunCall(const ConnectionFlags& connection, Call call) {
-  const std::unique_ptr<Session> session = OpenSession(connection);
-  if (!session) return kUsage;
-  const CancelOnSignal cancel(*session);
-  const auto stub = v1::ContractService::NewStub(session->channel());
-  const grpc::Status status = call(*stub, session->context());
-  return status.ok() ? kOk : ReportFailure(status, cancel.interrupted());
-}
-
 // The template of this name, or null after saying which there are.
 const v1::ContractTemplate* Find(const v1::ListTemplatesResponse& all, const std::string& name) {
   std::vector<std::string> names;
@@ -105,8 +94,9 @@ std::string ObservedCsv(const Struct& example) {
 ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
                   const OutputFlags& output) {
   v1::ListTemplatesResponse all;
-  const ExitCode listed = RunCall(connection, [&](auto& stub, grpc::ClientContext& context) {
-    return stub.ListTemplates(&context, v1::ListTemplatesRequest(), &all);
+  const ExitCode listed = RunCall(connection, [&](Session& session) {
+    return v1::ContractService::NewStub(session.channel())
+        ->ListTemplates(&session.context(), v1::ListTemplatesRequest(), &all);
   });
   if (listed != kOk) return listed;
   if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderTemplates(Readable(all)));
@@ -125,8 +115,9 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
     *request.mutable_parameters() = example.fields().at("parameters").struct_value();
   if (!SetParameters(flags.sets, request.mutable_parameters())) return kInvalid;
   v1::InstantiateTemplateResponse response;
-  const ExitCode made = RunCall(connection, [&](auto& stub, grpc::ClientContext& context) {
-    return stub.InstantiateTemplate(&context, request, &response);
+  const ExitCode made = RunCall(connection, [&](Session& session) {
+    return v1::ContractService::NewStub(session.channel())
+        ->InstantiateTemplate(&session.context(), request, &response);
   });
   if (made != kOk) return made;
   return Print(flags.scenario ? ToJson(ScenarioWith(response.contract(), example))

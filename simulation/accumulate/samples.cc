@@ -103,8 +103,9 @@ void Samples::Merge(Samples next) {
 std::vector<double> Samples::Joined() const {
   std::vector<double> all;
   all.reserve(size_);
-  for (const std::vector<double>& piece : pieces_)
+  for (const std::vector<double>& piece : pieces_) {
     all.insert(all.end(), piece.begin(), piece.end());
+  }
   return all;
 }
 

@@ -154,7 +154,7 @@ TEST(ClientFile, OfAnyBytesIsEitherReadOrRefused) {
   }
 }
 
-TEST(ReadClientFile, NamesTheLineThatIsNotUtf8) {
+TEST(ClientFile, NamesTheLineThatIsNotUtf8) {
   EXPECT_THAT(
       FaultsOf("id,revenue\nA,1\n\xCE\xCE,2\nC,3\n\xCE,4\n"),
       ElementsAre(AllOf(StartsWith("INVALID_FORMAT line 3: must be UTF-8"), HasSubstr("iconv")),
@@ -163,12 +163,16 @@ TEST(ReadClientFile, NamesTheLineThatIsNotUtf8) {
               ElementsAre(StartsWith("INVALID_FORMAT line 1: must be UTF-8")));
 }
 
-TEST(ReadClientFile, NamesOtherEncodingsAndEndsOfLines) {
+TEST(ClientFile, NamesOtherEncodingsAndEndsOfLines) {
   EXPECT_THAT(FaultsOf(std::string("\xFF\xFEi\0d\0,\0r\0\n\0", 12)),
               ElementsAre(HasSubstr("the file is UTF-16")));
   EXPECT_THAT(FaultsOf("id,revenue\rA,100\rB,50\r"),
               ElementsAre(HasSubstr("ends its lines with carriage returns")));
+  EXPECT_THAT(FaultsOf(std::string("i\0d\0,\0r\0\n\0", 10)),
+              ElementsAre(HasSubstr("the file is UTF-16")))
+      << "without its mark";
   EXPECT_THAT(RowsOf("id,revenue\r\nA,100\r\n"), ElementsAre("A=100"));
+  EXPECT_THAT(RowsOf("id,revenue,\"of\r\n2015\"\r\nA,100,1\r\n"), ElementsAre("A=100"));
 }
 
 }  // namespace

@@ -114,6 +114,20 @@ TEST(PanelReader, NamesEveryFaultByLineAndColumn) {
   EXPECT_THAT(read.rows, IsEmpty());
 }
 
+TEST(PanelReader, NamesOtherEncodingsWhereColumnsAreGivenToo) {
+  const PanelFileFlags flags{.columns = {"client", "date", "amount"}};
+  EXPECT_THAT(ReadPanel(std::string("\xFF\xFE"
+                                    "a\0,\0\n\0",
+                                    8),
+                        flags)
+                  .faults,
+              ElementsAre(HasSubstr("the file is UTF-16")));
+  EXPECT_THAT(ReadPanel("a,2015-02-28,1\rb,2015-02-28,1\r", flags).faults,
+              ElementsAre(HasSubstr("carriage returns")));
+  EXPECT_THAT(ReadPanel("\xCE,2015-02-28,1\n", flags).faults,
+              ElementsAre(HasSubstr("line 1: must be UTF-8")));
+}
+
 TEST(PanelReader, NamesColumnsThatAreMissingOrThereTwice) {
   EXPECT_THAT(ReadPanel("").faults, ElementsAre(HasSubstr("the file is empty")));
   EXPECT_THAT(ReadPanel("client,date,date\n").faults,
