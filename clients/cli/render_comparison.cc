@@ -48,7 +48,7 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
                               const std::string& changes) {
   std::string text =
       "\n" + alternative.id() + " less the base, on the same paths\n" + changes + "\n";
-  Rows rows = {{"", "difference", "", "better on"}};
+  Rows rows = {{"", "difference", "", "better", "same", "worse"}};
   std::string owner;
   for (const v1::Difference& difference : alternative.differences()) {
     if (OwnerOf(difference) != owner) {
@@ -58,12 +58,16 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
     const bool counts = difference.metric() == "clients_mean";
     rows.push_back({"  " + (counts ? "clients in " + difference.segment() + " at the end"
                                    : MetricName(difference.metric())),
-                    DifferenceText(difference), Mark(difference.difference()),
-                    difference.has_better_probability()
-                        ? Share(difference.better_probability().value()) + " of paths"
-                        : ""});
+                    DifferenceText(difference), Mark(difference.difference())});
+    if (!difference.has_better_probability()) continue;
+    for (const v1::Estimate& share :
+         {difference.better_probability(), difference.same_probability(),
+          difference.worse_probability()}) {
+      rows.back().push_back(Share(share.value()));
+    }
   }
-  return text + Table(rows) + "  * more than two standard errors\n";
+  return text + Table(rows) +
+         "  * more than two standard errors; better, same, worse: shares of paths\n";
 }
 
 // "1 fault", "2 faults".

@@ -134,7 +134,7 @@ class Statement {
     }
     if (clause.has_reference()) {
       text += Remark("reference, " + wording_.Reference(clause.reference()) + ": " +
-                     Figure(line.reference()));
+                     ExactFigure(line.reference()));
     }
     return text;
   }
@@ -147,10 +147,21 @@ class Statement {
       const v1::Basis& basis = gate.has_basis() ? gate.basis() : clause.basis();
       text += Remark(std::string("gate ") + (line.gates(i).open() ? "open: " : "closed: ") +
                      wording_.Basis(basis, aggregated) + " must be " + wording_.Range(gate) +
-                     ", is " + Wording::Value(basis, line.gates(i).value()));
+                     ", is " + Wording::Value(basis, line.gates(i).value()) +
+                     (line.gates(i).open() ? "" : Missed(gate, line.gates(i).value(), line)));
     }
     if (!line.open()) text += Remark("nothing is due behind the closed gate");
     return text;
+  }
+
+  // By how much a closed gate was missed.
+  static std::string Missed(const v1::Gate& gate, double value, const v1::ClauseLine& line) {
+    const double unit = gate.unit() == v1::VALUE_UNIT_OF_REFERENCE ? line.reference() : 1;
+    const bool is_low = gate.has_min() && (!gate.has_max() || value <= gate.min() * unit);
+    const double level = (is_low ? gate.min() : gate.max()) * unit;
+    const std::string gap = ExactFigure(std::fabs(value - level), level == 0 ? value : level);
+    if (gap == "0") return ", which is exactly there";
+    return (is_low ? ": short by " : ": over by ") + gap;
   }
 
   // What f(x) is made of, and how it becomes what is due.
@@ -170,8 +181,8 @@ class Statement {
       }
     }
     if (line.parts().empty()) text += Remark("no band or step is reached");
-    if (line.index() != 1) text += Remark("indexed: times " + Figure(line.index()));
-    if (line.scale() != 1) text += Remark("scaled: times " + Figure(line.scale()));
+    if (line.index() != 1) text += Remark("indexed: times " + ExactFigure(line.index()));
+    if (line.scale() != 1) text += Remark("scaled: times " + ExactFigure(line.scale()));
     if (clause.basis().to_date()) text += Remark("less what was due to date before");
     if (Matters(line.due() - line.schedule())) text += Inner("comes to", line.due());
     return text;

@@ -1,5 +1,6 @@
 #include "clients/cli/render_terms.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <string_view>
@@ -96,6 +97,18 @@ std::string Figure(double value) {
   return text;
 }
 
+std::string ExactFigure(double value) { return ExactFigure(value, value); }
+
+std::string ExactFigure(double value, double scale) {
+  constexpr int kDigits = 12;
+  const int exponent = scale == 0 ? 0 : static_cast<int>(std::floor(std::log10(std::fabs(scale))));
+  std::string text = Grouped(value, std::clamp(kDigits - 1 - exponent, 0, 18));
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 std::string Cents(double money) { return Grouped(std::round(money * 100) / 100, 2); }
 
 std::string Wording::OutcomeName(const std::string& id) const {
@@ -144,7 +157,9 @@ std::string Wording::Basis(const v1::Basis& basis, bool aggregated) const {
 
 std::string Wording::Value(const v1::Basis& basis, double value) {
   const bool has_unit_of_its_own = basis.source_case() == v1::Basis::kObservedInput;
-  return IsMoney(basis) && !has_unit_of_its_own ? Cents(value) : Figure(value);
+  const bool is_money = IsMoney(basis) && !has_unit_of_its_own;
+  const bool is_whole_cents = ExactFigure(value) == ExactFigure(std::round(value * 100) / 100);
+  return is_money && is_whole_cents ? Cents(value) : ExactFigure(value);
 }
 
 std::string Wording::Reference(const v1::Reference& reference) const {
@@ -168,10 +183,10 @@ std::string Wording::Reference(const v1::Reference& reference) const {
 
 std::string Wording::Range(const v1::Gate& gate) const {
   std::string text;
-  if (gate.has_min()) text = (gate.min_open() ? "above " : "at least ") + Figure(gate.min());
+  if (gate.has_min()) text = (gate.min_open() ? "above " : "at least ") + ExactFigure(gate.min());
   if (gate.has_max()) {
     text += (text.empty() ? "" : " and ") +
-            ((gate.max_open() ? "below " : "at most ") + Figure(gate.max()));
+            ((gate.max_open() ? "below " : "at most ") + ExactFigure(gate.max()));
   }
   return text + UnitOf(gate.unit());
 }
@@ -180,21 +195,21 @@ std::string Wording::Band(const v1::Clause& clause, int band) const {
   const v1::Band& terms = clause.bands(band);
   std::string text;
   if (terms.has_lower() && terms.has_upper()) {
-    text = "between " + Figure(terms.lower()) + " and " + Figure(terms.upper());
+    text = "between " + ExactFigure(terms.lower()) + " and " + ExactFigure(terms.upper());
   } else if (terms.has_lower()) {
-    text = "above " + Figure(terms.lower());
+    text = "above " + ExactFigure(terms.lower());
   } else {
-    text = terms.has_upper() ? "below " + Figure(terms.upper()) : "everywhere";
+    text = terms.has_upper() ? "below " + ExactFigure(terms.upper()) : "everywhere";
   }
   const double share = clause.has_share() ? clause.share() : 1.0;
-  return text + UnitOf(clause.edge_unit()) + ", at " + Figure(terms.rate() * share);
+  return text + UnitOf(clause.edge_unit()) + ", at " + ExactFigure(terms.rate() * share);
 }
 
 std::string Wording::Step(const v1::Clause& clause, int step) const {
   const v1::Step& terms = clause.steps(step);
   std::string text = terms.side() == v1::SIDE_ABOVE ? "above " : "below ";
   if (terms.inclusive()) text = terms.side() == v1::SIDE_ABOVE ? "at least " : "at most ";
-  return text + Figure(terms.threshold()) + UnitOf(clause.edge_unit());
+  return text + ExactFigure(terms.threshold()) + UnitOf(clause.edge_unit());
 }
 
 std::string Wording::OtherLine(const std::string& line) const {

@@ -12,6 +12,11 @@ namespace accord::cli {
 // A number that is no money: six significant digits, from 1000 on with two decimals.
 std::string Figure(double value);
 
+// Twelve significant digits, none of them an idle zero behind the point: numbers that do not count
+// as equal (docs/model.md, section 0) look different. `scale`: as many decimals as that number has.
+std::string ExactFigure(double value);
+std::string ExactFigure(double value, double scale);
+
 // Money to the cent, never "-0.00".
 std::string Cents(double money);
 
@@ -24,7 +29,7 @@ class Wording {
   // "benefit", "achievement of Availability", ...; `aggregated`: several periods went into it, so
   // that "sum of the benefit" is said.
   std::string Basis(const v1::Basis& basis, bool aggregated) const;
-  // Its value: to the cent where it is money.
+  // Its value: to the cent where it is a sum of money in whole cents.
   static std::string Value(const v1::Basis& basis, double value);
   // "plan of Availability", "spend", ...
   std::string Reference(const v1::Reference& reference) const;

@@ -89,7 +89,8 @@ ACCORD_MIRROR(SegmentForecast, segment, count_mean, count_sd, count_p5, count_p5
 // simulation_service.proto
 ACCORD_MIRROR(ComparisonReport, base, alternatives);
 ACCORD_MIRROR(AlternativeReport, id, report, differences);
-ACCORD_MIRROR(Difference, party, contract, metric, difference, better_probability, segment, figure);
+ACCORD_MIRROR(Difference, party, contract, metric, difference, better_probability,
+              worse_probability, same_probability, segment, figure);
 ACCORD_MIRROR(OutcomeBias, outcome, plan, bias);
 
 }  // namespace accord::convert_internal

@@ -66,6 +66,10 @@ Distribution& DistributionOf(const ComparedFigure& figure, ModelTotals& totals) 
   return const_cast<Distribution&>(DistributionOf(figure, std::as_const(totals)));
 }
 
+double SizeOf(const ComparedFigure& figure, const ModelTotals& totals) {
+  return figure.is_npv() ? PartyOf(figure, totals).npv_size : 0.0;
+}
+
 const EventCount& LossOf(const ComparedFigure& figure, const ModelTotals& totals) {
   assert(figure.is_npv());
   return PartyOf(figure, totals).loss;

@@ -49,6 +49,9 @@ const Distribution& DistributionOf(const ComparedFigure& figure, const ModelTota
 
 Distribution& DistributionOf(const ComparedFigure& figure, ModelTotals& totals);
 
+// By which the figure is compared (docs/model.md, section 0): an NPV's, 0 of all else.
+double SizeOf(const ComparedFigure& figure, const ModelTotals& totals);
+
 // Paths with a loss; only of an NPV.
 const EventCount& LossOf(const ComparedFigure& figure, const ModelTotals& totals);
 

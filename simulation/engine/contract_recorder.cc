@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
+#include "simulation/base/comparison.h"
 #include "simulation/base/limits.h"
 #include "simulation/base/vector_clones.h"
 #include "simulation/engine/observe.h"
@@ -13,18 +14,20 @@
 namespace accord::engine_internal {
 namespace {
 
-ACCORD_VECTOR_CLONES void CountNonZero(ConstColumn pay, Column count) {
-  for (int i = 0; i < kTilePaths; ++i) count[i] += pay[i] != 0.0 ? 1.0 : 0.0;
+// Whatever counts as 0 is within `slack` of it.
+ACCORD_VECTOR_CLONES void CountNonZero(ConstColumn pay, double slack, Column count) {
+  for (int i = 0; i < kTilePaths; ++i) count[i] += std::fabs(pay[i]) > slack ? 1.0 : 0.0;
 }
 
 ACCORD_VECTOR_CLONES void CountBelow(ConstColumn value, double threshold, Column count) {
   for (int i = 0; i < kTilePaths; ++i) count[i] += value[i] < threshold ? 1.0 : 0.0;
 }
 
-// What pay is above other, and what it is below; how often. One condition a loop: g++ makes
-// branches of two that hang together.
-ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Column more,
-                                         Column times_more, Column less, Column times_less) {
+// What pay is above other, and what it is below; how often: by more than `slack`. One condition a
+// loop: g++ makes branches of two that hang together.
+ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, double slack,
+                                         Column more, Column times_more, Column less,
+                                         Column times_less) {
   const double* __restrict paid = pay.data();
   const double* __restrict without = other.data();
   double* __restrict above = more.data();
@@ -33,14 +36,18 @@ ACCORD_VECTOR_CLONES void AddDifferences(ConstColumn pay, ConstColumn other, Col
   double* __restrict times_below = times_less.data();
   for (int i = 0; i < kTilePaths; ++i) {
     const double difference = paid[i] - without[i];
-    above[i] += difference > 0.0 ? difference : 0.0;
+    above[i] += difference > slack ? difference : 0.0;
   }
   for (int i = 0; i < kTilePaths; ++i) {
     const double difference = without[i] - paid[i];
-    below[i] += difference > 0.0 ? difference : 0.0;
+    below[i] += difference > slack ? difference : 0.0;
   }
-  for (int i = 0; i < kTilePaths; ++i) times_above[i] += paid[i] > without[i] ? 1.0 : 0.0;
-  for (int i = 0; i < kTilePaths; ++i) times_below[i] += paid[i] < without[i] ? 1.0 : 0.0;
+  for (int i = 0; i < kTilePaths; ++i) {
+    times_above[i] += paid[i] - without[i] > slack ? 1.0 : 0.0;
+  }
+  for (int i = 0; i < kTilePaths; ++i) {
+    times_below[i] += without[i] - paid[i] > slack ? 1.0 : 0.0;
+  }
 }
 
 // sum += factor addend where the contract has not ended before t.
@@ -69,15 +76,15 @@ void LineRecord::BookCash(ConstColumn cash, double discount, double client_disco
   columns::Add(cash, columns_[2]);
 }
 
-void LineRecord::CountSettlement(ConstColumn pay, ConstColumn limited) {
-  CountNonZero(pay, columns_[3]);
+void LineRecord::CountSettlement(ConstColumn pay, double slack, ConstColumn limited) {
+  CountNonZero(pay, slack, columns_[3]);
   columns::Add(limited, columns_[4]);
 }
 
 void VerificationRecord::Begin() { columns::Fill(0.0, columns_); }
 
-void VerificationRecord::Book(ConstColumn pay, ConstColumn other) {
-  AddDifferences(pay, other, columns_[0], columns_[1], columns_[2], columns_[3]);
+void VerificationRecord::Book(ConstColumn pay, ConstColumn other, double slack) {
+  AddDifferences(pay, other, slack, columns_[0], columns_[1], columns_[2], columns_[3]);
 }
 
 void VerificationRecord::Observe(int lanes, VerificationTotals& totals) const {
@@ -144,17 +151,17 @@ void ContractRecorder::SettleDate(int t, const ModelMarch& march) {
 void ContractRecorder::Close(int t, const ModelMarch& march) {
   if (exact_) {
     exact_->tile.Close(t, nullptr);
-    BookFalsePay(*exact_, tile(), exact_->tile);
+    BookFalsePay(t, *exact_, tile(), exact_->tile);
   }
   // False pay of halved errors is what those pay more than exact measurement, not than full errors.
   if (halved_) {
     halved_->tile.Close(t, nullptr);
-    BookFalsePay(*halved_, halved_->tile, exact_->tile);
+    BookFalsePay(t, *halved_, halved_->tile, exact_->tile);
   }
   for (int clause = 0; clause < clause_count(); ++clause) {
     if (SharesLine(clause) || !tile().settled(clause)) continue;
-    lines_[static_cast<std::size_t>(clause)].CountSettlement(tile().pay(clause),
-                                                             tile().limited(clause));
+    lines_[static_cast<std::size_t>(clause)].CountSettlement(
+        tile().pay(clause), PaySlack(clause, t), tile().limited(clause));
   }
   if (!shares_course_) {
     columns::AddProduct(contract_.client.discount[t], tile().benefit(), columns_[kBenefit]);
@@ -167,12 +174,17 @@ void ContractRecorder::Close(int t, const ModelMarch& march) {
 
 void ContractRecorder::AdvanceLagged(int t) { BookCash(t); }
 
-void ContractRecorder::BookFalsePay(Shadow& shadow, const ContractTile& with_errors,
+// Within which a pay of the clause at t counts as 0.
+double ContractRecorder::PaySlack(int clause, int t) const {
+  return Slack(0.0, SizeAt(contract_.clauses[static_cast<std::size_t>(clause)].pay_sizes, t));
+}
+
+void ContractRecorder::BookFalsePay(int t, Shadow& shadow, const ContractTile& with_errors,
                                     const ContractTile& without) {
   for (int clause = 0; clause < clause_count(); ++clause) {
     if (SharesLine(clause)) continue;
     shadow.clauses[static_cast<std::size_t>(clause)].Book(with_errors.pay(clause),
-                                                          without.pay(clause));
+                                                          without.pay(clause), PaySlack(clause, t));
   }
 }
 
@@ -199,7 +211,8 @@ void ContractRecorder::CountBreaches(const ChanceView& chance) {
     const int outcome = contract_.weights[j].index;
     const CompiledOutcome& compiled = model_.chance->outcomes[outcome];
     if (!compiled.has_achievement) continue;
-    CountBelow(chance.achievements[outcome], AchievementAtStart(compiled),
+    const double start = AchievementAtStart(compiled);
+    CountBelow(chance.achievements[outcome], start - Slack(start, 1.0),
                breaches_[static_cast<int>(j)]);
   }
 }

@@ -22,7 +22,8 @@ class LineRecord {
 
   void Begin();
   void BookCash(ConstColumn cash, double discount, double client_discount);
-  void CountSettlement(ConstColumn pay, ConstColumn limited);
+  // A pay within `slack` of 0 counts as none.
+  void CountSettlement(ConstColumn pay, double slack, ConstColumn limited);
 
   ConstColumn discounted_pay() const { return columns_[0]; }
   ConstColumn discounted_pay_client_rate() const { return columns_[1]; }
@@ -40,7 +41,8 @@ class VerificationRecord {
   VerificationRecord() : columns_(4) {}
 
   void Begin();
-  void Book(ConstColumn pay, ConstColumn other);
+  // Pays within `slack` of each other count as equal.
+  void Book(ConstColumn pay, ConstColumn other, double slack);
   void Observe(int lanes, VerificationTotals& totals) const;
 
  private:
@@ -104,7 +106,9 @@ class ContractRecorder {
   ConstColumn course(int column) const {
     return shares_course_ ? like_->columns_[column] : columns_[column];
   }
-  void BookFalsePay(Shadow& shadow, const ContractTile& with_errors, const ContractTile& without);
+  double PaySlack(int clause, int t) const;
+  void BookFalsePay(int t, Shadow& shadow, const ContractTile& with_errors,
+                    const ContractTile& without);
   void AddCost(int t, ConstColumn cost, double discount, Column sum);
   void BookCash(int t);
   void CountBreaches(const ChanceView& chance);

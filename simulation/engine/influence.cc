@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "simulation/base/comparison.h"
 #include "simulation/base/vector_clones.h"
 #include "simulation/model/columns.h"
 
@@ -24,6 +25,16 @@ double Slope(const Distribution& batch, double p, double bandwidth) {
   const double n = static_cast<double>(batch.count());
   const double h = std::min(bandwidth / std::sqrt(std::sqrt(n)), 0.5 * std::min(p, 1.0 - p));
   return (batch.Quantile(p + h).value - batch.Quantile(p - h).value) / (2.0 * h);
+}
+
+// The alternative's figure, or the base's where it counts as equal to that.
+ACCORD_VECTOR_CLONES void TakeEqual(const double* base, const double* alternative, double size,
+                                    std::size_t count, double* taken) {
+  for (std::size_t i = 0; i < count; ++i) {
+    const double level = std::fabs(base[i]);
+    const double slack = kComparisonTolerance * (level > size ? level : size);
+    taken[i] = std::fabs(alternative[i] - base[i]) <= slack ? base[i] : alternative[i];
+  }
 }
 
 // By path, of the alternative less of the base: the influence on the mean, on a quantile of level p
@@ -50,10 +61,11 @@ ACCORD_VECTOR_CLONES void SetQuantiles(const double* base, QuantileInfluence of_
   }
 }
 
-ACCORD_VECTOR_CLONES void SetLosses(const double* base, const double* alternative, std::size_t size,
+ACCORD_VECTOR_CLONES void SetLosses(const double* base, double base_level,
+                                    const double* alternative, double level, std::size_t size,
                                     double* column) {
   for (std::size_t i = 0; i < size; ++i) {
-    column[i] = (alternative[i] < 0.0 ? 1.0 : 0.0) - (base[i] < 0.0 ? 1.0 : 0.0);
+    column[i] = (alternative[i] < level ? 1.0 : 0.0) - (base[i] < base_level ? 1.0 : 0.0);
   }
 }
 
@@ -68,15 +80,16 @@ ACCORD_VECTOR_CLONES void SetTails(const double* base, double base_boundary,
   }
 }
 
-// At most a tile at a time, so that the column fits on the stack.
+// At most a tile at a time, so that the columns fit on the stack.
 void AddPiece(PairedFigure& figure, std::span<const double> base,
               std::span<const double> alternative) {
   const double* const a = base.data();
-  const double* const b = alternative.data();
   const std::size_t size = base.size();
   const Influence& of_a = figure.base;
   const Influence& of_b = figure.alternative;
-  alignas(64) std::array<double, kTilePaths> column;
+  alignas(64) std::array<double, kTilePaths> taken, column;
+  TakeEqual(a, alternative.data(), figure.size, size, taken.data());
+  const double* const b = taken.data();
   const auto add = [&](PairedMetric metric) {
     figure.difference[static_cast<std::size_t>(metric)].AddTile({column.data(), size});
   };
@@ -91,16 +104,17 @@ void AddPiece(PairedFigure& figure, std::span<const double> base,
   add_quantile(PairedMetric::kP5, 0.05, &Influence::p5, &Influence::slope_p5);
   add_quantile(PairedMetric::kP50, 0.5, &Influence::p50, &Influence::slope_p50);
   add_quantile(PairedMetric::kP95, 0.95, &Influence::p95, &Influence::slope_p95);
-  SetLosses(a, b, size, column.data());
+  SetLosses(a, 0.0 - of_a.loss_slack, b, 0.0 - of_b.loss_slack, size, column.data());
   add(PairedMetric::kLossProbability);
   SetTails(a, of_a.p5, b, of_b.p5, size, column.data());
   add(PairedMetric::kCvar95);
-  figure.better.AddAbove(alternative, base);
+  figure.better.AddAbove({b, size}, base);
+  figure.worse.AddAbove(base, {b, size});
 }
 
 }  // namespace
 
-Influence InfluenceOf(const Distribution& first_batch) {
+Influence InfluenceOf(const Distribution& first_batch, double size) {
   assert(first_batch.count() >= 1);
   Influence influence;
   influence.p5 = first_batch.Quantile(0.05).value;
@@ -109,7 +123,16 @@ Influence InfluenceOf(const Distribution& first_batch) {
   influence.slope_p5 = Slope(first_batch, 0.05, kBandwidthAt5);
   influence.slope_p50 = Slope(first_batch, 0.5, kBandwidthAt50);
   influence.slope_p95 = Slope(first_batch, 0.95, kBandwidthAt5);
+  influence.loss_slack = Slack(0.0, size);
   return influence;
+}
+
+void AlignQuantiles(PairedFigure& figure) {
+  for (double Influence::*quantile : {&Influence::p5, &Influence::p50, &Influence::p95}) {
+    const double base = figure.base.*quantile;
+    double& alternative = figure.alternative.*quantile;
+    if (std::fabs(alternative - base) <= Slack(base, figure.size)) alternative = base;
+  }
 }
 
 void AddPairTile(PairedFigure& figure, std::span<const double> base,
@@ -125,6 +148,7 @@ void AddPairTile(PairedFigure& figure, std::span<const double> base,
 void AddEqualPaths(PairedFigure& figure, std::uint64_t paths) {
   for (MeanM2& difference : figure.difference) difference.Merge({.count = paths});
   figure.better.trials += paths;
+  figure.worse.trials += paths;
 }
 
 }  // namespace accord

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
+#include "simulation/base/comparison.h"
 #include "simulation/base/vector_clones.h"
 
 namespace accord::engine_internal {
@@ -26,10 +27,13 @@ void ObserveParty(const PartyTile& party, ConstColumn cash, int t, int lanes, Pa
 void ObserveParty(const PartyTile& party, std::optional<double> reserve, int lanes,
                   PartyTotals& totals) {
   totals.npv.AddTile(First(party.npv(), lanes));
-  totals.loss.AddBelow(First(party.npv(), lanes), 0.0);
+  totals.loss.AddBelow(First(party.npv(), lanes), 0.0 - Slack(0.0, totals.npv_size));
   totals.peak_shortfall.AddTile(First(party.peak_shortfall(), lanes));
   totals.drawdown.AddTile(First(party.drawdown(), lanes));
-  if (reserve) totals.reserve_exhausted.AddAbove(First(party.peak_shortfall(), lanes), *reserve);
+  if (reserve) {
+    totals.reserve_exhausted.AddAbove(First(party.peak_shortfall(), lanes),
+                                      *reserve + Slack(*reserve, totals.cash_size));
+  }
 }
 
 }  // namespace accord::engine_internal

@@ -1,5 +1,6 @@
 #include "simulation/engine/totals.h"
 
+#include <algorithm>
 #include <cassert>
 #include <concepts>
 #include <cstddef>
@@ -32,14 +33,25 @@ constexpr std::size_t kPeriodCells = 256;
 Distribution PilotBlock() { return Distribution::Pilot(kBlockPaths); }
 PeriodDistribution PeriodPilotBlock() { return PeriodDistribution::Pilot(kBlockPaths); }
 
-PartyTotals PilotParty(double cash_at_start, int period_count, std::size_t flow_count,
+// What is known of a party's cash before the first path.
+struct KnownCash {
+  double at_start = 0.0, size = 0.0, npv_size = 0.0;
+};
+// Not -0.0 where nothing is invested.
+KnownCash KnownOf(const CompiledAccount& account) {
+  return {0.0 - account.investment, account.cash_sizes.back(), account.npv_size};
+}
+
+PartyTotals PilotParty(const KnownCash& known, int period_count, std::size_t flow_count,
                        std::uint64_t planned_paths) {
   PartyTotals party;
   party.tail = TailFlows::Pilot(flow_count, planned_paths);
   party.npv = PilotBlock();
   party.peak_shortfall = PilotBlock();
   party.drawdown = PilotBlock();
-  party.cash_at_start = cash_at_start;
+  party.cash_at_start = known.at_start;
+  party.npv_size = known.npv_size;
+  party.cash_size = known.size;
   party.periods.resize(static_cast<std::size_t>(period_count));
   for (PartyPeriodTotals& period : party.periods) {
     period.cash = PeriodPilotBlock();
@@ -47,9 +59,6 @@ PartyTotals PilotParty(double cash_at_start, int period_count, std::size_t flow_
   }
   return party;
 }
-
-// Not -0.0 where nothing is invested.
-double CashAtStart(const CompiledAccount& account) { return 0.0 - account.investment; }
 
 ContractTotals PilotContract(const CompiledContract& contract, const CompiledModel& model,
                              std::uint64_t planned_paths) {
@@ -60,9 +69,9 @@ ContractTotals PilotContract(const CompiledContract& contract, const CompiledMod
     return TailFlowsOf(contract, party, model.cash_period_count).size();
   };
   ContractTotals totals;
-  totals.supplier = PilotParty(CashAtStart(contract.supplier), model.cash_period_count,
+  totals.supplier = PilotParty(KnownOf(contract.supplier), model.cash_period_count,
                                flow_count(ContractParty::kSupplier), planned_paths);
-  totals.client = PilotParty(CashAtStart(contract.client), model.cash_period_count,
+  totals.client = PilotParty(KnownOf(contract.client), model.cash_period_count,
                              flow_count(ContractParty::kClient), planned_paths);
   totals.clauses.resize(contract.clauses.size());
   for (Shared<ClauseTotals>& clause : totals.clauses) {
@@ -114,14 +123,17 @@ ModelTotals PilotModel(const CompiledModel& model, std::uint64_t planned_paths) 
   for (OutcomeTotals& outcome : *totals.outcomes) {
     outcome.periods.resize(static_cast<std::size_t>(model.period_count));
   }
-  double suppliers_start = 0.0;
+  KnownCash suppliers;
   for (const CompiledContract& contract : model.contracts) {
     totals.contracts.emplace_back(PilotContract(contract, model, planned_paths));
-    suppliers_start += totals.contracts.back()->supplier.cash_at_start;
+    const PartyTotals& supplier = totals.contracts.back()->supplier;
+    suppliers.at_start += supplier.cash_at_start;
+    suppliers.size += supplier.cash_size;
+    suppliers.npv_size += supplier.npv_size;
   }
   if (model.contracts.size() > 1) {
     totals.supplier_total =
-        PilotParty(suppliers_start, model.cash_period_count, model.contracts.size(), planned_paths);
+        PilotParty(suppliers, model.cash_period_count, model.contracts.size(), planned_paths);
   }
   if (model.client_base) {
     totals.client_base.emplace(PilotClientBase(*model.client_base, model.period_count));
@@ -288,8 +300,12 @@ PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative) {
     const Distribution& of_base = DistributionOf(compared, base);
     const Distribution& of_alternative = DistributionOf(compared, alternative);
     PairedFigure& figure = pair.figures.emplace_back();
-    figure.base = InfluenceOf(of_base);
-    figure.alternative = InfluenceOf(of_alternative);
+    const double base_size = SizeOf(compared, base);
+    const double alternative_size = SizeOf(compared, alternative);
+    figure.size = std::max(base_size, alternative_size);
+    figure.base = InfluenceOf(of_base, base_size);
+    figure.alternative = InfluenceOf(of_alternative, alternative_size);
+    AlignQuantiles(figure);
     AddPairTile(figure, of_base.samples(), of_alternative.samples());
   }
   return pair;

@@ -34,7 +34,9 @@ struct PartyTotals {
   Distribution drawdown;
   EventCount reserve_exhausted;  // peak shortfall > reserve; no trials where no reserve is given
   double cash_at_start = 0;      // C(0), the same on every path
-  MeanM2 lost_investment;        // S V at the end
+  // By which NPV and cash are compared (docs/model.md, section 0), of the last date.
+  double npv_size = 0, cash_size = 0;
+  MeanM2 lost_investment;  // S V at the end
   // What the worst NPVs are made of: of a contract the flows of TailFlowsOf (tail_flow.h), of the
   // supplier's total its contracts.
   TailFlows tail;
@@ -169,6 +171,7 @@ inline constexpr int kPairedMetrics = 6;
 struct Influence {
   double p5 = 0, p50 = 0, p95 = 0;                    // quantiles
   double slope_p5 = 0, slope_p50 = 0, slope_p95 = 0;  // dq/dp
+  double loss_slack = 0;                              // a loss is below -loss_slack
 
   friend bool operator==(const Influence&, const Influence&) = default;
 };
@@ -177,7 +180,9 @@ struct Influence {
 struct PairedFigure {
   Influence base, alternative;
   std::array<MeanM2, kPairedMetrics> difference;  // of the influences, alternative minus base
-  EventCount better;                              // alternative > base
+  // Of the figure: by which the alternative counts as equal to the base.
+  double size = 0;
+  EventCount better, worse;  // alternative > base, alternative < base
 };
 
 // One alternative against the base, by the list of ComparedFigures (compared_figures.h).

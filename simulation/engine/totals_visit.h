@@ -16,7 +16,7 @@
 //     visitor.Leaf(leaf_a, leaf_b...)      Distribution, PeriodDistribution, TailFlows, MeanM2,
 //                                          EventCount, double, uint64_t
 //
-// Doubles are known before the first path (cash at the start) or fixed by the first batch
+// Doubles are known before the first path (cash at the start, sizes) or fixed by the first batch
 // (influences): the same in all totals of a run.
 
 #include <array>
@@ -42,10 +42,10 @@ auto Fields(Is<PartyPeriodTotals> auto& record) {
   return std::tie(cash, cumulative, exposure);
 }
 auto Fields(Is<PartyTotals> auto& record) {
-  auto& [npv, loss, peak_shortfall, drawdown, exhausted, cash_at_start, lost, tail, periods] =
-      record;
-  return std::tie(npv, loss, peak_shortfall, drawdown, exhausted, cash_at_start, lost, tail,
-                  periods);
+  auto& [npv, loss, peak_shortfall, drawdown, exhausted, cash_at_start, npv_size, cash_size, lost,
+         tail, periods] = record;
+  return std::tie(npv, loss, peak_shortfall, drawdown, exhausted, cash_at_start, npv_size,
+                  cash_size, lost, tail, periods);
 }
 auto Fields(Is<ClauseTotals> auto& record) {
   auto& [discounted_pay, client_rate, pay, fired, limited, fired_paths, by_period, verification,
@@ -122,12 +122,12 @@ auto Fields(Is<ModelTotals> auto& record) {
   return std::tie(path_count, outcomes, contracts, supplier_total, client_base);
 }
 auto Fields(Is<Influence> auto& record) {
-  auto& [p5, p50, p95, slope_p5, slope_p50, slope_p95] = record;
-  return std::tie(p5, p50, p95, slope_p5, slope_p50, slope_p95);
+  auto& [p5, p50, p95, slope_p5, slope_p50, slope_p95, loss_slack] = record;
+  return std::tie(p5, p50, p95, slope_p5, slope_p50, slope_p95, loss_slack);
 }
 auto Fields(Is<PairedFigure> auto& record) {
-  auto& [base, alternative, difference, better] = record;
-  return std::tie(base, alternative, difference, better);
+  auto& [base, alternative, difference, size, better, worse] = record;
+  return std::tie(base, alternative, difference, size, better, worse);
 }
 auto Fields(Is<PairTotals> auto& record) {
   auto& [figures] = record;

@@ -8,6 +8,7 @@
 #include "simulation/base/overloaded.h"
 #include "simulation/model/compile_figures.h"
 #include "simulation/model/compile_parts.h"
+#include "simulation/model/compile_sizes.h"
 #include "simulation/random/math.h"
 #include "simulation/scenario/clause_windows.h"
 
@@ -235,6 +236,7 @@ std::optional<CompiledLimits> CompileLimits(const std::optional<Limits>& limits)
 void CompileClause(const Scenario& scenario, const CompiledChance& chance, const Contract& contract,
                    const Clause& clause, CompiledContract& compiled) {
   CompiledClause out = ClauseCompiler(scenario, chance, contract, clause, compiled).Compile();
+  SizeClause(compiled, chance, out);
   compiled.clauses.push_back(std::move(out));
 }
 

@@ -7,6 +7,7 @@
 
 #include "simulation/base/overloaded.h"
 #include "simulation/model/compile_parts.h"
+#include "simulation/model/compile_sizes.h"
 
 namespace accord::model_internal {
 namespace {
@@ -118,6 +119,7 @@ CompiledContract CompileContract(const Scenario& scenario, const CompiledChance&
   compiled.client = CompileAccount(scenario, client.discount_rate_per_year, client.cost,
                                    client.investment, client.reserve, contract,
                                    /*is_supplier=*/false, cash_period_count);
+  SizeContract(chance, compiled);
   return compiled;
 }
 

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_MODEL_COMPILED_CONTRACT_H_
 #define ACCORD_SIMULATION_MODEL_COMPILED_CONTRACT_H_
 
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -37,6 +38,11 @@ struct CompiledFigure {
   friend bool operator==(const CompiledFigure&, const CompiledFigure&) = default;
 };
 
+// Of sizes by period, those of period t.
+inline double SizeAt(const std::vector<double>& sizes, int t) {
+  return sizes.empty() ? 0.0 : sizes[static_cast<std::size_t>(t - 1)];
+}
+
 // A figure aggregated over its owner's window.
 struct CompiledReading {
   int figure;  // into CompiledContract::figures
@@ -45,6 +51,8 @@ struct CompiledReading {
   // 0 where that is 0.
   std::vector<double> divisor = {};  // over periods; empty: no division
   bool to_date = false;              // from the first active period on instead of over the window
+  // What comparisons go by (simulation/base/comparison.h): of the window so far, on the plan path.
+  std::vector<double> sizes = {};  // by period; empty: 0
 
   friend bool operator==(const CompiledReading&, const CompiledReading&) = default;
 };
@@ -148,6 +156,7 @@ struct CompiledClause : CompiledDates {
   int lag = 0;            // periods between settlement and cash
   double holdback = 0;    // share of gains held back
   CompiledRelease release = {};
+  std::vector<double> pay_sizes = {};  // as CompiledReading::sizes: of what it pays
 
   friend bool operator==(const CompiledClause&, const CompiledClause&) = default;
 };
@@ -220,6 +229,9 @@ struct CompiledAccount {
   std::vector<double> loss;       // S V(t), lost there
   std::vector<double> jom_share;  // of the joint unit's budget, by period
   std::optional<double> reserve;
+  // Sums of |flows| on the plan path without an early end: to date, as discount; all discounted.
+  std::vector<double> cash_sizes = {};  // index t = 0..; empty: 0
+  double npv_size = 0;
 
   friend bool operator==(const CompiledAccount&, const CompiledAccount&) = default;
 };
@@ -228,7 +240,8 @@ struct CompiledContract {
   std::vector<int> outcomes;  // that bring benefit
   std::vector<Term> weights;  // chi_j by outcome index; empty: not scored
   ScoreMeasure score_measure;
-  std::vector<double> plan_benefit;  // Gplan(t)
+  std::vector<double> score_sizes = {};  // by period, as CompiledReading::sizes
+  std::vector<double> plan_benefit;      // Gplan(t)
   std::vector<CompiledFigure> figures;
   std::vector<CompiledClause> clauses;
   std::vector<CompiledGroup> groups;

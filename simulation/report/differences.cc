@@ -1,11 +1,13 @@
 #include <array>
 #include <cassert>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "simulation/base/comparison.h"
 #include "simulation/engine/compared_figures.h"
 #include "simulation/report/figures.h"
 #include "simulation/report/parts.h"
@@ -80,8 +82,14 @@ Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
   const Point alternative =
       PointOf(of_alternative, is_npv ? &LossOf(pair.compared, pair.alternative) : nullptr, metric);
   const MeanM2& influence = pair.figure.difference[static_cast<std::size_t>(metric)];
+  if (pair.figure.better.events == 0 && pair.figure.worse.events == 0) {
+    return Known(0.0);  // equal on every path: cells and rounding tell nothing apart
+  }
+  const double change = alternative.value - base.value;
+  const bool counts_as_none = metric != PairedMetric::kLossProbability &&
+                              std::fabs(change) <= Slack(base.value, pair.figure.size);
   Estimate difference =
-      NormalEstimate(alternative.value - base.value, influence.Mean().standard_error);
+      NormalEstimate(counts_as_none ? 0.0 : change, influence.Mean().standard_error);
   if (of_base == of_alternative) return difference;  // binned alike: nothing to add
   difference.lower +=
       (alternative.binning.lower - alternative.value) - (base.binning.upper - base.value);
@@ -165,7 +173,12 @@ std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTota
       difference.segment = words.segment;
       difference.figure = NameOf(figures[i], named.name, contracts, segments);
       if (figures[i].is_npv() && named.metric == PairedMetric::kMean) {
-        difference.better_probability = totals.figures[i].better.Probability();
+        const EventCount& better = totals.figures[i].better;
+        const EventCount& worse = totals.figures[i].worse;
+        const EventCount same = {better.trials - better.events - worse.events, better.trials};
+        difference.better_probability = better.Probability();
+        difference.worse_probability = worse.Probability();
+        difference.same_probability = same.Probability();
       }
     }
   }

@@ -179,7 +179,8 @@ struct SimulationReport {
 struct Difference {
   std::string party, contract, metric;
   Estimate difference;
-  std::optional<Estimate> better_probability;
+  // Of paths: alternative above the base, below it, counting as equal; of npv_mean alone.
+  std::optional<Estimate> better_probability, worse_probability, same_probability;
   std::string segment = {};  // of clients_mean
   std::string figure = {};   // its name (compared_figures.h)
 };
@@ -199,7 +200,7 @@ struct InterimReport {
 };
 
 // Version of everything that may change a digest.
-inline constexpr char kEngineVersion[] = "0.3.0";
+inline constexpr char kEngineVersion[] = "0.4.0";
 
 // The report of model `index` of a study whose totals are complete.
 SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,

@@ -60,10 +60,18 @@ std::vector<double> LimitYears(const CompiledClause& clause) {
 // An infinite edge stays where it is, whatever r is.
 double TimesReference(double edge, double r) { return At(OfReference(edge), r); }
 
-bool IsOpen(const CompiledGate& gate, double x, double r) {
+// The range of a gate where r is one number, with its tolerance.
+Range RangeOf(const CompiledGate& gate, double r, double size) {
   const double unit = gate.of_reference ? r : 1.0;
-  const double min = TimesReference(gate.min, unit), max = TimesReference(gate.max, unit);
-  return (gate.min_open ? x > min : x >= min) && (gate.max_open ? x < max : x <= max);
+  return Tolerant({TimesReference(gate.min, unit), TimesReference(gate.max, unit), gate.min_open,
+                   gate.max_open},
+                  size);
+}
+
+bool IsOpen(const CompiledGate& gate, double x, double r, double size) {
+  const Range range = RangeOf(gate, r, size);
+  return (range.min_open ? x > range.min : x >= range.min) &&
+         (range.max_open ? x < range.max : x <= range.max);
 }
 
 }  // namespace
@@ -243,15 +251,15 @@ ReferenceColumn ClauseTile::ReadLimitReference(int t) const {
 void ClauseTile::ComputeDue(int t, FigureColumns figures, const ReferenceColumn& r,
                             bool keeps_total, Column due, ColumnStore& scratch,
                             const ClauseProbe& probe) {
-  schedule_.Pay(values_[0], r, clause_.amount_years * elapsed_[t - 1], due);
+  schedule_.Pay(values_[0], r, clause_.amount_years * elapsed_[t - 1], SizeOf(0, t), due);
   if (probe) WriteDue(t, r, due, probe);
   ApplyScale(due);
   if (LooksToDate(clause_)) {
     Fill(1.0, scratch[1]);
-    PassGates(r, /*open=*/scratch[2], scratch[1]);
+    PassGates(t, r, /*open=*/scratch[2], scratch[1]);
     TakeIncrement(scratch[1], keeps_total, columns_[kToDate], due);
   } else {
-    PassGates(r, /*open=*/scratch[1], due);
+    PassGates(t, r, /*open=*/scratch[1], due);
   }
   if (probe && clause_.index_figure >= 0) {
     probe.line->index =
@@ -271,7 +279,7 @@ void ClauseTile::WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
   bool any = false, all = true;
   for (const CompiledGate& gate : clause_.gates) {
     const double x = probe.Sample(Value(gate.reading));
-    const bool open = IsOpen(gate, x, line.reference);
+    const bool open = IsOpen(gate, x, line.reference, SizeOf(gate.reading, t));
     line.gates.push_back({x, open});
     any = any || open;
     all = all && open;
@@ -285,23 +293,21 @@ void ClauseTile::WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
   if (clause_.index_figure < 0 && !clause_.index.empty()) line.index = clause_.index[t - 1];
 }
 
-void ClauseTile::PassGates(const ReferenceColumn& r, Column open, Column f) const {
+void ClauseTile::PassGates(int t, const ReferenceColumn& r, Column open, Column f) const {
   const bool any = clause_.any_gate && clause_.gates.size() > 1;
   if (any) Fill(0.0, open);
   for (const CompiledGate& gate : clause_.gates) {
     const ConstColumn x = Value(gate.reading);
     if (gate.of_reference && r.by_path != nullptr) {
       const RangeOfReference range = {OfReference(gate.min), OfReference(gate.max), gate.min_open,
-                                      gate.max_open};
+                                      gate.max_open, SizeOf(gate.reading, t)};
       if (any) {
         OpenInside(x, r.column(), range, open);
       } else {
         CloseOutside(x, r.column(), range, f);
       }
     } else {
-      const double unit = gate.of_reference ? r.uniform : 1.0;
-      const Range range = {TimesReference(gate.min, unit), TimesReference(gate.max, unit),
-                           gate.min_open, gate.max_open};
+      const Range range = RangeOf(gate, r.uniform, SizeOf(gate.reading, t));
       if (any) {
         OpenInside(x, range, open);
       } else {

@@ -84,7 +84,9 @@ class ClauseTile {
 
   void ComputeDue(int t, FigureColumns figures, const ReferenceColumn& r, bool keeps_total,
                   Column due, ColumnStore& scratch, const ClauseProbe& probe);
-  void PassGates(const ReferenceColumn& r, Column open, Column f) const;
+  // Of what is read, by which comparisons have a tolerance.
+  double SizeOf(int reading, int t) const { return SizeAt(clause_.readings[reading].sizes, t); }
+  void PassGates(int t, const ReferenceColumn& r, Column open, Column f) const;
   void ApplyScale(Column f) const;
   void ApplyIndex(int t, FigureColumns figures, Column f) const;
   void ApplyLimits(int t, const ReferenceColumn& r, bool is_settlement, const double* ends,

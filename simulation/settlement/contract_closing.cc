@@ -67,7 +67,7 @@ void ContractTile::PayWhatIsKept(int t) {
   for (int c = 0; c < clause_count(); ++c) {
     if (IsShared(c) || contract_.clauses[c].holdback == 0.0) continue;
     const double* score = contract_.weights.empty() ? nullptr : figures_->score().data();
-    payments_[c]->SetReleaseFactor(score, columns_[kAmount]);
+    payments_[c]->SetReleaseFactor(score, SizeAt(contract_.score_sizes, t), columns_[kAmount]);
     settlement_internal::Multiply(payments_[c]->held(), columns_[kAmount]);
     PayAtEnd(t, 1.0, c, OtherLine::Kind::kHoldbackRelease, c);
   }

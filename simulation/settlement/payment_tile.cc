@@ -30,7 +30,7 @@ void PaymentTile::Book(int t) {
   Add(paid(), columns_[kSlots + (t + clause_.lag) % (clause_.lag + 1)]);
 }
 
-void PaymentTile::SetReleaseFactor(const double* score, Column factor) const {
+void PaymentTile::SetReleaseFactor(const double* score, double score_size, Column factor) const {
   Fill(clause_.release.base, factor);
   for (const CompiledBand& band : clause_.release.bands) {
     AddBand(ConstColumn(score, kTilePaths),
@@ -39,7 +39,7 @@ void PaymentTile::SetReleaseFactor(const double* score, Column factor) const {
   for (const CompiledStep& step : clause_.release.steps) {
     const Range range = step.above ? Range{step.threshold, kInfinity, !step.inclusive, false}
                                    : Range{-kInfinity, step.threshold, false, !step.inclusive};
-    AddInside(ConstColumn(score, kTilePaths), range, step.amount, factor);
+    AddInside(ConstColumn(score, kTilePaths), Tolerant(range, score_size), step.amount, factor);
   }
   ClipPay(0.0, 1.0, factor);
 }

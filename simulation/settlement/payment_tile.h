@@ -28,8 +28,9 @@ class PaymentTile {
 
   // All that is held back so far.
   ConstColumn held() const { return columns_[kHeld]; }
-  // factor = what of it is released at this final score (empty where none is looked at).
-  void SetReleaseFactor(const double* score, Column factor) const;
+  // factor = what of it is released at this final score (null where none is looked at), whose size
+  // gives steps their tolerance.
+  void SetReleaseFactor(const double* score, double score_size, Column factor) const;
 
  private:
   enum { kHeld, kPaid, kSlots };

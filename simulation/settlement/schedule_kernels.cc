@@ -3,6 +3,7 @@
 #include <cmath>
 #include <type_traits>
 
+#include "simulation/base/comparison.h"
 #include "simulation/base/vector_clones.h"
 #include "simulation/settlement/lanes.h"
 
@@ -43,20 +44,43 @@ ACCORD_ALWAYS_INLINE void MapInside(ConstColumn x, Range range, Column f, Body b
   });
 }
 
+// An edge and the tolerance around it. An infinite one moves by a finite amount, and stays.
+struct TolerantEdge {
+  Edge edge, finite;
+  double size;
+
+  TolerantEdge(Edge edge, double size)
+      : edge(edge), finite(std::isinf(edge.offset) ? Edge{0.0, 0.0} : edge), size(size) {}
+  // Below: towards smaller numbers.
+  template <bool kBelow>
+  ACCORD_ALWAYS_INLINE double At(double r) const {
+    const double level = std::fabs(settlement_internal::At(finite, r));
+    const double slack = kComparisonTolerance * Max(level, size);
+    return settlement_internal::At(edge, r) + (kBelow ? 0.0 - slack : slack);
+  }
+};
+
 // f[i] = body(whether x[i] is in the range, r[i], f[i]).
 template <typename Body>
 ACCORD_ALWAYS_INLINE void MapInside(ConstColumn x, ConstColumn r, RangeOfReference range, Column f,
                                     Body body) {
+  const TolerantEdge lower(range.min, range.size), upper(range.max, range.size);
   WithEnds(range.min_open, range.max_open, [=](auto min_open, auto max_open) {
     Map(x, r, f, [=](double in, double reference, double value) {
-      const double min = At(range.min, reference);
-      const double max = At(range.max, reference);
+      const double min = lower.template At<!min_open()>(reference);
+      const double max = upper.template At<max_open()>(reference);
       return body(IsInside<min_open(), max_open()>(in, min, max), reference, value);
     });
   });
 }
 
 }  // namespace
+
+Range Tolerant(const Range& range, double size) {
+  const double below = Slack(range.min, size), above = Slack(range.max, size);
+  return {range.min_open ? range.min + below : range.min - below,
+          range.max_open ? range.max - above : range.max + above, range.min_open, range.max_open};
+}
 
 Edge OfReference(double edge) { return std::isinf(edge) ? Edge{0.0, edge} : Edge{edge, 0.0}; }
 

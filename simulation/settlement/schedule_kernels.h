@@ -35,14 +35,21 @@ struct PricedBandOfReference {
   Edge pivot;  // not clipped
 };
 
-// The values from min to max; an open end is outside.
+// The values from min to max; an open end is outside. What is compared with an end is compared as
+// it is: Tolerant says which range to look at.
 struct Range {
   double min, max;
   bool min_open, max_open;
 };
+// The range in which x lies where it counts as lying in `range`: x counts as at an end within the
+// tolerance of comparisons (simulation/base/comparison.h), a closed end being inside.
+Range Tolerant(const Range& range, double size);
+
+// The same with ends in units of r; `size` is that of x, and the kernels apply the tolerance.
 struct RangeOfReference {
   Edge min, max;
   bool min_open, max_open;
+  double size;
 };
 
 // f = base + rate (clip(x) - clip(pivot)), one or two bands at once: exactly base where x lies with

@@ -58,7 +58,9 @@ void ScheduleTile::Price(double r, double years) {
   }
 }
 
-void ScheduleTile::Pay(const double* x, const ReferenceColumn& r, double years, Column f) {
+void ScheduleTile::Pay(const double* x, const ReferenceColumn& r, double years, double size,
+                       Column f) {
+  size_ = size;
   if (is_priced_by_date_) Price(r.by_path == nullptr ? r.uniform : 1.0, years);
   PayBase(x, r, f);
   AddSteps(x, r, f);
@@ -102,14 +104,14 @@ void ScheduleTile::AddBands(const double* x, const ReferenceColumn& r, std::size
 void ScheduleTile::AddSteps(const double* x, const ReferenceColumn& r, Column f) const {
   for (const PricedStep& step : steps_) {
     if (!edges_by_path_ && !amounts_by_path_) {
-      AddInside(ColumnAt(x), step.range, step.amount, f);
+      AddInside(ColumnAt(x), Tolerant(step.range, size_), step.amount, f);
       continue;
     }
     const Edge amount = amounts_by_path_ ? OfReference(step.amount) : Absolute(step.amount);
     AddInside(ColumnAt(x), r.column(),
               {edges_by_path_ ? OfReference(step.range.min) : Absolute(step.range.min),
                edges_by_path_ ? OfReference(step.range.max) : Absolute(step.range.max),
-               step.range.min_open, step.range.max_open},
+               step.range.min_open, step.range.max_open, size_},
               amount, f);
   }
 }
@@ -134,7 +136,8 @@ std::vector<SchedulePart> ScheduleTile::Parts(double x, double r) const {
     const Range& priced = steps_[s].range;
     const Range range = {TimesReference(priced.min, edge_unit),
                          TimesReference(priced.max, edge_unit), priced.min_open, priced.max_open};
-    if (IsInside(x, range)) add(SchedulePart::Kind::kStep, s, steps_[s].amount * amount_unit);
+    if (IsInside(x, Tolerant(range, size_)))
+      add(SchedulePart::Kind::kStep, s, steps_[s].amount * amount_unit);
   }
   return parts;
 }

@@ -31,9 +31,9 @@ class ScheduleTile {
   // Whether f depends on x at all.
   bool reads_basis() const { return !clause_.bands.empty() || !clause_.steps.empty(); }
 
-  // f = f(x); `years` is how many the settlement looks at, for amounts per year. x is not looked at
-  // where f does not depend on it.
-  void Pay(const double* x, const ReferenceColumn& r, double years, Column f);
+  // f = f(x); `years` is how many the settlement looks at, for amounts per year; `size` is that of
+  // x, by which steps have a tolerance. x is not looked at where f does not depend on it.
+  void Pay(const double* x, const ReferenceColumn& r, double years, double size, Column f);
 
   // The parts of f on one path that are not 0, as Pay last priced them.
   std::vector<SchedulePart> Parts(double x, double r) const;
@@ -54,6 +54,7 @@ class ScheduleTile {
   bool is_priced_by_date_;
   // With r multiplied in where it is uniform; where it is not, at r = 1, and kernels multiply.
   double base_;
+  double size_ = 0.0;
   std::vector<PricedBand> bands_;
   std::vector<PricedStep> steps_;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "simulation/base/comparison.h"
 #include "simulation/base/vector_clones.h"
 #include "simulation/settlement/column_kernels.h"
 #include "simulation/settlement/lanes.h"
@@ -98,16 +99,20 @@ void TerminationTile::Test(int t, FigureColumns figures, ConstColumn supplier_ca
                            ConstColumn client_cash) {
   for (std::size_t i = 0; i < readings_.size(); ++i) {
     const CompiledTermination& termination = contract_.terminations[i];
-    ConstColumn watched = termination.party == Party::kSupplier ? supplier_cash : client_cash;
+    const bool is_supplier = termination.party == Party::kSupplier;
+    ConstColumn watched = is_supplier ? supplier_cash : client_cash;
+    double size = SizeAt((is_supplier ? contract_.supplier : contract_.client).cash_sizes, t + 1);
     if (termination.reading) {
       const ConstColumn figure(figures[termination.reading->figure], kTilePaths);
       readings_[i]->Observe(t, figure);
       if (!termination.dates.settles[t - 1]) continue;
       watched = readings_[i]->Value(t, figure);
+      size = SizeAt(termination.reading->sizes, t);
     }
     if (!termination.dates.settles[t - 1]) continue;
     const Column count = columns_[kCounts + static_cast<int>(i)];
-    CountBeyond(watched, termination.below, termination.above, count);
+    CountBeyond(watched, termination.below - Slack(termination.below, size),
+                termination.above + Slack(termination.above, size), count);
     const int end = t + termination.notice;
     if (end > period_count_) continue;
     Fire(count, termination.consecutive, t, end, static_cast<double>(i), columns_[kEnds],

@@ -211,9 +211,14 @@ v1::ComparisonReport AComparison() {
     Fill(value, error, difference.mutable_difference());
     return difference;
   };
-  Fill(0.951, 0.001, add("supplier", "key", "npv_mean", 12'115, 61).mutable_better_probability());
+  const auto add_shares = [](v1::Difference& difference, double better, double same, double worse) {
+    Fill(better, 0.001, difference.mutable_better_probability());
+    Fill(same, 0.001, difference.mutable_same_probability());
+    Fill(worse, 0.001, difference.mutable_worse_probability());
+  };
+  add_shares(add("supplier", "key", "npv_mean", 12'115, 61), 0.124, 0.864, 0.012);
   add("supplier", "key", "loss_probability", -0.0128, 0.0008);
-  Fill(0, 0, add("client", "key", "npv_mean", -12'680, 64).mutable_better_probability());
+  add_shares(add("client", "key", "npv_mean", -12'680, 64), 0, 0.864, 0.136);
   add("client", "key", "npv_p5", 150, 90);
   add("client_base", "", "revenue_mean", 0, 0);
   add("client_base", "", "lever_cost_mean", 5'210, 12);

@@ -27,8 +27,8 @@ const MeanM2& Of(const PairedFigure& figure, PairedMetric metric) {
 
 TEST(PairedFigure, HoldsTheInfluencesOfTwoPathsWorkedByHand) {
   PairedFigure figure;
-  figure.base = {-1, 0, 2, 10, 4, 20};
-  figure.alternative = {-2, 1, 3, 5, 2, 40};
+  figure.base = {-1, 0, 2, 10, 4, 20, 0};
+  figure.alternative = {-2, 1, 3, 5, 2, 40, 0};
   // Base -3 and 0.5; alternative -3 and 4.
   AddPairTile(figure, std::vector<double>{-3, 0.5}, std::vector<double>{-3, 4});
   EXPECT_EQ(Of(figure, PairedMetric::kMean).mean, 1.75);  // (0 + 3.5) / 2
@@ -41,8 +41,10 @@ TEST(PairedFigure, HoldsTheInfluencesOfTwoPathsWorkedByHand) {
   EXPECT_EQ(Of(figure, PairedMetric::kLossProbability).mean, 0.0);
   // Base: 2 / 0.05 and 0; alternative: 1 / 0.05 and 0.
   EXPECT_NEAR(Of(figure, PairedMetric::kCvar95).mean, -10.0, 1e-14);
-  EXPECT_EQ(figure.better.events, 1u);  // a tie is not better
+  EXPECT_EQ(figure.better.events, 1u);  // a tie is neither
+  EXPECT_EQ(figure.worse.events, 0u);
   EXPECT_EQ(figure.better.trials, 2u);
+  EXPECT_EQ(figure.worse.trials, 2u);
 }
 
 TEST(PairedFigure, CountsALossOnlyBelowZero) {
@@ -50,6 +52,40 @@ TEST(PairedFigure, CountsALossOnlyBelowZero) {
   AddPairTile(figure, std::vector<double>{0.0, -1e-9}, std::vector<double>{-1.0, 0.0});
   EXPECT_EQ(Of(figure, PairedMetric::kLossProbability).mean, 0.0);
   EXPECT_GT(Of(figure, PairedMetric::kLossProbability).m2, 0.0);  // +1 and -1
+}
+
+TEST(PairedFigure, TakesRoundingForNoDifference) {
+  PairedFigure figure;
+  figure.size = 1000;  // a tolerance of 1e-9
+  AddPairTile(figure, std::vector<double>{5, 5, 5, 1e6},
+              std::vector<double>{5 + 9e-10, 5 + 2e-9, 5 - 2e-9, 1e6 + 9e-7});
+  EXPECT_EQ(figure.better.events, 1u);
+  EXPECT_EQ(figure.worse.events, 1u);
+  EXPECT_EQ(Of(figure, PairedMetric::kMean).mean, (5 + 2e-9 - 5) / 4 + (5 - 2e-9 - 5) / 4);
+}
+
+TEST(PairedFigure, CountsALossOnlyBeyondTheTolerance) {
+  PairedFigure figure;
+  figure.base.loss_slack = 1e-9;
+  figure.alternative.loss_slack = 1e-8;
+  AddPairTile(figure, std::vector<double>{-9e-10, 1}, std::vector<double>{1, -9e-9});
+  EXPECT_EQ(Of(figure, PairedMetric::kLossProbability).m2, 0.0);
+  AddPairTile(figure, std::vector<double>{-2e-9}, std::vector<double>{1});
+  EXPECT_LT(Of(figure, PairedMetric::kLossProbability).mean, 0.0);
+}
+
+// An atom that both models have, but for rounding: no path changes sides of its quantile.
+TEST(PairedFigure, AlignsQuantilesThatCountAsEqual) {
+  PairedFigure figure;
+  figure.size = 1000;
+  figure.base = {100, 100, 200, 1, 1, 1, 0};
+  figure.alternative = {100 - 1e-12, 100 - 1e-12, 201, 1, 1, 1, 0};
+  AlignQuantiles(figure);
+  EXPECT_EQ(figure.alternative.p5, 100);
+  EXPECT_EQ(figure.alternative.p95, 201);
+  AddPairTile(figure, std::vector<double>{100}, std::vector<double>{100 - 1e-12});
+  EXPECT_EQ(Of(figure, PairedMetric::kP5).mean, 0.0);
+  EXPECT_EQ(Of(figure, PairedMetric::kP50).mean, 0.0);
 }
 
 // The influence functions as the header writes them.
@@ -111,7 +147,7 @@ TEST(Influence, FindsQuantilesAndSlopesOfANormal) {
   for (double& value : x) value = kMean + kSd * value;
   Distribution batch;
   batch.AddTile(x);
-  const Influence influence = InfluenceOf(batch);
+  const Influence influence = InfluenceOf(batch, 0.0);
   EXPECT_EQ(influence.p5, batch.Quantile(0.05).value);
   EXPECT_EQ(influence.p50, batch.Quantile(0.5).value);
   EXPECT_EQ(influence.p95, batch.Quantile(0.95).value);
@@ -125,13 +161,13 @@ TEST(Influence, FindsQuantilesAndSlopesOfANormal) {
 TEST(Influence, IsFlatWhereAllPathsAgree) {
   Distribution batch;
   batch.AddTile(std::vector<double>(2, 4.0));
-  EXPECT_EQ(InfluenceOf(batch), (Influence{4, 4, 4, 0, 0, 0}));
+  EXPECT_EQ(InfluenceOf(batch, 2.0), (Influence{4, 4, 4, 0, 0, 0, 2e-12}));
 }
 
 TEST(Influence, OfTwoPathsIsTheLineBetweenThem) {
   Distribution batch;
   batch.AddTile(std::vector<double>{0.0, 10.0});
-  const Influence influence = InfluenceOf(batch);
+  const Influence influence = InfluenceOf(batch, 0.0);
   EXPECT_NEAR(influence.p5, 0.5, 1e-15);
   EXPECT_NEAR(influence.slope_p5, 10, 1e-12);
   EXPECT_NEAR(influence.slope_p50, 10, 1e-12);

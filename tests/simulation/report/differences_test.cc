@@ -176,7 +176,23 @@ TEST(Differences, OfAnAlternativeThatChangesNothingAreExactlyNone) {
       EXPECT_EQ(difference.difference, (Estimate{0, 0, 0, 0})) << difference.metric;
       if (difference.better_probability) {
         EXPECT_EQ(difference.better_probability->value, 0);
+        EXPECT_EQ(difference.worse_probability->value, 0);
+        EXPECT_EQ(difference.same_probability->value, 1);
       }
+    }
+  }
+}
+
+// Binned as well as not: cells would tell apart what rounding alone does.
+TEST(Differences, OfRoundingAreExactlyNone) {
+  Columns columns = CorrelatedNormals(3, 2000);
+  columns.alternative = columns.base;
+  for (std::size_t i = 0; i < columns.base.size(); ++i) {
+    columns.alternative[i] += (i % 2 == 0 ? 1e-13 : -2e-13) * std::fabs(columns.base[i]);
+  }
+  for (const std::size_t pilot : {1000, 2000}) {
+    for (const Difference& difference : DifferencesOf(Observe(columns, pilot))) {
+      EXPECT_EQ(difference.difference, (Estimate{0, 0, 0, 0})) << difference.metric;
     }
   }
 }
@@ -189,6 +205,8 @@ TEST(Differences, SayHowOftenTheAlternativeIsBetterOfTheMeanAlone) {
     EXPECT_EQ(difference.better_probability.has_value(), difference.metric == "npv_mean");
     if (difference.better_probability) {
       EXPECT_EQ(difference.better_probability->value, better / 2000);
+      EXPECT_EQ(difference.worse_probability->value, 1 - better / 2000);
+      EXPECT_EQ(difference.same_probability->value, 0);
     }
   }
 }

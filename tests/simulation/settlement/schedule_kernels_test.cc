@@ -111,7 +111,7 @@ TEST(Steps, AddTheirAmountOnTheirSideOfTheThreshold) {
     SetAll(columns[3], 2.0);
     AddInside(columns[0], range, step.amount, columns[2]);
     AddInside(columns[0], columns[1],
-              {OfReference(range.min), OfReference(range.max), range.min_open, range.max_open},
+              {OfReference(range.min), OfReference(range.max), range.min_open, range.max_open, 0.0},
               Absolute(step.amount), columns[3]);
     for (int i = 0; i < kTilePaths; ++i) {
       const double x = columns[0][i];
@@ -134,7 +134,7 @@ TEST(Gates, AreOpenInTheirRangeWithEachEndOpenOrClosed) {
     if (gate.min > gate.max) std::swap(gate.min, gate.max);
     const Range range{gate.min, gate.max, gate.min_open, gate.max_open};
     const RangeOfReference of_reference{OfReference(gate.min), OfReference(gate.max), gate.min_open,
-                                        gate.max_open};
+                                        gate.max_open, 0.0};
     Scatter(random, columns[0]);
     Scatter(random, columns[1]);
     SetAll(columns[2], 3.0);
@@ -153,6 +153,49 @@ TEST(Gates, AreOpenInTheirRangeWithEachEndOpenOrClosed) {
       ASSERT_EQ(columns[4][i], open ? 1.0 : 0.0);
       ASSERT_EQ(columns[5][i], open_of_reference ? 1.0 : 0.0);
     }
+  }
+}
+
+// A step or gate at 3, of x whose parts are of size 5: the tolerance is 5e-12. In units of r = -1.5
+// the end is -2, and the same holds.
+TEST(Ends, AreReachedWithinTheToleranceAndNotBeyondIt) {
+  ColumnStore columns(4);
+  for (int i = 0; i < kTilePaths; ++i) {
+    columns[0][i] = 3.0 + (i - kTilePaths / 2) * 0.5e-12;
+    columns[1][i] = -1.5;
+  }
+  for (const bool open : {false, true}) {
+    for (const bool above : {false, true}) {
+      const Range range =
+          above ? Range{3.0, kUnlimited, open, false} : Range{-kUnlimited, 3.0, false, open};
+      const RangeOfReference of_reference = {OfReference(range.min / -1.5),
+                                             OfReference(range.max / -1.5), range.min_open,
+                                             range.max_open, 5.0};
+      SetAll(columns[2], 1.0);
+      SetAll(columns[3], 1.0);
+      CloseOutside(columns[0], Tolerant(range, 5.0), columns[2]);
+      // Infinite ends keep their sign whatever r is.
+      CloseOutside(columns[0], columns[1],
+                   {std::isinf(range.min) ? Absolute(range.min) : of_reference.min,
+                    std::isinf(range.max) ? Absolute(range.max) : of_reference.max, range.min_open,
+                    range.max_open, 5.0},
+                   columns[3]);
+      for (int i = 0; i < kTilePaths; ++i) {
+        const double beyond = (columns[0][i] - 3.0) * (above ? 1 : -1);
+        if (std::fabs(std::fabs(beyond) - 5e-12) < 1e-14) continue;
+        const bool inside = beyond > (open ? 5e-12 : -5e-12);
+        ASSERT_EQ(columns[2][i], inside ? 1.0 : 0.0) << beyond << " open " << open;
+        ASSERT_EQ(columns[3][i], inside ? 1.0 : 0.0) << beyond << " open " << open;
+      }
+    }
+  }
+}
+
+TEST(Ends, ThatAreInfiniteHaveNoToleranceAndNoNaN) {
+  for (const bool open : {false, true}) {
+    const Range range = Tolerant({-kUnlimited, kUnlimited, open, open}, 5.0);
+    EXPECT_EQ(range.min, -kUnlimited);
+    EXPECT_EQ(range.max, kUnlimited);
   }
 }
 
