@@ -39,7 +39,8 @@ struct KnownCash {
 };
 // Not -0.0 where nothing is invested.
 KnownCash KnownOf(const CompiledAccount& account) {
-  return {0.0 - account.investment, account.cash_sizes.back(), account.npv_size};
+  const int last = static_cast<int>(account.cash_sizes.size());
+  return {0.0 - account.investment, SizeAt(account.cash_sizes, last), account.npv_size};
 }
 
 PartyTotals PilotParty(const KnownCash& known, int period_count, std::size_t flow_count,

@@ -205,7 +205,7 @@ TEST(Differences, SayHowOftenTheAlternativeIsBetterOfTheMeanAlone) {
     EXPECT_EQ(difference.better_probability.has_value(), difference.metric == "npv_mean");
     if (difference.better_probability) {
       EXPECT_EQ(difference.better_probability->value, better / 2000);
-      EXPECT_EQ(difference.worse_probability->value, 1 - better / 2000);
+      EXPECT_EQ(difference.worse_probability->value, (2000 - better) / 2000);
       EXPECT_EQ(difference.same_probability->value, 0);
     }
   }
