@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/accumulate/cell_kernel.h"
+#include "simulation/accumulate/quantile_ranks.h"
 
 namespace accord {
 namespace {
@@ -14,7 +15,8 @@ namespace {
 using accumulate_internal::CellMap;
 using accumulate_internal::CellsBody;
 
-constexpr std::array<double, BinEdges::kParts + 1> kBreakShares = {0.001, 0.05, 0.5, 0.95, 0.999};
+// Where the central range ends.
+constexpr double kLowestShare = 0.001, kHighestShare = 0.999;
 constexpr double kAtomShare = 0.001;
 
 // Beyond this a width or its inverse would overflow.
@@ -106,10 +108,20 @@ BinEdges BinEdges::FromSortedSamples(std::span<const double> sorted, std::size_t
   assert(central_cells >= 1 && central_cells <= kMaxCentralCells);
   std::array<double, kParts + 1> breaks{};
   if (!sorted.empty()) {
-    const double last = static_cast<double>(sorted.size() - 1);
-    for (std::size_t i = 0; i < breaks.size(); ++i) {
-      breaks[i] = sorted[static_cast<std::size_t>(kBreakShares[i] * last + 0.5)];
+    const auto at = [&](double share) {
+      return static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
+    };
+    const std::size_t lowest = at(kLowestShare), highest = at(kHighestShare);
+    std::array<std::size_t, kParts + 1> ranks = {lowest, highest};
+    auto next = ranks.begin() + 2;
+    for (const double level : kLevels) {
+      const SampleRanks bracket = BracketOf(level, sorted.size());
+      *next++ = std::clamp(bracket.low, lowest, highest);
+      *next++ = std::clamp(bracket.high, lowest, highest);
     }
+    std::sort(ranks.begin(), ranks.end());
+    std::transform(ranks.begin(), ranks.end(), breaks.begin(),
+                   [&](std::size_t rank) { return sorted[rank]; });
     if (breaks.front() == breaks.back()) {
       breaks.fill(sorted.back());
       breaks.front() = sorted.front();

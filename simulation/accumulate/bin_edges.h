@@ -14,21 +14,25 @@ namespace accord {
 //
 // * a low tail of kTailCells cells that grow geometrically (eight of one width, eight of twice
 //   that, ...), the outermost open-ended;
-// * a central range between the 0.1 % and the 99.9 % quantile of the samples, in four parts
-//   (divided at 5, 50 and 95 %) with as many equal cells each: for a normal that is almost a
-//   uniform grid, for a skewed distribution the body keeps its resolution;
+// * a central range between the 0.1 % and the 99.9 % quantile of the samples, in parts with as many
+//   equal cells each. Around every level of kLevels, the quantiles that are reported, there is a
+//   part of its own, the *bracket* of the level (quantile_ranks.h), where the quantile of a larger
+//   run is found: its cells are narrow whatever the distribution looks like elsewhere, with two
+//   modes far apart as well;
 // * a high tail as the low one;
 // * every *atom* (a value that makes up at least 0.1 % of the samples, at least two of them, the
 //   eight heaviest) has a cell of its own.
 //
 // Degenerate samples work: all equal, a few distinct values, none (n = 0), a range up to the
-// largest double. A part without width gets no cells. That the map does not decrease is all that
+// largest double. A part without width gets no cells; brackets that overlap, of few samples, are
+// divided at all of their ends. That the map does not decrease is all that
 // correctness needs: the cells record their own smallest and largest value.
 //
-// Immutable, a plain value (about 300 bytes), thread-safe.
+// Immutable, a plain value (about 400 bytes), thread-safe.
 class BinEdges {
  public:
-  static constexpr std::size_t kParts = 4;
+  static constexpr std::array<double, 6> kLevels = {0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
+  static constexpr std::size_t kParts = 2 * kLevels.size() + 1;
   static constexpr std::size_t kMaxAtoms = 8;
   static constexpr std::size_t kTailCells = 160;  // reaches 8 million central cells out
   static constexpr std::size_t kMaxCentralCells = 1 << 16;

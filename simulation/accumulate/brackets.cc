@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "simulation/accumulate/quantile_ranks.h"
+
 namespace accord {
 namespace {
 
@@ -16,7 +18,6 @@ using accumulate_internal::kBracketSlots;
 using accumulate_internal::kPickChunk;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kReachErrors = 6.0;
 static_assert(Brackets::kLevels.size() == kBracketSlots);
 
 ACCORD_VECTOR_CLONES std::int64_t CountAbove(const double* x, std::size_t size, double mark) {
@@ -25,24 +26,12 @@ ACCORD_VECTOR_CLONES std::int64_t CountAbove(const double* x, std::size_t size, 
 
 double JustBelow(double value) { return std::nextafter(value, -kInfinity); }
 
-// Samples from one order statistic to another, counted from 0.
-struct Ranks {
-  std::size_t low, high;
-};
-
-Ranks RanksAround(double level, std::size_t count) {
-  const double last = static_cast<double>(count - 1);
-  const double reach = kReachErrors * std::sqrt(static_cast<double>(count) * level * (1.0 - level));
-  return {static_cast<std::size_t>(std::max(std::floor(level * last - reach), 0.0)),
-          static_cast<std::size_t>(std::min(std::ceil(level * last + reach), last))};
-}
-
 // Brackets that overlap, of few samples, begin where the one before ends.
 class Cutter {
  public:
   explicit Cutter(std::span<const double> sorted) : sorted_(sorted) {}
 
-  void Cut(Ranks ranks) {
+  void Cut(SampleRanks ranks) {
     const double from = sorted_[ranks.low], to = sorted_[ranks.high];
     if (from == to) {
       SetApart(to);
@@ -86,7 +75,7 @@ class Cutter {
     return sorted_.end() - first > 1 && first[1] == value;
   }
 
-  void CutInside(Ranks ranks) {
+  void CutInside(SampleRanks ranks) {
     const double from = sorted_[ranks.low], to = sorted_[ranks.high];
     std::size_t distinct = 0;
     for (std::size_t i = ranks.low + 1; i <= ranks.high; ++i) {
@@ -135,7 +124,7 @@ Brackets::Brackets(std::vector<double> ends, std::vector<Range> ranges)
 Brackets Brackets::FromSortedSamples(std::span<const double> sorted) {
   if (sorted.empty()) return Brackets();
   Cutter cutter(sorted);
-  for (const double level : kLevels) cutter.Cut(RanksAround(level, sorted.size()));
+  for (const double level : kLevels) cutter.Cut(BracketOf(level, sorted.size()));
   return Brackets(std::move(cutter.ends), std::move(cutter.ranges));
 }
 

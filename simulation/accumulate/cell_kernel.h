@@ -10,7 +10,7 @@
 
 namespace accord::accumulate_internal {
 
-inline constexpr int kMapParts = 4;
+inline constexpr int kMapParts = 13;
 
 struct CellMap {
   double from[kMapParts];   // where each part of the central range begins,

@@ -128,6 +128,7 @@ Estimate Distribution::Cvar(double level, Tail tail) const {
   const double reach = kNormal975 * estimate.standard_error;
   estimate.lower = figures.binning.lower - reach;
   estimate.upper = figures.binning.upper + reach;
+  estimate.standard_error += (figures.binning.upper - figures.binning.lower) / (2.0 * kNormal975);
   return estimate;
 }
 

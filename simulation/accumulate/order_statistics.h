@@ -68,7 +68,7 @@ class ExactView {
 };
 
 // The p-quantile of a view with OrderStatistic, OrderStatisticBracket and Quantile, as
-// Distribution::Quantile has it. n >= 1.
+// Distribution::Quantile has it: the error holds what binning leaves open. n >= 1.
 template <typename View>
 Estimate QuantileEstimate(const View& view, std::uint64_t n, double p) {
   const RankInterval ranks = QuantileRanks(n, p);
@@ -78,7 +78,8 @@ Estimate QuantileEstimate(const View& view, std::uint64_t n, double p) {
   estimate.value = view.Quantile(p);
   estimate.standard_error =
       n < 2 ? std::numeric_limits<double>::infinity()
-            : (view.OrderStatistic(high) - view.OrderStatistic(low)) / (2.0 * kNormal975);
+            : (view.OrderStatisticBracket(high).upper - view.OrderStatisticBracket(low).lower) /
+                  (2.0 * kNormal975);
   estimate.lower = ranks.lower < 1 ? -std::numeric_limits<double>::infinity()
                                    : view.OrderStatisticBracket(low).lower;
   estimate.upper = ranks.upper > n ? std::numeric_limits<double>::infinity()

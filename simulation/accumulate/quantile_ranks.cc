@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <cstddef>
 #include <vector>
 
 #include "simulation/accumulate/estimate.h"
@@ -77,6 +78,14 @@ RankInterval QuantileRanks(std::uint64_t n, double p) {
   const double centre = size * p + (kNormal975 * kNormal975 - 1.0) * (1.0 - 2.0 * p) / 6.0;
   return {static_cast<std::uint64_t>(std::floor(centre - reach + 0.5)),
           static_cast<std::uint64_t>(std::ceil(centre + reach + 0.5))};
+}
+
+SampleRanks BracketOf(double level, std::size_t count) {
+  constexpr double kErrors = 6.0;
+  const double last = static_cast<double>(count - 1);
+  const double reach = kErrors * std::sqrt(static_cast<double>(count) * level * (1.0 - level));
+  return {static_cast<std::size_t>(std::max(std::floor(level * last - reach), 0.0)),
+          static_cast<std::size_t>(std::min(std::ceil(level * last + reach), last))};
 }
 
 }  // namespace accord

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_ACCUMULATE_QUANTILE_RANKS_H_
 #define ACCORD_SIMULATION_ACCUMULATE_QUANTILE_RANKS_H_
 
+#include <cstddef>
 #include <cstdint>
 
 namespace accord {
@@ -21,6 +22,17 @@ struct RankInterval {
 };
 
 RankInterval QuantileRanks(std::uint64_t n, double p);
+
+// Of a sample in ascending order, counted from 0.
+struct SampleRanks {
+  std::size_t low = 0;
+  std::size_t high = 0;
+};
+
+// The *bracket* of a level: from the sample's order statistic six standard errors (of the number of
+// paths below a fixed quantile) before its rank to the one six after it. There the quantile of any
+// larger run is found but for one run in a billion. count >= 1, level in [0, 1].
+SampleRanks BracketOf(double level, std::size_t count);
 
 }  // namespace accord
 

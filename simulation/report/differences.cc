@@ -95,6 +95,7 @@ Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
       (alternative.binning.lower - alternative.value) - (base.binning.upper - base.value);
   difference.upper +=
       (alternative.binning.upper - alternative.value) - (base.binning.lower - base.value);
+  difference.standard_error = (difference.upper - difference.lower) / (2.0 * kNormal975);
   return difference;
 }
 

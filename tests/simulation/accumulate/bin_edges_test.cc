@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <numeric>
+#include <utility>
 
 #include "simulation/accumulate/samples.h"
 #include "tests/simulation/accumulate/columns.h"
@@ -141,14 +145,19 @@ TEST(BinEdges, WorkOverTheWholeRangeOfDoubles) {
 
 TEST(BinEdges, RefuseBreaksThatMakeNoSense) {
   const std::vector<double> none;
-  EXPECT_TRUE(BinEdges::FromBreaks({0, 1, 2, 3, 4}, none, 8));
-  EXPECT_FALSE(BinEdges::FromBreaks({0, 2, 1, 3, 4}, none, 8));
-  EXPECT_FALSE(BinEdges::FromBreaks({0, 1, 2, 3, kInfinity}, none, 8));
-  EXPECT_FALSE(BinEdges::FromBreaks({0, 1, 2, 3, 4}, none, 0));
-  EXPECT_FALSE(BinEdges::FromBreaks({0, 1, 2, 3, 4}, none, BinEdges::kMaxCentralCells + 1));
-  EXPECT_FALSE(BinEdges::FromBreaks({0, 1, 2, 3, 4}, std::vector<double>{1.0, 1.0}, 8));
-  EXPECT_FALSE(BinEdges::FromBreaks({0, 1, 2, 3, 4}, std::vector<double>(9, 1.0), 8));
-  EXPECT_FALSE(BinEdges::FromBreaks({0, 1, 2, 3, 4}, std::vector<double>{kInfinity}, 8));
+  std::array<double, BinEdges::kParts + 1> breaks;
+  std::iota(breaks.begin(), breaks.end(), 0.0);
+  EXPECT_TRUE(BinEdges::FromBreaks(breaks, none, 8));
+  EXPECT_FALSE(BinEdges::FromBreaks(breaks, none, 0));
+  EXPECT_FALSE(BinEdges::FromBreaks(breaks, none, BinEdges::kMaxCentralCells + 1));
+  EXPECT_FALSE(BinEdges::FromBreaks(breaks, std::vector<double>{1.0, 1.0}, 8));
+  EXPECT_FALSE(BinEdges::FromBreaks(breaks, std::vector<double>(9, 1.0), 8));
+  EXPECT_FALSE(BinEdges::FromBreaks(breaks, std::vector<double>{kInfinity}, 8));
+  auto falling = breaks, far = breaks;
+  std::swap(falling[1], falling[2]);
+  far.back() = kInfinity;
+  EXPECT_FALSE(BinEdges::FromBreaks(falling, none, 8));
+  EXPECT_FALSE(BinEdges::FromBreaks(far, none, 8));
 }
 
 }  // namespace
