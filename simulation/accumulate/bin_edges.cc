@@ -19,6 +19,9 @@ using accumulate_internal::CellsBody;
 constexpr double kLowestShare = 0.001, kHighestShare = 0.999;
 constexpr double kAtomShare = 0.001;
 
+// Brackets have three times as many cells as the parts between them.
+constexpr std::size_t ShareOf(std::size_t part) { return part % 2 == 1 ? 3 : 1; }
+
 // Beyond this a width or its inverse would overflow.
 constexpr double kFarthest = 8e307;
 constexpr double kNarrowest = 1e-290;
@@ -79,24 +82,24 @@ BinEdges::BinEdges(const std::array<double, kParts + 1>& breaks, std::span<const
   // Equal edges have equal bits: no negative zeros.
   for (double& value : breaks_) value += 0.0;
   for (double& value : atoms_) value += 0.0;
-  std::size_t wide_parts = 0;
+  std::size_t shares = 0;
   for (std::size_t part = 0; part < kParts; ++part) {
     widths_[part] = breaks_[part + 1] - breaks_[part];
-    if (widths_[part] > kNarrowest) ++wide_parts;
+    if (widths_[part] > kNarrowest) shares += ShareOf(part);
   }
   const double range = breaks.back() - breaks.front();
-  if (wide_parts == 0) {
+  if (shares == 0) {
     // All samples equal: nothing gives the scale of what may still come but the value itself.
     const double cell = std::fabs(breaks.front()) * kNarrowPart;
     low_tail_rate_ = high_tail_rate_ = cell > kNarrowest ? 1.0 / cell : 1.0;
     central_count_ = 1;
     return;
   }
-  const std::size_t cells_of_part = std::max<std::size_t>(1, central_cells / wide_parts);
-  central_count_ = cells_of_part * wide_parts;
+  const std::size_t cells_of_share = std::max<std::size_t>(1, central_cells / shares);
+  central_count_ = cells_of_share * shares;
   for (std::size_t part = 0; part < kParts; ++part) {
     if (widths_[part] > kNarrowest) {
-      rates_[part] = static_cast<double>(cells_of_part) / widths_[part];
+      rates_[part] = static_cast<double>(ShareOf(part) * cells_of_share) / widths_[part];
     }
   }
   const double even_rate = static_cast<double>(central_count_) / range;

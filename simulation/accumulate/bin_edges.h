@@ -14,11 +14,11 @@ namespace accord {
 //
 // * a low tail of kTailCells cells that grow geometrically (eight of one width, eight of twice
 //   that, ...), the outermost open-ended;
-// * a central range between the 0.1 % and the 99.9 % quantile of the samples, in parts with as many
-//   equal cells each. Around every level of kLevels, the quantiles that are reported, there is a
-//   part of its own, the *bracket* of the level (quantile_ranks.h), where the quantile of a larger
-//   run is found: its cells are narrow whatever the distribution looks like elsewhere, with two
-//   modes far apart as well;
+// * a central range between the 0.1 % and the 99.9 % quantile of the samples, in parts of equal
+//   cells. Around every level of kLevels, the quantiles that are reported, there is a part of its
+//   own, the *bracket* of the level (quantile_ranks.h), where the quantile of a larger run is found:
+//   it has three times as many cells as the parts between, which are narrow whatever the
+//   distribution looks like elsewhere, with two modes far apart as well;
 // * a high tail as the low one;
 // * every *atom* (a value that makes up at least 0.1 % of the samples, at least two of them, the
 //   eight heaviest) has a cell of its own.
@@ -42,8 +42,8 @@ class BinEdges {
   BinEdges();
 
   // From samples in ascending order. 1 <= central_cells <= kMaxCentralCells is the most the
-  // central range gets; it is divided by the number of parts that have a width, rounding down,
-  // each part getting at least one.
+  // central range gets; it is divided by the shares of the parts that have a width, rounding down,
+  // each share getting at least one.
   static BinEdges FromSortedSamples(std::span<const double> sorted,
                                     std::size_t central_cells = kDefaultCentralCells);
 

@@ -111,6 +111,16 @@ Estimate Distribution::Quantile(double p) const {
                      : QuantileEstimate(Counted(), count(), p);
 }
 
+Interval Distribution::QuantileBinning(double p) const {
+  assert(count() >= 1);
+  if (exact()) {
+    const double value = Quantile(p).value;
+    return {value, value};
+  }
+  return IsCounted() ? accumulate_internal::QuantileBinning(*histogram_, count(), p)
+                     : accumulate_internal::QuantileBinning(Counted(), count(), p);
+}
+
 // The asymptotic variance is that of boundary + (x - boundary) 1{x in tail} / (1 - level)
 // (Manistre, Hancock 2005), written with the moments inside the tail.
 Estimate Distribution::Cvar(double level, Tail tail) const {
@@ -128,7 +138,7 @@ Estimate Distribution::Cvar(double level, Tail tail) const {
   const double reach = kNormal975 * estimate.standard_error;
   estimate.lower = figures.binning.lower - reach;
   estimate.upper = figures.binning.upper + reach;
-  estimate.standard_error += (figures.binning.upper - figures.binning.lower) / (2.0 * kNormal975);
+  estimate.standard_error = WithBinning(estimate.standard_error, figures.binning, estimate.value);
   return estimate;
 }
 

@@ -79,15 +79,18 @@ class Distribution {
 
   // The p-quantile, type 7, p in [0, 1]. The interval is between order statistics (QuantileRanks),
   // valid whatever the distribution; in binned form it reaches to the far ends of their cells. The
-  // standard error is its width, clipped to the sample, over 2 x 1.96: binning included.
+  // standard error is the distance of these order statistics, clipped to the sample, over 2 x 1.96,
+  // WithBinning.
   Estimate Quantile(double p) const;
+  // Where the p-quantile of these very paths lies: a point if exact. count() >= 1.
+  Interval QuantileBinning(double p) const;
 
   // The mean of the worst 1 - level of the paths, in the units and with the sign of the column, the
   // boundary atom split. 0 <= level < 1; the CVaR of the loss L = -NPV is -Cvar(level,
   // Tail::kLowest).value. Standard error sqrt((Var(tail) + level (mean - boundary)^2) /
-  // (n (1-level))) with the unbiased variance, and what the binning bound adds to the width of the
-  // interval over 2 x 1.96; infinite if the tail holds fewer than two paths. The interval is normal,
-  // widened by the binning bound; below about 50 paths in the tail it is too short for skewed tails.
+  // (n (1-level))) with the unbiased variance, WithBinning; infinite if the tail holds fewer than
+  // two paths. The interval is normal, widened by the binning bound; below about 50 paths in the
+  // tail it is too short for skewed tails.
   Estimate Cvar(double level, Tail tail) const;
 
   // The parts of Cvar. count() >= 1.

@@ -34,6 +34,10 @@ struct Interval {
 // What is said when nothing is known: NaN, infinite error, the whole line.
 Estimate NoEstimate();
 
+// A standard error that holds binning too, of a value that is known to lie in `binning` for these
+// very samples: at 1.96 of it both are covered, as errors that have nothing to do with each other.
+double WithBinning(double standard_error, const Interval& binning, double value);
+
 // value +- 1.96 standard errors.
 Estimate NormalEstimate(double value, double standard_error);
 

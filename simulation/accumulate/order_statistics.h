@@ -27,6 +27,15 @@ double InterpolatedQuantile(const View& view, std::uint64_t n, double p) {
   return low + (view.OrderStatistic(rank + 1) - low) * (position - whole);
 }
 
+// Where the quantile of these very samples must lie.
+template <typename View>
+Interval QuantileBinning(const View& view, std::uint64_t n, double p) {
+  const double position = p * static_cast<double>(n - 1);
+  const std::uint64_t rank = 1 + static_cast<std::uint64_t>(position);
+  const std::uint64_t next = static_cast<double>(rank - 1) == position ? rank : rank + 1;
+  return {view.OrderStatisticBracket(rank).lower, view.OrderStatisticBracket(next).upper};
+}
+
 // Samples in ascending order, with the questions a histogram answers.
 class ExactView {
  public:
@@ -68,7 +77,7 @@ class ExactView {
 };
 
 // The p-quantile of a view with OrderStatistic, OrderStatisticBracket and Quantile, as
-// Distribution::Quantile has it: the error holds what binning leaves open. n >= 1.
+// Distribution::Quantile has it. n >= 1.
 template <typename View>
 Estimate QuantileEstimate(const View& view, std::uint64_t n, double p) {
   const RankInterval ranks = QuantileRanks(n, p);
@@ -76,10 +85,10 @@ Estimate QuantileEstimate(const View& view, std::uint64_t n, double p) {
   const std::uint64_t high = std::min(ranks.upper, n);
   Estimate estimate;
   estimate.value = view.Quantile(p);
-  estimate.standard_error =
+  const double of_ranks =
       n < 2 ? std::numeric_limits<double>::infinity()
-            : (view.OrderStatisticBracket(high).upper - view.OrderStatisticBracket(low).lower) /
-                  (2.0 * kNormal975);
+            : (view.OrderStatistic(high) - view.OrderStatistic(low)) / (2.0 * kNormal975);
+  estimate.standard_error = WithBinning(of_ranks, QuantileBinning(view, n, p), estimate.value);
   estimate.lower = ranks.lower < 1 ? -std::numeric_limits<double>::infinity()
                                    : view.OrderStatisticBracket(low).lower;
   estimate.upper = ranks.upper > n ? std::numeric_limits<double>::infinity()

@@ -21,26 +21,8 @@ struct Point {
   Interval binning;
 };
 
-// The extremes of the cells that hold the order statistics next to the quantile.
-Interval QuantileBinning(const Distribution& distribution, double p) {
-  const double position = p * static_cast<double>(distribution.count() - 1);
-  const std::uint64_t rank = static_cast<std::uint64_t>(position) + 1;
-  const std::uint64_t next = static_cast<double>(rank - 1) == position ? rank : rank + 1;
-  Interval binning;
-  std::uint64_t before = 0;
-  for (const Histogram::Cell& cell : distribution.cells()) {
-    const std::uint64_t through = before + cell.count;
-    if (before < rank && rank <= through) binning.lower = cell.min;
-    if (before < next && next <= through) binning.upper = cell.max;
-    before = through;
-  }
-  return binning;
-}
-
 Point QuantilePoint(const Distribution& distribution, double p) {
-  const double value = distribution.Quantile(p).value;
-  if (distribution.exact()) return {value, {value, value}};
-  return {value, QuantileBinning(distribution, p)};
+  return {distribution.Quantile(p).value, distribution.QuantileBinning(p)};
 }
 
 Point ExactPoint(double value) { return {value, {value, value}}; }
@@ -91,11 +73,14 @@ Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
   Estimate difference =
       NormalEstimate(counts_as_none ? 0.0 : change, influence.Mean().standard_error);
   if (of_base == of_alternative) return difference;  // binned alike: nothing to add
+  const double reach = kNormal975 * difference.standard_error;
   difference.lower +=
       (alternative.binning.lower - alternative.value) - (base.binning.upper - base.value);
   difference.upper +=
       (alternative.binning.upper - alternative.value) - (base.binning.lower - base.value);
-  difference.standard_error = (difference.upper - difference.lower) / (2.0 * kNormal975);
+  difference.standard_error =
+      WithBinning(difference.standard_error, {difference.lower + reach, difference.upper - reach},
+                  difference.value);
   return difference;
 }
 

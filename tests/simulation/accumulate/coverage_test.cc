@@ -93,7 +93,7 @@ TEST(Coverage, QuantileErrorsMatchTheSpreadOfTheEstimates) {
   Record exact[2], binned[2];
   for (int run = 0; run < kRuns; ++run) {
     const Distribution a = RunOnce(Shape::kNormal, 1500, 1500, 64, generator);
-    const Distribution b = RunOnce(Shape::kNormal, 1500, 500, 256, generator);
+    const Distribution b = RunOnce(Shape::kNormal, 1500, 500, 1024, generator);
     for (int i = 0; i < 2; ++i) {
       exact[i].Add(a.Quantile(kLevels[i].p), 0.0);
       binned[i].Add(b.Quantile(kLevels[i].p), 0.0);
@@ -139,7 +139,9 @@ TEST(Coverage, QuantileIntervalsOfPeriodsHoldAndErrorsMatch) {
   }
   for (int i = 0; i < 2; ++i) {
     EXPECT_GE(records[i].below + records[i].above, 0.03 - FourAndAHalfErrors(0.03));
-    EXPECT_NEAR(records[i].ErrorRatio(), 1.0, 0.08);
+    // Cells of three values each add up to a tenth.
+    EXPECT_GE(records[i].ErrorRatio(), 0.92);
+    EXPECT_LE(records[i].ErrorRatio(), 1.18);
   }
 }
 
