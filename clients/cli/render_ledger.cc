@@ -130,7 +130,8 @@ class Statement {
     if (clause.basis().source_case() != v1::Basis::SOURCE_NOT_SET &&
         clause.basis().source_case() != v1::Basis::kConstant) {
       text += Remark(wording_.Basis(clause.basis(), aggregated) + WindowOf(line) + ": " +
-                     Wording::Value(clause.basis(), line.basis()));
+                     Wording::Value(clause.basis(), line.basis()) +
+                     RoundedFrom(line.has_exact_basis(), line.exact_basis(), line.basis()));
     }
     if (clause.has_reference()) {
       text += Remark("reference, " + wording_.Reference(clause.reference()) + ": " +
@@ -148,10 +149,18 @@ class Statement {
       text += Remark(std::string("gate ") + (line.gates(i).open() ? "open: " : "closed: ") +
                      wording_.Basis(basis, aggregated) + " must be " + wording_.Range(gate) +
                      ", is " + Wording::Value(basis, line.gates(i).value()) +
+                     RoundedFrom(line.gates(i).has_exact_value(), line.gates(i).exact_value(),
+                                 line.gates(i).value()) +
                      (line.gates(i).open() ? "" : Missed(gate, line.gates(i).value(), line)));
     }
     if (!line.open()) text += Remark("nothing is due behind the closed gate");
     return text;
+  }
+
+  // What a figure or pay was before the contract rounded it; nothing where that is the same.
+  static std::string RoundedFrom(bool is_rounded, double exact, double rounded) {
+    if (!is_rounded || ExactFigure(exact) == ExactFigure(rounded)) return "";
+    return ", rounded from " + ExactFigure(exact);
   }
 
   // By how much a closed gate was missed.
@@ -185,6 +194,8 @@ class Statement {
     if (line.scale() != 1) text += Remark("scaled: times " + ExactFigure(line.scale()));
     if (clause.basis().to_date()) text += Remark("less what was due to date before");
     if (Matters(line.due() - line.schedule())) text += Inner("comes to", line.due());
+    const std::string exact = RoundedFrom(line.has_exact_due(), line.exact_due(), line.due());
+    if (!exact.empty()) text += Remark(ExactFigure(line.due()) + exact);
     return text;
   }
 

@@ -13,8 +13,8 @@ namespace accord::convert_internal {
 
 ACCORD_MIRROR_PART(ClauseLine, ClauseLine, period, window_first, basis, reference, gates, open,
                    schedule, index, scale, due, deducted, set_off, pay, carried, bank, held_back,
-                   cash, due_period, final_settlement);
-ACCORD_MIRROR(GateLine, value, open);
+                   cash, due_period, final_settlement, exact_basis, exact_due);
+ACCORD_MIRROR(GateLine, value, open, exact_value);
 ACCORD_MIRROR_PART(LimitLine, LimitLine, before, after);
 ACCORD_MIRROR_PART(OtherLine, OtherLine, period, cash);
 ACCORD_MIRROR(CashLine, period, payments, benefit, supplier_cost, client_cost, supplier_investment,

@@ -58,11 +58,11 @@ ACCORD_MIRROR(Verification, form, bias, sd);
 ACCORD_MIRROR(Clause, id, display_name, first_period, last_period, window, basis, reference, pivot,
               base, share, bands, steps, edge_unit, amount_unit, gate, scale, settlement_limits,
               year_limits, term_limits, deduction, amounts_per_year, indexation, memory,
-              payment_lag_periods, holdback, rebasing_weight);
+              payment_lag_periods, holdback, rebasing_weight, round_to);
 ACCORD_MIRROR(Window, length);
 ACCORD_ONEOF(Window, length, (periods, EveryPeriods), (whole_term, WholeTerm),
              (contract_year, ContractYear));
-ACCORD_MIRROR(Basis, source, aggregation, to_date);
+ACCORD_MIRROR(Basis, source, aggregation, to_date, round_to);
 ACCORD_ONEOF(Basis, source, (contract_figure, ContractFigure), (achievement, AchievementOf),
              (progress, ProgressOf), (attainment, AttainmentOf), (measured, MeasuredValueOf),
              (driver, DriverId), (observed_input, InputId), (clause_pay, ClauseId),

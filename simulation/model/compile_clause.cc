@@ -63,6 +63,7 @@ class ClauseCompiler {
     out_.year_limits = LimitsOf(clause_.year_limits, Span::kYear);
     out_.term_limits = LimitsOf(clause_.term_limits, Span::kTerm);
     out_.lag = clause_.payment_lag_periods;
+    out_.rounding = RoundingTo(clause_.round_to);
     CompileHoldback();
     return std::move(out_);
   }

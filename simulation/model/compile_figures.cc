@@ -1,9 +1,11 @@
 #include "simulation/model/compile_figures.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <variant>
 
+#include "simulation/base/comparison.h"
 #include "simulation/base/overloaded.h"
 
 namespace accord::model_internal {
@@ -15,7 +17,7 @@ bool SameFigure(const CompiledFigure& a, const CompiledFigure& b) {
 
 bool SameReading(const CompiledReading& a, const CompiledReading& b) {
   return a.figure == b.figure && a.aggregation == b.aggregation && a.divisor == b.divisor &&
-         a.to_date == b.to_date;
+         a.to_date == b.to_date && a.rounding == b.rounding;
 }
 
 CompiledFigure ConstantOf(double value) { return {FigureKind::kConstant, 0, value, {}}; }
@@ -53,8 +55,11 @@ int FigureList::Add(CompiledFigure figure) {
 }
 
 CompiledReading FigureList::ReadingOf(const Basis& basis, double rebasing_weight) {
-  CompiledReading reading{
-      Add(FigureOf(basis, rebasing_weight)), basis.aggregation, {}, basis.to_date};
+  CompiledReading reading{Add(FigureOf(basis, rebasing_weight)),
+                          basis.aggregation,
+                          {},
+                          basis.to_date,
+                          RoundingTo(basis.round_to)};
   const auto* figure = std::get_if<ContractFigure>(&basis.source);
   if (figure && *figure == ContractFigure::kBenefitAgainstPlanRelative) {
     reading.aggregation = Aggregation::kSum;
@@ -168,6 +173,13 @@ std::vector<bool> LastOfYears(const std::vector<bool>& settles, int periods_per_
     later_year = year;
   }
   return last;
+}
+
+CompiledRounding RoundingTo(const std::optional<double>& step) {
+  if (!step) return {};
+  const double per_unit = std::round(1.0 / *step);
+  const bool divides = *step < 1.0 && std::fabs(per_unit * *step - 1.0) <= kComparisonTolerance;
+  return divides ? CompiledRounding{1.0, per_unit} : CompiledRounding{*step, 1.0};
 }
 
 int AddReading(CompiledReading reading, std::vector<CompiledReading>& readings) {

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_MODEL_COMPILE_FIGURES_H_
 #define ACCORD_SIMULATION_MODEL_COMPILE_FIGURES_H_
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,9 @@ std::vector<int> YearsOf(int period_count, int periods_per_year);
 
 // By period: whether `settles` has no later date in the same contract year.
 std::vector<bool> LastOfYears(const std::vector<bool>& settles, int periods_per_year);
+
+// `step`: absent where nothing is rounded.
+CompiledRounding RoundingTo(const std::optional<double>& step);
 
 // The reading's position in the list, added where it is new.
 int AddReading(CompiledReading reading, std::vector<CompiledReading>& readings);

@@ -43,6 +43,15 @@ inline double SizeAt(const std::vector<double>& sizes, int t) {
   return sizes.empty() ? 0.0 : sizes[static_cast<std::size_t>(t - 1)];
 }
 
+// To whole multiples of numerator / denominator, half away from zero; one of the two is 1, so that
+// a cent is 1 / 100 and 0.9997 the number next to it. numerator 0: not at all.
+struct CompiledRounding {
+  double numerator = 0, denominator = 1;
+
+  bool rounds() const { return numerator != 0.0; }
+  friend bool operator==(const CompiledRounding&, const CompiledRounding&) = default;
+};
+
 // A figure aggregated over its owner's window.
 struct CompiledReading {
   int figure;  // into CompiledContract::figures
@@ -51,6 +60,7 @@ struct CompiledReading {
   // 0 where that is 0.
   std::vector<double> divisor = {};  // over periods; empty: no division
   bool to_date = false;              // from the first active period on instead of over the window
+  CompiledRounding rounding = {};    // of the aggregate
   // What comparisons go by (simulation/base/comparison.h): of the window so far, on the plan path.
   std::vector<double> sizes = {};  // by period; empty: 0
 
@@ -156,6 +166,7 @@ struct CompiledClause : CompiledDates {
   int lag = 0;            // periods between settlement and cash
   double holdback = 0;    // share of gains held back
   CompiledRelease release = {};
+  CompiledRounding rounding = {};      // of what is due, before deductions
   std::vector<double> pay_sizes = {};  // as CompiledReading::sizes: of what it pays
 
   friend bool operator==(const CompiledClause&, const CompiledClause&) = default;

@@ -78,6 +78,7 @@ struct Basis {
       source;
   Aggregation aggregation = Aggregation::kUnspecified;
   bool to_date = false;
+  std::optional<double> round_to = {};
 };
 
 struct PlanValueOf {
@@ -182,6 +183,7 @@ struct Clause {
   int payment_lag_periods = 0;
   std::optional<Holdback> holdback;
   double rebasing_weight = 0;
+  std::optional<double> round_to;
 };
 
 struct ClauseGroup {

@@ -7,12 +7,16 @@
 #include <vector>
 
 #include "simulation/base/checker.h"
+#include "simulation/base/limits.h"
 #include "simulation/scenario/correlation.h"
 #include "simulation/scenario/scenario.h"
 
 // The parts of Validate, in the order in which they run. Each checks its piece of the draft, fills
 // in defaults as it goes and reports to the checker; none stops at a fault.
 namespace accord::scenario_internal {
+
+// What figures and pays may be rounded to whole multiples of.
+constexpr Range RoundingSteps() { return Range::Closed(1e-9, limits::kMaxMagnitude); }
 
 // What the parts share.
 struct Context {

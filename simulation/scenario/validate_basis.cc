@@ -132,6 +132,7 @@ bool IsMoney(const Basis& basis) {
 void CheckBasis(const ClauseScope& scope, const FieldPath& at, Basis& basis) {
   const Context& context = scope.contract.context;
   Checker& checker = context.checker;
+  checker.InRange(at.Field("round_to"), basis.round_to, RoundingSteps());
   std::visit(Overloaded{
                  [&](const std::monostate&) {
                    checker.Add(at, ViolationCode::kRequired, "must name a source");

@@ -33,6 +33,7 @@ UnitOwner OwnerOf(const Clause& clause) { return {"clause", clause.reference.has
 void CheckSchedule(Checker& checker, const FieldPath& at, Clause& clause) {
   checker.InRange(at.Field("pivot"), clause.pivot, Range::Any());
   checker.InRange(at.Field("base"), clause.base, Range::Any());
+  checker.InRange(at.Field("round_to"), clause.round_to, RoundingSteps());
   if (!clause.share) clause.share = 1;
   checker.InRange(at.Field("share"), clause.share, Range::Closed(-10, 10));
 

@@ -145,6 +145,7 @@ void ClauseTile::Settle(int t, FigureColumns figures, PoolTile* pool, ColumnStor
   const ReferenceColumn r = ReadReference(t);
   const Column due = has_limits() ? scratch[0] : columns_[kPay];
   ComputeDue(t, figures, r, /*keeps_total=*/true, due, scratch, probe);
+  RoundDue(t, due, probe);
   if (probe) probe.line->due = probe.Sample(due);
   if (clause_.deduction >= 0) Deduct(Value(clause_.deduction), due);
   if (probe) probe.line->deducted = probe.Sample(due) - probe.line->due;
@@ -178,6 +179,7 @@ void ClauseTile::Close(int t, FigureColumns figures, ConstColumn ends, PoolTile*
     }
     ReadAll(t, figures);
     ComputeDue(t, figures, ReadReference(t), /*keeps_total=*/false, due, scratch, probe);
+    RoundDue(t, due, probe);
     r = ReadLimitReference(t);
     KeepAtEnd(ends, t, due);
   } else {
@@ -252,7 +254,7 @@ void ClauseTile::ComputeDue(int t, FigureColumns figures, const ReferenceColumn&
                             bool keeps_total, Column due, ColumnStore& scratch,
                             const ClauseProbe& probe) {
   schedule_.Pay(values_[0], r, clause_.amount_years * elapsed_[t - 1], SizeOf(0, t), due);
-  if (probe) WriteDue(t, r, due, probe);
+  if (probe) WriteDue(t, figures, r, due, probe);
   ApplyScale(due);
   if (LooksToDate(clause_)) {
     Fill(1.0, scratch[1]);
@@ -268,19 +270,34 @@ void ClauseTile::ComputeDue(int t, FigureColumns figures, const ReferenceColumn&
   ApplyIndex(t, figures, due);
 }
 
-void ClauseTile::WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
-                          const ClauseProbe& probe) const {
+void ClauseTile::RoundDue(int t, Column due, const ClauseProbe& probe) const {
+  if (!clause_.rounding.rounds()) return;
+  if (probe) probe.line->exact_due = probe.Sample(due);
+  Round(clause_.rounding, SizeAt(clause_.pay_sizes, t), due);
+}
+
+// A figure of the path before it is rounded, where it is.
+std::optional<double> ClauseTile::ExactValue(int reading, int t, FigureColumns figures,
+                                             const ClauseProbe& probe) {
+  ReadingTile& tile = readings_[reading];
+  if (!tile.rounds()) return std::nullopt;
+  return probe.Sample(tile.Exact(t, ColumnAt(figures[clause_.readings[reading].figure])));
+}
+
+void ClauseTile::WriteDue(int t, FigureColumns figures, const ReferenceColumn& r,
+                          ConstColumn schedule, const ClauseProbe& probe) {
   ClauseLine& line = *probe.line;
   line.window_first = t - elapsed_[t - 1] + 1;
   line.reference = r.at(probe.lane);
   line.basis = is_read_[0] ? probe.Sample(Value(0)) : 0.0;
+  if (is_read_[0]) line.exact_basis = ExactValue(0, t, figures, probe);
   line.parts = schedule_.Parts(line.basis, line.reference);
   line.schedule = probe.Sample(schedule);
   bool any = false, all = true;
   for (const CompiledGate& gate : clause_.gates) {
     const double x = probe.Sample(Value(gate.reading));
     const bool open = IsOpen(gate, x, line.reference, SizeOf(gate.reading, t));
-    line.gates.push_back({x, open});
+    line.gates.push_back({x, open, ExactValue(gate.reading, t, figures, probe)});
     any = any || open;
     all = all && open;
   }

@@ -95,8 +95,11 @@ class ClauseTile {
   void NetSettlement(int t, const ReferenceColumn& r, Column pay) const;
   bool SettlementLimitsAreByPath() const;
   double LimitUnit(int t, const ReferenceColumn& r) const;
-  void WriteDue(int t, const ReferenceColumn& r, ConstColumn schedule,
-                const ClauseProbe& probe) const;
+  void RoundDue(int t, Column due, const ClauseProbe& probe) const;
+  std::optional<double> ExactValue(int reading, int t, FigureColumns figures,
+                                   const ClauseProbe& probe);
+  void WriteDue(int t, FigureColumns figures, const ReferenceColumn& r, ConstColumn schedule,
+                const ClauseProbe& probe);
 
   const CompiledClause& clause_;
   ScheduleTile schedule_;

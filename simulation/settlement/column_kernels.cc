@@ -2,11 +2,45 @@
 
 #include <cmath>
 
+#include "simulation/base/comparison.h"
 #include "simulation/base/vector_clones.h"
 #include "simulation/random/math.h"
 #include "simulation/settlement/lanes.h"
 
 namespace accord::settlement_internal {
+
+namespace {
+
+// A tie is one within the tolerance, in multiples of the step.
+struct Rounder {
+  double numerator, denominator, slack_at_size;
+
+  Rounder(const CompiledRounding& rounding, double size)
+      : numerator(rounding.numerator),
+        denominator(rounding.denominator),
+        slack_at_size(kComparisonTolerance * size * rounding.denominator / rounding.numerator) {}
+
+  ACCORD_ALWAYS_INLINE double operator()(double x) const {
+    const double steps = std::fabs(x) * denominator / numerator;
+    const double slack = Max(kComparisonTolerance * steps, slack_at_size);
+    const double rounded = std::floor(steps + 0.5 + slack) * numerator / denominator;
+    return x < 0.0 ? 0.0 - rounded : rounded;
+  }
+};
+
+}  // namespace
+
+ACCORD_VECTOR_CLONES
+void SetRounded(ConstColumn in, const CompiledRounding& rounding, double size, Column out) {
+  const Rounder round(rounding, size);
+  Map(in, out, [=](double x, double) { return round(x); });
+}
+
+ACCORD_VECTOR_CLONES
+void Round(const CompiledRounding& rounding, double size, Column out) {
+  const Rounder round(rounding, size);
+  for (int i = 0; i < kTilePaths; ++i) out[i] = round(out[i]);
+}
 
 ACCORD_VECTOR_CLONES
 void SetAffine(double intercept, double slope, ConstColumn in, Column out) {

@@ -2,6 +2,7 @@
 #define ACCORD_SIMULATION_SETTLEMENT_COLUMN_KERNELS_H_
 
 #include "simulation/model/column_arithmetic.h"
+#include "simulation/model/compiled_contract.h"
 
 // Loops over columns that the figures, windows and cash of a contract are made of. Every function
 // computes all lanes; `out` never overlaps an input. "Adds" means: to what `out` holds.
@@ -36,6 +37,10 @@ void SetQuotient(ConstColumn in, double divisor, Column out);
 void SetProgress(ConstColumn in, double origin, double span, Column out);
 // out = dividend / in; `otherwise` where in is not above 0.
 void SetInverse(double dividend, ConstColumn in, double otherwise, Column out);
+
+// out = in rounded; a tie is one within the tolerance of comparisons, `size` being that of in.
+void SetRounded(ConstColumn in, const CompiledRounding& rounding, double size, Column out);
+void Round(const CompiledRounding& rounding, double size, Column out);
 
 // out = factor e^exponent.
 void SetGrown(double factor, ConstColumn exponent, Column out);

@@ -14,6 +14,7 @@ namespace accord {
 struct GateLine {
   double value = 0;
   bool open = false;
+  std::optional<double> exact_value = {};
 };
 
 // A part of f(x) that is not 0.
@@ -59,6 +60,7 @@ struct ClauseLine {
   double cash = 0;
   int due_period = 0;
   bool final_settlement = false;
+  std::optional<double> exact_basis, exact_due;
 };
 
 // Money that belongs to no clause's settlement.

@@ -35,7 +35,10 @@ std::vector<double> WindowSums(const std::vector<double>& values, const Compiled
 ReadingTile::ReadingTile(const CompiledReading& reading, const CompiledDates& dates, bool may_grow)
     : aggregation_(reading.divisor.empty() ? reading.aggregation : Aggregation::kSum),
       elapsed_(ElapsedPeriods(dates, reading.to_date)),
-      may_grow_(may_grow) {
+      rounding_(reading.rounding),
+      sizes_(reading.sizes),
+      may_grow_(may_grow),
+      rounded_(reading.rounding.rounds() ? 1 : 0) {
   if (!reading.divisor.empty()) divisors_ = WindowSums(reading.divisor, dates, reading.to_date);
   const int longest = *std::max_element(elapsed_.begin(), elapsed_.end());
   const bool accumulates = longest > 1 && aggregation_ != Aggregation::kLast;
@@ -84,6 +87,13 @@ void ReadingTile::Amend(int t, ConstColumn figure) {
 }
 
 ConstColumn ReadingTile::Value(int t, ConstColumn figure) {
+  const ConstColumn exact = Exact(t, figure);
+  if (!rounds()) return exact;
+  SetRounded(exact, rounding_, SizeAt(sizes_, t), rounded_[0]);
+  return rounded_[0];
+}
+
+ConstColumn ReadingTile::Exact(int t, ConstColumn figure) {
   const bool is_figure = Opens(t) || aggregation_ == Aggregation::kLast;
   const ConstColumn aggregate = is_figure ? figure : columns_[kWindow];
   if (!divisors_.empty()) {

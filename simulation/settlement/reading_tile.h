@@ -25,10 +25,14 @@ class ReadingTile {
   // observed.
   void Amend(int t, ConstColumn figure);
 
-  // The aggregate of the window that holds t up to t, after Observe(t); `figure` as there. Relative
-  // readings are the window's sum divided by the window's sum of the divisor, 0 where that is 0.
+  // The aggregate of the window that holds t up to t, after Observe(t), rounded where the reading
+  // rounds; `figure` as there. Relative readings are the window's sum divided by the window's sum of
+  // the divisor, 0 where that is 0.
   // Valid until the next call, or as long as the figure's column.
   ConstColumn Value(int t, ConstColumn figure);
+  // The same before it is rounded; where it is not rounded, the same.
+  ConstColumn Exact(int t, ConstColumn figure);
+  bool rounds() const { return rounding_.rounds(); }
 
  private:
   enum { kWindow, kValue, kBefore };
@@ -39,7 +43,10 @@ class ReadingTile {
   Aggregation aggregation_;       // of a relative reading: sum
   std::vector<int> elapsed_;      // periods of the window so far, by period; 0 where not active
   std::vector<double> divisors_;  // by period: their sum so far; empty: no division
+  CompiledRounding rounding_;
+  const std::vector<double>& sizes_;  // of the reading
   bool may_grow_;
+  ColumnStore rounded_;  // one column where the reading rounds
   ColumnStore columns_;  // the running aggregate, what is shown, the aggregate before this period
 };
 

@@ -1,6 +1,7 @@
 #include "simulation/engine/settle_observed.h"
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -147,6 +148,54 @@ TEST(TotalPayments, AreThoseOfEveryDateToTheSupplierOrFromIt) {
     ledger.cash.push_back({.payments = payments, .supplier_cost = 7, .supplier = 9});
   }
   EXPECT_EQ(TotalPayments(ledger), 72.5);
+}
+
+// Availability of 99.8961, 99.895 and 99.894, to hundredths: 99.9, 99.9 and 99.89. Credits below
+// 99.9, and a pay of a third of it in whole cents; both are shown before they were rounded.
+TEST(SettleObserved, RoundsFiguresAndPaysWhereTheContractSaysSo) {
+  const CompiledModel model = Compile(
+      AScenario([](ScenarioDraft& draft) {
+        Contract& contract = draft.contracts[0];
+        const Basis rounded = {.source = MeasuredValueOf{"output"},
+                               .aggregation = Aggregation::kMean,
+                               .round_to = 0.01};
+        Clause credit;
+        credit.id = "credit";
+        credit.basis = rounded;
+        credit.steps = {Step{.threshold = 99.9, .side = Side::kBelow, .amount = -100}};
+        credit.gate.emplace().gates = {Gate{.basis = rounded, .max = 99.9}};
+        Clause share;
+        share.id = "share";
+        share.basis = Basis{.source = MeasuredValueOf{"output"}, .aggregation = Aggregation::kMean};
+        share.bands = {Band{.lower = 0, .upper = {}, .rate = 1.0 / 3.0}};
+        share.round_to = 0.01;
+        contract.clauses = {credit, share};
+        contract.terminations.clear();
+      }),
+      1);
+  Observations observed;
+  observed.period_count = 3;
+  observed.outcomes = {{99.8961, 99.895, 99.894}, {80, 80, 80}};
+  observed.drivers.resize(model.chance->drivers.size());
+  const Ledger ledger = SettleObserved(model, 0, observed);
+  ASSERT_THAT(ledger.clauses, SizeIs(6));
+  const double credits[] = {0, 0, -100}, bases[] = {99.9, 99.9, 99.89};
+  const double shares[] = {33.3, 33.3, 33.3};
+  for (std::size_t t = 0; t < 3; ++t) {
+    const ClauseLine& credit = ledger.clauses[2 * t];
+    EXPECT_EQ(credit.pay, credits[t]) << t;
+    EXPECT_EQ(credit.basis, bases[t]);
+    EXPECT_EQ(credit.exact_basis, observed.outcomes[0][t]);
+    EXPECT_EQ(credit.gates[0].value, bases[t]);
+    EXPECT_EQ(credit.gates[0].exact_value, observed.outcomes[0][t]);
+    EXPECT_EQ(credit.exact_due, std::nullopt);
+    const ClauseLine& share = ledger.clauses[2 * t + 1];
+    EXPECT_EQ(share.pay, shares[t]);
+    EXPECT_EQ(share.due, shares[t]);
+    ASSERT_TRUE(share.exact_due);
+    EXPECT_DOUBLE_EQ(*share.exact_due, observed.outcomes[0][t] / 3);
+    EXPECT_EQ(share.exact_basis, std::nullopt);
+  }
 }
 
 }  // namespace

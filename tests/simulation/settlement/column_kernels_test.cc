@@ -6,6 +6,7 @@
 #include <cmath>
 #include <functional>
 #include <random>
+#include <utility>
 
 #include "tests/simulation/settlement/contracts.h"
 
@@ -97,6 +98,30 @@ TEST_F(ColumnKernels, GrowthIsExponential) {
   Fill(1.7, columns_[2]);
   Grow(in(), columns_[2]);
   for (int i = 0; i < kTilePaths; ++i) ASSERT_EQ(columns_[2][i], out()[i]);
+}
+
+// To cents: 1/100, so that results are the doubles next to whole cents. 1.005 is a tie although it
+// is 1.00499999999999989 in binary; beyond the tolerance of x, or of the size of what x is made of,
+// it is none.
+TEST_F(ColumnKernels, RoundHalfAwayFromZeroWithTiesAsTheyAreInDecimals) {
+  struct Case {
+    double x, size, expected;
+  };
+  const CompiledRounding cents = {1, 100}, twenties = {20, 1};
+  for (const Case& c :
+       {Case{1.005, 0, 1.01}, Case{-1.005, 0, -1.01}, Case{2.675, 0, 2.68}, Case{1.0049, 0, 1.0},
+        Case{-1.0049, 0, -1.0}, Case{0, 0, 0}, Case{-0.004, 0, 0}, Case{1.005 - 1e-9, 0, 1.0},
+        Case{1.005 - 1e-9, 2000, 1.01}, Case{123456789.125, 0, 123456789.13}}) {
+    Fill(c.x, columns_[0]);
+    SetRounded(in(), cents, c.size, out());
+    EXPECT_EQ(out()[0], c.expected) << c.x;
+    EXPECT_FALSE(std::signbit(out()[0]) && c.expected == 0.0) << c.x;
+  }
+  for (const auto& [x, expected] : {std::pair{29.9, 20.0}, {30.0, 40.0}, {-30.0, -40.0}}) {
+    Fill(x, columns_[3]);
+    Round(twenties, 0.0, columns_[3]);
+    EXPECT_EQ(columns_[3][kTilePaths - 1], expected) << x;
+  }
 }
 
 TEST_F(ColumnKernels, CashIsPaymentsAgainstCostsAndBenefit) {
