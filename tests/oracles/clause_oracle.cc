@@ -9,10 +9,10 @@
 namespace accord::oracles {
 namespace {
 
-bool IsReached(const Step& step, Sized x, Sized threshold, EdgeWatch& edges) {
-  edges.Compared(x, threshold);
-  if (x.value == threshold.value) return step.inclusive;
-  return step.side == Side::kAbove ? x.value > threshold.value : x.value < threshold.value;
+bool IsReached(const Step& step, Sized x, Sized threshold, double plan_size, EdgeWatch& edges) {
+  const int side = edges.Compare(x, threshold, plan_size);
+  if (side == 0) return step.inclusive;
+  return step.side == Side::kAbove ? side > 0 : side < 0;
 }
 
 // (3.1) with its numbers in the units they are written in.
@@ -22,7 +22,8 @@ struct Curve {
   const std::vector<Band>& bands;
   const std::vector<Step>& steps;
 
-  Sized At(Sized x, EdgeWatch& edges) const {
+  // `plan_size`: x's, docs/model.md section 0.
+  Sized At(Sized x, double plan_size, EdgeWatch& edges) const {
     Sized f = base * amount_unit;
     const Sized from = pivot * edge_unit;
     for (const Band& band : bands) {
@@ -35,23 +36,22 @@ struct Curve {
       f = x.value >= from.value ? f + rate * length : f - rate * length;
     }
     for (const Step& step : steps) {
-      if (IsReached(step, x, step.threshold * edge_unit, edges)) f += step.amount * amount_unit;
+      const Sized threshold = step.threshold * edge_unit;
+      if (IsReached(step, x, threshold, plan_size, edges)) f += step.amount * amount_unit;
     }
     return f;
   }
 };
 
-bool IsOpen(const Gate& gate, Sized x, Sized unit, EdgeWatch& edges) {
+bool IsOpen(const Gate& gate, Sized x, Sized unit, double plan_size, EdgeWatch& edges) {
   bool open = true;
   if (gate.min) {
-    const Sized min = *gate.min * unit;
-    edges.Compared(x, min);
-    open = open && (gate.min_open ? x.value > min.value : x.value >= min.value);
+    const int side = edges.Compare(x, *gate.min * unit, plan_size);
+    open = open && (gate.min_open ? side > 0 : side >= 0);
   }
   if (gate.max) {
-    const Sized max = *gate.max * unit;
-    edges.Compared(x, max);
-    open = open && (gate.max_open ? x.value < max.value : x.value <= max.value);
+    const int side = edges.Compare(x, *gate.max * unit, plan_size);
+    open = open && (gate.max_open ? side < 0 : side <= 0);
   }
   return open;
 }
@@ -87,7 +87,8 @@ class ClauseReader {
     if (clause_.gate) {
       for (const Gate& gate : clause_.gate->gates) {
         const Sized x = gate.basis ? ReadOver(*gate.basis) : line.basis;
-        line.gates.push_back({x, IsOpen(gate, x, UnitOf(gate.unit, r), edges_)});
+        const double size = PlanSize(gate.basis ? gate.basis : clause_.basis);
+        line.gates.push_back({x, IsOpen(gate, x, UnitOf(gate.unit, r), size, edges_)});
       }
       line.open = Together(*clause_.gate, line.gates);
     }
@@ -111,6 +112,10 @@ class ClauseReader {
     return Read(scope_, basis, basis.to_date ? SinceFirst() : settlement_.window,
                 clause_.rebasing_weight, edges_);
   }
+  double PlanSize(const std::optional<Basis>& basis) const {
+    if (!basis) return 0;
+    return scope_.sizes.OfBasis(*basis, basis->to_date ? SinceFirst() : settlement_.window);
+  }
   static Sized UnitOf(ValueUnit unit, Sized r) {
     return unit == ValueUnit::kOfReference ? r : Sized(1);
   }
@@ -129,7 +134,7 @@ class ClauseReader {
                  amount_unit,
                  clause_.bands,
                  clause_.steps}
-        .At(x, edges_);
+        .At(x, PlanSize(clause_.basis), edges_);
   }
 
   Sized Index() const {
@@ -191,11 +196,11 @@ std::vector<Periods> WindowsOf(const Scenario& scenario, const Clause& clause) {
                      scenario.periods_per_year());
 }
 
-Sized ReleaseFactor(const Holdback& holdback, Sized score, EdgeWatch& edges) {
+Sized ReleaseFactor(const Holdback& holdback, Sized score, double plan_size, EdgeWatch& edges) {
   const bool bare = holdback.release_bands.empty() && holdback.release_steps.empty();
   const Sized base = holdback.release_base.value_or(bare ? 1 : 0);
   const Curve curve{base, 0, 1, 1, 1, holdback.release_bands, holdback.release_steps};
-  return Min(1.0, Max(0.0, curve.At(score, edges)));
+  return Min(1.0, Max(0.0, curve.At(score, plan_size, edges)));
 }
 
 SettlementLine DueOf(const ContractScope& scope, const Settlement& settlement, Sized& to_date,

@@ -23,7 +23,7 @@ class ContractOracle {
         scenario_(terms.scenario),
         contract_(terms.contract),
         path_(path),
-        scope_{terms.scenario, terms.contract, chance, path},
+        scope_{terms.scenario, terms.contract, chance, path, terms.sizes},
         cash_(terms, path),
         end_(terms.end.value_or(terms.scenario.period_count())) {
     const auto periods = static_cast<std::size_t>(scenario_.period_count());
@@ -377,21 +377,18 @@ class ContractOracle {
 
   bool IsBeyond(const Termination& termination, Periods window) {
     Sized x;
+    double size = 0;
     if (const auto* basis = std::get_if<Basis>(&termination.watched)) {
-      x = Read(scope_, *basis, basis->to_date ? Periods{1, window.last} : window, 0, path_.edges);
+      const Periods over = basis->to_date ? Periods{1, window.last} : window;
+      x = Read(scope_, *basis, over, 0, path_.edges);
+      size = terms_.sizes.OfBasis(*basis, over);
     } else {
       x = cash_.CumulativeBeforeClosing(termination.party, window.last);
+      size = terms_.sizes.OfCash(termination.party, window.last);
     }
-    bool beyond = false;
-    if (termination.below) {
-      path_.edges.Compared(x, *termination.below);
-      beyond = beyond || x.value < *termination.below;
-    }
-    if (termination.above) {
-      path_.edges.Compared(x, *termination.above);
-      beyond = beyond || x.value > *termination.above;
-    }
-    return beyond;
+    const bool below = termination.below && path_.edges.Compare(x, *termination.below, size) < 0;
+    const bool above = termination.above && path_.edges.Compare(x, *termination.above, size) > 0;
+    return below || above;
   }
 
   void Close(int t) {
@@ -402,7 +399,8 @@ class ContractOracle {
       if (!holdback) continue;
       const Sized score =
           path_.score.empty() ? Sized(0) : path_.score[static_cast<std::size_t>(t - 1)];
-      const Sized factor = ReleaseFactor(*holdback, score, path_.edges);
+      const double size = path_.score.empty() ? 0 : terms_.sizes.OfScore(t);
+      const Sized factor = ReleaseFactor(*holdback, score, size, path_.edges);
       AddOther(t, OtherLine::Kind::kHoldbackRelease, c, held_[c] * factor);
     }
     for (std::size_t pool = 0; contract_.settle_at_end && pool < pools_.size(); ++pool) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "tests/oracles/path_oracle.h"
+#include "tests/oracles/plan_sizes.h"
 
 // Private to the path oracle: model.md section 3, one contract from the first date to the last
 // payment.
@@ -13,6 +14,7 @@ namespace accord::oracles {
 struct ContractTerms {
   const Scenario& scenario;
   const Contract& contract;
+  const PlanSizes& sizes;
   // T + the longest lag of all contracts.
   int last_cash_period = 0;
   // The last period in which it lives where that is given: nobody then terminates it.

@@ -93,6 +93,8 @@ struct FigureReader {
   Sized operator()(const ConstantFigure& constant) const { return constant.value; }
 };
 
+}  // namespace
+
 Aggregation AggregationOf(const Basis& basis) {
   if (basis.aggregation != Aggregation::kUnspecified) return basis.aggregation;
   const auto* figure = std::get_if<ContractFigure>(&basis.source);
@@ -101,8 +103,6 @@ Aggregation AggregationOf(const Basis& basis) {
                                                 std::holds_alternative<ClauseId>(basis.source);
   return is_money ? Aggregation::kSum : Aggregation::kMean;
 }
-
-}  // namespace
 
 Sized InputAt(const ContractScope& scope, const std::string& id, int t) {
   EdgeWatch edges;

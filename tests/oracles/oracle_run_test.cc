@@ -4,11 +4,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "simulation/engine/engine.h"
 #include "simulation/model/compiled_model.h"
+#include "tests/oracles/chance_oracle.h"
 #include "tests/oracles/comparison.h"
 #include "tests/oracles/path_oracle.h"
 #include "tests/oracles/sized.h"
@@ -28,7 +30,6 @@ using oracles::PathName;
 using oracles::Sized;
 
 constexpr std::size_t kPaths = 32;
-constexpr double kRounding = 1e-10;
 
 void CompareParty(const PartyPath& oracle, const PartyTotals& totals, std::size_t path,
                   const EdgeWatch& edges, Comparison& comparison) {
@@ -45,6 +46,34 @@ void CompareParty(const PartyPath& oracle, const PartyTotals& totals, std::size_
   comparison.Number("drawdown", 0, totals.drawdown.samples()[path], oracle.drawdown, edges);
 }
 
+// How many of so many paths had an event, `maybe` of them where rounding decides.
+void CompareEvents(const char* what, const EventCount& engine, int certain, int maybe,
+                   const EdgeWatch& edges, Comparison& comparison) {
+  const auto events = static_cast<double>(engine.events);
+  comparison.Number(what, 0, events, std::clamp<double>(events, certain, certain + maybe), edges);
+}
+
+// Losses and exhausted reserves.
+void CompareRisks(const std::vector<const PartyPath*>& paths, const std::optional<double>& reserve,
+                  const PartyTotals& totals, const EdgeWatch& edges, Comparison& comparison) {
+  int losses = 0, maybe_losses = 0, exhausted = 0, maybe_exhausted = 0;
+  for (const PartyPath* path : paths) {
+    const bool maybe = IsTooClose(path->npv, 0, path->npv_plan_size, comparison.rounding());
+    maybe_losses += maybe;
+    losses += !maybe && oracles::Compare(path->npv.value, 0, path->npv_plan_size) < 0;
+    if (!reserve) continue;
+    const Sized shortfall = path->peak_shortfall;
+    const bool maybe_more =
+        IsTooClose(shortfall, *reserve, path->cash_plan_size, comparison.rounding());
+    maybe_exhausted += maybe_more;
+    exhausted +=
+        !maybe_more && oracles::Compare(shortfall.value, *reserve, path->cash_plan_size) > 0;
+  }
+  CompareEvents("losses", totals.loss, losses, maybe_losses, edges, comparison);
+  CompareEvents("exhausted reserves", totals.reserve_exhausted, exhausted, maybe_exhausted, edges,
+                comparison);
+}
+
 double Discount(const Scenario& scenario, double rate_per_year, std::size_t i) {
   return std::pow(1 + rate_per_year, -static_cast<double>(i + 1) * scenario.period_years());
 }
@@ -54,8 +83,11 @@ class ContractComparison {
  public:
   ContractComparison(const Scenario& scenario, std::size_t contract,
                      const std::vector<PathFigures>& oracle, Comparison& comparison)
-      : scenario_(scenario), comparison_(comparison) {
-    const std::string& id = scenario.facts().contracts[contract].id;
+      : scenario_(scenario),
+        contract_(scenario.facts().contracts[contract]),
+        all_(oracle),
+        comparison_(comparison) {
+    const std::string& id = contract_.id;
     rate_ = scenario.facts().supplier_private->discount_rate_per_year;
     client_rate_ = scenario.ClientAccount(id).discount_rate_per_year;
     for (const PathFigures& path : oracle) {
@@ -89,11 +121,15 @@ class ContractComparison {
   // Whether something happened so often; `maybe` times rounding decides.
   struct Counts {
     int certain = 0, maybe = 0;
-    void See(bool is_certain, bool is_maybe) {
-      certain += is_certain;
-      maybe += !is_certain && is_maybe;
+    void See(bool happens, bool is_maybe) {
+      certain += happens && !is_maybe;
+      maybe += is_maybe;
     }
   };
+  // Whether rounding decides on which side of k x lies.
+  bool IsMaybe(Sized x, Sized k, double plan_size) const {
+    return x.size > 0 && IsTooClose(x, k, plan_size, comparison_.rounding());
+  }
   void Number(const char* what, const MeanM2& engine, Sized sum) {
     comparison_.Number(what, 0, engine.mean, sum / static_cast<double>(kPaths), edges_on_truth_);
   }
@@ -125,7 +161,9 @@ class ContractComparison {
     for (const ContractPath* path : paths_) {
       const oracles::ClausePath& clause = path->clauses[c];
       for (std::size_t i = 0; i < clause.pay.size(); ++i) {
-        fired.See(!Near(clause.pay[i], 0.0, kRounding), clause.pay[i].size > 0);
+        const double size = clause.plan_size[i];
+        fired.See(oracles::Compare(clause.pay[i].value, 0, size) != 0,
+                  IsMaybe(clause.pay[i], 0, size));
         limited.See(clause.limited[i], clause.maybe_limited[i]);
       }
     }
@@ -145,9 +183,10 @@ class ContractComparison {
         const Sized difference = settled[i] - (path->*truth)[c][i];
         false_pay += Max(0.0, difference);
         false_deny += Max(0.0, -difference);
-        const bool is_maybe = Near(difference, 0, kRounding) && difference.size > 0;
-        paid.See(!is_maybe && difference.value > 0, is_maybe);
-        denied.See(!is_maybe && difference.value < 0, is_maybe);
+        const double size = path->clauses[c].plan_size[i];
+        const int side = oracles::Compare(difference.value, 0, size);
+        paid.See(side > 0, IsMaybe(difference, 0, size));
+        denied.See(side < 0, IsMaybe(difference, 0, size));
       }
     }
     Number("false pay", totals.false_pay, false_pay);
@@ -174,11 +213,33 @@ class ContractComparison {
       supplier += path->supplier.lost_investment;
       client += path->client.lost_investment;
     }
+    CompareGuard(totals);
     Number("supplier's lost investment", totals.supplier.lost_investment, supplier);
     Number("client's lost investment", totals.client.lost_investment, client);
   }
 
+  // (K22)
+  void CompareGuard(const ContractTotals& totals) {
+    for (std::size_t k = 0; k < totals.course->guard.size(); ++k) {
+      if (totals.course->guard[k].breached.trials == 0) continue;  // without an achievement
+      const std::string& id = contract_.score->weights[k].outcome;
+      const auto j = static_cast<std::size_t>(scenario_.OutcomeIndex(id));
+      const Outcome& outcome = scenario_.facts().outcomes[j];
+      const Sized start = oracles::AchievementBy(outcome, *outcome.baseline_level);
+      Counts breached;
+      for (const PathFigures& path : all_) {
+        for (const Sized& achievement : path.chance.outcomes[j].achievement) {
+          breached.See(oracles::Compare(achievement.value, start.value, 1) < 0,
+                       IsMaybe(achievement, start, 1));
+        }
+      }
+      Number("breached periods", totals.course->guard[k].breached_periods, breached);
+    }
+  }
+
   const Scenario& scenario_;
+  const Contract& contract_;
+  const std::vector<PathFigures>& all_;
   Comparison& comparison_;
   double rate_, client_rate_;
   std::vector<const ContractPath*> paths_;
@@ -229,11 +290,30 @@ void CompareRun(const Scenario& scenario, std::uint64_t name, Comparison& compar
     comparison.StartPath(PathName(name, path) + " supplier's total");
     CompareParty(oracle.back().supplier, *model.supplier_total, path, all, comparison);
   }
+  EdgeWatch all_edges;
   for (std::size_t i = 0; i < model.contracts.size(); ++i) {
     comparison.StartPath("scenario " + std::to_string(name) + " contract " + std::to_string(i));
     ContractComparison(scenario, i, oracle, comparison).Compare(*model.contracts[i]);
     CompareMeans(i, oracle, *model.contracts[i], comparison);
+    const std::string& id = scenario.facts().contracts[i].id;
+    std::vector<const PartyPath*> suppliers, clients;
+    EdgeWatch edges;
+    for (const PathFigures& path : oracle) {
+      suppliers.push_back(&path.contracts[i].supplier);
+      clients.push_back(&path.contracts[i].client);
+      edges.Compared(path.contracts[i].edges);
+      all_edges.Compared(path.contracts[i].edges);
+    }
+    CompareRisks(suppliers, scenario.facts().supplier_private->reserve,
+                 model.contracts[i]->supplier, edges, comparison);
+    CompareRisks(clients, scenario.ClientAccount(id).reserve, model.contracts[i]->client, edges,
+                 comparison);
   }
+  if (!model.supplier_total) return;
+  std::vector<const PartyPath*> suppliers;
+  for (const PathFigures& path : oracle) suppliers.push_back(&path.supplier);
+  CompareRisks(suppliers, scenario.facts().supplier_private->reserve, *model.supplier_total,
+               all_edges, comparison);
 }
 
 TEST(Oracle, FindsTheSameMoneyOnEachPathAsARun) { oracles::OnRandomScenarios(CompareRun); }

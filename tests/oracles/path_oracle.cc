@@ -168,12 +168,22 @@ std::vector<Series> PayOn(const ChancePath& chance, const ContractTerms& terms,
 
 ContractPath SimulateContract(const Scenario& scenario, const Contract& contract,
                               const ChancePath& chance, std::optional<int> client_leaves) {
-  const ContractTerms terms{
-      scenario, contract, scenario.period_count() + LongestLag(scenario), {}, client_leaves};
+  const PlanSizes sizes(scenario, contract, chance);
+  const int last = scenario.period_count() + LongestLag(scenario);
+  const ContractTerms terms{scenario, contract, sizes, last, {}, client_leaves};
   ContractPath result = BeforeSettlement(scenario, contract, chance);
   SettleContract(terms, chance, result);
   Value(scenario, scenario.facts().supplier_private->discount_rate_per_year, result.supplier);
   Value(scenario, scenario.ClientAccount(contract.id).discount_rate_per_year, result.client);
+  for (std::size_t c = 0; c < contract.clauses.size(); ++c) {
+    for (int t = 1; t <= scenario.period_count(); ++t) {
+      result.clauses[c].plan_size.push_back(sizes.OfPay(c, t));
+    }
+  }
+  result.supplier.npv_plan_size = sizes.OfNpv(Party::kSupplier);
+  result.supplier.cash_plan_size = sizes.OfCash(Party::kSupplier, last);
+  result.client.npv_plan_size = sizes.OfNpv(Party::kClient);
+  result.client.cash_plan_size = sizes.OfCash(Party::kClient, last);
   result.pay_on_truth = PayOn(MeasuredWith(0, scenario, chance), terms, result);
   result.pay_on_halved_errors = PayOn(MeasuredWith(0.5, scenario, chance), terms, result);
   return result;
@@ -193,6 +203,8 @@ PathFigures SimulatePath(const Scenario& scenario, std::uint64_t seed, std::uint
         scenario, contracts[i], figures.chance, departures.empty() ? std::nullopt : departures[i]));
     const PartyPath& supplier = figures.contracts.back().supplier;
     figures.supplier.cash_at_start += supplier.cash_at_start;
+    figures.supplier.npv_plan_size += supplier.npv_plan_size;
+    figures.supplier.cash_plan_size += supplier.cash_plan_size;
     for (std::size_t t = 0; t < supplier.cash.size(); ++t) {
       figures.supplier.cash[t] += supplier.cash[t];
     }

@@ -88,6 +88,7 @@ struct ClausePath {
   Series raw;      // before limits
   // Whether a limit certainly changed the pay, and whether rounding decides.
   std::vector<bool> limited, maybe_limited;
+  std::vector<double> plan_size;  // of pay, docs/model.md section 0
 };
 
 // One party's money in one contract, or all of the supplier's. Cash runs to T + the longest lag.
@@ -97,8 +98,9 @@ struct PartyPath {
   Series cash;          // K(t), from t = 1
   Sized cash_at_start;  // K(0)
   Sized npv;
-  Series cumulative;     // C(t), from t = 1
-  Sized peak_shortfall;  // max(0, -min C)
+  double npv_plan_size = 0, cash_plan_size = 0;  // docs/model.md section 0; of all cash
+  Series cumulative;                             // C(t), from t = 1
+  Sized peak_shortfall;                          // max(0, -min C)
   Sized drawdown;
   Sized lost_investment;  // S V at the end date
 };

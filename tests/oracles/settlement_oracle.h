@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/oracles/path_oracle.h"
+#include "tests/oracles/plan_sizes.h"
 
 // Private to the path oracle: model.md section 3, what clauses look at and what they come to before
 // memory and limits.
@@ -18,11 +19,7 @@ struct ContractScope {
   const ChancePath& chance;
   // Score, benefits and costs of all periods; what clauses have paid so far.
   const ContractPath& so_far;
-};
-
-struct Periods {
-  int first = 0, last = 0;
-  int count() const { return last - first + 1; }
+  const PlanSizes& sizes;
 };
 
 // Windows over the active periods first..last.
@@ -35,6 +32,9 @@ std::vector<Periods> WindowsOf(const Scenario& scenario, const Clause& clause);
 Sized Read(const ContractScope& scope, const Basis& basis, Periods over, double rebasing_weight,
            EdgeWatch& edges);
 
+// As given, or the default of its kind.
+Aggregation AggregationOf(const Basis& basis);
+
 // r of a clause over some periods; a constant counts `settlements` times. 1 where there is none.
 Sized ReferenceOver(const ContractScope& scope, const Clause& clause, Periods over, int settlements,
                     EdgeWatch& edges);
@@ -46,7 +46,7 @@ Sized InputAt(const ContractScope& scope, const std::string& id, int t);
 
 // base + bands around a pivot of 0 + steps, of the final score: what is released of what was held
 // back (the clip included).
-Sized ReleaseFactor(const Holdback& holdback, Sized score, EdgeWatch& edges);
+Sized ReleaseFactor(const Holdback& holdback, Sized score, double plan_size, EdgeWatch& edges);
 
 // One settlement of one clause.
 struct Settlement {

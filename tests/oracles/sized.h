@@ -62,14 +62,35 @@ inline Sized Min(Sized a, Sized b) {
 }
 inline Sized Max(Sized a, Sized b) { return -Min(-a, -b); }
 
+// By how much x may be off a level k and still count as equal to it, where x comes from numbers as
+// large as `plan_size` (docs/model.md, section 0).
+inline double ToleranceAt(double k, double plan_size) {
+  return 1e-12 * std::max(std::fabs(k), plan_size);
+}
+// Whether x is below (-1), at (0) or above (1) the level k.
+inline int Compare(double x, double k, double plan_size) {
+  if (std::fabs(x - k) <= ToleranceAt(k, plan_size)) return 0;
+  return x < k ? -1 : 1;
+}
+
+// Whether rounding errors, relative to the numbers from which x and k come, decide on which side x
+// is: at the edges of the tolerance, not at k.
+inline bool IsTooClose(Sized x, Sized k, double plan_size, double rounding) {
+  const double off = std::fabs(x.value - k.value) - ToleranceAt(k.value, plan_size);
+  return std::fabs(off) <= rounding * (x.size + k.size);
+}
+
 // Remembers how close a path came to where a result jumps.
 class EdgeWatch {
  public:
-  // x was compared with an edge.
-  void Compared(Sized x, Sized edge) {
-    const double size = x.size + edge.size;
-    const double distance = size == 0 ? 0 : std::fabs(x.value - edge.value) / size;
-    nearest_ = std::min(nearest_, distance);
+  // x was compared with an edge, without a tolerance.
+  void Compared(Sized x, Sized edge) { Remember(std::fabs(x.value - edge.value), x, edge); }
+  // Compares x with the level k: what jumps where the difference is as large as the tolerance.
+  int Compare(Sized x, Sized k, double plan_size) {
+    const double tolerance = ToleranceAt(k.value, plan_size);
+    const double difference = std::fabs(x.value - k.value);
+    Remember(std::fabs(difference - tolerance), x, k);
+    return oracles::Compare(x.value, k.value, plan_size);
   }
   void Compared(const EdgeWatch& other) { nearest_ = std::min(nearest_, other.nearest_); }
 
@@ -77,6 +98,11 @@ class EdgeWatch {
   double nearest() const { return nearest_; }
 
  private:
+  void Remember(double distance, Sized x, Sized edge) {
+    const double size = x.size + edge.size;
+    if (size > 0) nearest_ = std::min(nearest_, distance / size);  // both are 0 without rounding
+  }
+
   double nearest_ = std::numeric_limits<double>::infinity();
 };
 
