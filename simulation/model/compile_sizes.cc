@@ -70,8 +70,9 @@ double SizeAt(const CompiledFigure& figure, const CompiledContract& contract,
       const CompiledClause& clause = contract.clauses[figure.index];
       return clause.settles[i] ? clause.pay_sizes[i] : 0.0;
     }
-    case FigureKind::kConstant:
     case FigureKind::kKnown:
+      return std::fabs(figure.known[i]);
+    case FigureKind::kConstant:
     case FigureKind::kPlanBenefit:
     case FigureKind::kDeliveryCost:
       break;

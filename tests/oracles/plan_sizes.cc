@@ -105,7 +105,6 @@ double PlanSizes::OfDriver(const std::string& driver, int t) const {
   return std::fabs(At(chance_.references[d], t));
 }
 
-// Known in advance: only the level counts.
 double PlanSizes::OfInput(const std::string& input, int t) const {
   for (const ObservedInput& found : contract_.inputs) {
     if (found.id != input) continue;
@@ -113,6 +112,7 @@ double PlanSizes::OfInput(const std::string& input, int t) const {
       return OfMeasured(outcome->id, t);
     }
     if (const auto* driver = std::get_if<DriverId>(&found.binding)) return OfDriver(driver->id, t);
+    return std::fabs(ListedAt(scenario_, contract_, input, t));
   }
   return 0;
 }

@@ -53,19 +53,19 @@ TEST(Sizes, OfMeasuredValuesAreThePlans) {
 }
 
 TEST(Sizes, OfBenefitHoldBothOfItsSides) {
-  // 50 (1050 + 1000) + 100 (95 + 100), 50 (1100 + 1000) + 100 (90 + 100).
+  // 50 (1050 + 1000) + 100 (80 + 100), 50 (1100 + 1000) + 100 (80 + 100).
   EXPECT_EQ(
       First(2, BasisSizes([](Clause& c) { c.basis = Basis{.source = ContractFigure::kBenefit}; })),
-      (std::vector<double>{122'000, 124'000}));
-  // Twice 50 x 1050 + 100 x 95; relative to a planned benefit of 50 x 50 + 100 x 5.
+      (std::vector<double>{120'500, 123'000}));
+  // Twice 50 x 1050 + 100 x 80; relative to a planned benefit of 50 x 50 + 100 x 20.
   EXPECT_EQ(First(1, BasisSizes([](Clause& c) {
                     c.basis = Basis{.source = ContractFigure::kBenefitAgainstPlan};
                   })),
-            (std::vector<double>{124'000}));
+            (std::vector<double>{121'000}));
   EXPECT_DOUBLE_EQ(BasisSizes([](Clause& c) {
                      c.basis = Basis{.source = ContractFigure::kBenefitAgainstPlanRelative};
                    })[0],
-                   124'000.0 / 3'000);
+                   121'000.0 / 4'500);
 }
 
 TEST(Sizes, OfScoresAndWhatTheyAreMadeOfAreAboutOne) {
@@ -94,7 +94,7 @@ TEST(Sizes, OfAPayAddAmountsAndRates) {
     c.share = 0.5;
     c.pivot = 2000;
     c.bands = {Band{.lower = 2000, .upper = {}, .rate = -4}};
-    c.steps = {Step{.threshold = 2100, .amount = 7}};
+    c.steps = {Step{.threshold = 2100, .side = Side::kAbove, .amount = 7}};
   };
   EXPECT_EQ(PaySizes(change)[1], 307 + 2 * 2150.0);
   // Amounts for half a year.
@@ -149,7 +149,7 @@ TEST(Sizes, OfCashAreAllFlowsToDate) {
   }
   EXPECT_DOUBLE_EQ(supplier.npv_size, npv_size);
   // The client has its benefit too.
-  EXPECT_EQ(First(2, model.contracts[0].client.cash_sizes), (std::vector<double>{0, 122'000}));
+  EXPECT_EQ(First(2, model.contracts[0].client.cash_sizes), (std::vector<double>{0, 120'500}));
 }
 
 TEST(Sizes, OfTerminationsGoByTheirOwnWindows) {
@@ -157,6 +157,7 @@ TEST(Sizes, OfTerminationsGoByTheirOwnWindows) {
       Compile(AScenario([](ScenarioDraft& draft) {
                 Termination termination;
                 termination.id = "poor";
+                termination.party = Party::kClient;
                 termination.window = Window{EveryPeriods{2}};
                 termination.watched =
                     Basis{.source = MeasuredValueOf{"downtime"}, .aggregation = Aggregation::kSum};
@@ -165,7 +166,7 @@ TEST(Sizes, OfTerminationsGoByTheirOwnWindows) {
               }),
               1);
   EXPECT_EQ(First(4, model.contracts[0].terminations[0].reading->sizes),
-            (std::vector<double>{95, 185, 85, 165}));
+            (std::vector<double>{80, 160, 80, 160}));
 }
 
 }  // namespace
