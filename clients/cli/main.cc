@@ -8,6 +8,7 @@
 #include "clients/cli/csv_records.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/options.h"
+#include "google/protobuf/stubs/logging.h"
 
 namespace accord::cli {
 namespace {
@@ -118,7 +119,15 @@ std::string CommandNames() {
   return names;
 }
 
+// Protobuf writes a line of its own to stderr for every text that is not UTF-8. Whoever sent it is
+// told in the answer; only what ends the program is left to say here.
+void SayOnlyWhatIsFatal(google::protobuf::LogLevel level, const char*, int,
+                        const std::string& message) {
+  if (level == google::protobuf::LOGLEVEL_FATAL) std::cerr << "accord: " << message << "\n";
+}
+
 int Main(int argc, char** argv) {
+  google::protobuf::SetLogHandler(SayOnlyWhatIsFatal);
   if (argc < 2 || (argv[1][0] != '-' && !Find(argv[1]))) {
     std::cerr << "accord: "
               << (argc < 2 ? "which command?" : "there is no command " + std::string(argv[1]) + ".")

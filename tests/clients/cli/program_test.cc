@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/contract_service.grpc.pb.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/format.h"
 #include "gmock/gmock.h"
+#include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
 #include "server/convert/json.h"
 #include "server/service/accord_server.h"
@@ -304,6 +306,24 @@ TEST(AccordServe, ServesUntilItIsToldToStop) {
   EXPECT_EQ(server.Wait(), kOk);
   EXPECT_EQ(caller.Wait(), kUnavailable);
   EXPECT_THAT(caller.error(), HasSubstr("stopping"));
+}
+
+TEST(AccordServe, AnswersTextThatIsNotUtf8AndPrintsNothing) {
+  Program server({"serve", "--address", "127.0.0.1:0", "--grace", "0"});
+  ASSERT_TRUE(server.WaitForOutput("\n")) << server.error();
+  const std::string address =
+      Lines(server.out()).front().substr(std::string("listening on ").size());
+  const auto stub = v1::ContractService::NewStub(
+      grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  v1::InstantiateTemplateRequest request;
+  request.set_template_("\xce\xce");
+  v1::InstantiateTemplateResponse response;
+  grpc::ClientContext context;
+  EXPECT_EQ(stub->InstantiateTemplate(&context, request, &response).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  server.Signal(SIGTERM);
+  EXPECT_EQ(server.Wait(), kOk);
+  EXPECT_THAT(server.error(), Not(HasSubstr("UTF-8"))) << "protobuf's own words";
 }
 
 TEST(AccordServe, RefusesPlainTextBeyondLoopback) {
