@@ -106,7 +106,10 @@ class PanelUpload {
     while (open && reader.Next(limits::kMaxClientRowsPerMessage, (part.*rows_)())) {
       open = writer.Write(part);
     }
-    if (open && !file.stopped() && reader.violations().empty()) writer.WritesDone();
+    if (!open || file.stopped() || !reader.violations().empty()) return;
+    part.Clear();
+    part.set_row_count(reader.row_count());
+    writer.WriteLast(part, {});
   }
 
   Call call_;

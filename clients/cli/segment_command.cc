@@ -1,4 +1,5 @@
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <string_view>
 #include <system_error>
@@ -63,7 +64,9 @@ void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
     }
     open = writer.Write(part);
   }
-  writer.WritesDone();
+  part.Clear();
+  part.set_row_count(static_cast<std::int64_t>(rows.size()));
+  writer.WriteLast(part, {});
 }
 
 // "line 3: " for rows.rows[1].id: the server counts rows, the user lines.
