@@ -176,6 +176,23 @@ TEST(Uploads, SayHowManyRowsTheyHave) {
   EXPECT_THAT(server.noted(), ElementsAre(51'243, 51'243, 51'243, 30, 0));
 }
 
+TEST(AccordEstimate, EndsWithTheFaultOfAFileThatIsNotUtf8) {
+  const std::string rules = FileOf(R"({"rules": [{"segment": "all"}]})");
+  const std::string panel = FileOf("client,period,value\na,0,5\n\xcf\xf0,0,5\nb,1,5\n");
+  const std::string clients = FileOf("id,revenue\n\xcf\xf0,5\nb,5\n");
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"estimate", panel, "--rules", rules, "--periods", "1,2"},
+           {"backtest", panel, "--rules", rules, "--periods", "1,2,3"},
+           {"segment", panel, "--rules", rules, "--period", "1"},
+           {"segment", clients}}) {
+    const Outcome run = Call(arguments);
+    EXPECT_EQ(run.code, kInvalid) << run.out;
+    EXPECT_THAT(run.error, ContainsRegex("^(panel|clients): INVALID_FORMAT: line [23]: must be "
+                                         "UTF-8; [^\n]*\n$"));
+  }
+  for (const std::string& file : {rules, panel, clients}) std::filesystem::remove(file);
+}
+
 // A panel that its writer never ends.
 class OpenPanel {
  public:

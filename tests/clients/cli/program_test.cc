@@ -283,6 +283,22 @@ TEST(Accord, RefusesWordsItDoesNotKnow) {
   }
 }
 
+TEST(Accord, RefusesArgumentsThatAreNotUtf8ByTheirOptions) {
+  const Outcome two = Call({"simulate", "-", "--set", "drivers[\"\xce\"].persistence=0",
+                            "--server=\xff:1", "--paths", "200"},
+                           Steel());
+  EXPECT_EQ(two.code, kUsage);
+  EXPECT_EQ(two.error,
+            "accord: what follows --set must be text in UTF-8, got "
+            "drivers[\"\\u00ce\"].persistence=0\n"
+            "accord: --server must be text in UTF-8, got --server=\\u00ff:1\n");
+  const Outcome file = Call({"check", "caf\xe9.json"});
+  EXPECT_EQ(file.code, kUsage);
+  EXPECT_EQ(file.error, "accord: argument 2 must be text in UTF-8, got caf\\u00e9.json\n");
+  EXPECT_EQ(Call({"simul\xe9"}).error,
+            "accord: argument 1 must be text in UTF-8, got simul\\u00e9\n");
+}
+
 TEST(AccordServe, ServesUntilItIsToldToStop) {
   Program server({"serve", "--address", "127.0.0.1:0", "--grace", "0"});
   ASSERT_TRUE(server.WaitForOutput("\n")) << server.error();
