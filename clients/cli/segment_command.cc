@@ -107,7 +107,7 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
     return ReportFailure(status, cancel.interrupted(),
                          [&](const std::string& field) { return LineOf(field, rows); });
   }
-  if (output.json) return Print(ToJson(response));
+  if (output.json) return Print(ToJson(response, JsonForm::kFull));
   response = Readable(std::move(response));
   return Print(RenderPyramid(response, flags.columns.criterion_column) +
                RenderSecondCriterion(response, flags.columns.second_column));

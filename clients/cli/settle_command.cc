@@ -55,7 +55,7 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
     return ReportFailure(status, cancel.interrupted(),
                          [&](const std::string& field) { return PlaceInFile(field, observed); });
   }
-  return Print(output.json ? ToJson(response)
+  return Print(output.json ? ToJson(response, JsonForm::kFull)
                            : RenderSettlement(Readable(request.scenario()), Readable(response)));
 }
 
