@@ -39,7 +39,8 @@ class PanelFile {
   bool stopped() const { return stopped_; }
 
   PanelReader& reader() { return reader_; }
-  // Says on stderr what was wrong with what has been read; whether anything was.
+  // Says on stderr what was wrong with what has been read, or what was taken otherwise than it
+  // stands there; whether anything was wrong.
   bool ReportFaults() const;
 
  private:

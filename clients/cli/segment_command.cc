@@ -91,7 +91,8 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
     PrintViolations(*violations);
     return kInvalid;
   }
-  const auto& rows = std::get<std::vector<ClientFileRow>>(read);
+  const auto& file = std::get<ClientFile>(read);
+  PrintWarnings(flags.file, file.warnings);
   absl::StatusOr<std::unique_ptr<Session>> session = Session::Open(connection);
   if (!session.ok()) {
     std::fprintf(stderr, "accord: %s\n", std::string(session.status().message()).c_str());
@@ -101,11 +102,11 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
   const auto stub = v1::ClientBaseService::NewStub((*session)->channel());
   v1::SegmentClientsResponse response;
   const auto writer = stub->SegmentClients(&(*session)->context(), &response);
-  Send(flags, rows, *writer);
+  Send(flags, file.rows, *writer);
   const grpc::Status status = writer->Finish();
   if (!status.ok()) {
     return ReportFailure(status, cancel.interrupted(),
-                         [&](const std::string& field) { return LineOf(field, rows); });
+                         [&](const std::string& field) { return LineOf(field, file.rows); });
   }
   if (output.json) return Print(ToJson(response, JsonForm::kFull));
   response = Readable(std::move(response));

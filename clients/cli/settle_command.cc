@@ -42,6 +42,7 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
       return kInvalid;
     }
     observed = std::get<ObservedFile>(std::move(read));
+    PrintWarnings(settle.observed, observed.warnings);
     for (const v1::ObservedSeries& series : observed.series) *request.add_observed() = series;
   }
   *request.mutable_scenario() = *std::move(scenario);

@@ -176,6 +176,18 @@ TEST(Uploads, SayHowManyRowsTheyHave) {
   EXPECT_THAT(server.noted(), ElementsAre(51'243, 51'243, 51'243, 30, 0));
 }
 
+TEST(AccordEstimate, LeavesOutSpacesAroundIdsAndSaysSo) {
+  const std::string rules = FileOf(R"({"rules": [{"segment": "all"}]})");
+  const Outcome run = Call({"estimate", "-", "--rules", rules, "--periods", "1,2"},
+                           "client,period,value\nB2,0,5\nB2 ,0,6\n\tB2,0,7\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("  3 rows of 1 client; "));
+  EXPECT_EQ(run.error,
+            "accord: warning: line 3: the id of this and of 1 later row has spaces around it, "
+            "which are left out\n");
+  std::filesystem::remove(rules);
+}
+
 TEST(AccordEstimate, EndsWithTheFaultOfAFileThatIsNotUtf8) {
   const std::string rules = FileOf(R"({"rules": [{"segment": "all"}]})");
   const std::string panel = FileOf("client,period,value\na,0,5\n\xcf\xf0,0,5\nb,1,5\n");
