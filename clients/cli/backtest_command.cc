@@ -25,7 +25,7 @@ ExitCode Backtest(const EstimateFlags& panel, const BacktestFlags& flags,
       &v1::BacktestMigrationRequest::mutable_rows);
   const ExitCode code = upload.Run(plan, panel, connection, &response);
   if (code != kOk) return code;
-  return Print(output.json ? ToJson(response.report())
+  return Print(output.json ? ToJson(response.report(), JsonForm::kFull)
                            : RenderBacktest(Readable(response.report())));
 }
 

@@ -18,12 +18,12 @@ constexpr KindWord kKindWords[] = {{"active", v1::CLIENT_KIND_ACTIVE},
                                    {"prospect", v1::CLIENT_KIND_PROSPECT},
                                    {"other", v1::CLIENT_KIND_OTHER}};
 
-class ClientFile {
+class Reading {
  public:
-  ClientFile(std::string_view text, const ClientFileFlags& flags)
+  Reading(std::string_view text, const ClientFileFlags& flags)
       : table_(text, flags.separator, "clients"), flags_(flags) {}
 
-  std::variant<std::vector<ClientFileRow>, Violations> Read() {
+  std::variant<ClientFile, Violations> Read() {
     if (!table_.ReadHeader()) return table_.violations();
     id_ = table_.ColumnOf(flags_.id_column);
     criterion_ = table_.ColumnOf(flags_.criterion_column);
@@ -32,17 +32,18 @@ class ClientFile {
     marketing_cost_ = ColumnIfNamed(flags_.marketing_cost_column);
     kind_ = ColumnIfNamed(flags_.kind_column);
     if (!table_.violations().empty()) return table_.violations();
-    std::vector<ClientFileRow> rows;
-    while (table_.NextRow()) rows.push_back(ReadRow());
+    ClientFile file;
+    while (table_.NextRow()) file.rows.push_back(ReadRow());
     if (!table_.violations().empty()) return table_.violations();
-    return rows;
+    file.warnings = table_.warnings();
+    return file;
   }
 
  private:
   int ColumnIfNamed(const std::string& name) { return name.empty() ? -1 : table_.ColumnOf(name); }
 
   ClientFileRow ReadRow() {
-    return {.id = std::string(table_.fields()[id_]),
+    return {.id = std::string(table_.IdIn(id_)),
             .criterion = ReadNumber(criterion_),
             .line = table_.line(),
             .second = ReadNumber(second_),
@@ -84,9 +85,9 @@ class ClientFile {
 
 }  // namespace
 
-std::variant<std::vector<ClientFileRow>, Violations> ReadClientFile(std::string_view text,
-                                                                    const ClientFileFlags& flags) {
-  return ClientFile(text, flags).Read();
+std::variant<ClientFile, Violations> ReadClientFile(std::string_view text,
+                                                    const ClientFileFlags& flags) {
+  return Reading(text, flags).Read();
 }
 
 }  // namespace accord::cli

@@ -22,12 +22,17 @@ struct ClientFileRow {
   v1::ClientKind kind = v1::CLIENT_KIND_ACTIVE;
 };
 
+struct ClientFile {
+  std::vector<ClientFileRow> rows;
+  std::vector<std::string> warnings;  // what was taken otherwise than it stands there (CsvTable)
+};
+
 // The clients of a file, or every fault of it, "line 3, column 2: ..." each (columns counted in
 // fields): a missing or repeated column name, a line of another length than the first, text that is
 // no number, a kind that is not active, inactive, active-prospect, prospect or other, a quote that
 // is not closed. At most limits::kMaxViolations. Empty lines are passed over.
-std::variant<std::vector<ClientFileRow>, Violations> ReadClientFile(std::string_view text,
-                                                                    const ClientFileFlags& flags);
+std::variant<ClientFile, Violations> ReadClientFile(std::string_view text,
+                                                    const ClientFileFlags& flags);
 
 }  // namespace accord::cli
 

@@ -1,6 +1,7 @@
 #include "clients/cli/csv_records.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -139,9 +140,25 @@ void CsvRecords::SplitQuoted(std::string_view record) {
   fields_.assign(quoted_.begin(), quoted_.end());
 }
 
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::array<std::string_view, 3> kSpaces = {" ", "\t", "\u00A0"};
+  for (bool again = true; again;) {
+    again = false;
+    for (const std::string_view space : kSpaces) {
+      if (text.starts_with(space)) {
+        text.remove_prefix(space.size());
+        again = true;
+      } else if (text.ends_with(space)) {
+        text.remove_suffix(space.size());
+        again = true;
+      }
+    }
+  }
+  return text;
+}
+
 std::optional<double> NumberOf(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  text = Trimmed(text);
   if (text.starts_with('+')) text.remove_prefix(1);
   double value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -57,6 +57,9 @@ class CsvRecords {
   bool open_quote_ = false, too_long_ = false;
 };
 
+// Without the spaces around it, tabs and no-break spaces included.
+std::string_view Trimmed(std::string_view text);
+
 // The finite number that a field holds, spaces around it and a plus sign before it allowed.
 std::optional<double> NumberOf(std::string_view text);
 

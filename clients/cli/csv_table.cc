@@ -36,7 +36,11 @@ bool CsvTable::ReadHeader() {
     }
     return false;
   }
-  names_.assign(fields().begin(), fields().end());
+  names_line_ = line();
+  for (const std::string_view field : fields()) {
+    names_.emplace_back(Trimmed(field));
+    if (names_.back() != field) ++padded_names_;
+  }
   return IsInUtf8();
 }
 
@@ -49,6 +53,33 @@ bool CsvTable::IsInUtf8() {
 }
 
 void CsvTable::SetHeader(const std::vector<std::string>& names) { names_ = names; }
+
+std::string_view CsvTable::IdIn(int column) {
+  const std::string_view field = fields()[static_cast<std::size_t>(column)];
+  const std::string_view id = Trimmed(field);
+  if (id.size() != field.size() && ++padded_ids_ == 1) first_padded_id_ = line();
+  return id;
+}
+
+std::vector<std::string> CsvTable::warnings() const {
+  std::vector<std::string> warnings;
+  const auto warn = [&](int line, const std::string& what) {
+    warnings.push_back("line " + std::to_string(line) + ": " + what +
+                       " has spaces around it, which are left out");
+  };
+  if (padded_names_ == 1) {
+    warn(names_line_, "the name of a column");
+  } else if (padded_names_ > 1) {
+    warn(names_line_, "the name of each of " + std::to_string(padded_names_) + " columns");
+  }
+  if (padded_ids_ == 1) {
+    warn(first_padded_id_, "the id");
+  } else if (padded_ids_ > 1) {
+    warn(first_padded_id_, "the id of this and of " + std::to_string(padded_ids_ - 1) +
+                               (padded_ids_ == 2 ? " later row" : " later rows"));
+  }
+  return warnings;
+}
 
 int CsvTable::ColumnOf(const std::string& name) {
   const auto found = std::find(names_.begin(), names_.end(), name);

@@ -30,7 +30,7 @@ ExitCode Estimate(const EstimateFlags& flags, const ConnectionFlags& connection,
     }
     return Print(ToJson(response.estimate().client_base()));
   }
-  return Print(output.json ? ToJson(response.estimate())
+  return Print(output.json ? ToJson(response.estimate(), JsonForm::kFull)
                            : RenderEstimate(Readable(response.estimate())));
 }
 
@@ -44,7 +44,8 @@ ExitCode SegmentPanel(const EstimateFlags& flags, const ConnectionFlags& connect
       &v1::SegmentClientsRequest::mutable_panel);
   const ExitCode code = upload.Run(*plan, flags, connection, &response);
   if (code != kOk) return code;
-  return Print(output.json ? ToJson(response) : RenderPanelSegments(Readable(response)));
+  return Print(output.json ? ToJson(response, JsonForm::kFull)
+                           : RenderPanelSegments(Readable(response)));
 }
 
 }  // namespace accord::cli

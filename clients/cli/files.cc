@@ -46,6 +46,13 @@ std::optional<v1::Scenario> ReadScenario(const std::string& name) {
   return scenario;
 }
 
+void PrintWarnings(const std::string& file, const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) {
+    std::fprintf(stderr, "accord: warning: %s%s\n",
+                 file == "-" ? "" : (Escaped(file) + ", ").c_str(), warning.c_str());
+  }
+}
+
 void PrintViolations(const Violations& violations) {
   for (const Violation& violation : violations) {
     std::fprintf(stderr, "%s: %s: %s\n", Escaped(violation.field).c_str(),

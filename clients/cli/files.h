@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "accord/v1/scenario.pb.h"
 #include "clients/cli/exit_codes.h"
@@ -18,6 +19,9 @@ std::optional<v1::Scenario> ReadScenario(const std::string& name);
 
 // Writes an answer to stdout; kOther after saying on stderr why it cannot.
 ExitCode Print(const std::string& text);
+
+// Each warning about a file ("-": standard input) on a line of its own on stderr.
+void PrintWarnings(const std::string& file, const std::vector<std::string>& warnings);
 
 // Each fault on a line of its own: path: CODE: description.
 void PrintViolations(const Violations& violations);

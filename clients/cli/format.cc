@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 
 #include "accord/v1/estimate.pb.h"
 
@@ -13,6 +14,14 @@ namespace {
 int WidthOf(std::string_view text) {
   return static_cast<int>(
       std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+}
+
+std::string FirstCharacters(std::string_view text, int count) {
+  std::size_t end = 0;
+  for (int characters = 0; end < text.size(); ++end) {
+    if ((text[end] & 0xC0) != 0x80 && ++characters > count) break;
+  }
+  return std::string(text.substr(0, end));
 }
 
 constexpr int kMaxDecimals = 6;
@@ -51,6 +60,27 @@ bool HasError(const v1::Estimate& estimate) {
 constexpr char kPlusMinus[] = " ± ";
 constexpr int kGap = 2;          // before each column of a table
 constexpr int kLeastLabel = 12;  // what is left of a first column at least
+
+constexpr int kLeastFitted = 8;
+
+// At most `width` characters of a label: those left out stand before the last `tail`.
+std::string CutBefore(const std::string& label, int tail, int width) {
+  if (WidthOf(label) <= width) return label;
+  std::size_t end = label.size();
+  for (int characters = 0; characters < tail; --end) {
+    if ((label[end - 1] & 0xC0) != 0x80) ++characters;
+  }
+  return Fitted(label, width - tail) + label.substr(end);
+}
+
+// Whether unlike labels have unlike cuts.
+bool AreApart(const std::vector<std::string>& labels, const std::vector<std::string>& cuts) {
+  std::map<std::string_view, std::string_view> label_of;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    if (label_of.try_emplace(cuts[i], labels[i]).first->second != labels[i]) return false;
+  }
+  return true;
+}
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -98,8 +128,20 @@ std::string Share(double share, int decimals) { return Grouped(100 * share, deci
 std::string ShareWithError(const v1::Estimate& estimate, const std::string& unit) {
   if (!HasError(estimate)) return Grouped(100 * estimate.value(), 1) + unit;
   const double error = 100 * estimate.standard_error();
-  const int decimals = std::max(1, DecimalsForError(error));
-  return Grouped(100 * estimate.value(), decimals) + unit + kPlusMinus + Grouped(error, decimals);
+  const int decimals = DecimalsForError(error);
+  return Ending(100 * estimate.value(), decimals) + unit + kPlusMinus + Ending(error, decimals);
+}
+
+std::string Quantity(const v1::Estimate& estimate, int decimals) {
+  if (!HasError(estimate)) return Grouped(estimate.value(), decimals);
+  return Ending(estimate.value(), std::min(decimals, DecimalsForError(estimate.standard_error())));
+}
+
+std::string Share(const v1::Estimate& share) {
+  v1::Estimate percent = share;
+  percent.set_value(100 * share.value());
+  if (share.has_standard_error()) percent.set_standard_error(100 * share.standard_error());
+  return Quantity(percent, 1) + " %";
 }
 
 std::string PadLeft(std::string_view text, int width) {
@@ -112,11 +154,28 @@ std::string PadRight(std::string_view text, int width) {
 
 std::string Fitted(std::string_view text, int width) {
   if (WidthOf(text) <= width) return std::string(text);
-  std::size_t end = 0;
-  for (int characters = 0; end < text.size(); ++end) {
-    if ((text[end] & 0xC0) != 0x80 && ++characters == width) break;
+  return FirstCharacters(text, width - 1) + "…";
+}
+
+std::vector<std::string> FittedApart(const std::vector<std::string>& labels, int width) {
+  width = std::max(width, kLeastFitted);
+  for (int tail = 0; tail < width; ++tail) {
+    std::vector<std::string> cut;
+    for (const std::string& label : labels) cut.push_back(CutBefore(label, tail, width));
+    if (AreApart(labels, cut)) return cut;
   }
-  return std::string(text.substr(0, end)) + "…";
+  std::vector<std::string> unlike = labels;
+  std::sort(unlike.begin(), unlike.end());
+  unlike.erase(std::unique(unlike.begin(), unlike.end()), unlike.end());
+  std::vector<std::string> numbered;
+  for (const std::string& label : labels) {
+    const auto place = std::lower_bound(unlike.begin(), unlike.end(), label) - unlike.begin();
+    const std::string number = std::to_string(place + 1);
+    numbered.push_back(WidthOf(label) <= width
+                           ? label
+                           : Fitted(label, width - static_cast<int>(number.size())) + number);
+  }
+  return numbered;
 }
 
 std::string Table(const std::vector<std::vector<std::string>>& rows) {
@@ -130,12 +189,16 @@ std::string Table(const std::vector<std::vector<std::string>>& rows) {
   if (!widths.empty()) {
     widths[0] -= std::clamp(total - kPageWidth, 0, std::max(0, widths[0] - kLeastLabel));
   }
+  std::vector<std::string> labels;
+  for (const auto& row : rows) labels.push_back(row.empty() ? "" : row[0]);
+  if (!widths.empty()) labels = FittedApart(labels, widths[0]);
   std::string text;
-  for (const auto& row : rows) {
+  for (std::size_t r = 0; r < rows.size(); ++r) {
+    const auto& row = rows[r];
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      line += std::string(kGap, ' ') + (i == 0 ? PadRight(Fitted(row[i], widths[i]), widths[i])
-                                               : PadLeft(row[i], widths[i]));
+      line += std::string(kGap, ' ') +
+              (i == 0 ? PadRight(labels[r], widths[0]) : PadLeft(row[i], widths[i]));
     }
     line.erase(line.find_last_not_of(' ') + 1);
     text += line + "\n";
@@ -143,23 +206,28 @@ std::string Table(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
-std::string Wrapped(const std::string& first, const std::string& text, int indent) {
+std::string Wrapped(const std::string& first, const std::string& text, int indent, int width) {
   std::string page, line = PadRight(first, indent);
-  int width = indent;
+  int used = indent;
   bool fresh = true;  // nothing stands behind the indent
   std::size_t at = 0;
   while (at < text.size()) {
-    const std::size_t end = EndOfWord(text, at);
-    const std::string word = text.substr(at, end - at);
-    const int length = WidthOf(word);
-    if (!fresh && width + 1 + length > kPageWidth) {
+    std::size_t end = EndOfWord(text, at);
+    std::string word = text.substr(at, end - at);
+    if (!fresh && used + 1 + WidthOf(word) > width) {
       page += line + "\n";
       line = std::string(static_cast<std::size_t>(indent), ' ');
-      width = indent;
+      used = indent;
       fresh = true;
+      continue;
     }
+    if (fresh && WidthOf(word) > width - used) {  // longer than a line: it goes on in the next
+      word = FirstCharacters(word, std::max(1, width - used));
+      end = at + word.size() - 1;
+    }
+    const int length = WidthOf(word);
     line += (fresh ? "" : " ") + word;
-    width += length + (fresh ? 0 : 1);
+    used += length + (fresh ? 0 : 1);
     fresh = false;
     at = end + 1;
   }

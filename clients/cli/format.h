@@ -26,24 +26,32 @@ std::string Counted(std::int64_t count, const std::string& one, const std::strin
 std::string MoneyWithError(const v1::Estimate& estimate);
 // The same without the error.
 std::string Money(const v1::Estimate& estimate);
-// A share as a percentage, one decimal at least: "12.40 % ± 0.31". `unit` may say something else
+// `decimals` decimals, fewer where the standard error has its second digit before.
+std::string Quantity(const v1::Estimate& estimate, int decimals);
+// A share as a percentage, rounded like money: "12.40 % ± 0.31". `unit` may say something else
 // than percent, such as the points of a difference.
 std::string ShareWithError(const v1::Estimate& estimate, const std::string& unit = " %");
 std::string Share(double share, int decimals = 1);
+// One decimal, or as its error has it.
+std::string Share(const v1::Estimate& share);
 
 std::string PadLeft(std::string_view text, int width);
 std::string PadRight(std::string_view text, int width);
 // Cut to `width` characters, the last one an ellipsis.
 std::string Fitted(std::string_view text, int width);
+// Labels that stand in one table, each cut to `width` characters, 8 at least, so that unlike ones
+// stay unlike: at the end where that will do, else further to the front, at last by numbers.
+std::vector<std::string> FittedApart(const std::vector<std::string>& labels, int width);
 
 // Rows of cells in columns as wide as their widest cell, two spaces before each; the first column
 // to the left, the others to the right. Where that is wider than kPageWidth, the first column is
-// fitted.
+// fitted, its labels apart.
 std::string Table(const std::vector<std::vector<std::string>>& rows);
 
-// The text in lines of at most kPageWidth, each after the first indented; `first` stands before it,
+// The text in lines of at most `width`, each after the first indented; `first` stands before it,
 // padded to the indent. A number such as "1 800" stays on one line. Ends with a line end.
-std::string Wrapped(const std::string& first, const std::string& text, int indent);
+std::string Wrapped(const std::string& first, const std::string& text, int indent,
+                    int width = kPageWidth);
 // Words in lines of the page, four spaces before each line but the first.
 std::string Wrapped(const std::string& text);
 

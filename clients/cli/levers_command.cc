@@ -96,7 +96,8 @@ ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
         ->ListLevers(&session.context(), v1::ListLeversRequest(), &all);
   });
   if (code != kOk) return code;
-  if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderLevers(Readable(all)));
+  if (flags.name.empty())
+    return Print(output.json ? ToJson(all, JsonForm::kFull) : RenderLevers(Readable(all)));
 
   std::optional<v1::Lever> lever = Find(all, flags.name);
   if (!lever) return kInvalid;

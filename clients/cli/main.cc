@@ -2,12 +2,16 @@
 #include <iostream>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 #include "CLI/CLI.hpp"
 #include "clients/cli/commands.h"
 #include "clients/cli/csv_records.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/options.h"
+#include "clients/cli/readable.h"
+#include "google/protobuf/stubs/logging.h"
+#include "simulation/base/utf8.h"
 
 namespace accord::cli {
 namespace {
@@ -118,10 +122,45 @@ std::string CommandNames() {
   return names;
 }
 
+// By the option that argument `i` is or may belong to, else by its number.
+std::string NameOfArgument(int i, char** argv) {
+  const std::string_view own = argv[i];
+  const std::string_view before = argv[i - 1];
+  if (own.starts_with("-") && own.find('=') != own.npos) {
+    return Escaped(own.substr(0, own.find('=')));
+  }
+  if (i > 1 && before.starts_with("-") && before.size() > 1 && before.find('=') == before.npos) {
+    return "what follows " + Escaped(before);
+  }
+  return "argument " + std::to_string(i);
+}
+
+// Nothing that an argument goes into, a message or a page, has a place for other text. Whether all
+// are sound; says on stderr which are not.
+bool AreUtf8(int argc, char** argv) {
+  bool all = true;
+  for (int i = 1; i < argc; ++i) {
+    if (IsUtf8(argv[i])) continue;
+    all = false;
+    std::cerr << "accord: " << NameOfArgument(i, argv) << " must be text in UTF-8, got "
+              << Escaped(argv[i]) << "\n";
+  }
+  return all;
+}
+
+// Protobuf writes a line of its own to stderr for every text that is not UTF-8. Whoever sent it is
+// told in the answer; only what ends the program is left to say here.
+void SayOnlyWhatIsFatal(google::protobuf::LogLevel level, const char*, int,
+                        const std::string& message) {
+  if (level == google::protobuf::LOGLEVEL_FATAL) std::cerr << "accord: " << message << "\n";
+}
+
 int Main(int argc, char** argv) {
+  google::protobuf::SetLogHandler(SayOnlyWhatIsFatal);
+  if (!AreUtf8(argc, argv)) return kUsage;
   if (argc < 2 || (argv[1][0] != '-' && !Find(argv[1]))) {
     std::cerr << "accord: "
-              << (argc < 2 ? "which command?" : "there is no command " + std::string(argv[1]) + ".")
+              << (argc < 2 ? "which command?" : "there is no command " + Escaped(argv[1]) + ".")
               << " There are " << CommandNames() << "; accord --help says more.\n";
     return kUsage;
   }

@@ -41,6 +41,7 @@ class Reading {
                           "must have a line for period 1 after the first line");
     }
     if (!table_.violations().empty()) return table_.violations();
+    file_.warnings = table_.warnings();
     return std::move(file_);
   }
 

@@ -15,6 +15,7 @@ namespace accord::cli {
 struct ObservedFile {
   std::vector<v1::ObservedSeries> series;  // by column, from the second one on
   std::vector<int> lines;                  // by period from 1, of the file, from 1
+  std::vector<std::string> warnings;       // what was taken otherwise than it stands (CsvTable)
 };
 
 // The figures of a file:

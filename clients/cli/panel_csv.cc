@@ -15,12 +15,6 @@ namespace {
 
 constexpr std::int32_t kMaxTime = 3'000'000;
 
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
-  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  return text;
-}
-
 std::optional<std::int32_t> PeriodOf(std::string_view text) {
   std::int32_t period = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), period);
@@ -70,7 +64,7 @@ bool PanelReader::ReadHeader() {
 
 void PanelReader::ReadRow(v1::PanelRows* rows) {
   const std::size_t faults = violations().size();
-  const std::string_view id = table_.fields()[client_];
+  const std::string_view id = table_.IdIn(client_);
   CheckClient(id);
   const std::optional<std::int32_t> time = ReadTime();
   const std::optional<double> amount = ReadNumber(amount_);

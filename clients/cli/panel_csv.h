@@ -35,6 +35,9 @@ class PanelReader {
   // has said false.
   const Violations& violations() const { return table_.violations(); }
 
+  // What was taken otherwise than it stands there (CsvTable), so far.
+  std::vector<std::string> warnings() const { return table_.warnings(); }
+
   // Rows without a fault so far.
   std::int64_t row_count() const { return row_count_; }
 

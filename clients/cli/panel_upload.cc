@@ -113,7 +113,9 @@ bool PanelFile::ReportFaults() const {
     return true;
   }
   PrintViolations(reader_.violations());
-  return !reader_.violations().empty();
+  if (!reader_.violations().empty()) return true;
+  PrintWarnings(name_, reader_.warnings());
+  return false;
 }
 
 }  // namespace accord::cli

@@ -39,7 +39,8 @@ class PanelFile {
   bool stopped() const { return stopped_; }
 
   PanelReader& reader() { return reader_; }
-  // Says on stderr what was wrong with what has been read; whether anything was.
+  // Says on stderr what was wrong with what has been read, or what was taken otherwise than it
+  // stands there; whether anything was wrong.
   bool ReportFaults() const;
 
  private:
@@ -106,7 +107,10 @@ class PanelUpload {
     while (open && reader.Next(limits::kMaxClientRowsPerMessage, (part.*rows_)())) {
       open = writer.Write(part);
     }
-    if (open && !file.stopped() && reader.violations().empty()) writer.WritesDone();
+    if (!open || file.stopped() || !reader.violations().empty()) return;
+    part.Clear();
+    part.set_row_count(reader.row_count());
+    writer.WriteLast(part, {});
   }
 
   Call call_;

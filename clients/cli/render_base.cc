@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include "accord/v1/client_base_report.pb.h"
 #include "accord/v1/client_base_service.pb.h"
 #include "accord/v1/estimate.pb.h"
@@ -17,26 +19,39 @@ std::vector<std::string> ValueRow(const std::string& label, const v1::ValueRepor
           Span(Money(value.p5()), Money(value.p95()))};
 }
 
+v1::Estimate Scaled(const v1::Estimate& estimate, double factor, double offset = 0) {
+  v1::Estimate scaled;
+  scaled.set_value(factor * estimate.value() + offset);
+  if (estimate.has_standard_error()) {
+    scaled.set_standard_error(std::fabs(factor) * estimate.standard_error());
+  }
+  return scaled;
+}
+
 // Before and after, as table 2 of Gurova 2017.
 Rows BeforeAndAfter(const v1::ClientBasePeriod& now, const v1::ClientBasePeriod& horizon) {
   Rows rows = {{"revenue a period", "now", "share", "at the horizon", "share", "change"}};
-  const auto change = [](double before, double after) {
-    return before > 0 ? Share(after / before - 1) : "-";
+  const auto change = [](double before, const v1::Estimate& after) {
+    return before > 0 ? Share(Scaled(after, 1 / before, -1)) : "-";
   };
   for (int k = 0; k < horizon.segments_size(); ++k) {
     const v1::SegmentForecast& before = now.segments(k);
     const v1::SegmentForecast& after = horizon.segments(k);
     rows.push_back({after.segment(), Money(before.revenue_mean()), Share(before.revenue_share()),
                     Money(after.revenue_mean()), Share(after.revenue_share()),
-                    change(before.revenue_mean().value(), after.revenue_mean().value())});
+                    change(before.revenue_mean().value(), after.revenue_mean())});
   }
-  const double before = now.revenue().mean().value();
-  const double after = horizon.revenue().mean().value();
+  const v1::Estimate& before = now.revenue().mean();
+  const v1::Estimate& after = horizon.revenue().mean();
   rows.push_back({"all", Money(now.revenue().mean()), "", Money(horizon.revenue().mean()), "",
-                  change(before, after)});
-  rows.push_back({"per client", Grouped(now.revenue_per_client(), 0), "",
-                  Grouped(horizon.revenue_per_client(), 0), "",
-                  change(now.revenue_per_client(), horizon.revenue_per_client())});
+                  change(before.value(), after)});
+  // By as many clients as there are on average: as sure, in proportion, as the revenue.
+  const auto per_client = [](const v1::Estimate& revenue, double value) {
+    return Scaled(revenue, revenue.value() != 0 ? value / revenue.value() : 0);
+  };
+  const v1::Estimate each = per_client(after, horizon.revenue_per_client());
+  rows.push_back({"per client", Quantity(per_client(before, now.revenue_per_client()), 0), "",
+                  Quantity(each, 0), "", change(now.revenue_per_client(), each)});
   return rows;
 }
 
@@ -51,15 +66,20 @@ Rows Levers(const v1::ClientBaseReport& base) {
   Rows rows = {{"lever", "periods", "clients treated in one", "discounted cost"}};
   for (const v1::LeverReport& lever : base.levers()) {
     int periods = 0;
-    double treated = 0;
+    double treated = 0, error = 0;  // the errors of periods go together, at worst
     for (const v1::LeverPeriod& period : lever.periods()) {
       if (period.treated().value() <= 0) continue;
       ++periods;
       treated += period.treated().value();
+      error += period.treated().standard_error();
+    }
+    v1::Estimate in_one;
+    if (periods > 0) {
+      in_one.set_value(treated / periods);
+      in_one.set_standard_error(error / periods);
     }
     rows.push_back({NameOf(lever.display_name(), lever.lever()), Grouped(periods, 0),
-                    Grouped(periods > 0 ? treated / periods : 0, 1),
-                    MoneyWithError(lever.discounted_cost())});
+                    Quantity(in_one, 1), MoneyWithError(lever.discounted_cost())});
   }
   return rows;
 }
@@ -76,9 +96,9 @@ std::string RenderClientBase(const v1::ClientBaseReport& base) {
     const v1::SegmentForecast& segment = horizon.segments(k);
     const int decimals = segment.count_sd() < 30 ? 1 : 0;
     rows.push_back({segment.segment(), Grouped(now.segments(k).count_mean().value(), 0),
-                    Grouped(segment.count_mean().value(), decimals),
+                    Quantity(segment.count_mean(), decimals),
                     Interval(segment.count_p5(), segment.count_p95(), 0),
-                    Share(segment.client_share().value()), Share(segment.revenue_share())});
+                    Share(segment.client_share()), Share(segment.revenue_share())});
   }
   std::string text = Table(rows) + "\n" + Table(BeforeAndAfter(now, horizon)) + "\n";
   text += Concentration(horizon);

@@ -63,7 +63,7 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
     for (const v1::Estimate& share :
          {difference.better_probability(), difference.same_probability(),
           difference.worse_probability()}) {
-      rows.back().push_back(Share(share.value()));
+      rows.back().push_back(Share(share));
     }
   }
   return text + Table(rows) +
@@ -80,13 +80,12 @@ std::string Counted(int count, const std::string& what) {
 std::string RenderComparison(const v1::ComparisonReport& report,
                              const std::vector<std::vector<std::string>>& changes) {
   const v1::RunSummary& run = report.base().run();
-  std::string text =
-      Fitted(run.display_name().empty() ? "Scenario" : run.display_name(), kPageWidth) +
-      "\nMoney in " + run.currency() + ". " + Grouped(static_cast<double>(run.path_count()), 0) +
-      " paths, seed " + std::to_string(run.seed()) + "\n";
+  std::string text = Title(run.display_name()) + "Money in " + run.currency() + ". " +
+                     Grouped(static_cast<double>(run.path_count()), 0) + " paths, seed " +
+                     std::to_string(run.seed()) + "\n";
   for (const v1::ContractReport& contract : report.base().contracts()) {
-    text += "\nThe base: " + Fitted(NameOf(contract.display_name(), contract.contract()), 90) +
-            "\n\n" + RenderParties(contract);
+    text += "\n" + Title("The base: " + NameOf(contract.display_name(), contract.contract())) +
+            "\n" + RenderParties(contract);
   }
   for (int i = 0; i < report.alternatives_size(); ++i) {
     std::string list;

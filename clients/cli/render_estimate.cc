@@ -1,5 +1,7 @@
 #include "clients/cli/render_estimate.h"
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "accord/v1/client_base.pb.h"
@@ -41,9 +43,9 @@ std::string Percent(const v1::EstimatedProbability& cell) {
 
 std::string Matrix(const v1::TransitionEstimate& estimate) {
   Rows rows = {{"% of clients, from \\ to"}};
-  for (const v1::EstimatedRow& row : estimate.pooled()) {
-    rows[0].push_back(Fitted(row.from(), kIdWidth));
-  }
+  std::vector<std::string> ids;
+  for (const v1::EstimatedRow& row : estimate.pooled()) ids.push_back(row.from());
+  for (std::string& id : FittedApart(ids, kIdWidth)) rows[0].push_back(std::move(id));
   rows[0].push_back("clients");
   for (const v1::EstimatedRow& row : estimate.pooled()) {
     std::vector<std::string> cells = {row.from()};

@@ -24,11 +24,14 @@ double Rounded(double money) { return std::round(money * 100); }  // in cents
 
 bool Matters(double money) { return std::fabs(money) >= kHalfCent; }
 
-// Text to the left, an amount that ends at character `end`.
+// Text to the left, in as many lines as it takes, an amount that ends at character `end` of the
+// last.
 std::string Row(int indent, const std::string& text, const std::string& amount, int end) {
-  const int room = end - static_cast<int>(amount.size()) - indent - 1;
-  return std::string(static_cast<std::size_t>(indent), ' ') + PadRight(Fitted(text, room), room) +
-         " " + amount + "\n";
+  const int room = end - static_cast<int>(amount.size()) - 1;
+  std::string lines = Wrapped("", text, indent, room);
+  lines.pop_back();
+  const std::size_t last = lines.rfind('\n') + 1;
+  return lines.substr(0, last) + PadRight(lines.substr(last), room) + " " + amount + "\n";
 }
 
 std::string Inner(const std::string& text, double money) {
@@ -37,7 +40,7 @@ std::string Inner(const std::string& text, double money) {
 std::string Outer(int indent, const std::string& text, double cents) {
   return Row(indent, text, Cents(cents / 100), kPageWidth);
 }
-std::string Remark(const std::string& text) { return "    " + Fitted(text, kPageWidth - 4) + "\n"; }
+std::string Remark(const std::string& text) { return Wrapped("", text, 4); }
 
 class Statement {
  public:

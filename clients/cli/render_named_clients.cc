@@ -15,6 +15,9 @@ constexpr int kContractWidth = 16;
 // Tables of as many segments as fit a page, as even as they come.
 std::string WhereTheyAre(const v1::ClientBaseReport& base) {
   const auto& segments = base.periods().rbegin()->segments();
+  std::vector<std::string> ids;
+  for (const v1::SegmentForecast& segment : segments) ids.push_back(segment.segment());
+  ids = FittedApart(ids, kColumnWidth);
   const int tables = (segments.size() + kTableColumns - 1) / kTableColumns;
   std::string text;
   for (int table = 0; table < tables; ++table) {
@@ -22,12 +25,12 @@ std::string WhereTheyAre(const v1::ClientBaseReport& base) {
     const int last = segments.size() * (table + 1) / tables;
     Rows rows = {{"client at the horizon in"}};
     for (int k = first; k < last; ++k) {
-      rows[0].push_back(Fitted(segments[k].segment(), kColumnWidth));
+      rows[0].push_back(ids[static_cast<std::size_t>(k)]);
     }
     for (const v1::NamedClientReport& client : base.named_clients()) {
       const auto& probabilities = client.periods().rbegin()->probabilities();
       rows.push_back({client.client()});
-      for (int k = first; k < last; ++k) rows.back().push_back(Share(probabilities[k].value()));
+      for (int k = first; k < last; ++k) rows.back().push_back(Share(probabilities[k]));
     }
     text += "\n" + Table(rows);
   }
@@ -36,9 +39,13 @@ std::string WhereTheyAre(const v1::ClientBaseReport& base) {
 
 std::string WhatTheyBring(const v1::ClientBaseReport& base) {
   Rows rows = {{"client", "contract", "lost", "discounted revenue", "discounted profit"}};
+  std::vector<std::string> contracts;
   for (const v1::NamedClientReport& client : base.named_clients()) {
-    rows.push_back({client.client(),
-                    client.contract().empty() ? "-" : Fitted(client.contract(), kContractWidth),
+    contracts.push_back(client.contract().empty() ? "-" : client.contract());
+  }
+  contracts = FittedApart(contracts, kContractWidth);
+  for (const v1::NamedClientReport& client : base.named_clients()) {
+    rows.push_back({client.client(), contracts[rows.size() - 1],
                     client.has_lost_probability() ? ShareWithError(client.lost_probability()) : "-",
                     MoneyWithError(client.discounted_revenue()),
                     MoneyWithError(client.discounted_profit())});

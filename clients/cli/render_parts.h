@@ -52,6 +52,9 @@ std::string PeriodName(int period, int periods_per_year);
 // What to call something: its display name, or its id where it has none.
 const std::string& NameOf(const std::string& display_name, const std::string& id);
 
+// A heading, in as many lines as it takes.
+std::string Title(const std::string& name);
+
 // Lower and upper as "12 to 15".
 std::string Span(const std::string& low, const std::string& high);
 

@@ -25,8 +25,7 @@ std::vector<std::string> SideBySide(const std::string& label, const v1::PartyRep
 }
 
 std::string Heading(const v1::RunSummary& run) {
-  std::string text =
-      Fitted(run.display_name().empty() ? "Scenario" : run.display_name(), kPageWidth) + "\n";
+  std::string text = Title(run.display_name());
   text += "Money in " + run.currency() + ". " + Grouped(static_cast<double>(run.path_count()), 0) +
           " paths, seed " + std::to_string(run.seed()) + ", engine " + run.engine_version() +
           ", digest " + run.digest() + "\n";
@@ -48,6 +47,10 @@ std::string PeriodName(int period, int periods_per_year) {
   return name;
 }
 
+std::string Title(const std::string& name) {
+  return Wrapped("", name.empty() ? "Scenario" : name, 0);
+}
+
 const std::string& NameOf(const std::string& display_name, const std::string& id) {
   return display_name.empty() ? id : display_name;
 }
@@ -59,6 +62,11 @@ std::string RenderParties(const v1::ContractReport& contract) {
   const Party& s = contract.supplier();
   const Party& c = contract.client();
   Rows rows = {{"", "supplier", "client"}};
+  if (s.no_costs_given() || c.no_costs_given()) {
+    rows.push_back(SideBySide("", s, c, [](const Party& p) {
+      return std::string(p.no_costs_given() ? "no costs given" : "");
+    }));
+  }
   const auto add = [&](const std::string& label, std::string (*text)(const Party&)) {
     rows.push_back(SideBySide(label, s, c, text));
   };
@@ -111,11 +119,10 @@ std::string RenderExposure(const v1::PartyReport& supplier, int periods_per_year
 std::string RenderClauses(const v1::ContractReport& contract) {
   Rows rows = {{"clause", "discounted pay", "fires", "on paths", "limited"}};
   for (const v1::ClauseReport& clause : contract.clauses()) {
-    rows.push_back({NameOf(clause.display_name(), clause.clause()),
-                    MoneyWithError(clause.discounted_pay()),
-                    Share(clause.fired_share_of_settlements().value()),
-                    Share(clause.fired_share_of_paths().value()),
-                    Share(clause.limited_share_of_settlements().value())});
+    rows.push_back(
+        {NameOf(clause.display_name(), clause.clause()), MoneyWithError(clause.discounted_pay()),
+         Share(clause.fired_share_of_settlements()), Share(clause.fired_share_of_paths()),
+         Share(clause.limited_share_of_settlements())});
   }
   for (const v1::OtherLineReport& line : contract.other_lines()) {
     rows.push_back({line.line(), MoneyWithError(line.discounted_pay()), "", "", ""});
@@ -137,7 +144,7 @@ std::string RenderOutcomes(const v1::SimulationReport& report) {
                         (outcome.unit().empty() ? "" : ", " + outcome.unit()),
                     Money(plan), MoneyWithError(last.true_mean()), Money(sd),
                     Money(last.measured_mean()),
-                    last.has_achievement_mean() ? Share(last.achievement_mean().value()) : "-"});
+                    last.has_achievement_mean() ? Share(last.achievement_mean()) : "-"});
   }
   return Table(rows);
 }
@@ -147,16 +154,15 @@ namespace {
 std::string RenderGuard(const v1::ContractReport& contract) {
   Rows rows = {{"achievement falls below its start", "periods", "on paths"}};
   for (const v1::GuardReport& guard : contract.guard()) {
-    rows.push_back({guard.outcome(), Share(guard.breached_share_of_periods().value()),
-                    Share(guard.breached_share_of_paths().value())});
+    rows.push_back({guard.outcome(), Share(guard.breached_share_of_periods()),
+                    Share(guard.breached_share_of_paths())});
   }
   return rows.size() > 1 ? "\n" + Table(rows) : "";
 }
 
 std::string RenderContract(const v1::SimulationReport& report, const v1::ContractReport& contract) {
-  std::string text = "\n" +
-                     Fitted(NameOf(contract.display_name(), contract.contract()), kPageWidth) +
-                     "\n\n" + RenderParties(contract);
+  std::string text = "\n" + Title(NameOf(contract.display_name(), contract.contract())) + "\n" +
+                     RenderParties(contract);
   text += "\nThe supplier's exposure: cash since the start, undiscounted\n\n" +
           RenderExposure(contract.supplier(), report.run().periods_per_year());
   text +=
@@ -177,10 +183,11 @@ std::string RenderReport(const v1::SimulationReport& report) {
     text += RenderContract(report, contract);
   }
   if (report.has_supplier_total()) {
-    text += "\nAll contracts of the supplier together\n\n  NPV, mean  " +
-            MoneyWithError(report.supplier_total().npv().mean()) + ", chance of loss " +
-            ShareWithError(report.supplier_total().npv().loss_probability()) + "\n\n" +
-            RenderExposure(report.supplier_total(), report.run().periods_per_year());
+    text += std::string("\nAll contracts of the supplier together") +
+            (report.supplier_total().no_costs_given() ? ", no costs given" : "") +
+            "\n\n  NPV, mean  " + MoneyWithError(report.supplier_total().npv().mean()) +
+            ", chance of loss " + ShareWithError(report.supplier_total().npv().loss_probability()) +
+            "\n\n" + RenderExposure(report.supplier_total(), report.run().periods_per_year());
   }
   if (!report.outcomes().empty()) text += "\nWhat the client gets\n\n" + RenderOutcomes(report);
   if (report.has_client_base())

@@ -79,11 +79,10 @@ std::string RenderVerification(const v1::ContractReport& contract) {
   Rows halved = rows;
   const auto add = [](const v1::ClauseReport& clause, const v1::VerificationReport& verification,
                       Rows& table) {
-    table.push_back({NameOf(clause.display_name(), clause.clause()),
-                     MoneyWithError(verification.false_pay()),
-                     Share(verification.false_pay_share_of_paths().value()),
-                     MoneyWithError(verification.false_deny()),
-                     Share(verification.false_deny_share_of_paths().value())});
+    table.push_back(
+        {NameOf(clause.display_name(), clause.clause()), MoneyWithError(verification.false_pay()),
+         Share(verification.false_pay_share_of_paths()), MoneyWithError(verification.false_deny()),
+         Share(verification.false_deny_share_of_paths())});
   };
   for (const v1::ClauseReport& clause : contract.clauses()) {
     if (clause.has_verification()) add(clause, clause.verification(), rows);

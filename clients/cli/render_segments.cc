@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
@@ -73,10 +74,13 @@ std::string Moves(const v1::SegmentClientsResponse& response) {
   text += "\n  " + Counted(second.moves_size(), "client is", "clients are") +
           " in another segment by it:\n";
   const int shown = std::min(second.moves_size(), kMovesShown);
+  std::vector<std::string> clients;
+  for (int i = 0; i < shown; ++i) clients.push_back(second.moves(i).client());
+  clients = FittedApart(clients, 40);
   for (int i = 0; i < shown; ++i) {
     const v1::CriterionMove& move = second.moves(i);
-    text += "  " + PadRight(Fitted(move.client(), 40), 20) + "  " + move.first_segment() + " -> " +
-            move.second_segment() + "\n";
+    text += "  " + PadRight(clients[static_cast<std::size_t>(i)], 20) + "  " +
+            move.first_segment() + " -> " + move.second_segment() + "\n";
   }
   if (shown < second.moves_size()) text += "  ... and others; --output json has them all\n";
   return text;

@@ -40,6 +40,9 @@ std::vector<std::string> Figures(const google::protobuf::RepeatedField<double>& 
 
 // Tables of as many figures as fit a page, by period.
 std::string RenderSeries(const std::vector<Series>& series, int periods_per_year) {
+  std::vector<std::string> names;
+  for (const Series& each : series) names.push_back(each.name);
+  names = FittedApart(names, kColumnWidth);
   std::string text;
   for (std::size_t first = 0; first < series.size(); first += kTableColumns) {
     const std::size_t last = std::min(series.size(), first + kTableColumns);
@@ -49,7 +52,7 @@ std::string RenderSeries(const std::vector<Series>& series, int periods_per_year
       rows[t].push_back(PeriodName(static_cast<int>(t), periods_per_year));
     }
     for (std::size_t i = first; i < last; ++i) {
-      rows[0].push_back(Fitted(series[i].name, kColumnWidth));
+      rows[0].push_back(names[i]);
       for (std::size_t t = 1; t < rows.size(); ++t) {
         rows[t].push_back(series[i].values[t - 1]);
       }
@@ -97,12 +100,16 @@ std::string RenderCash(const v1::ContractLedger& ledger, int periods_per_year) {
 
 // Where each client followed by name stands after every period.
 std::string RenderWhereClientsStand(const v1::PathReplay& path, int periods_per_year) {
-  std::vector<Series> series;
+  std::vector<std::string> segments;
   for (const v1::NamedClientPath& client : path.named_clients()) {
-    series.push_back({client.client(), {}});
-    for (const std::string& segment : client.segments()) {
-      series.back().values.push_back(Fitted(segment, kColumnWidth));
-    }
+    segments.insert(segments.end(), client.segments().begin(), client.segments().end());
+  }
+  segments = FittedApart(segments, kColumnWidth);
+  std::vector<Series> series;
+  auto next = segments.begin();
+  for (const v1::NamedClientPath& client : path.named_clients()) {
+    series.push_back({client.client(), {next, next + client.segments_size()}});
+    next += client.segments_size();
   }
   if (series.empty()) return "";
   return "\nWhere clients stand\n" + RenderSeries(series, periods_per_year);
@@ -114,7 +121,7 @@ std::string RenderPath(const v1::Scenario& scenario, const v1::PathReplay& path)
   const int periods_per_year = PeriodsPerYear(scenario);
   for (const v1::ContractPath& outcome : path.contracts()) {
     const v1::Contract& contract = ContractOf(scenario, outcome.ledger().contract());
-    text += "\n" + Fitted(NameOf(contract.display_name(), contract.id()), kPageWidth) + "\n" +
+    text += "\n" + Title(NameOf(contract.display_name(), contract.id())) +
             Table({{"supplier's NPV", Cents(outcome.supplier_npv())},
                    {"client's NPV", Cents(outcome.client_npv())},
                    {"supplier's peak shortfall", Cents(outcome.supplier_peak_shortfall())},

@@ -41,7 +41,7 @@ ExitCode Replay(const ScenarioFlags& flags, const ReplayFlags& replay, const Run
   const auto stub = v1::SimulationService::NewStub(session->channel());
   const grpc::Status status = stub->ReplayPath(&session->context(), request, &response);
   if (!status.ok()) return ReportFailure(status, cancel.interrupted());
-  return Print(output.json ? ToJson(response)
+  return Print(output.json ? ToJson(response, JsonForm::kFull)
                            : RenderReplay(Readable(request.scenario()), Readable(response)));
 }
 

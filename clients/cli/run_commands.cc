@@ -44,7 +44,8 @@ ExitCode Follow(Reader reader, Session& session, const OutputFlags& output, Rend
   line.Clear();
   const grpc::Status status = reader->Finish();
   if (!status.ok()) return ReportFailure(status, cancel.interrupted());
-  return Print(output.json ? ToJson(last.report()) : render(Readable(last.report())));
+  return Print(output.json ? ToJson(last.report(), JsonForm::kFull)
+                           : render(Readable(last.report())));
 }
 
 }  // namespace
@@ -103,7 +104,8 @@ ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const Connection
   const auto stub = v1::SimulationService::NewStub(session->channel());
   const grpc::Status status = stub->CheckScenario(&session->context(), request, &response);
   if (!status.ok()) return ReportFailure(status, cancel.interrupted());
-  const ExitCode printed = Print(output.json ? ToJson(response) : RenderCheck(Readable(response)));
+  const ExitCode printed =
+      Print(output.json ? ToJson(response, JsonForm::kFull) : RenderCheck(Readable(response)));
   return response.violations().empty() ? printed : kInvalid;
 }
 

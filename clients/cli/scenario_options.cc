@@ -79,7 +79,9 @@ void AddConnection(CLI::App& command, Flags& flags) {
       .add_option("--threads", flags.connection.threads,
                   "Threads of a run in this process; default: all")
       ->check(CLI::Range(1, 1024));
-  command.add_option("--output", flags.format, "text for people, json for programs")
+  command
+      .add_option("--output", flags.format,
+                  "text for people, json for programs: every field, zeros too")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
   command.add_flag("--no-progress", flags.output.no_progress, "No progress on stderr");

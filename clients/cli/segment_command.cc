@@ -1,4 +1,5 @@
 #include <charconv>
+#include <cstdint>
 #include <cstdio>
 #include <string_view>
 #include <system_error>
@@ -63,7 +64,9 @@ void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
     }
     open = writer.Write(part);
   }
-  writer.WritesDone();
+  part.Clear();
+  part.set_row_count(static_cast<std::int64_t>(rows.size()));
+  writer.WriteLast(part, {});
 }
 
 // "line 3: " for rows.rows[1].id: the server counts rows, the user lines.
@@ -88,7 +91,8 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
     PrintViolations(*violations);
     return kInvalid;
   }
-  const auto& rows = std::get<std::vector<ClientFileRow>>(read);
+  const auto& file = std::get<ClientFile>(read);
+  PrintWarnings(flags.file, file.warnings);
   absl::StatusOr<std::unique_ptr<Session>> session = Session::Open(connection);
   if (!session.ok()) {
     std::fprintf(stderr, "accord: %s\n", std::string(session.status().message()).c_str());
@@ -98,13 +102,13 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
   const auto stub = v1::ClientBaseService::NewStub((*session)->channel());
   v1::SegmentClientsResponse response;
   const auto writer = stub->SegmentClients(&(*session)->context(), &response);
-  Send(flags, rows, *writer);
+  Send(flags, file.rows, *writer);
   const grpc::Status status = writer->Finish();
   if (!status.ok()) {
     return ReportFailure(status, cancel.interrupted(),
-                         [&](const std::string& field) { return LineOf(field, rows); });
+                         [&](const std::string& field) { return LineOf(field, file.rows); });
   }
-  if (output.json) return Print(ToJson(response));
+  if (output.json) return Print(ToJson(response, JsonForm::kFull));
   response = Readable(std::move(response));
   return Print(RenderPyramid(response, flags.columns.criterion_column) +
                RenderSecondCriterion(response, flags.columns.second_column));

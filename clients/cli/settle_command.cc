@@ -42,6 +42,7 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
       return kInvalid;
     }
     observed = std::get<ObservedFile>(std::move(read));
+    PrintWarnings(settle.observed, observed.warnings);
     for (const v1::ObservedSeries& series : observed.series) *request.add_observed() = series;
   }
   *request.mutable_scenario() = *std::move(scenario);
@@ -55,7 +56,7 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
     return ReportFailure(status, cancel.interrupted(),
                          [&](const std::string& field) { return PlaceInFile(field, observed); });
   }
-  return Print(output.json ? ToJson(response)
+  return Print(output.json ? ToJson(response, JsonForm::kFull)
                            : RenderSettlement(Readable(request.scenario()), Readable(response)));
 }
 

@@ -99,14 +99,15 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
         ->ListTemplates(&session.context(), v1::ListTemplatesRequest(), &all);
   });
   if (listed != kOk) return listed;
-  if (flags.name.empty()) return Print(output.json ? ToJson(all) : RenderTemplates(Readable(all)));
+  if (flags.name.empty())
+    return Print(output.json ? ToJson(all, JsonForm::kFull) : RenderTemplates(Readable(all)));
   const v1::ContractTemplate* form = Find(all, flags.name);
   if (!form) return kInvalid;
   const Struct& example = form->example();
   if (flags.observed) return Print(ObservedCsv(example));
   const bool from_example = flags.example || flags.scenario;
   if (!from_example && flags.sets.empty()) {
-    return Print(output.json ? ToJson(*form) : RenderTemplate(Readable(*form)));
+    return Print(output.json ? ToJson(*form, JsonForm::kFull) : RenderTemplate(Readable(*form)));
   }
 
   v1::InstantiateTemplateRequest request;

@@ -96,8 +96,9 @@ def _chunks(rows):
 
 def _panel_parts(request_type, plan, rows, columns, field="rows"):
     """A stream of requests: the plan, then rows of (client, when, amount, *values of `columns`),
-    some at a time."""
+    some at a time, then how many these were."""
     yield request_type(plan=plan)
+    count = 0
     for chunk in _chunks(rows):
         clients, times, amounts, *further = zip(*chunk, strict=True)
         part = request_type()
@@ -109,20 +110,26 @@ def _panel_parts(request_type, plan, rows, columns, field="rows"):
         for name, values in zip(columns, further, strict=True):
             panel.columns.add(name=name, values=(math.nan if value is None else value
                                                  for value in values))
+        count += len(chunk)
         yield part
+    yield request_type(row_count=count)
 
 
 def _client_parts(rule, second_rule, rows):
-    """A stream of requests: the rules, then rows of mappings, some at a time."""
+    """A stream of requests: the rules, then rows of mappings, some at a time, then how many these
+    were."""
     request_type = client_base_service_pb2.SegmentClientsRequest
     yield request_type(rule=rule or client_base_service_pb2.PyramidRule())
     if second_rule is not None:
         yield request_type(second_rule=second_rule)
+    count = 0
     for chunk in _chunks(rows):
         part = request_type()
         for row in chunk:
             part.rows.rows.add(**row)
+        count += len(chunk)
         yield part
+    yield request_type(row_count=count)
 
 
 def violations_of(error):

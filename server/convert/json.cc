@@ -29,13 +29,12 @@ Violations ParseJson(std::string_view text, const FieldPath& root,
   return violations;
 }
 
-std::string ToJson(const google::protobuf::Message& message) {
+std::string ToJson(const google::protobuf::Message& message, JsonForm form) {
   google::protobuf::util::JsonPrintOptions options;
-  options.add_whitespace = true;
   options.preserve_proto_field_names = true;
-  std::string json;
-  if (!google::protobuf::util::MessageToJsonString(message, &json, options).ok()) json.clear();
-  return json;
+  std::string compact;
+  if (!google::protobuf::util::MessageToJsonString(message, &compact, options).ok()) return "";
+  return LayOutJson(compact, *message.GetDescriptor(), form);
 }
 
 }  // namespace accord

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/convert/json_writer.h"
 #include "simulation/base/violation.h"
 
 namespace accord {
@@ -24,10 +25,10 @@ namespace accord {
 Violations ParseJson(std::string_view text, const FieldPath& root,
                      google::protobuf::Message* message);
 
-// protobuf's JSON of a message, with the names of the proto, indented, fields at their default left
-// out. A message that has no JSON (a google.protobuf.Value with NaN in it, text that is not UTF-8)
-// yields an empty string. Thread-safe.
-std::string ToJson(const google::protobuf::Message& message);
+// JSON of a message (json_writer.h), which ParseJson reads; for a person to read and edit in the
+// short form, for a program in the full one. A message that has no JSON (a google.protobuf.Value
+// with NaN in it, text that is not UTF-8) yields an empty string. Thread-safe.
+std::string ToJson(const google::protobuf::Message& message, JsonForm form = JsonForm::kShort);
 
 }  // namespace accord
 

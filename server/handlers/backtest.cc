@@ -75,23 +75,26 @@ std::variant<CheckedBacktest, Violations> CheckBacktest(const v1::BacktestPlan& 
 }
 
 Violations Backtest::Add(const v1::BacktestMigrationRequest& part) {
+  Violations violations = row_count_.Note(part);
+  if (!violations.empty()) return violations;
   if (part.has_plan()) {
     if (checked_) {
       return Refusal("plan", ViolationCode::kDuplicate, "must be sent once, as the first message");
     }
     auto checked = CheckBacktest(part.plan(), FieldPath("plan"));
-    if (auto* violations = std::get_if<Violations>(&checked)) return std::move(*violations);
+    if (auto* faults = std::get_if<Violations>(&checked)) return std::move(*faults);
     checked_ = std::make_unique<CheckedBacktest>(std::get<CheckedBacktest>(std::move(checked)));
     panel_ = std::make_unique<Panel>(checked_->plan.times, checked_->plan.rules.columns());
     return {};
   }
+  if (!part.has_rows() && part.has_row_count()) return {};
   if (!part.has_rows()) {
     return Refusal("part", ViolationCode::kRequired, "must be a plan or rows");
   }
   if (!checked_) {
     return Refusal("plan", ViolationCode::kRequired, "must be sent before the first rows");
   }
-  Violations violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_);
+  violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_);
   rows_sent_ += part.rows().clients_size();
   return violations;
 }
@@ -101,6 +104,8 @@ std::variant<v1::BacktestMigrationResponse, Violations> Backtest::Answer(
   if (!checked_) {
     return Refusal("plan", ViolationCode::kRequired, "must be sent as the first message");
   }
+  Violations lost = row_count_.Compare(rows_sent_);
+  if (!lost.empty()) return lost;
   const CheckedPlan& plan = checked_->plan;
   const BacktestSettings& settings = checked_->settings;
   const int origin = static_cast<int>(plan.times.size()) - 1 - settings.held_back;

@@ -8,6 +8,7 @@
 
 #include "accord/v1/client_base_service.pb.h"
 #include "server/handlers/estimation.h"
+#include "server/handlers/row_count.h"
 #include "simulation/analysis/backtest.h"
 #include "simulation/base/violation.h"
 #include "simulation/panel/panel.h"
@@ -32,8 +33,8 @@ class Backtest {
   // As Estimation::Add.
   Violations Add(const v1::BacktestMigrationRequest& part);
 
-  // The back-test, or what is wrong when all parts are in: no plan, no row, no client known at the
-  // origin. Once `stopped` says so, which may be empty, it is given up: no faults.
+  // The back-test, or what is wrong when all parts are in: no plan, not all rows, no client known
+  // at the origin. Once `stopped` says so, which may be empty, it is given up: no faults.
   std::variant<v1::BacktestMigrationResponse, Violations> Answer(
       const std::function<bool()>& stopped = {}) const;
 
@@ -41,6 +42,7 @@ class Backtest {
   std::unique_ptr<CheckedBacktest> checked_;
   std::unique_ptr<Panel> panel_;
   std::int64_t rows_sent_ = 0;
+  handlers_internal::RowCount row_count_;
 };
 
 }  // namespace accord

@@ -116,23 +116,26 @@ std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, 
 }
 
 Violations Estimation::Add(const v1::EstimateTransitionsRequest& part) {
+  Violations violations = row_count_.Note(part);
+  if (!violations.empty()) return violations;
   if (part.has_plan()) {
     if (plan_) {
       return Refusal("plan", ViolationCode::kDuplicate, "must be sent once, as the first message");
     }
     auto checked = CheckPlan(part.plan(), 2, FieldPath("plan"));
-    if (auto* violations = std::get_if<Violations>(&checked)) return std::move(*violations);
+    if (auto* faults = std::get_if<Violations>(&checked)) return std::move(*faults);
     plan_ = std::make_unique<CheckedPlan>(std::get<CheckedPlan>(std::move(checked)));
     panel_ = std::make_unique<Panel>(plan_->times, plan_->rules.columns());
     return {};
   }
+  if (!part.has_rows() && part.has_row_count()) return {};
   if (!part.has_rows()) {
     return Refusal("part", ViolationCode::kRequired, "must be a plan or rows");
   }
   if (!plan_) {
     return Refusal("plan", ViolationCode::kRequired, "must be sent before the first rows");
   }
-  Violations violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_);
+  violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_);
   rows_sent_ += part.rows().clients_size();
   return violations;
 }
@@ -142,6 +145,8 @@ std::variant<v1::EstimateTransitionsResponse, Violations> Estimation::Answer(
   if (!plan_) {
     return Refusal("plan", ViolationCode::kRequired, "must be sent as the first message");
   }
+  Violations lost = row_count_.Compare(rows_sent_);
+  if (!lost.empty()) return lost;
   if (panel_->client_count() == 0) {
     return Refusal("rows", ViolationCode::kRequired,
                    panel_->row_count() == 0 ? "must have at least one row"

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
+#include "server/handlers/row_count.h"
 #include "simulation/base/violation.h"
 #include "simulation/panel/panel.h"
 #include "simulation/panel/segment_rules.h"
@@ -35,11 +36,11 @@ std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, 
 class Estimation {
  public:
   // Faults of the plan, a second plan, rows before the plan, a part that is neither, and those of
-  // rows (AppendRows). After a fault nothing may be added.
+  // rows (AppendRows) and of their number (RowCount). After a fault nothing may be added.
   Violations Add(const v1::EstimateTransitionsRequest& part);
 
-  // The estimate, or what is wrong when all parts are in: no plan, no row. Once `stopped` says so,
-  // which may be empty, it is given up: no faults.
+  // The estimate, or what is wrong when all parts are in: no plan, no row, not all rows. Once
+  // `stopped` says so, which may be empty, it is given up: no faults.
   std::variant<v1::EstimateTransitionsResponse, Violations> Answer(
       const std::function<bool()>& stopped = {}) const;
 
@@ -47,6 +48,7 @@ class Estimation {
   std::unique_ptr<CheckedPlan> plan_;
   std::unique_ptr<Panel> panel_;
   std::int64_t rows_sent_ = 0;
+  handlers_internal::RowCount row_count_;
 };
 
 }  // namespace accord

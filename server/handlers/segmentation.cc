@@ -20,6 +20,8 @@ using handlers_internal::Refusal;
 }  // namespace
 
 Violations Segmentation::Add(const v1::SegmentClientsRequest& part) {
+  Violations violations = row_count_.Note(part);
+  if (!violations.empty()) return violations;
   switch (part.part_case()) {
     case v1::SegmentClientsRequest::kRule:
       return AddRule(part.rule());
@@ -34,6 +36,7 @@ Violations Segmentation::Add(const v1::SegmentClientsRequest& part) {
     case v1::SegmentClientsRequest::PART_NOT_SET:
       break;
   }
+  if (part.has_row_count()) return {};
   return Refusal("part", ViolationCode::kRequired, "must be a rule or rows");
 }
 
@@ -107,10 +110,12 @@ Violations Segmentation::AddPanel(const v1::PanelRows& rows) {
 
 std::variant<v1::SegmentClientsResponse, Violations> Segmentation::Answer(
     const std::function<bool()>& stopped) const {
-  if (has_rule_) return AnswerPyramid(stopped);
-  if (!plan_) {
+  if (!has_rule_ && !plan_) {
     return Refusal("rule", ViolationCode::kRequired, "must be sent as the first message");
   }
+  Violations lost = row_count_.Compare(has_rule_ ? clients_.appended() : panel_rows_sent_);
+  if (!lost.empty()) return lost;
+  if (has_rule_) return AnswerPyramid(stopped);
   if (panel_->client_count() == 0) {
     return Refusal("panel", ViolationCode::kRequired, "must have a row before the date");
   }

@@ -9,6 +9,7 @@
 #include "accord/v1/client_base_service.pb.h"
 #include "server/handlers/client_columns.h"
 #include "server/handlers/estimation.h"
+#include "server/handlers/row_count.h"
 #include "simulation/base/violation.h"
 #include "simulation/panel/panel.h"
 #include "simulation/pyramid/client_table.h"
@@ -22,10 +23,11 @@ class Segmentation {
  public:
   // Faults of the stream's form: a rule or plan that is not the first and only one, rows that do
   // not follow theirs, a part that is none, more rows a message or in all than limits.h allows;
-  // faults of a plan and of a panel's rows. Empty when there are none.
+  // faults of a plan, of a panel's rows and of their number (RowCount). Empty when there are none.
   Violations Add(const v1::SegmentClientsRequest& part);
 
-  // The pyramid or the panel's segments, or every fault of rule and rows. Time n log n. Once
+  // The pyramid or the panel's segments, or every fault of rule and rows, all of which must have
+  // come. Time n log n. Once
   // `stopped` says so, which may be empty, it is given up: no faults.
   std::variant<v1::SegmentClientsResponse, Violations> Answer(
       const std::function<bool()>& stopped = {}) const;
@@ -49,6 +51,7 @@ class Segmentation {
   std::unique_ptr<CheckedPlan> plan_;
   std::unique_ptr<Panel> panel_;
   std::int64_t panel_rows_sent_ = 0;
+  handlers_internal::RowCount row_count_;
 };
 
 }  // namespace accord

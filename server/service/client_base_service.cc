@@ -6,6 +6,7 @@
 #include "server/handlers/segmentation.h"
 #include "server/service/unary_run.h"
 #include "server/service/upload_call.h"
+#include "server/service/wire_message.h"
 
 namespace accord::service_internal {
 
@@ -28,10 +29,10 @@ grpc::ServerReadReactor<grpc::ByteBuffer>* ClientBaseServiceImpl::BacktestMigrat
 }
 
 grpc::ServerUnaryReactor* ClientBaseServiceImpl::ListLevers(grpc::CallbackServerContext* context,
-                                                            const v1::ListLeversRequest*,
-                                                            v1::ListLeversResponse* response) {
-  *response = accord::ListLevers();
-  return Answered(context, grpc::Status::OK);
+                                                            const grpc::ByteBuffer* request,
+                                                            grpc::ByteBuffer* response) {
+  return AnsweredAtOnce<v1::ListLeversRequest>(
+      context, *request, [&](const auto&) { return WriteMessage(accord::ListLevers(), response); });
 }
 
 }  // namespace accord::service_internal

@@ -6,11 +6,12 @@
 
 namespace accord::service_internal {
 
-// Uploads come and are answered as bytes (UploadCall).
+// Bytes come and go (wire_message.h).
 using ClientBaseServiceOfBytes = v1::ClientBaseService::WithRawCallbackMethod_SegmentClients<
     v1::ClientBaseService::WithRawCallbackMethod_EstimateTransitions<
         v1::ClientBaseService::WithRawCallbackMethod_BacktestMigration<
-            v1::ClientBaseService::WithCallbackMethod_ListLevers<v1::ClientBaseService::Service>>>>;
+            v1::ClientBaseService::WithRawCallbackMethod_ListLevers<
+                v1::ClientBaseService::Service>>>>;
 
 // accord.v1.ClientBaseService over the callback API. Keeps the resources, which outlive it. Levers
 // are listed in the reaction; what takes rows takes a slot.
@@ -23,8 +24,8 @@ class ClientBaseServiceImpl final : public ClientBaseServiceOfBytes {
   grpc::ServerReadReactor<grpc::ByteBuffer>* EstimateTransitions(
       grpc::CallbackServerContext* context, grpc::ByteBuffer* response) override;
   grpc::ServerUnaryReactor* ListLevers(grpc::CallbackServerContext* context,
-                                       const v1::ListLeversRequest* request,
-                                       v1::ListLeversResponse* response) override;
+                                       const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
   grpc::ServerReadReactor<grpc::ByteBuffer>* BacktestMigration(grpc::CallbackServerContext* context,
                                                                grpc::ByteBuffer* response) override;
 

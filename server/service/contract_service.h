@@ -6,23 +6,28 @@
 
 namespace accord::service_internal {
 
+// Bytes come and go (wire_message.h).
+using ContractServiceOfBytes = v1::ContractService::WithRawCallbackMethod_ListTemplates<
+    v1::ContractService::WithRawCallbackMethod_InstantiateTemplate<
+        v1::ContractService::WithRawCallbackMethod_SettleContract<v1::ContractService::Service>>>;
+
 // accord.v1.ContractService over the callback API. Keeps the resources, which outlive it. Templates
 // are answered in the reaction, being a matter of microseconds; a settlement takes a slot.
-class ContractServiceImpl final : public v1::ContractService::CallbackService {
+class ContractServiceImpl final : public ContractServiceOfBytes {
  public:
   explicit ContractServiceImpl(RunResources& resources) : resources_(resources) {}
 
   grpc::ServerUnaryReactor* ListTemplates(grpc::CallbackServerContext* context,
-                                          const v1::ListTemplatesRequest* request,
-                                          v1::ListTemplatesResponse* response) override;
+                                          const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
 
   grpc::ServerUnaryReactor* InstantiateTemplate(grpc::CallbackServerContext* context,
-                                                const v1::InstantiateTemplateRequest* request,
-                                                v1::InstantiateTemplateResponse* response) override;
+                                                const grpc::ByteBuffer* request,
+                                                grpc::ByteBuffer* response) override;
 
   grpc::ServerUnaryReactor* SettleContract(grpc::CallbackServerContext* context,
-                                           const v1::SettleContractRequest* request,
-                                           v1::SettleContractResponse* response) override;
+                                           const grpc::ByteBuffer* request,
+                                           grpc::ByteBuffer* response) override;
 
  private:
   RunResources& resources_;

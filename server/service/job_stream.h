@@ -9,8 +9,10 @@
 #include <variant>
 
 #include "absl/status/statusor.h"
+#include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/service/run_resources.h"
+#include "server/service/wire_message.h"
 #include "simulation/base/violation.h"
 
 namespace accord::service_internal {
@@ -19,15 +21,15 @@ namespace accord::service_internal {
 // Simulate and CompareScenarios. Response is a message that holds either in a field of its own, and
 // the three types follow from these fields:
 //
-//   return new JobStream(resources_, Prepare(*request), RunSimulate,
-//                        &v1::SimulateResponse::mutable_progress,
+//   return new JobStream(resources_, ReadAndPrepare<v1::SimulateRequest>(*request, Prepare),
+//                        RunSimulate, &v1::SimulateResponse::mutable_progress,
 //                        &v1::SimulateResponse::mutable_report);
 //
 // At most one write is under way; progress that comes meanwhile replaces the one that waits, so
 // that a slow reader costs nothing. The job runs on a slot, never in a reaction. Deletes itself
 // when gRPC is done with it, which is after Finish, which is the last thing the job causes.
 template <typename Response, typename Progress, typename Result>
-class JobStream final : public grpc::ServerWriteReactor<Response> {
+class JobStream final : public grpc::ServerWriteReactor<grpc::ByteBuffer> {
  public:
   // Starts `job` on what was prepared, or ends the call saying why not:
   //   absl::StatusOr<Result> job(const Prepared&, const RunContext&,
@@ -40,7 +42,7 @@ class JobStream final : public grpc::ServerWriteReactor<Response> {
     const grpc::Status admitted = resources.AdmitPrepared(
         std::move(prepared), [this, job](const Prepared& sound) { return Run(job, sound); },
         &presence_);
-    if (!admitted.ok()) this->Finish(admitted);
+    if (!admitted.ok()) Finish(admitted);
   }
 
   void OnCancel() override { left_ = true; }
@@ -70,14 +72,25 @@ class JobStream final : public grpc::ServerWriteReactor<Response> {
     const Clock::time_point now = Clock::now();
     if (now - last_report_ < kProgressInterval) return;
     last_report_ = now;
-    Proceed([&] { *(waiting_.emplace().*progress_field_)() = progress; });
+    Response response;
+    *(response.*progress_field_)() = progress;
+    grpc::ByteBuffer bytes;
+    if (!WriteMessage(response, &bytes).ok()) return;
+    Proceed([&] { waiting_ = std::move(bytes); });
   }
 
   void Complete(absl::StatusOr<Result> result) {
+    grpc::Status status = resources_.StatusOf(result.status());
+    std::optional<grpc::ByteBuffer> last;
+    if (result.ok()) {
+      Response response;
+      *(response.*result_field_)() = *std::move(result);
+      status = WriteMessage(response, &last.emplace());
+      if (!status.ok()) last.reset();
+    }
     Proceed([&] {
-      waiting_.reset();
-      status_ = resources_.StatusOf(result.status());
-      if (result.ok()) *(waiting_.emplace().*result_field_)() = *std::move(result);
+      waiting_ = std::move(last);
+      status_ = std::move(status);
     });
   }
 
@@ -98,8 +111,8 @@ class JobStream final : public grpc::ServerWriteReactor<Response> {
         finish = std::exchange(status_, std::nullopt);
       }
     }
-    if (write) this->StartWrite(&written_);
-    if (finish) this->Finish(*finish);
+    if (write) StartWrite(&written_);
+    if (finish) Finish(*finish);
   }
 
   RunResources& resources_;
@@ -111,8 +124,8 @@ class JobStream final : public grpc::ServerWriteReactor<Response> {
 
   std::mutex mutex_;
   bool writing_ = false;
-  Response written_;                 // rests while it is written
-  std::optional<Response> waiting_;  // the next one
+  grpc::ByteBuffer written_;                 // rests while it is written
+  std::optional<grpc::ByteBuffer> waiting_;  // the next one
   std::optional<grpc::Status> status_;
 };
 

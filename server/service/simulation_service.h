@@ -6,24 +6,31 @@
 
 namespace accord::service_internal {
 
+// Bytes come and go (wire_message.h).
+using SimulationServiceOfBytes = v1::SimulationService::WithRawCallbackMethod_Simulate<
+    v1::SimulationService::WithRawCallbackMethod_CompareScenarios<
+        v1::SimulationService::WithRawCallbackMethod_CheckScenario<
+            v1::SimulationService::WithRawCallbackMethod_ReplayPath<
+                v1::SimulationService::Service>>>>;
+
 // accord.v1.SimulationService over the callback API. Keeps the resources, which outlive it.
-class SimulationServiceImpl final : public v1::SimulationService::CallbackService {
+class SimulationServiceImpl final : public SimulationServiceOfBytes {
  public:
   explicit SimulationServiceImpl(RunResources& resources) : resources_(resources) {}
 
-  grpc::ServerWriteReactor<v1::SimulateResponse>* Simulate(
-      grpc::CallbackServerContext* context, const v1::SimulateRequest* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Simulate(grpc::CallbackServerContext* context,
+                                                       const grpc::ByteBuffer* request) override;
 
-  grpc::ServerWriteReactor<v1::CompareScenariosResponse>* CompareScenarios(
-      grpc::CallbackServerContext* context, const v1::CompareScenariosRequest* request) override;
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* CompareScenarios(
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request) override;
 
   grpc::ServerUnaryReactor* CheckScenario(grpc::CallbackServerContext* context,
-                                          const v1::CheckScenarioRequest* request,
-                                          v1::CheckScenarioResponse* response) override;
+                                          const grpc::ByteBuffer* request,
+                                          grpc::ByteBuffer* response) override;
 
   grpc::ServerUnaryReactor* ReplayPath(grpc::CallbackServerContext* context,
-                                       const v1::ReplayPathRequest* request,
-                                       v1::ReplayPathResponse* response) override;
+                                       const grpc::ByteBuffer* request,
+                                       grpc::ByteBuffer* response) override;
 
  private:
   RunResources& resources_;

@@ -9,11 +9,11 @@
 #include <utility>
 #include <variant>
 
-#include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "server/service/run_resources.h"
 #include "server/service/status.h"
+#include "server/service/wire_message.h"
 #include "simulation/base/violation.h"
 
 namespace accord::service_internal {
@@ -21,9 +21,8 @@ namespace accord::service_internal {
 // The server's side of a call that takes rows as they come and answers at their end:
 // SegmentClients, EstimateTransitions, BacktestMigration. Its first part is checked at once; then a
 // job on a run slot takes the others, so that no reaction computes and there are no more uploads in
-// memory than slots. Messages come as bytes and are parsed here: to gRPC one that cannot be parsed
-// is the end of the stream, and the answer would be one on part of the rows. `Upload` has
-// Violations Add(const Request&) and std::variant<Response, Violations> Answer(), which may have an
+// memory than slots. A message that cannot be read ends the call. `Upload` has Violations
+// Add(const Request&) and std::variant<Response, Violations> Answer(), which may have an
 // optional std::function<bool()> that says when nobody waits for it any more. Deletes itself when
 // gRPC is done with it.
 template <typename Upload, typename Request, typename Response>
@@ -71,14 +70,10 @@ class UploadCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
 
   // What has been read last.
   Violations AddPart() {
-    const int index = part_count_++;
-    Request part;
-    if (!grpc::SerializationTraits<Request>::Deserialize(&bytes_, &part).ok()) {
-      return {{FieldPath("messages").At(index).text(), ViolationCode::kSyntax,
-               "must be a message " + Request::descriptor()->full_name() +
-                   ", text in UTF-8: its bytes cannot be read"}};
-    }
-    return upload_.Add(part);
+    auto part = ReadMessage<Request>(std::exchange(bytes_, {}),
+                                     FieldPath("messages").At(part_count_++).text());
+    if (auto* faults = std::get_if<Violations>(&part)) return std::move(*faults);
+    return upload_.Add(std::get<Request>(part));
   }
 
   RunSlots::Answer Run() {
@@ -102,9 +97,7 @@ class UploadCall final : public grpc::ServerReadReactor<grpc::ByteBuffer> {
     if (const auto* violations = std::get_if<Violations>(&answer)) {
       return InvalidArgument(*violations);
     }
-    bool owns_bytes = false;
-    return grpc::SerializationTraits<Response>::Serialize(std::get<Response>(answer), response_,
-                                                          &owns_bytes);
+    return WriteMessage(std::get<Response>(answer), response_);
   }
 
   auto Compute() {

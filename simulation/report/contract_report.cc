@@ -96,8 +96,15 @@ std::string NameOfFlow(const TailFlow& flow, const std::vector<std::string>& lin
   return std::to_string(flow.index);
 }
 
-// Losses of investments, and of what the worst results are made. `lines` are the names of all.
-void SplitTail(const PartyTotals& totals, const CompiledContract& compiled, ContractParty party,
+// Nothing spent, whatever happens: neither cost, nor investment, nor a part of the joint unit.
+bool HasNoCosts(const CompiledAccount& account) {
+  return !account.cost.present && account.investment == 0.0 &&
+         std::all_of(account.jom_share.begin(), account.jom_share.end(),
+                     [](double share) { return share == 0.0; });
+}
+
+// What is invested and spent, and of what the worst results are made. `lines` are the names of all.
+void AddAccount(const PartyTotals& totals, const CompiledContract& compiled, ContractParty party,
                const std::vector<std::string>& lines, PartyReport& report) {
   const bool is_supplier = party == ContractParty::kSupplier;
   const CompiledAccount& account = is_supplier ? compiled.supplier : compiled.client;
@@ -110,6 +117,7 @@ void SplitTail(const PartyTotals& totals, const CompiledContract& compiled, Cont
   }
   report.cvar_split = MakeCvarSplit(totals, names);
   if (invests) report.lost_investment = totals.lost_investment.Mean();
+  report.no_costs_given = HasNoCosts(account);
 }
 
 }  // namespace
@@ -193,8 +201,8 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
     report.other_lines.push_back({others[i], line.discounted_pay.Mean(),
                                   line.discounted_pay_client_rate.Mean(), line.pay.Mean()});
   }
-  SplitTail(totals.supplier, compiled, ContractParty::kSupplier, flows, report.supplier);
-  SplitTail(totals.client, compiled, ContractParty::kClient, flows, report.client);
+  AddAccount(totals.supplier, compiled, ContractParty::kSupplier, flows, report.supplier);
+  AddAccount(totals.client, compiled, ContractParty::kClient, flows, report.client);
   const CourseTotals& course = *totals.course;
   AddEarlyEnds(course.terminations, compiled, contract, report);
   report.score_by_period = Means(course.score);

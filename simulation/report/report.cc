@@ -1,5 +1,6 @@
 #include "simulation/report/report.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstddef>
 #include <utility>
@@ -57,6 +58,9 @@ SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model
         *totals.supplier_total, facts.supplier_private->discount_rate_per_year);
     report.supplier_total->cvar_split =
         report_internal::MakeCvarSplit(*totals.supplier_total, contracts);
+    report.supplier_total->no_costs_given =
+        std::all_of(report.contracts.begin(), report.contracts.end(),
+                    [](const ContractReport& each) { return each.supplier.no_costs_given; });
   }
   if (totals.client_base) {
     report.client_base = report_internal::MakeClientBaseReport(

@@ -61,6 +61,7 @@ struct PartyReport {
   std::optional<Estimate> reserve_exhausted_probability;
   std::optional<Estimate> lost_investment;
   CvarSplit cvar_split;
+  bool no_costs_given = false;
 };
 struct VerificationReport {
   Estimate false_pay, false_deny;

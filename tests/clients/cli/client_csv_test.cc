@@ -22,8 +22,9 @@ using ::testing::StartsWith;
 std::vector<std::string> RowsOf(std::string_view text, const ClientFileFlags& flags = {}) {
   const auto read = ReadClientFile(text, flags);
   std::vector<std::string> rows;
-  if (const auto* good = std::get_if<std::vector<ClientFileRow>>(&read)) {
-    for (const ClientFileRow& row : *good) rows.push_back(row.id + "=" + NumberText(row.criterion));
+  if (const auto* file = std::get_if<ClientFile>(&read)) {
+    for (const ClientFileRow& row : file->rows)
+      rows.push_back(row.id + "=" + NumberText(row.criterion));
   } else {
     for (const Violation& violation : std::get<Violations>(read)) {
       rows.push_back("unexpected: " + violation.description);
@@ -66,6 +67,22 @@ TEST(ClientFile, TakesNumbersWithSpacesAndSigns) {
   EXPECT_THAT(RowsOf("id,revenue\na, 1 \nb,+2\nc,-0.5\n"), ElementsAre("a=1", "b=2", "c=-0.5"));
 }
 
+TEST(ClientFile, LeavesOutSpacesAroundIdsAndSaysSo) {
+  const auto read =
+      ReadClientFile("id , revenue\na,1\nb\xC2\xA0,2\n\" c\t\",3\nd e,4\n", ClientFileFlags());
+  const auto& file = std::get<ClientFile>(read);
+  ASSERT_THAT(file.rows, SizeIs(4));
+  EXPECT_EQ(file.rows[1].id, "b");
+  EXPECT_EQ(file.rows[2].id, "c");
+  EXPECT_EQ(file.rows[3].id, "d e");
+  EXPECT_THAT(file.warnings,
+              ElementsAre("line 1: the name of each of 2 columns has spaces around it, which are "
+                          "left out",
+                          "line 3: the id of this and of 1 later row has spaces around it, which "
+                          "are left out"));
+  EXPECT_THAT(std::get<ClientFile>(ReadClientFile("id,revenue\na,1\n", {})).warnings, SizeIs(0));
+}
+
 TEST(ClientFile, MayHaveNoClients) { EXPECT_THAT(RowsOf("id,revenue\n"), ElementsAre()); }
 
 TEST(ClientFile, MustNotBeEmpty) {
@@ -104,9 +121,9 @@ TEST(ClientFile, SaysWhatClientsAre) {
   const auto read = ReadClientFile(
       "kind,id,revenue\nother,a,0\nactive-prospect,b,0\nprospect,c,0\ninactive,d,0\nactive,e,1\n",
       {.kind_column = "kind"});
-  ASSERT_TRUE(std::holds_alternative<std::vector<ClientFileRow>>(read));
+  ASSERT_TRUE(std::holds_alternative<ClientFile>(read));
   std::vector<int> kinds;
-  for (const ClientFileRow& row : std::get<std::vector<ClientFileRow>>(read)) {
+  for (const ClientFileRow& row : std::get<ClientFile>(read).rows) {
     kinds.push_back(row.kind);
   }
   EXPECT_THAT(kinds, ElementsAre(v1::CLIENT_KIND_OTHER, v1::CLIENT_KIND_ACTIVE_PROSPECT,
@@ -148,7 +165,7 @@ TEST(ClientFile, OfAnyBytesIsEitherReadOrRefused) {
       const auto* faults = std::get_if<Violations>(&read);
       ASSERT_TRUE(!faults || !faults->empty());
       if (!faults && rows.find_first_not_of("\r\n") == std::string::npos) {
-        ASSERT_THAT(std::get<std::vector<ClientFileRow>>(read), SizeIs(0));
+        ASSERT_THAT(std::get<ClientFile>(read).rows, SizeIs(0));
       }
     }
   }

@@ -5,15 +5,18 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/client_base_service.grpc.pb.h"
 #include "clients/cli/exit_codes.h"
 #include "gmock/gmock.h"
+#include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
 #include "server/convert/json.h"
 #include "tests/clients/cli/program.h"
@@ -110,6 +113,96 @@ TEST(AccordEstimate, CountsOneOfEachInWordsAndShowsNoTableOfNothing) {
   EXPECT_THAT(late.out, HasSubstr("  1 row of 1 client; 1 pair of dates\n"));
   EXPECT_THAT(late.out, Not(ContainsRegex("from +to +clients")));
   std::filesystem::remove(rules);
+}
+
+// A server that notes what the last message of an upload says of its rows.
+class RowCounts final : public v1::ClientBaseService::Service {
+ public:
+  RowCounts() {
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
+    builder.RegisterService(this);
+    server_ = builder.BuildAndStart();
+  }
+  ~RowCounts() override { server_->Shutdown(); }
+
+  std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+  // By call, in the order of their ends.
+  std::vector<std::int64_t> noted() const { return noted_; }
+
+  grpc::Status SegmentClients(grpc::ServerContext*,
+                              grpc::ServerReader<v1::SegmentClientsRequest>* parts,
+                              v1::SegmentClientsResponse*) override {
+    return Note(*parts);
+  }
+  grpc::Status EstimateTransitions(grpc::ServerContext*,
+                                   grpc::ServerReader<v1::EstimateTransitionsRequest>* parts,
+                                   v1::EstimateTransitionsResponse*) override {
+    return Note(*parts);
+  }
+  grpc::Status BacktestMigration(grpc::ServerContext*,
+                                 grpc::ServerReader<v1::BacktestMigrationRequest>* parts,
+                                 v1::BacktestMigrationResponse*) override {
+    return Note(*parts);
+  }
+
+ private:
+  template <typename Request>
+  grpc::Status Note(grpc::ServerReader<Request>& parts) {
+    Request part;
+    while (parts.Read(&part)) {
+    }
+    noted_.push_back(part.has_row_count() ? part.row_count() : -1);
+    return grpc::Status::OK;
+  }
+
+  int port_ = 0;
+  std::unique_ptr<grpc::Server> server_;
+  std::vector<std::int64_t> noted_;
+};
+
+TEST(Uploads, SayHowManyRowsTheyHave) {
+  RowCounts server;
+  const auto call = [&](std::vector<std::string> arguments, const std::string& input = "") {
+    arguments.insert(arguments.end(), {"--server", server.address(), "--output", "json"});
+    const Outcome run = Call(arguments, input);
+    EXPECT_EQ(run.code, kOk) << run.error;
+  };
+  call(OnPurchases({"estimate", "--dates", "2015-01-01,2016-01-01"}));
+  call(OnPurchases({"backtest", "--dates", "2013-01-01,2014-01-01,2015-01-01,2016-01-01"}));
+  call(OnPurchases({"segment", "--date", "2015-01-01"}));
+  call({"segment", kProm, "--counts", "1,2,3,24"});
+  call({"segment", "-"}, "id,revenue\n");
+  EXPECT_THAT(server.noted(), ElementsAre(51'243, 51'243, 51'243, 30, 0));
+}
+
+TEST(AccordEstimate, LeavesOutSpacesAroundIdsAndSaysSo) {
+  const std::string rules = FileOf(R"({"rules": [{"segment": "all"}]})");
+  const Outcome run = Call({"estimate", "-", "--rules", rules, "--periods", "1,2"},
+                           "client,period,value\nB2,0,5\nB2 ,0,6\n\tB2,0,7\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("  3 rows of 1 client; "));
+  EXPECT_EQ(run.error,
+            "accord: warning: line 3: the id of this and of 1 later row has spaces around it, "
+            "which are left out\n");
+  std::filesystem::remove(rules);
+}
+
+TEST(AccordEstimate, EndsWithTheFaultOfAFileThatIsNotUtf8) {
+  const std::string rules = FileOf(R"({"rules": [{"segment": "all"}]})");
+  const std::string panel = FileOf("client,period,value\na,0,5\n\xcf\xf0,0,5\nb,1,5\n");
+  const std::string clients = FileOf("id,revenue\n\xcf\xf0,5\nb,5\n");
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"estimate", panel, "--rules", rules, "--periods", "1,2"},
+           {"backtest", panel, "--rules", rules, "--periods", "1,2,3"},
+           {"segment", panel, "--rules", rules, "--period", "1"},
+           {"segment", clients}}) {
+    const Outcome run = Call(arguments);
+    EXPECT_EQ(run.code, kInvalid) << run.out;
+    EXPECT_THAT(run.error, ContainsRegex("^(panel|clients): INVALID_FORMAT: line [23]: must be "
+                                         "UTF-8; [^\n]*\n$"));
+  }
+  for (const std::string& file : {rules, panel, clients}) std::filesystem::remove(file);
 }
 
 // A panel that its writer never ends.

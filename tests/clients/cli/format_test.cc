@@ -9,6 +9,8 @@
 namespace accord::cli {
 namespace {
 
+using ::testing::ElementsAre;
+
 v1::Estimate AnEstimate(double value, double error) {
   v1::Estimate estimate;
   estimate.set_value(value);
@@ -75,7 +77,7 @@ TEST(Share, IsAPercentage) {
   EXPECT_EQ(Share(0.1234), "12.3 %");
   EXPECT_EQ(Share(1, 0), "100 %");
   EXPECT_EQ(ShareWithError(AnEstimate(0.32854, 0.00149)), "32.85 % ± 0.15");
-  EXPECT_EQ(ShareWithError(AnEstimate(0.5, 0.2)), "50.0 % ± 20.0");
+  EXPECT_EQ(ShareWithError(AnEstimate(0.5, 0.2)), "50 % ± 20");
   EXPECT_EQ(ShareWithError(AnEstimate(0.25, 0)), "25.0 %");
   EXPECT_EQ(ShareWithError(WithoutError(0.25)), "25.0 %");
   EXPECT_EQ(ShareWithError(AnEstimate(-0.0128, 0.0008), " points"), "-1.280 points ± 0.080");
@@ -94,6 +96,31 @@ TEST(Fitted, CutsAtAWholeCharacterAndMarksTheCut) {
   EXPECT_EQ(Fitted("", 1), "");
 }
 
+TEST(Quantity, HasNoDigitsThatItsErrorDoesNotSupport) {
+  EXPECT_EQ(Quantity(AnEstimate(12.34, 0.01), 1), "12.3");
+  EXPECT_EQ(Quantity(AnEstimate(12.34, 3.1), 1), "12.3");
+  EXPECT_EQ(Quantity(AnEstimate(12.64, 31), 1), "13");
+  EXPECT_EQ(Quantity(AnEstimate(1264, 310), 1), "1 260");
+  EXPECT_EQ(Quantity(AnEstimate(12.34, 0), 1), "12.3");
+  EXPECT_EQ(Share(AnEstimate(0.1234, 0.0001)), "12.3 %");
+  EXPECT_EQ(Share(AnEstimate(0.1264, 0.2)), "13 %");
+  EXPECT_EQ(Share(AnEstimate(0.5, 0)), "50.0 %");
+}
+
+TEST(FittedApart, KeepsUnlikeLabelsUnlikeAndTheirWidth) {
+  EXPECT_THAT(FittedApart({"short", "a long label"}, 9), ElementsAre("short", "a long l…"));
+  EXPECT_THAT(FittedApart({"Service credit north", "Service credit south"}, 10),
+              ElementsAre("Servic…rth", "Servic…uth"));
+  EXPECT_THAT(FittedApart({"Сервис, завод 1", "Сервис, завод 2", "Сервис, завод 1"}, 9),
+              ElementsAre("Сервис,…1", "Сервис,…2", "Сервис,…1"));
+}
+
+TEST(FittedApart, NumbersLabelsThatDifferInTheMiddleAlone) {
+  const std::string same(20, 'x');
+  EXPECT_THAT(FittedApart({same + "b" + same, "y", same + "a" + same}, 9),
+              ElementsAre("xxxxxxx…2", "y", "xxxxxxx…1"));
+}
+
 TEST(Table, AlignsTheFirstColumnLeftAndTheOthersRight) {
   EXPECT_EQ(Table({{"a", "value"}, {"longer", "1"}, {"alone"}}),
             "  a       value\n"
@@ -107,6 +134,13 @@ TEST(Table, FitsItsFirstColumnToThePage) {
   EXPECT_EQ(table, "  " + std::string(77, 'n') + "…  12 345 678 ± 1 234\n");
 }
 
+TEST(Table, KeepsUnlikeLabelsUnlike) {
+  const std::string same(90, 'n');
+  EXPECT_EQ(
+      Table({{same + "1", "12 345 678 ± 1 234"}, {same + "2", ""}}),
+      "  " + std::string(76, 'n') + "…1  12 345 678 ± 1 234\n  " + std::string(76, 'n') + "…2\n");
+}
+
 TEST(RangeStrip, ShowsQuantilesOnTheScaleAndZero) {
   EXPECT_EQ(RangeStrip(-10, 10, 2, 4, 8, 21), "          │ ▒▒█▒▒▒▒  ");
   EXPECT_EQ(RangeStrip(-10, 0, -10, -10, -5, 11), "█▒▒▒▒▒    │");
@@ -117,6 +151,10 @@ TEST(RangeStrip, ShowsQuantilesOnTheScaleAndZero) {
 TEST(RangeStrip, StandsAScaleWithoutLengthAndNumbersOffIt) {
   EXPECT_EQ(RangeStrip(0, 0, 0, 0, 0, 3), "█  ");
   EXPECT_EQ(RangeStrip(1, 2, -5, 1.5, 5, 3), "▒█▒");
+}
+
+TEST(Wrapped, BreaksWordsLongerThanALine) {
+  EXPECT_EQ(Wrapped("", "ab cdefghijk lm", 2, 7), "  ab\n  cdefg\n  hijk\n  lm\n");
 }
 
 TEST(Wrapped, BreaksBetweenWordsAndIndentsWhatFollows) {

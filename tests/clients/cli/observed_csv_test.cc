@@ -66,6 +66,14 @@ TEST(ObservedFile, IsReadByTheNamesOfItsColumns) {
   EXPECT_THAT(file.lines, ElementsAre(2, 3));
 }
 
+TEST(ObservedFile, LeavesOutSpacesAroundNamesAndSaysSo) {
+  const auto read = Read("period, output\n1,5\n");
+  const auto& file = std::get<ObservedFile>(read);
+  EXPECT_EQ(file.series[0].outcome(), "output");
+  EXPECT_THAT(file.warnings,
+              ElementsAre("line 1: the name of a column has spaces around it, which are left out"));
+}
+
 TEST(ObservedFile, MayBeWrittenAsSpreadsheetsDo) {
   const auto read = Read("\xEF\xBB\xBFperiod,\"output\"\r\n\"1\", 5 \r\n\r\n2,+6");
   const auto& file = std::get<ObservedFile>(read);

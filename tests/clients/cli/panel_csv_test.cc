@@ -33,6 +33,7 @@ PanelReader::Source From(std::string_view text, std::size_t piece) {
 struct Read {
   std::vector<std::string> rows;  // client time amount
   std::vector<std::string> faults;
+  std::vector<std::string> warnings;
 };
 
 Read ReadPanel(std::string_view text, const PanelFileFlags& flags = {}, int most = 3,
@@ -50,6 +51,7 @@ Read ReadPanel(std::string_view text, const PanelFileFlags& flags = {}, int most
     }
   }
   for (const Violation& fault : reader.violations()) read.faults.push_back(fault.description);
+  read.warnings = reader.warnings();
   return read;
 }
 
@@ -64,6 +66,16 @@ TEST(PanelReader, TakesAByteOrderMarkAndBothEndsOfLinesAndEmptyLines) {
       "\xEF\xBB\xBF"
       "client,date,amount\r\n\r\na,1970-01-02,1\r\n\nb,1970-01-03, +2 ");
   EXPECT_THAT(read.rows, ElementsAre("a 1 1.000000", "b 2 2.000000"));
+}
+
+TEST(PanelReader, LeavesOutSpacesAroundIdsAndSaysSo) {
+  const Read read =
+      ReadPanel("client,date ,amount\nB2,1970-01-02,1\nB2 ,1970-01-03,2\n  ,1970-01-04,3\n");
+  EXPECT_THAT(read.faults, ElementsAre("line 4, column 1: must name a client"));
+  const Read sound = ReadPanel("client,date,amount\nB2,1970-01-02,1\nB2 ,1970-01-03,2\n");
+  EXPECT_THAT(sound.rows, ElementsAre("B2 1 1.000000", "B2 2 2.000000"));
+  EXPECT_THAT(sound.warnings,
+              ElementsAre("line 3: the id has spaces around it, which are left out"));
 }
 
 TEST(PanelReader, TakesQuotedFields) {

@@ -10,9 +10,11 @@
 #include <vector>
 
 #include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/contract_service.grpc.pb.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/format.h"
 #include "gmock/gmock.h"
+#include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
 #include "server/convert/json.h"
 #include "server/service/accord_server.h"
@@ -68,7 +70,8 @@ TEST(AccordSimulate, PrintsJsonThatReadsBackAndNothingElseOnStdout) {
   EXPECT_EQ(report.run().path_count(), 300);
   EXPECT_EQ(report.run().seed(), 7u);
   EXPECT_EQ(report.contracts(0).contract(), "steel");
-  EXPECT_EQ(ToJson(report), run.out);
+  EXPECT_EQ(ToJson(report, JsonForm::kFull), run.out);
+  EXPECT_THAT(run.out, HasSubstr("\"path_count\": 300,\n  \"seed\": 7,"));
 }
 
 TEST(AccordSimulate, ReadsStandardInputAndCarriesSetOut) {
@@ -281,6 +284,22 @@ TEST(Accord, RefusesWordsItDoesNotKnow) {
   }
 }
 
+TEST(Accord, RefusesArgumentsThatAreNotUtf8ByTheirOptions) {
+  const Outcome two = Call({"simulate", "-", "--set", "drivers[\"\xce\"].persistence=0",
+                            "--server=\xff:1", "--paths", "200"},
+                           Steel());
+  EXPECT_EQ(two.code, kUsage);
+  EXPECT_EQ(two.error,
+            "accord: what follows --set must be text in UTF-8, got "
+            "drivers[\"\\u00ce\"].persistence=0\n"
+            "accord: --server must be text in UTF-8, got --server=\\u00ff:1\n");
+  const Outcome file = Call({"check", "caf\xe9.json"});
+  EXPECT_EQ(file.code, kUsage);
+  EXPECT_EQ(file.error, "accord: argument 2 must be text in UTF-8, got caf\\u00e9.json\n");
+  EXPECT_EQ(Call({"simul\xe9"}).error,
+            "accord: argument 1 must be text in UTF-8, got simul\\u00e9\n");
+}
+
 TEST(AccordServe, ServesUntilItIsToldToStop) {
   Program server({"serve", "--address", "127.0.0.1:0", "--grace", "0"});
   ASSERT_TRUE(server.WaitForOutput("\n")) << server.error();
@@ -304,6 +323,24 @@ TEST(AccordServe, ServesUntilItIsToldToStop) {
   EXPECT_EQ(server.Wait(), kOk);
   EXPECT_EQ(caller.Wait(), kUnavailable);
   EXPECT_THAT(caller.error(), HasSubstr("stopping"));
+}
+
+TEST(AccordServe, AnswersTextThatIsNotUtf8AndPrintsNothing) {
+  Program server({"serve", "--address", "127.0.0.1:0", "--grace", "0"});
+  ASSERT_TRUE(server.WaitForOutput("\n")) << server.error();
+  const std::string address =
+      Lines(server.out()).front().substr(std::string("listening on ").size());
+  const auto stub = v1::ContractService::NewStub(
+      grpc::CreateChannel(address, grpc::InsecureChannelCredentials()));
+  v1::InstantiateTemplateRequest request;
+  request.set_template_("\xce\xce");
+  v1::InstantiateTemplateResponse response;
+  grpc::ClientContext context;
+  EXPECT_EQ(stub->InstantiateTemplate(&context, request, &response).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
+  server.Signal(SIGTERM);
+  EXPECT_EQ(server.Wait(), kOk);
+  EXPECT_THAT(server.error(), Not(HasSubstr("UTF-8"))) << "protobuf's own words";
 }
 
 TEST(AccordServe, RefusesPlainTextBeyondLoopback) {

@@ -16,6 +16,7 @@
 namespace accord::cli {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -294,6 +295,28 @@ TEST(RenderLedger, NamesNoTerminationWhereTheClientHasLeft) {
   const std::string page = RenderLedger(scenario, scenario.contracts(0), ledger);
   EXPECT_THAT(page, HasSubstr("\nEnded early: the client has left with year 1 Q2\n"));
   EXPECT_THAT(page, Not(HasSubstr("fired")));
+}
+
+TEST(RenderLedger, GoesOnInTheNextLineWhereANameIsLong) {
+  v1::Scenario scenario = AScenario();
+  const std::string same = std::string(60, 'm') + " " + std::string(60, 'n');
+  v1::ContractLedger ledger;
+  for (int i = 0; i < 2; ++i) {
+    v1::Clause& clause = *scenario.mutable_contracts(0)->mutable_clauses(i);
+    clause.set_display_name(same + std::to_string(i));
+    v1::ClauseLine& line = *ledger.add_clauses();
+    line.set_clause(clause.id());
+    line.set_period(1);
+    line.set_due_period(1);
+    line.set_window_first(1);
+    line.set_cash(5 + i);
+  }
+  ledger.add_cash()->set_period(1);
+  ledger.mutable_cash(0)->set_payments(11);
+  const std::string page = RenderLedger(scenario, scenario.contracts(0), ledger);
+  for (const char* end : {"0 +5.00", "1 +6.00"}) {
+    EXPECT_THAT(page, ContainsRegex("\n  m{60}\n  n{60}" + std::string(end) + "\n"));
+  }
 }
 
 TEST(RenderLedger, HasNothingToSayOfNothing) {

@@ -15,6 +15,7 @@
 namespace accord::cli {
 namespace {
 
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -28,6 +29,30 @@ TEST(RenderReport, AddsAllContractsOfTheSupplierTogether) {
   *report.mutable_supplier_total() = report.contracts(0).supplier();
   EXPECT_THAT(RenderReport(report),
               HasSubstr("All contracts of the supplier together\n\n  NPV, mean  150 000 ± 890"));
+}
+
+TEST(RenderReport, SaysWhichPartyHasNoCosts) {
+  v1::SimulationReport report = AReport();
+  EXPECT_THAT(RenderReport(report), Not(HasSubstr("no costs given")));
+  report.mutable_contracts(0)->mutable_client()->set_no_costs_given(true);
+  EXPECT_THAT(RenderReport(report),
+              ContainsRegex("supplier +client\n +no costs given\n  NPV, mean"));
+  *report.mutable_supplier_total() = report.contracts(0).supplier();
+  report.mutable_supplier_total()->set_no_costs_given(true);
+  EXPECT_THAT(RenderReport(report),
+              HasSubstr("All contracts of the supplier together, no costs given\n"));
+}
+
+TEST(RenderReport, KeepsNamesApartThatDifferAtTheirEnds) {
+  v1::SimulationReport report = AReport();
+  const std::string same(110, 'n');
+  v1::ContractReport& contract = *report.mutable_contracts(0);
+  for (int i = 0; i < contract.clauses_size(); ++i) {
+    contract.mutable_clauses(i)->set_display_name(same + std::to_string(i));
+  }
+  const std::string page = RenderReport(report);
+  EXPECT_THAT(page, HasSubstr("n…0  "));
+  EXPECT_THAT(page, HasSubstr("n…1  "));
 }
 
 TEST(RenderReport, ShowsALongContractByTheEndsOfItsYears) {

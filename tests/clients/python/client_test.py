@@ -1,6 +1,7 @@
 """The Python client and the flagship's runner against a real server."""
 import csv
 import datetime
+import itertools
 import json
 import os
 import pathlib
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import accord.v1
 import accord_client
@@ -309,6 +311,19 @@ class Panels(unittest.TestCase):
         path = pathlib.Path(folder.name) / "rules.json"
         path.write_text(json.dumps({"rules": rules}), "utf-8")
         return path
+
+    def test_says_how_many_rows_it_sends_so_that_none_is_lost(self):
+        send = self.client._bases.EstimateTransitions
+
+        def lose_some(parts, timeout):
+            return send((part for i, part in enumerate(parts) if i != 2), timeout=timeout)
+
+        with unittest.mock.patch.object(self.client._bases, "EstimateTransitions", lose_some):
+            with self.assertRaises(InvalidRequest) as refused:
+                self.client.estimate(self.plan(2015), itertools.chain(self.rows(), self.rows()))
+        (field, description), = refused.exception.violations
+        self.assertEqual(field, "row_count")
+        self.assertIn("must be the number of rows that came, 65536, got 102486", description)
 
     def test_sends_the_further_columns_that_rules_name(self):
         rules = self.rules([

@@ -8,10 +8,16 @@
 #include <cstdint>
 #include <limits>
 #include <random>
+#include <regex>
 #include <string>
 
+#include "accord/v1/backtest.pb.h"
+#include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/contract_service.pb.h"
+#include "accord/v1/report.pb.h"
 #include "accord/v1/scenario.pb.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "accord/v1/transition_estimate.pb.h"
 #include "server/convert/json_tree.h"
 #include "server/convert/scenario_from_proto.h"
 #include "tests/server/convert/message_filler.h"
@@ -25,6 +31,7 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::StartsWith;
 
 Violations Parse(std::string_view text) {
@@ -68,6 +75,99 @@ TEST(Json, WritesWhatItReads) {
   v1::Scenario read;
   EXPECT_THAT(ParseJson(text, FieldPath(), &read), IsEmpty());
   EXPECT_EQ(Differences(scenario, read), "");
+}
+
+// Numbers of 64 bits as numbers, which protobuf writes as texts, where they are small enough; no
+// other text is digits alone.
+std::string WithNumbers(const std::string& text) {
+  return std::regex_replace(text, std::regex("(: ?|\\[|,|\n +)\"(-?[0-9]{1,16})\""), "$1$2");
+}
+
+std::string ByProtobuf(const google::protobuf::Message& message, bool zeros) {
+  google::protobuf::util::JsonPrintOptions options;
+  options.add_whitespace = true;
+  options.preserve_proto_field_names = true;
+  options.always_print_primitive_fields = zeros;
+  std::string text;
+  EXPECT_TRUE(google::protobuf::util::MessageToJsonString(message, &text, options).ok());
+  return text;
+}
+
+template <typename Message>
+void ExpectJsonOfProtobuf(const Message& message) {
+  EXPECT_EQ(ToJson(message), WithNumbers(ByProtobuf(message, false)));
+  const std::string full = ToJson(message, JsonForm::kFull);
+  google::protobuf::Struct ours, theirs;
+  ASSERT_TRUE(ProtobufParses(full, &ours)) << full;
+  ASSERT_TRUE(ProtobufParses(WithNumbers(ByProtobuf(message, true)), &theirs));
+  EXPECT_EQ(Differences(theirs, ours), "");
+  Message read;
+  ASSERT_TRUE(ProtobufParses(full, &read));
+  EXPECT_EQ(Differences(message, read), "");
+}
+
+template <typename Message>
+void ExpectJsonOfProtobufHoweverFilled() {
+  ExpectJsonOfProtobuf(Message());
+  for (int variant = 0; variant < 6; ++variant) {
+    for (const Values values : {Values::kDistinct, Values::kZero}) {
+      Message message;
+      MessageFiller(variant, values).Fill(&message);
+      ExpectJsonOfProtobuf(message);
+    }
+  }
+}
+
+TEST(Json, IsThatOfProtobufButForNumbersOf64Bits) {
+  ExpectJsonOfProtobufHoweverFilled<v1::CompareScenariosRequest>();
+  ExpectJsonOfProtobufHoweverFilled<v1::SimulationReport>();
+  ExpectJsonOfProtobufHoweverFilled<v1::SettleContractResponse>();
+  ExpectJsonOfProtobufHoweverFilled<v1::TransitionEstimate>();
+  ExpectJsonOfProtobufHoweverFilled<v1::BacktestReport>();
+  ExpectJsonOfProtobufHoweverFilled<v1::SegmentClientsResponse>();
+  ExpectJsonOfProtobufHoweverFilled<v1::ContractTemplate>();
+}
+
+TEST(Json, ReadsItsFullFormToo) {
+  for (int variant = 0; variant < 6; ++variant) {
+    for (const Values values : {Values::kDistinct, Values::kZero}) {
+      v1::Scenario scenario, read;
+      MessageFiller(variant, values).Fill(&scenario);
+      EXPECT_THAT(ParseJson(ToJson(scenario, JsonForm::kFull), FieldPath(), &read), IsEmpty());
+      EXPECT_EQ(Differences(scenario, read), "");
+    }
+  }
+}
+
+TEST(Json, WritesZerosCountsAndEmptyListsInItsFullForm) {
+  v1::EstimatedRow row;
+  row.set_from("1");
+  row.add_counts(0);
+  row.add_counts(20);
+  EXPECT_EQ(ToJson(row, JsonForm::kFull),
+            "{\n \"from\": \"1\",\n \"counts\": [\n  0,\n  20\n ],\n \"probabilities\": []\n}\n");
+  EXPECT_EQ(ToJson(v1::EstimatedRow()), "{}\n");
+  v1::RunOptions absent;
+  EXPECT_THAT(ToJson(absent, JsonForm::kFull), Not(HasSubstr("path_count")));
+}
+
+TEST(Json, WritesWholeNumbersThatNotEveryReaderKeepsAsTexts) {
+  const auto of_seed = [](std::uint64_t seed) {
+    v1::RunOptions options;
+    options.set_seed(seed);
+    v1::RunOptions read;
+    EXPECT_THAT(ParseJson(ToJson(options), FieldPath(), &read), IsEmpty());
+    EXPECT_EQ(read.seed(), seed);
+    return ToJson(options);
+  };
+  EXPECT_EQ(of_seed(9'007'199'254'740'992), "{\n \"seed\": 9007199254740992\n}\n");
+  EXPECT_EQ(of_seed(9'007'199'254'740'993), "{\n \"seed\": \"9007199254740993\"\n}\n");
+  EXPECT_EQ(of_seed(18'446'744'073'709'551'615u), "{\n \"seed\": \"18446744073709551615\"\n}\n");
+  v1::PathReplay path;
+  path.set_path(-9'007'199'254'740'992);
+  EXPECT_THAT(ToJson(path), HasSubstr(": -9007199254740992\n"));
+  path.set_path(-9'007'199'254'740'993);
+  EXPECT_THAT(ToJson(path), HasSubstr(": \"-9007199254740993\"\n"));
 }
 
 // Random damage to a small file: never a crash, always an explanation with a place; and what is

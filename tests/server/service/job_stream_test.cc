@@ -26,13 +26,14 @@ using OnCount = std::function<void(const v1::SimulationReport&)>;
 using CountJob = absl::StatusOr<v1::Progress> (*)(const Count&, const RunContext&, const OnCount&);
 
 // Answers Simulate by a job that reports progress as a report and ends with a v1::Progress.
-class CountService final : public v1::SimulationService::CallbackService {
+class CountService final
+    : public v1::SimulationService::WithRawCallbackMethod_Simulate<v1::SimulationService::Service> {
  public:
   CountService(RunResources& resources, std::variant<Count, Violations> prepared, CountJob job)
       : resources_(resources), prepared_(std::move(prepared)), job_(job) {}
 
-  grpc::ServerWriteReactor<v1::SimulateResponse>* Simulate(grpc::CallbackServerContext*,
-                                                           const v1::SimulateRequest*) override {
+  grpc::ServerWriteReactor<grpc::ByteBuffer>* Simulate(grpc::CallbackServerContext*,
+                                                       const grpc::ByteBuffer*) override {
     return new JobStream(resources_, prepared_, job_, &v1::SimulateResponse::mutable_report,
                          &v1::SimulateResponse::mutable_progress);
   }

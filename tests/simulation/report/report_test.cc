@@ -1,6 +1,7 @@
 #include "simulation/report/report.h"
 
 #include <cmath>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -241,6 +242,38 @@ TEST(Report, FollowsNamedClientsAndWhatTheirLeavingEnds) {
   ASSERT_TRUE(report.contracts[0].client_left.has_value());
   EXPECT_EQ(report.contracts[0].client_left->probability_by_period[2],
             totals.models[0].contracts[0]->course->terminations[0].ended_with[2].Probability());
+}
+
+// Whether the report says that no costs were given, of the supplier and of the client.
+std::vector<bool> NoCostsGiven(const std::function<void(ScenarioDraft&)>& change) {
+  const Scenario scenario = AScenario(change);
+  const CompiledModel model = Compile(scenario, 7);
+  const StudyTotals totals = SomeTotals(model, 1, 100);
+  const SimulationReport report = MakeReport(scenario, model, totals, 0, SomeOptions(100));
+  return {report.contracts[0].supplier.no_costs_given, report.contracts[0].client.no_costs_given};
+}
+
+TEST(Report, SaysWhichPartyHasNoCosts) {
+  EXPECT_EQ(NoCostsGiven({}), std::vector<bool>({false, true}));
+  const auto strip = [](ScenarioDraft& draft) {
+    ContractAccount& account = draft.supplier_private->accounts[0];
+    account.cost.reset();
+    account.investment.reset();
+    draft.contracts[0].jom_unit.reset();
+  };
+  EXPECT_EQ(NoCostsGiven(strip), std::vector<bool>({true, true}));
+  EXPECT_EQ(NoCostsGiven([&](ScenarioDraft& draft) {
+              strip(draft);
+              draft.supplier_private->accounts[0].investment.emplace().amount = 1;
+            }),
+            std::vector<bool>({false, true}));
+  EXPECT_EQ(NoCostsGiven([&](ScenarioDraft& draft) {
+              strip(draft);
+              JomUnit& unit = draft.contracts[0].jom_unit.emplace();
+              unit.budget_per_period = Constantly(5);
+              unit.supplier_share = 1;
+            }),
+            std::vector<bool>({false, true}));
 }
 
 TEST(Report, LeavesOutGuardsOfOutcomesWithoutAchievement) {
