@@ -125,6 +125,20 @@ std::string RenderCheck(const v1::CheckScenarioResponse& response) {
     }
     text += "\n" + Table(rows);
   }
+  if (!response.money_biases().empty()) {
+    Rows rows = {{"money", "plan", "mean less plan"}};
+    for (const v1::MoneyBias& bias : response.money_biases()) {
+      const std::string what =
+          bias.clause().empty() ? bias.party() + "'s cost" : "index of clause " + bias.clause();
+      v1::Estimate plan;
+      plan.set_value(bias.plan());
+      plan.set_standard_error(bias.bias().standard_error());
+      rows.push_back(
+          {what + ", contract " + bias.contract() + ", period " + std::to_string(bias.period()),
+           Money(plan), MoneyWithError(bias.bias())});
+    }
+    text += "\n" + Table(rows);
+  }
   return text;
 }
 

@@ -93,6 +93,7 @@ ACCORD_MIRROR(AlternativeReport, id, report, differences);
 ACCORD_MIRROR(Difference, party, contract, metric, difference, better_probability,
               worse_probability, same_probability, segment, figure);
 ACCORD_MIRROR(OutcomeBias, outcome, plan, bias);
+ACCORD_MIRROR(MoneyBias, contract, party, clause, period, plan, bias);
 
 }  // namespace accord::convert_internal
 

@@ -22,4 +22,6 @@ v1::Progress ToProto(const InterimReport& interim) { return convert_internal::To
 
 v1::OutcomeBias ToProto(const OutcomeBias& bias) { return convert_internal::ToMessage(bias); }
 
+v1::MoneyBias ToProto(const MoneyBias& bias) { return convert_internal::ToMessage(bias); }
+
 }  // namespace accord

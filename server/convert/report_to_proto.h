@@ -24,6 +24,7 @@ v1::AttributionReport ToProto(const AttributionReport& attribution);
 v1::Progress ToProto(const InterimReport& interim);
 
 v1::OutcomeBias ToProto(const OutcomeBias& bias);
+v1::MoneyBias ToProto(const MoneyBias& bias);
 
 }  // namespace accord
 

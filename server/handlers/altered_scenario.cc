@@ -9,6 +9,7 @@
 #include "server/convert/unimplemented.h"
 #include "server/handlers/checked_message.h"
 #include "simulation/base/limits.h"
+#include "simulation/engine/comparable.h"
 
 namespace accord::handlers_internal {
 
@@ -33,11 +34,16 @@ Checked<v1::Scenario> Overridden(const v1::Scenario& base, const Overrides& over
   return changed;
 }
 
-Checked<Scenario> AlteredScenario(const v1::Scenario& base, const Overrides& overrides,
-                                  const FieldPath& at) {
+Checked<Scenario> AlteredScenario(const v1::Scenario& base, const Scenario& checked_base,
+                                  const Overrides& overrides, const FieldPath& at) {
   Checked<v1::Scenario> changed = Overridden(base, overrides, at);
   if (auto* faults = std::get_if<Violations>(&changed)) return std::move(*faults);
-  return CheckedScenario(std::get<v1::Scenario>(changed), at.Field("scenario"));
+  const v1::Scenario& scenario = std::get<v1::Scenario>(changed);
+  const FieldPath scenario_at = at.Field("scenario");
+  ScenarioDraft draft = ToDraft(scenario);
+  KeepReferences(checked_base, draft);
+  return WithUnimplemented(FindUnimplemented(scenario, scenario_at),
+                           Validate(std::move(draft), scenario_at));
 }
 
 }  // namespace accord::handlers_internal

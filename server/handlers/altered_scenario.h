@@ -21,9 +21,10 @@ Checked<v1::Scenario> Overridden(const v1::Scenario& base, const Overrides& over
                                  const FieldPath& at);
 
 // Both: the altered scenario, or the faults of the overrides, or else those of what they make of
-// the base, under at.scenario. The base has none, else they would come again here.
-Checked<Scenario> AlteredScenario(const v1::Scenario& base, const Overrides& overrides,
-                                  const FieldPath& at);
+// the base, under at.scenario. The base has none, else they would come again here: `checked_base`.
+// Its references are kept (KeepReferences).
+Checked<Scenario> AlteredScenario(const v1::Scenario& base, const Scenario& checked_base,
+                                  const Overrides& overrides, const FieldPath& at);
 
 }  // namespace accord::handlers_internal
 

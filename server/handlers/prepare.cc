@@ -77,7 +77,8 @@ void AddAlternative(const v1::CompareScenariosRequest& request, int index,
     Take(changed, violations);
     return;
   }
-  auto altered = AlteredScenario(request.scenario(), alternative.overrides(), at);
+  auto altered =
+      AlteredScenario(request.scenario(), study->scenarios.front(), alternative.overrides(), at);
   if (Scenario* valid = Take(altered, violations)) {
     Append(CheckComparable(study->scenarios.front(), *valid, at), violations);
     Append(FindStreamCollisions(*valid, study->options.seed(), FieldPath("options").Field("seed")),

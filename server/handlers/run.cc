@@ -111,10 +111,14 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
   for (const Violation& warning : Warnings(scenario, FieldPath("scenario"))) {
     *response.add_warnings() = ToProto(warning);
   }
-  if (scenario.facts().outcomes.empty()) return response;
+  if (scenario.facts().outcomes.empty() && scenario.facts().contracts.empty()) return response;
   absl::StatusOr<FinishedStudy> run =
       RunStudy(study, {kBiasPaths, /*exact_quantiles=*/false}, context);
   if (!run.ok()) return run.status();
+  const absl::StatusOr<std::vector<MoneyBias>> biases =
+      MoneyBiases(scenario, run->models[0], kBiasPaths, context.cancelled);
+  if (!biases.ok()) return biases.status();
+  for (const MoneyBias& bias : *biases) *response.add_money_biases() = ToProto(bias);
   for (const OutcomeBias& bias :
        MakeOutcomeBiases(scenario, run->models[0], run->totals.models[0])) {
     *response.add_outcome_biases() = ToProto(bias);

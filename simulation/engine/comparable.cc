@@ -1,9 +1,11 @@
 #include "simulation/engine/comparable.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
 #include "simulation/base/checker.h"
+#include "simulation/model/compiled_model.h"
 
 namespace accord {
 namespace {
@@ -27,6 +29,17 @@ bool HaveTheSameSegments(const ScenarioDraft& a, const ScenarioDraft& b) {
 }
 
 }  // namespace
+
+void KeepReferences(const Scenario& base, ScenarioDraft& alternative) {
+  for (Driver& driver : alternative.drivers) {
+    const auto& drivers = base.facts().drivers;
+    const auto found = std::find_if(drivers.begin(), drivers.end(),
+                                    [&](const Driver& other) { return other.id == driver.id; });
+    if (driver.reference || found == drivers.end()) continue;
+    driver.reference = found->reference;
+    if (!found->reference) driver.base_reference = DefaultReference(*found->marginal);
+  }
+}
 
 Violations CheckComparable(const Scenario& base, const Scenario& other, const FieldPath& at) {
   Checker checker;

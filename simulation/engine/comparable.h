@@ -12,6 +12,11 @@ namespace accord {
 // Thread-safe.
 Violations CheckComparable(const Scenario& base, const Scenario& other, const FieldPath& at);
 
+// Drivers of an alternative keep the reference of the base's driver of that id where they give none
+// of their own: another marginal then moves what it brings, not what it is compared with. To be
+// called before the alternative is validated. Thread-safe.
+void KeepReferences(const Scenario& base, ScenarioDraft& alternative);
+
 }  // namespace accord
 
 #endif  // ACCORD_SIMULATION_ENGINE_COMPARABLE_H_

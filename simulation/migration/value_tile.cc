@@ -99,7 +99,7 @@ void ValueTile::Accrue(const CompiledClientValue& value, int t, std::uint64_t fi
   const Column exponent = scratch_[kNormals];
   columns::Fill(0.0, exponent);
   for (const Term& term : value.loadings) {
-    columns::AddProduct(term.coefficient, chance.deviations[term.index], exponent);
+    columns::AddProduct(term.coefficient, chance.growths[term.index], exponent);
   }
   Grow(exponent, money);
 }

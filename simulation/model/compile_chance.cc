@@ -68,7 +68,9 @@ std::vector<int> FactorOrder(const Scenario& scenario) {
 // ref(t): the user's, or the median; for sums and indices the trajectory that x at it makes.
 std::vector<double> ReferenceOf(const Driver& driver, const CompiledMarginal& marginal,
                                 int periods) {
-  const double level = driver.reference ? *driver.reference : QuantileAt(marginal, 0.0);
+  const double level = driver.reference        ? *driver.reference
+                       : driver.base_reference ? *driver.base_reference
+                                               : QuantileAt(marginal, 0.0);
   std::vector<double> reference(periods, level);
   if (driver.accumulation == Accumulation::kRunningSum) {
     double sum = 0.0;
@@ -78,6 +80,14 @@ std::vector<double> ReferenceOf(const Driver& driver, const CompiledMarginal& ma
     for (double& value : reference) value = index = index * (1.0 + level);
   }
   return reference;
+}
+
+std::vector<double> OriginOf(const Driver& driver, const std::vector<double>& reference) {
+  const bool is_level = driver.accumulation != Accumulation::kRunningSum &&
+                        driver.accumulation != Accumulation::kIndex;
+  if (is_level || driver.reference) return reference;
+  return std::vector<double>(reference.size(),
+                             driver.accumulation == Accumulation::kIndex ? 1.0 : 0.0);
 }
 
 CompiledDriver CompileDriver(const Driver& driver, std::uint64_t seed, int periods,
@@ -94,6 +104,7 @@ CompiledDriver CompileDriver(const Driver& driver, std::uint64_t seed, int perio
   for (Term& term : compiled.innovation) term.coefficient *= scale;
   compiled.accumulation = driver.accumulation;
   compiled.reference = ReferenceOf(driver, compiled.marginal, periods);
+  compiled.origin = OriginOf(driver, compiled.reference);
   return compiled;
 }
 
@@ -176,3 +187,11 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
 }
 
 }  // namespace accord::model_internal
+
+namespace accord {
+
+double DefaultReference(const Marginal& marginal) {
+  return QuantileAt(model_internal::CompileMarginal(marginal), 0.0);
+}
+
+}  // namespace accord

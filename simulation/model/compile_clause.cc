@@ -131,7 +131,7 @@ class ClauseCompiler {
                    [&](const DriverId& driver) {
                      const int index = scenario_.DriverIndex(driver.id);
                      out_.index_figure = figures_.Add({FigureKind::kDriver, index, 0.0, {}});
-                     out_.index = chance_.drivers[index].reference;
+                     out_.index = chance_.drivers[index].origin;
                    },
                    [&](const RateIndex& rate) { CompileRate(rate.rate_per_year); },
                },

@@ -156,8 +156,12 @@ Sizes PaySizes(const CompiledClause& clause, const CompiledContract& contract,
     double unit = references.empty() ? 1.0 : references[i];
     if (clause.amount_years != 0.0) unit *= clause.amount_years * periods;
     sizes[i] = amounts * unit + rates * clause.readings[0].sizes[i];
-    // An index that is a driver stands at 1 where the driver is at its reference.
-    if (!clause.index.empty() && clause.index_figure < 0) sizes[i] *= std::fabs(clause.index[i]);
+    if (clause.index_figure >= 0) {
+      const CompiledFigure& driver = contract.figures[clause.index_figure];
+      sizes[i] *= std::fabs(chance.drivers[driver.index].reference[i] / clause.index[i]);
+    } else if (!clause.index.empty()) {
+      sizes[i] *= std::fabs(clause.index[i]);
+    }
   });
   return sizes;
 }

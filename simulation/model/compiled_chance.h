@@ -94,6 +94,10 @@ struct CompiledDriver {
   CompiledMarginal marginal;
   Accumulation accumulation;
   std::vector<double> reference;  // ref(t): constant for levels, the median trajectory otherwise
+  // o_d(t) of (4.1): what money sees X against. Of a level its reference; of a sum 0 and of an index
+  // 1, where it begins, so that what it is expected to do by then costs what it will; the reference
+  // trajectory where the scenario gives a reference.
+  std::vector<double> origin;
   // Attribution (4.3): X(t) is exactly ref(t) on every path. Drivers correlated with it keep their
   // draws.
   bool held_at_reference = false;

@@ -224,7 +224,7 @@ struct CompiledCost {
   double unit_cost;
   std::vector<double> volume;  // planned; empty where an outcome gives it or unit_cost is 0
   int volume_outcome;          // -1: planned
-  std::vector<Term> loadings;  // on X_d - ref_d; empty: no exponential
+  std::vector<Term> loadings;  // on ChanceView::growths; empty: no exponential
   std::vector<Term> events;    // amount * X_d
   bool present;                // anything above is not zero
 

@@ -26,6 +26,7 @@ ChanceTile::ChanceTile(const CompiledChance& chance, Measurements measurements)
       scores_(CountOf(chance.drivers)),
       draws_(CountOf(chance.drivers)),
       levels_(CountOf(chance.drivers)),
+      growths_(CountOf(chance.drivers)),
       deviations_(CountOf(chance.drivers)),
       log_ratios_(CountOf(chance.drivers)),
       true_values_(CountOf(chance.outcomes)),
@@ -74,6 +75,7 @@ void ChanceTile::AdvanceDriver(int d, int t) {
     columns::Fill(driver.reference[t - 1], levels_[d]);
     columns::Fill(0.0, deviations_[d]);
     columns::Fill(0.0, log_ratios_[d]);
+    SetGrowth(driver, t, levels_[d], growths_[d]);
     return;
   }
   if (t == 1 || (driver.drawn && !driver.is_static)) {
@@ -90,8 +92,13 @@ void ChanceTile::AdvanceDriver(int d, int t) {
     ApplyMarginal(driver.marginal, scores_[d], draws_[d]);
   }
   Accumulate(d, t);
-  columns::SetDifference(levels_[d], driver.reference[t - 1], deviations_[d]);
+  if (RunsUp(driver)) columns::SetDifference(levels_[d], driver.reference[t - 1], deviations_[d]);
+  SetGrowth(driver, t, levels_[d], growths_[d]);
   if (needs_log_ratio_[d]) LogRatio(levels_[d], driver.reference[t - 1], log_ratios_[d]);
+}
+
+ConstColumn ChanceTile::Deviation(int d) const {
+  return RunsUp(chance_.drivers[d]) ? deviations_[d] : growths_[d];
 }
 
 void ChanceTile::Accumulate(int d, int t) {
@@ -113,11 +120,12 @@ void ChanceTile::Accumulate(int d, int t) {
 
 // psi or psi* of (2.1), into `out`.
 void ChanceTile::ComputeValue(const CompiledOutcome& outcome, int t, bool adjusted, Column out) {
-  const ColumnStore& inputs = outcome.form == OutcomeForm::kElasticity ? log_ratios_ : deviations_;
+  const bool is_power = outcome.form == OutcomeForm::kElasticity;
   std::array<WeightedColumn, limits::kMaxDrivers> sum;
   int terms = 0;
   for (const OutcomeTerm& term : outcome.terms) {
-    sum[terms++] = {inputs[term.driver].data(), adjusted ? term.adjusted_loading : term.loading};
+    const ConstColumn input = is_power ? log_ratios_[term.driver] : Deviation(term.driver);
+    sum[terms++] = {input.data(), adjusted ? term.adjusted_loading : term.loading};
   }
   WeightedSum(0.0, {sum.data(), sum.data() + terms}, out);
   if (outcome.form == OutcomeForm::kAdditive) {

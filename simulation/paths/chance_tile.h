@@ -31,19 +31,21 @@ class ChanceTile {
   void Advance(int t);
 
   // The columns of the period last computed.
-  ChanceView view() const { return {levels_, deviations_, true_values_, measured_, achievements_}; }
+  ChanceView view() const { return {levels_, growths_, true_values_, measured_, achievements_}; }
   // The same with another measurement in place of y; only where it was asked for.
   ChanceView exact_view() const {
-    return {levels_, deviations_, true_values_, exact_, exact_achievements_};
+    return {levels_, growths_, true_values_, exact_, exact_achievements_};
   }
   ChanceView halved_view() const {
-    return {levels_, deviations_, true_values_, halved_, halved_achievements_};
+    return {levels_, growths_, true_values_, halved_, halved_achievements_};
   }
 
  private:
   void DrawNormals(int group);
   void AdvanceDriver(int d, int t);
   void Accumulate(int d, int t);
+  // X_d - ref_d.
+  ConstColumn Deviation(int d) const;
   void ComputeValue(const CompiledOutcome& outcome, int t, bool adjusted, Column out);
   void ComputeOutcome(int j, int t);
   void Measure(int j, int t, double share, ConstColumn adjusted, Column measured,
@@ -53,9 +55,10 @@ class ChanceTile {
   std::uint64_t first_path_ = 0;
   // Normals of the four periods of the current Philox group: [driver or outcome][period in group].
   ColumnStore driver_normals_, outcome_normals_;
-  ColumnStore scores_;                            // z_d(t)
-  ColumnStore draws_;                             // x_d(t)
-  ColumnStore levels_, deviations_, log_ratios_;  // X_d(t), X_d - ref_d, Log(X_d / ref_d)
+  ColumnStore scores_;                   // z_d(t)
+  ColumnStore draws_;                    // x_d(t)
+  ColumnStore levels_, growths_;         // X_d(t), as ChanceView
+  ColumnStore deviations_, log_ratios_;  // X_d - ref_d of drivers that run up, Log(X_d / ref_d)
   ColumnStore true_values_, measured_, achievements_;
   Measurements measurements_;
   ColumnStore exact_, exact_achievements_, halved_, halved_achievements_;

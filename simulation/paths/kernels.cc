@@ -96,6 +96,20 @@ ACCORD_VECTOR_CLONES void LogRatio(ConstColumn level, double reference, Column l
   for (int i = 0; i < kTilePaths; ++i) log_ratio[i] = Log(level[i] * scale);
 }
 
+bool RunsUp(const CompiledDriver& driver) {
+  return driver.accumulation == Accumulation::kRunningSum ||
+         driver.accumulation == Accumulation::kIndex;
+}
+
+void SetGrowth(const CompiledDriver& driver, int t, ConstColumn level, Column growth) {
+  const double origin = driver.origin[static_cast<std::size_t>(t - 1)];
+  if (driver.accumulation == Accumulation::kIndex) {
+    LogRatio(level, origin, growth);
+  } else {
+    columns::SetDifference(level, origin, growth);
+  }
+}
+
 ACCORD_VECTOR_CLONES void ScaleByExp(double plan, double lower, double upper, Column index) {
   for (int i = 0; i < kTilePaths; ++i) {
     const double psi = plan * Exp(index[i]);

@@ -27,6 +27,12 @@ void GrowBy(ConstColumn x, Column index);
 // log_ratio = Log(level / reference).
 void LogRatio(ConstColumn level, double reference, Column log_ratio);
 
+// Whether X runs up from an origin of its own: a sum or an index.
+bool RunsUp(const CompiledDriver& driver);
+
+// ChanceView::growths of the driver at t, given X(t).
+void SetGrowth(const CompiledDriver& driver, int t, ConstColumn level, Column growth);
+
 // The true value (psi) = clip(plan * Exp(index)) and clip(plan + index), in place of index.
 void ScaleByExp(double plan, double lower, double upper, Column index);
 void Shift(double plan, double lower, double upper, Column index);

@@ -23,7 +23,7 @@ ObservedTile::ObservedTile(const CompiledChance& chance, const Observations& obs
     : chance_(chance),
       observed_(observed),
       levels_(CountOf(chance.drivers)),
-      deviations_(CountOf(chance.drivers)),
+      growths_(CountOf(chance.drivers)),
       values_(CountOf(chance.outcomes)),
       achievements_(CountOf(chance.outcomes)) {}
 
@@ -32,7 +32,7 @@ void ObservedTile::Advance(int t) {
   for (int d = 0; d < CountOf(chance_.drivers); ++d) {
     const double reference = chance_.drivers[d].reference[t - 1];
     columns::Fill(ValueOr(observed_.drivers, d, t, reference), levels_[d]);
-    columns::SetDifference(levels_[d], reference, deviations_[d]);
+    SetGrowth(chance_.drivers[d], t, levels_[d], growths_[d]);
   }
   for (int j = 0; j < CountOf(chance_.outcomes); ++j) {
     const CompiledOutcome& outcome = chance_.outcomes[j];

@@ -19,12 +19,12 @@ class ObservedTile {
   void Advance(int t);
 
   // The columns of the period last taken.
-  ChanceView view() const { return {levels_, deviations_, values_, values_, achievements_}; }
+  ChanceView view() const { return {levels_, growths_, values_, values_, achievements_}; }
 
  private:
   const CompiledChance& chance_;
   const Observations& observed_;
-  ColumnStore levels_, deviations_, values_, achievements_;
+  ColumnStore levels_, growths_, values_, achievements_;
 };
 
 }  // namespace accord

@@ -85,6 +85,9 @@ struct Driver {
   double persistence = 0;
   Accumulation accumulation = Accumulation::kUnspecified;
   std::optional<double> reference;
+  // Of an alternative: the base's default reference, where the alternative gives none of its own.
+  // A default still, so that the origin is not moved by it.
+  std::optional<double> base_reference = {};
 };
 
 enum class CorrelationMode { kUnspecified, kSameTime, kInnovations };

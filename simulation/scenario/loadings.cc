@@ -50,24 +50,28 @@ void RefuseElasticityBelowZero(const Context& context, const FieldPath& at,
                               QuotedText(driver.id) + " begins at " +
                               NumberText(SupportOf(*driver.marginal).lower));
     }
-    if (!index_driver && driver.reference && *driver.reference <= 0) {
+    const std::optional<double> given = driver.reference ? driver.reference : driver.base_reference;
+    if (!index_driver && given && *given <= 0) {
       context.checker.Add(entry, ViolationCode::kContradiction,
                           "must have a reference above 0 for form elasticity, but that of " +
-                              QuotedText(driver.id) + " is " + NumberText(*driver.reference));
+                              QuotedText(driver.id) + " is " + NumberText(*given));
     }
   }
 }
 
 std::vector<TailFactor> LoadedTails(const Context& context, const std::vector<Loading>& loadings,
-                                    bool power) {
+                                    LoadedForm form) {
   std::vector<TailFactor> tails;
   for (const Loading& loading : loadings) {
     const int index = context.drivers.Find(loading.driver);
     if (index < 0) continue;
     const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
     const int periods = context.period_count == 0 ? 1 : context.period_count;
-    tails.push_back(power ? PowerTail(index, driver, loading.loading)
-                          : ExponentialTail(index, driver, loading.loading, periods));
+    const bool is_power =
+        form == LoadedForm::kPower ||
+        (form == LoadedForm::kMoney && driver.accumulation == Accumulation::kIndex);
+    tails.push_back(is_power ? PowerTail(index, driver, loading.loading)
+                             : ExponentialTail(index, driver, loading.loading, periods));
   }
   return tails;
 }

@@ -21,10 +21,15 @@ bool CheckLoadings(const Context& context, const FieldPath& at, std::vector<Load
 void RefuseElasticityBelowZero(const Context& context, const FieldPath& at,
                                const std::vector<Loading>& loadings);
 
-// How the factors of loaded drivers grow: X^lambda when `power`, exp(lambda X) otherwise. Loadings
-// whose driver is unknown or faulty are left out.
+// X^lambda, exp(lambda X), or what money grows by: a power of an index, else exp(lambda X).
+enum class LoadedForm { kPower, kExponential, kMoney };
+
+// How the factors of loaded drivers grow. Loadings whose driver is unknown or faulty are left out.
 std::vector<TailFactor> LoadedTails(const Context& context, const std::vector<Loading>& loadings,
-                                    bool power);
+                                    LoadedForm form);
+inline LoadedForm FormOf(const Outcome& outcome) {
+  return outcome.form == OutcomeForm::kElasticity ? LoadedForm::kPower : LoadedForm::kExponential;
+}
 
 // Reports that the mean of the product of these factors does not exist, if so, at the loading that
 // takes it away; `remedy` says what to do about it.

@@ -69,13 +69,12 @@ void CheckCost(const Context& context, const FieldPath& at, std::optional<Cost>&
   context.checker.InRange(at.Field("unit_cost"), cost.unit_cost, Range::AtLeast(0));
   CheckVolume(context, at, cost);
   if (CheckLoadings(context, at.Field("loadings"), cost.loadings, AdjustmentRule::kNoneForCost)) {
-    std::vector<TailFactor> tails = LoadedTails(context, cost.loadings, /*power=*/false);
+    std::vector<TailFactor> tails = LoadedTails(context, cost.loadings, LoadedForm::kMoney);
     const Outcome* volume = VolumeOutcome(context, cost);
     // An outcome that lacks a mean by itself has a violation already.
     if (volume != nullptr && !cost.loadings.empty() && cost.unit_cost != 0 &&
         MayLackMean(context, *volume)) {
-      const std::vector<TailFactor> own =
-          LoadedTails(context, volume->loadings, volume->form == OutcomeForm::kElasticity);
+      const std::vector<TailFactor> own = LoadedTails(context, volume->loadings, FormOf(*volume));
       if (JointGrowth(own, context.correlations) < 1) {
         tails.insert(tails.end(), own.begin(), own.end());
       }

@@ -21,14 +21,22 @@ void CheckIndexRate(const Context& context, const FieldPath& at, double rate, in
                   ", got " + NumberText(rate) + ", which makes it " + RoundedText(last));
 }
 
-// The reference that the factor is divided by. Of an index it is above 0, since its x never goes to
-// -1; of a level and a sum it has the sign of the reference of x.
+// The origin that the factor is divided by: of an index 1, or its reference, which is above 0 since
+// its x never goes to -1; of a level its reference. A sum begins at 0, of which nothing is a
+// multiple.
 void CheckIndexDriver(const Context& context, const FieldPath& at, const std::string& id) {
   const int index = context.drivers.Resolve(context.checker, at, id);
   if (index < 0) return;
   const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
   if (driver.accumulation == Accumulation::kIndex || !driver.marginal) return;
-  if (driver.reference ? !(*driver.reference <= 0) : MedianIsAboveZero(*driver.marginal)) return;
+  if (driver.accumulation == Accumulation::kRunningSum) {
+    context.checker.Add(at, ViolationCode::kContradiction,
+                        "must be a level or an index, but " + QuotedText(id) +
+                            " is a running sum, which begins at 0: let it grow as an index");
+    return;
+  }
+  const std::optional<double> given = driver.reference ? driver.reference : driver.base_reference;
+  if (given ? !(*given <= 0) : MedianIsAboveZero(*driver.marginal)) return;
   context.checker.Add(at, ViolationCode::kContradiction,
                       "must have a reference above 0, but that of " + QuotedText(id) + " is " +
                           (driver.reference ? NumberText(*driver.reference)

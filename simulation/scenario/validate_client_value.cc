@@ -29,7 +29,7 @@ void CheckClientValue(const Context& context, const FieldPath& at,
   if (CheckLoadings(context, loadings, value->growth_loadings,
                     AdjustmentRule::kNoneForClientValue)) {
     RefuseInfiniteMean(context, loadings,
-                       LoadedTails(context, value->growth_loadings, /*power=*/false),
+                       LoadedTails(context, value->growth_loadings, LoadedForm::kMoney),
                        "use a smaller loading or a lighter tail");
   }
 }

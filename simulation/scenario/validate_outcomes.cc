@@ -98,7 +98,8 @@ void CheckOutcome(const Context& context, const FieldPath& at, Outcome& outcome)
   }
   if (loadings && MayLackMean(context, outcome)) {
     const bool power = outcome.form == OutcomeForm::kElasticity;
-    RefuseInfiniteMean(context, at.Field("loadings"), LoadedTails(context, outcome.loadings, power),
+    RefuseInfiniteMean(context, at.Field("loadings"),
+                       LoadedTails(context, outcome.loadings, FormOf(outcome)),
                        power ? "use loadings of smaller magnitude, or give the outcome a bound"
                              : "use form elasticity, or give the outcome a bound");
   }

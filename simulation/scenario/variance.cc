@@ -22,8 +22,9 @@ bool LacksVariance(const Scenario& scenario, const Outcome& outcome) {
       facts.outcomes,
       FirstDrawCorrelations(*facts.correlation, facts.drivers)};
   if (!MayLackMean(context, outcome)) return false;
-  const bool power = outcome.form == OutcomeForm::kElasticity;
-  return 2 * JointGrowth(LoadedTails(context, outcome.loadings, power), context.correlations) >= 1;
+  return 2 * JointGrowth(LoadedTails(context, outcome.loadings, FormOf(outcome)),
+                         context.correlations) >=
+         1;
 }
 
 }  // namespace accord

@@ -52,10 +52,9 @@ void CostTile::ComputeDelivery(int t, const ChanceView& chance) {
   } else {
     const Column exponent = columns_[2];
     const Term& first = cost_.loadings.front();
-    settlement_internal::SetAffine(0.0, first.coefficient, chance.deviations[first.index],
-                                   exponent);
+    settlement_internal::SetAffine(0.0, first.coefficient, chance.growths[first.index], exponent);
     for (auto term = cost_.loadings.begin() + 1; term != cost_.loadings.end(); ++term) {
-      settlement_internal::AddProduct(term->coefficient, chance.deviations[term->index], exponent);
+      settlement_internal::AddProduct(term->coefficient, chance.growths[term->index], exponent);
     }
     if (HasVolumeByPath(cost_)) {
       settlement_internal::SetAffine(planned, cost_.unit_cost,

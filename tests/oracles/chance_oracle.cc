@@ -223,6 +223,11 @@ std::vector<double> ValuesOf(const Trajectory& trajectory, int period_count, dou
   return values;
 }
 
+Sized GrowthOf(const Driver& driver, Sized level, Sized origin) {
+  if (driver.accumulation == Accumulation::kIndex) return Log(level / origin);
+  return level - origin;
+}
+
 ChancePath SimulateChance(const Scenario& scenario, std::uint64_t seed, std::uint64_t path) {
   ChancePath chance;
   const std::vector<Driver>& drivers = scenario.facts().drivers;
@@ -239,6 +244,13 @@ ChancePath SimulateChance(const Scenario& scenario, std::uint64_t seed, std::uin
     }
     chance.levels.push_back(Accumulated(driver.accumulation, x));
     chance.references.push_back(Accumulated(driver.accumulation, at_median));
+    Series origin = chance.references.back();
+    for (Sized& o : origin) {
+      if (driver.reference) continue;
+      if (driver.accumulation == Accumulation::kRunningSum) o = 0;
+      if (driver.accumulation == Accumulation::kIndex) o = 1;
+    }
+    chance.origins.push_back(origin);
   }
   for (const Outcome& outcome : scenario.facts().outcomes) {
     chance.outcomes.push_back(SimulateOutcome(scenario, outcome, chance, seed, path));

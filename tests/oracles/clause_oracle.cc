@@ -146,7 +146,7 @@ class ClauseReader {
     const auto& driver = std::get<DriverId>(clause_.indexation->by);
     const auto d = static_cast<std::size_t>(scope_.scenario.DriverIndex(driver.id));
     const auto i = static_cast<std::size_t>(t - 1);
-    return scope_.chance.levels[d][i] / scope_.chance.references[d][i];
+    return scope_.chance.levels[d][i] / scope_.chance.origins[d][i];
   }
 
   Sized ScaleFactor() {

@@ -26,15 +26,15 @@ using oracles::PathName;
 using oracles::SimulatePath;
 using oracles::Sized;
 
-void CompareChance(const PathFigures& oracle, const ChanceView& view, std::size_t lane, int t,
-                   Comparison& comparison) {
+void CompareChance(const std::vector<Driver>& drivers, const PathFigures& oracle,
+                   const ChanceView& view, std::size_t lane, int t, Comparison& comparison) {
   const auto i = static_cast<std::size_t>(t - 1);
   for (std::size_t d = 0; d < oracle.chance.levels.size(); ++d) {
     const int index = static_cast<int>(d);
     const Sized level = oracle.chance.levels[d][i];
     comparison.Number("level", t, view.levels[index][lane], level);
-    comparison.Number("deviation", t, view.deviations[index][lane],
-                      level - oracle.chance.references[d][i]);
+    comparison.Number("growth", t, view.growths[index][lane],
+                      oracles::GrowthOf(drivers[d], level, oracle.chance.origins[d][i]));
   }
   for (std::size_t j = 0; j < oracle.chance.outcomes.size(); ++j) {
     const int index = static_cast<int>(j);
@@ -77,7 +77,7 @@ void CompareContract(const ContractPath& oracle, const ContractTile& tile, std::
 class TileComparison {
  public:
   TileComparison(const Scenario& scenario, const CompiledModel& model, std::uint64_t name)
-      : model_(model), name_(name), chance_(*model.chance) {
+      : model_(model), drivers_(scenario.facts().drivers), name_(name), chance_(*model.chance) {
     for (const CompiledContract& contract : model.contracts) {
       contracts_.emplace_back(contract, *model.chance);
     }
@@ -97,7 +97,7 @@ class TileComparison {
       chance_.Begin(first_path_);
       for (int t = 1; t <= model_.period_count; ++t) {
         chance_.Advance(t);
-        CompareChance(oracle_[k], chance_.view(), lanes_[k], t, comparison);
+        CompareChance(drivers_, oracle_[k], chance_.view(), lanes_[k], t, comparison);
       }
     }
   }
@@ -124,6 +124,7 @@ class TileComparison {
 
  private:
   const CompiledModel& model_;
+  std::vector<Driver> drivers_;
   std::uint64_t name_;
   ChanceTile chance_;
   std::vector<ContractTile> contracts_;

@@ -72,7 +72,8 @@ Series CostOf(const Scenario& scenario, const Cost& cost, const ChancePath& chan
     Sized exponent = 0;
     for (const Loading& loading : cost.loadings) {
       const auto d = static_cast<std::size_t>(scenario.DriverIndex(loading.driver));
-      exponent += loading.loading * (chance.levels[d][t] - chance.references[d][t]);
+      exponent += loading.loading *
+                  GrowthOf(scenario.facts().drivers[d], chance.levels[d][t], chance.origins[d][t]);
     }
     Sized events = 0;
     for (const EventCost& event : cost.event_costs) {

@@ -41,8 +41,12 @@ struct OutcomePath {
 struct ChancePath {
   std::vector<Series> levels;      // X_d(t)
   std::vector<Series> references;  // ref_d(t)
+  std::vector<Series> origins;     // o_d(t) of (4.1)
   std::vector<OutcomePath> outcomes;
 };
+
+// What money grows by (4.1), given X_d and o_d.
+Sized GrowthOf(const Driver& driver, Sized level, Sized origin);
 
 struct GateReading {
   Sized value;

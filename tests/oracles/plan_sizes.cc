@@ -225,6 +225,10 @@ double PlanSizes::PayAt(std::size_t c, int t) const {
   if (clause.indexation) {
     if (const auto* rate = std::get_if<RateIndex>(&clause.indexation->by)) {
       size *= std::pow(1 + rate->rate_per_year, (t - 1) * scenario_.period_years());
+    } else {
+      const std::string& id = std::get<DriverId>(clause.indexation->by).id;
+      const auto d = static_cast<std::size_t>(scenario_.DriverIndex(id));
+      size *= std::fabs(At(chance_.references[d], t) / At(chance_.origins[d], t));
     }
   }
   return size;

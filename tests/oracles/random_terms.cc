@@ -97,7 +97,9 @@ void ContractGenerator::AddTerms(Clause& clause) {
       clause.indexation = Indexation{RateIndex{random_.Round(-0.1, 0.15)}};
     } else {
       const Driver& driver = random_.Of(draft_.drivers);
-      if (IsReferenceAboveZero(driver)) clause.indexation = Indexation{DriverId{driver.id}};
+      const bool is_sum = driver.accumulation == Accumulation::kRunningSum;
+      if (!is_sum && IsReferenceAboveZero(driver))
+        clause.indexation = Indexation{DriverId{driver.id}};
     }
   }
   if (random_.Chance(0.6)) clause.memory = RandomMemory();

@@ -44,6 +44,11 @@ inline Sized Exp(Sized a) {
   const double value = std::exp(a.value);
   return {value, value * (1 + a.size)};
 }
+// a above 0.
+inline Sized Log(Sized a) {
+  const double value = std::log(a.value);
+  return {value, std::fabs(value) + a.size / a.value};
+}
 // a^b, a above 0.
 inline Sized Power(Sized a, double b) {
   const double value = std::pow(a.value, b);

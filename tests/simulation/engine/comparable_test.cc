@@ -1,10 +1,12 @@
 #include "simulation/engine/comparable.h"
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "gtest/gtest.h"
+#include "simulation/model/compiled_model.h"
 #include "tests/support/scenarios.h"
 
 namespace accord {
@@ -85,6 +87,59 @@ TEST(CheckComparable, NamesEverythingThatDiffersAtOnce) {
               draft.client_base.reset();
             }),
             MustLeave("the timeline") + MustLeave("the segments of the client base"));
+}
+
+// What a driver of the alternative is compared with; 0.3 is the median of the base's "demand".
+std::optional<double> KeptBy(const std::function<void(ScenarioDraft&)>& base,
+                             const std::function<void(Driver&)>& change) {
+  ScenarioDraft draft = SmallScenario();
+  DriverOf(draft, "demand").marginal = Marginal{NormalMarginal{.mean = 0.3, .sd = 0.1}};
+  base(draft);
+  ScenarioDraft alternative = draft;
+  change(DriverOf(alternative, "demand"));
+  KeepReferences(Valid(draft), alternative);
+  const Driver& driver = DriverOf(alternative, "demand");
+  EXPECT_FALSE(driver.reference && driver.base_reference);
+  return driver.reference ? driver.reference : driver.base_reference;
+}
+
+TEST(KeepReferences, KeepsWhatTheBaseIsComparedWithUnlessOneIsGiven) {
+  const auto as_it_is = [](ScenarioDraft&) {};
+  const auto moved = [](Driver& driver) {
+    driver.marginal = Marginal{NormalMarginal{.mean = -5, .sd = 0.1}};
+  };
+  EXPECT_EQ(KeptBy(as_it_is, moved), 0.3);
+  EXPECT_EQ(KeptBy(as_it_is, [](Driver&) {}), 0.3);
+  EXPECT_EQ(KeptBy(as_it_is,
+                   [&](Driver& driver) {
+                     moved(driver);
+                     driver.reference = -4;
+                   }),
+            -4);
+  const auto with_reference = [](ScenarioDraft& draft) {
+    DriverOf(draft, "demand").reference = 0.25;
+  };
+  EXPECT_EQ(KeptBy(with_reference,
+                   [&](Driver& driver) {
+                     moved(driver);
+                     driver.reference.reset();  // replaced as a whole
+                   }),
+            0.25);
+}
+
+// A default that is kept is a default still: it does not move the origin of a sum.
+TEST(KeepReferences, LeavesOriginsWhereTheyAre) {
+  ScenarioDraft draft = SmallScenario();
+  Driver wages = ADriver("wages", Marginal{NormalMarginal{.mean = 0.01, .sd = 0.002}});
+  wages.accumulation = Accumulation::kRunningSum;
+  draft.drivers.push_back(wages);
+  ScenarioDraft alternative = draft;
+  DriverOf(alternative, "wages").marginal = Marginal{NormalMarginal{.mean = 0.03, .sd = 0.002}};
+  KeepReferences(Valid(draft), alternative);
+  const CompiledModel model = Compile(Valid(alternative), 1);
+  const CompiledDriver& compiled = model.chance->drivers.back();
+  EXPECT_DOUBLE_EQ(compiled.reference[7], 0.08);
+  EXPECT_EQ(compiled.origin[7], 0);
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ namespace {
 
 // What drivers "demand" and "skill" have done; nothing, unless a test says so.
 struct Chance {
-  ColumnStore deviations{2}, none;
-  ChanceView view() const { return {none, deviations, none, none, none}; }
+  ColumnStore growths{2}, none;
+  ChanceView view() const { return {none, growths, none, none, none}; }
 };
 
 CompiledClientBase BaseWith(const ClientValue& revenue, std::uint64_t seed = 1) {
@@ -346,8 +346,8 @@ TEST(ValueTile, DrawsRevenueAndProfitApart) {
 TEST(ValueTile, GrowsWithItsDrivers) {
   Chance chance;
   for (int lane = 0; lane < kTilePaths; ++lane) {
-    chance.deviations[0][lane] = 0.001 * lane;
-    chance.deviations[1][lane] = -0.002 * lane;
+    chance.growths[0][lane] = 0.001 * lane;
+    chance.growths[1][lane] = -0.002 * lane;
   }
   const std::vector<Loading> loadings = {{"skill", 3}, {"demand", 0.5}};
   ColumnStore columns(3);
@@ -368,7 +368,7 @@ TEST(ValueTile, GrowsWithItsDrivers) {
 
 TEST(ValueTile, OfNobodyIsNothingHoweverFastItGrows) {
   Chance chance;
-  std::ranges::fill(chance.deviations[0], 1e6);
+  std::ranges::fill(chance.growths[0], 1e6);
   const CompiledClientBase base = BaseWith({Constantly(7), {{"demand", 1}}});
   ValueTile tile(base);
   ColumnStore columns(2);

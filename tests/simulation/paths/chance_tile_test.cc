@@ -298,7 +298,7 @@ TEST(ChanceTile, HoldsADriverAtItsReferenceAndLeavesTheOthersTheirDraws) {
       for (const double level : tile.view().levels[0]) {
         EXPECT_EQ(level, model.chance->drivers[0].reference[t - 1]);
       }
-      for (const double deviation : tile.view().deviations[0]) EXPECT_EQ(deviation, 0);
+      for (const double growth : tile.view().growths[0]) EXPECT_EQ(growth, 0);
       // Nothing else is loaded, so that the outcomes are as planned.
       for (const double value : tile.view().true_values[0]) {
         EXPECT_EQ(value, model.chance->outcomes[0].plan[t - 1]);

@@ -49,7 +49,7 @@ PeriodFigures SomeFigures(unsigned seed, const CompiledChance& chance) {
   std::mt19937_64 random(seed);
   PeriodFigures figures(2, 2);
   Scatter(random, -1.0, 1.0, figures.levels);
-  Scatter(random, -1.0, 1.0, figures.deviations);
+  Scatter(random, -1.0, 1.0, figures.growths);
   Scatter(random, 5.0, 140.0, figures.true_values);
   Scatter(random, 5.0, 140.0, figures.measured);
   Scatter(random, 0.0, 2.0, figures.achievements);
@@ -271,7 +271,7 @@ TEST(ContractTile, LetsBothPartiesCashAddUpWhateverIsPaid) {
       tile.Settle(t, figures.view());
       for (int i = 0; i < kTilePaths; ++i) {
         const double money = 0.3 * figures.true_values[0][i] + contract.supplier.cost.fixed[t - 1];
-        const double exponent = 0.4 * figures.deviations[0][i] - 0.2 * figures.deviations[1][i];
+        const double exponent = 0.4 * figures.growths[0][i] - 0.2 * figures.growths[1][i];
         const double cost = money * std::exp(exponent) + 25.0 * figures.levels[1][i];
         const double recoveries = t == kPeriods ? 700.0 : 0.0;
         const double expected = tile.benefit()[i] - 2.0 * cost - 10.0 + recoveries;

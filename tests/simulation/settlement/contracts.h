@@ -46,14 +46,14 @@ CompiledChance AChance(int period_count, int driver_count = 0,
 struct PeriodFigures {
   PeriodFigures(int driver_count, int outcome_count)
       : levels(driver_count),
-        deviations(driver_count),
+        growths(driver_count),
         true_values(outcome_count),
         measured(outcome_count),
         achievements(outcome_count) {}
 
-  ChanceView view() const { return {levels, deviations, true_values, measured, achievements}; }
+  ChanceView view() const { return {levels, growths, true_values, measured, achievements}; }
 
-  ColumnStore levels, deviations, true_values, measured, achievements;
+  ColumnStore levels, growths, true_values, measured, achievements;
 };
 
 // Every lane.

@@ -37,7 +37,7 @@ double SlowCost(const CompiledCost& cost, int t, const PeriodFigures& figures, i
   }
   double exponent = 0.0;
   for (const Term& term : cost.loadings) {
-    exponent += term.coefficient * figures.deviations[term.index][i];
+    exponent += term.coefficient * figures.growths[term.index][i];
   }
   double money = (cost.fixed.empty() ? 0.0 : cost.fixed[t - 1]) + cost.unit_cost * volume;
   money *= std::exp(exponent);
@@ -60,7 +60,7 @@ TEST(CostTile, ComputesEveryMixOfPartsAsPrinted) {
     CostTile tile(cost, jom_share);
     PeriodFigures figures(3, 2);
     for (int t = 1; t <= kPeriods; ++t) {
-      for (ColumnStore* store : {&figures.levels, &figures.deviations, &figures.true_values}) {
+      for (ColumnStore* store : {&figures.levels, &figures.growths, &figures.true_values}) {
         Scatter(random, *store);
       }
       tile.Compute(t, figures.view());
