@@ -119,8 +119,8 @@ void WarnOfBands(Checker& warnings, const FieldPath& at, const std::vector<Band>
   }
 }
 
-// Whether the bands reach as far, or without an end, to both sides of the pivot: those of a share of
-// gain and pain do, which are meant to count on both.
+// Whether the bands reach as far, or without an end, to both sides of the pivot: those of a share
+// of gain and pain do, which are meant to count on both.
 bool IsTwoSided(const Clause& clause) {
   double below = -kInfinity, above = -kInfinity;
   for (const Band& band : clause.bands) {
@@ -131,8 +131,8 @@ bool IsTwoSided(const Clause& clause) {
   return std::fabs(below - above) <= kRounding * (std::fabs(below) + std::fabs(above));
 }
 
-// A band of one piece from one side of the pivot to the other in a schedule of one side: a guarantee
-// whose pivot alone was lowered pays the supplier in the stretch between.
+// A band of one piece from one side of the pivot to the other in a schedule of one side: a
+// guarantee whose pivot alone was lowered pays the supplier in the stretch between.
 void WarnOfPivot(Checker& warnings, const FieldPath& at, const Curve& curve) {
   const Clause& clause = *curve.clause;
   const bool reaches = curve.reach.lower < curve.pivot && curve.pivot < curve.reach.upper;
