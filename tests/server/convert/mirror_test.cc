@@ -173,7 +173,7 @@ TEST(Mirror, HasEveryFieldOfAPanelsMessagesButThoseOfTheConverters) {
   EXPECT_THAT(InTables<SegmentRulesDraft>(),
               ContainerEq(AllImplemented(*v1::SegmentRules::descriptor())));
   ExpectEveryField<PyramidRuleDraft>({"inactive_segment", "active_prospect_segment",
-                                      "prospect_segment", "other_segment"});
+                                      "prospect_segment", "other_segment", "net_of_costs"});
   ExpectEveryField<CumulativeShares>({});
   ExpectEveryField<SegmentCounts>({});
   ExpectEveryField<CriterionThresholds>({});
