@@ -49,6 +49,7 @@ a purchase (client, date, amount), as for accord estimate, and who is where is s
 Examples:
   accord segment clients.csv --by revenue --counts 1,2,3,24 --and profit --and-counts 2,2,3,23
   accord segment clients.csv --by margin --transaction-cost service --marketing-cost marketing
+  accord segment clients.csv --and profit --marketing-cost marketing --and-net-of-costs
   accord segment contacts.csv --kind kind
   accord segment purchases.csv --rules rules.json --date 2016-01-01)help";
 
@@ -138,6 +139,12 @@ void AddSegment(CLI::App& command, Flags& flags) {
                      "Column of what dealing with the client costs");
   command.add_option("--marketing-cost", flags.segment.columns.marketing_cost_column,
                      "Column of what is spent on marketing to it");
+  command.add_flag("--net-of-costs", flags.segment.net_of_costs,
+                   "Rank by the column less these costs: economic profit");
+  command
+      .add_flag("--and-net-of-costs", flags.segment.second_net_of_costs,
+                "The same for the column of --and")
+      ->needs("--and");
   command.add_option(
       "--kind", flags.segment.columns.kind_column,
       "Column that says active (ranked), inactive, active-prospect, prospect or other");
@@ -150,8 +157,9 @@ void AddSegment(CLI::App& command, Flags& flags) {
       ->expected(1)
       ->needs(rules)
       ->excludes(date);
-  for (const char* option : {"--by", "--and", "--shares", "--counts", "--thresholds", "--segments",
-                             "--transaction-cost", "--marketing-cost", "--kind", "--id"}) {
+  for (const char* option :
+       {"--by", "--and", "--shares", "--counts", "--thresholds", "--segments", "--transaction-cost",
+        "--marketing-cost", "--net-of-costs", "--kind", "--id"}) {
     rules->excludes(option);
   }
   AddPanelForm(command, flags.estimate);

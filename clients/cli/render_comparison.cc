@@ -66,16 +66,25 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
       rows.back().push_back(Share(share));
     }
   }
-  return text + Table(rows) +
-         "  * more than two standard errors; better, same, worse: shares of paths\n";
-}
-
-// "1 fault", "2 faults".
-std::string Counted(int count, const std::string& what) {
-  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+  text += Table(rows) + "  * more than two standard errors; better, same, worse: shares of paths\n";
+  const std::string warnings = RenderViolations(alternative.report().warnings(), "warning",
+                                                " of " + alternative.id() + ", not of the base");
+  return warnings.empty() ? text : text + "\n" + warnings;
 }
 
 }  // namespace
+
+std::string RenderViolations(const google::protobuf::RepeatedPtrField<v1::Violation>& violations,
+                             const std::string& what, const std::string& whose) {
+  if (violations.empty()) return "";
+  std::string text = std::to_string(violations.size()) + " " + what +
+                     (violations.size() == 1 ? "" : "s") + whose + "\n";
+  for (const v1::Violation& violation : violations) {
+    text +=
+        "  " + violation.field() + ": " + violation.code() + ": " + violation.description() + "\n";
+  }
+  return text;
+}
 
 std::string RenderComparison(const v1::ComparisonReport& report,
                              const std::vector<std::vector<std::string>>& changes) {
@@ -83,6 +92,9 @@ std::string RenderComparison(const v1::ComparisonReport& report,
   std::string text = Title(run.display_name()) + "Money in " + run.currency() + ". " +
                      Grouped(static_cast<double>(run.path_count()), 0) + " paths, seed " +
                      std::to_string(run.seed()) + "\n";
+  const std::string warnings =
+      RenderViolations(report.base().warnings(), "warning", " of the base");
+  if (!warnings.empty()) text += "\n" + warnings;
   for (const v1::ContractReport& contract : report.base().contracts()) {
     text += "\n" + Title("The base: " + NameOf(contract.display_name(), contract.contract())) +
             "\n" + RenderParties(contract);
@@ -98,23 +110,10 @@ std::string RenderComparison(const v1::ComparisonReport& report,
 }
 
 std::string RenderCheck(const v1::CheckScenarioResponse& response) {
-  std::string text;
-  const auto list = [&text](const auto& violations) {
-    for (const v1::Violation& violation : violations) {
-      text += "  " + violation.field() + ": " + violation.code() + ": " + violation.description() +
-              "\n";
-    }
-  };
-  if (!response.violations().empty()) {
-    text += Counted(response.violations_size(), "fault") + "\n";
-    list(response.violations());
-    return text;
-  }
-  text += "The scenario can be run.\n";
-  if (!response.warnings().empty()) {
-    text += "\n" + Counted(response.warnings_size(), "warning") + "\n";
-    list(response.warnings());
-  }
+  if (!response.violations().empty()) return RenderViolations(response.violations(), "fault");
+  std::string text = "The scenario can be run.\n";
+  const std::string warnings = RenderViolations(response.warnings(), "warning");
+  if (!warnings.empty()) text += "\n" + warnings;
   if (!response.outcome_biases().empty()) {
     Rows rows = {{"outcome at the horizon", "plan", "mean less plan"}};
     for (const v1::OutcomeBias& bias : response.outcome_biases()) {

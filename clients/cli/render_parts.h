@@ -1,6 +1,8 @@
 #ifndef ACCORD_CLIENTS_CLI_RENDER_PARTS_H_
 #define ACCORD_CLIENTS_CLI_RENDER_PARTS_H_
 
+#include <google/protobuf/repeated_ptr_field.h>
+
 #include <string>
 #include <vector>
 
@@ -12,6 +14,7 @@ class ContractReport;
 class PartyReport;
 class Scenario;
 class SimulationReport;
+class Violation;
 }  // namespace accord::v1
 
 // The sections of the pages, one function each.
@@ -42,6 +45,11 @@ std::string RenderAttributions(const v1::SimulationReport& report, const std::st
 // adding up to what is due then, and these to the total.
 std::string RenderLedger(const v1::Scenario& scenario, const v1::Contract& contract,
                          const v1::ContractLedger& ledger);
+
+// "2 warnings of the base", then a line each, however long; empty where there are none. `what` is
+// such as "warning", `whose` such as " of the base".
+std::string RenderViolations(const google::protobuf::RepeatedPtrField<v1::Violation>& violations,
+                             const std::string& what, const std::string& whose = "");
 
 // 12, 4 or 1.
 int PeriodsPerYear(const v1::Scenario& scenario);

@@ -179,6 +179,8 @@ std::string RenderContract(const v1::SimulationReport& report, const v1::Contrac
 
 std::string RenderReport(const v1::SimulationReport& report) {
   std::string text = Heading(report.run());
+  const std::string warnings = RenderViolations(report.warnings(), "warning");
+  if (!warnings.empty()) text += "\n" + warnings;
   for (const v1::ContractReport& contract : report.contracts()) {
     text += RenderContract(report, contract);
   }

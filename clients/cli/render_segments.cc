@@ -26,19 +26,20 @@ std::string Costs(const Summaries& segments) {
   const bool marketing = segments[0].has_marketing_cost_sum();
   if (!transaction && !marketing) return "";
   Rows rows = {{"segment"}};
-  if (transaction) rows[0].insert(rows[0].end(), {"transaction cost", "mean after it"});
+  if (transaction) rows[0].push_back("transaction cost");
   if (marketing) rows[0].insert(rows[0].end(), {"marketing cost", "share"});
+  rows[0].push_back(transaction && marketing ? "mean less both" : "mean less it");
   for (const v1::SegmentSummary& segment : segments) {
     std::vector<std::string> row = {segment.segment()};
     if (transaction) {
       row.push_back(Count(segment.transaction_cost_sum()));
-      row.push_back(Count(segment.net_criterion_mean()));
     }
     if (marketing) {
       row.push_back(Count(segment.marketing_cost_sum()));
       row.push_back(segment.has_marketing_cost_share() ? Share(segment.marketing_cost_share())
                                                        : "-");
     }
+    row.push_back(Count(segment.net_criterion_mean()));
     rows.push_back(std::move(row));
   }
   return "\n" + Table(rows);

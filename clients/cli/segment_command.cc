@@ -20,16 +20,31 @@
 namespace accord::cli {
 namespace {
 
+void Fill(const std::vector<double>& values, v1::NumberList* list) {
+  list->mutable_values()->Assign(values.begin(), values.end());
+}
+
 v1::PyramidRule RuleOf(const SegmentFlags& flags) {
   v1::PyramidRule rule;
   for (const std::string& segment : flags.segments) rule.add_segments(segment);
-  const auto fill = [](const std::vector<double>& values, v1::NumberList* list) {
-    list->mutable_values()->Assign(values.begin(), values.end());
-  };
-  if (!flags.shares.empty()) fill(flags.shares, rule.mutable_cumulative_shares());
-  if (!flags.counts.empty()) fill(flags.counts, rule.mutable_counts());
-  if (!flags.thresholds.empty()) fill(flags.thresholds, rule.mutable_thresholds());
+  if (!flags.shares.empty()) Fill(flags.shares, rule.mutable_cumulative_shares());
+  if (!flags.counts.empty()) Fill(flags.counts, rule.mutable_counts());
+  if (!flags.thresholds.empty()) Fill(flags.thresholds, rule.mutable_thresholds());
+  rule.set_net_of_costs(flags.net_of_costs);
   return rule;
+}
+
+// Cut like the first unless its own counts are given.
+v1::PyramidRule SecondRuleOf(const SegmentFlags& flags) {
+  v1::PyramidRule rule = RuleOf(flags);
+  if (!flags.second_counts.empty()) Fill(flags.second_counts, rule.mutable_counts());
+  rule.set_net_of_costs(flags.second_net_of_costs);
+  return rule;
+}
+
+// What a column is called that costs were taken off.
+std::string NameOf(const std::string& column, bool net_of_costs) {
+  return net_of_costs ? column + " less costs" : column;
 }
 
 // Sends the rule, then the rows in chunks; stops early when the server has ended the call.
@@ -38,11 +53,8 @@ void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
   v1::SegmentClientsRequest part;
   *part.mutable_rule() = RuleOf(flags);
   bool open = writer.Write(part);
-  if (open && !flags.second_counts.empty()) {
-    v1::PyramidRule& second = *part.mutable_second_rule();
-    for (const std::string& segment : flags.segments) second.add_segments(segment);
-    second.mutable_counts()->mutable_values()->Assign(flags.second_counts.begin(),
-                                                      flags.second_counts.end());
+  if (open && !flags.columns.second_column.empty()) {
+    *part.mutable_second_rule() = SecondRuleOf(flags);
     open = writer.Write(part);
   }
   for (std::size_t first = 0; open && first < rows.size();
@@ -110,8 +122,9 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
   }
   if (output.json) return Print(ToJson(response, JsonForm::kFull));
   response = Readable(std::move(response));
-  return Print(RenderPyramid(response, flags.columns.criterion_column) +
-               RenderSecondCriterion(response, flags.columns.second_column));
+  return Print(RenderPyramid(response, NameOf(flags.columns.criterion_column, flags.net_of_costs)) +
+               RenderSecondCriterion(
+                   response, NameOf(flags.columns.second_column, flags.second_net_of_costs)));
 }
 
 }  // namespace accord::cli

@@ -141,25 +141,19 @@ v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second
   return comparison;
 }
 
-void AddTransactionCosts(const Pyramid& pyramid, const std::vector<double>& costs,
-                         Summaries* segments) {
-  if (costs.empty()) return;
-  const std::vector<SegmentCost> by_segment = CostBySegment(pyramid, costs);
+void AddCosts(const Pyramid& pyramid, const ClientCosts& costs, bool is_net, Summaries* segments) {
+  if (costs.transaction.empty() && costs.marketing.empty()) return;
+  const std::vector<SegmentCost> transaction = CostBySegment(pyramid, costs.transaction);
+  const std::vector<SegmentCost> marketing = CostBySegment(pyramid, costs.marketing);
   for (int k = 0; k < segments->size(); ++k) {
     v1::SegmentSummary& out = *segments->Mutable(k);
-    out.set_transaction_cost_sum(by_segment[k].sum);
-    out.set_net_criterion_mean(by_segment[k].net_criterion_mean);
-  }
-}
-
-void AddMarketingCosts(const Pyramid& pyramid, const std::vector<double>& costs,
-                       Summaries* segments) {
-  if (costs.empty()) return;
-  const std::vector<SegmentCost> by_segment = CostBySegment(pyramid, costs);
-  for (int k = 0; k < segments->size(); ++k) {
-    v1::SegmentSummary& out = *segments->Mutable(k);
-    out.set_marketing_cost_sum(by_segment[k].sum);
-    if (by_segment[k].share) out.set_marketing_cost_share(*by_segment[k].share);
+    if (!costs.transaction.empty()) out.set_transaction_cost_sum(transaction[k].sum);
+    if (!costs.marketing.empty()) out.set_marketing_cost_sum(marketing[k].sum);
+    if (marketing[k].share) out.set_marketing_cost_share(*marketing[k].share);
+    const PyramidSegment& segment = pyramid.segments[k];
+    const double cost = is_net ? 0.0 : transaction[k].sum + marketing[k].sum;
+    const double clients = static_cast<double>(segment.client_count);
+    out.set_net_criterion_mean(clients == 0.0 ? 0.0 : (segment.criterion_sum - cost) / clients);
   }
 }
 

@@ -30,12 +30,16 @@ v1::SegmentClientsResponse ToProto(const PanelSegments& found, const Panel& pane
 v1::CriterionComparison ToComparison(const Pyramid& first, const Pyramid& second,
                                      const ClientTable& second_clients);
 
-// Costs of the clients of each of `segments`, the first of the pyramid's, one value a client; where
-// `costs` is empty nothing is set.
-void AddTransactionCosts(const Pyramid& pyramid, const std::vector<double>& costs,
-                         google::protobuf::RepeatedPtrField<v1::SegmentSummary>* segments);
-void AddMarketingCosts(const Pyramid& pyramid, const std::vector<double>& costs,
-                       google::protobuf::RepeatedPtrField<v1::SegmentSummary>* segments);
+// One value a client each, or none at all.
+struct ClientCosts {
+  const std::vector<double>& transaction;
+  const std::vector<double>& marketing;
+};
+
+// Costs of the clients of each of `segments`, the first of the pyramid's, and what they leave of
+// the criterion, which may be net of them already. Nothing is set of costs that there are not.
+void AddCosts(const Pyramid& pyramid, const ClientCosts& costs, bool is_net,
+              google::protobuf::RepeatedPtrField<v1::SegmentSummary>* segments);
 
 }  // namespace accord
 

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "accord/v1/simulation_service.pb.h"
+#include "accord/v1/violation.pb.h"
 #include "google/rpc/error_details.pb.h"
 #include "simulation/base/violation.h"
 

@@ -30,6 +30,8 @@ class ClientColumns {
   // limits::kMaxViolations.
   Violations Faults(const FieldPath& at) const;
 
+  // Whether clients have costs of either kind.
+  bool has_costs() const { return transaction_cost_.any() || marketing_cost_.any(); }
   const Column& second_criterion() const { return second_criterion_; }
   const Column& transaction_cost() const { return transaction_cost_; }
   const Column& marketing_cost() const { return marketing_cost_; }

@@ -1,11 +1,14 @@
+#include <algorithm>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include "server/convert/report_to_proto.h"
 #include "server/convert/status.h"
+#include "server/handlers/checked_message.h"
 #include "server/handlers/study.h"
 #include "simulation/analysis/attribution.h"
+#include "simulation/analysis/chance_warnings.h"
 #include "simulation/engine/engine.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/outcome_bias.h"
@@ -14,6 +17,8 @@
 
 namespace accord {
 namespace {
+
+using handlers_internal::Append;
 
 struct FinishedStudy {
   std::vector<CompiledModel> models;
@@ -78,6 +83,37 @@ absl::Status AddAttributions(const Study& study, const CompiledModel& model,
   return absl::OkStatus();
 }
 
+// Of a scenario of the study. Alternatives are written from the scenario's root like the base, so
+// that their warnings can be compared with it.
+Violations WarningsOf(const Study& study, const std::vector<CompiledModel>& models,
+                      std::size_t index) {
+  const FieldPath at("scenario");
+  const Scenario& scenario = study.scenarios[index];
+  Violations warnings = Warnings(scenario, at);
+  Append(ChanceWarnings(scenario, models[index], study.options.path_count(), at), warnings);
+  return warnings;
+}
+
+// Message: a report, or the answer of a check.
+template <typename Message>
+void AddWarnings(const Violations& warnings, Message& message) {
+  for (const Violation& warning : warnings) *message.add_warnings() = ToProto(warning);
+}
+
+// To the base all, to an alternative those that the base does not have.
+void AddWarnings(const Study& study, const std::vector<CompiledModel>& models,
+                 v1::ComparisonReport& comparison) {
+  const Violations base = WarningsOf(study, models, 0);
+  AddWarnings(base, *comparison.mutable_base());
+  for (int i = 0; i < comparison.alternatives_size(); ++i) {
+    Violations own = WarningsOf(study, models, static_cast<std::size_t>(i) + 1);
+    std::erase_if(own, [&](const Violation& warning) {
+      return std::find(base.begin(), base.end(), warning) != base.end();
+    });
+    AddWarnings(own, *comparison.mutable_alternatives(i)->mutable_report());
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
@@ -87,6 +123,7 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   if (!run.ok()) return run.status();
   v1::SimulationReport report =
       ToProto(MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options));
+  AddWarnings(WarningsOf(study, run->models, 0), report);
   if (study.options.attribution()) {
     const std::int64_t paths = study.options.path_count();
     const absl::Status added =
@@ -101,20 +138,24 @@ absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunCon
                                                 const ProgressListener& on_progress) {
   absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), context, on_progress);
   if (!run.ok()) return run.status();
-  return ToProto(MakeComparison(study.scenarios, run->models, study.alternative_ids, run->totals,
-                                study.options));
+  v1::ComparisonReport report = ToProto(MakeComparison(
+      study.scenarios, run->models, study.alternative_ids, run->totals, study.options));
+  AddWarnings(study, run->models, report);
+  return report;
 }
 
 absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context) {
   const Scenario& scenario = study.scenarios[0];
   v1::CheckScenarioResponse response;
-  for (const Violation& warning : Warnings(scenario, FieldPath("scenario"))) {
-    *response.add_warnings() = ToProto(warning);
+  if (scenario.facts().outcomes.empty() && scenario.facts().contracts.empty()) {
+    const auto models = CompileStudy(study.scenarios, study.options.seed());
+    AddWarnings(WarningsOf(study, models, 0), response);
+    return response;
   }
-  if (scenario.facts().outcomes.empty() && scenario.facts().contracts.empty()) return response;
   absl::StatusOr<FinishedStudy> run =
       RunStudy(study, {kBiasPaths, /*exact_quantiles=*/false}, context);
   if (!run.ok()) return run.status();
+  AddWarnings(WarningsOf(study, run->models, 0), response);
   const absl::StatusOr<std::vector<MoneyBias>> biases =
       MoneyBiases(scenario, run->models[0], kBiasPaths, context.cancelled);
   if (!biases.ok()) return biases.status();

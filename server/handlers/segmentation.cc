@@ -9,6 +9,7 @@
 #include "server/convert/segment_rules_conversion.h"
 #include "server/handlers/checked_message.h"
 #include "simulation/analysis/panel_segments.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 
 namespace accord {
@@ -16,6 +17,20 @@ namespace {
 
 using handlers_internal::Append;
 using handlers_internal::Refusal;
+
+// What is left of a criterion after costs; a faulty cost, which is reported by itself, takes
+// nothing.
+double NetOf(double criterion, double transaction_cost, double marketing_cost) {
+  for (const double cost : {transaction_cost, marketing_cost}) {
+    if (Range::AtLeast(0).Contains(cost)) criterion -= cost;
+  }
+  return criterion;
+}
+
+double RankedBy(const v1::PyramidRule& rule, const v1::ClientRow& row) {
+  if (!rule.net_of_costs()) return row.criterion();
+  return NetOf(row.criterion(), row.transaction_cost(), row.marketing_cost());
+}
 
 }  // namespace
 
@@ -72,7 +87,7 @@ Violations Segmentation::AddRows(const v1::ClientRows& rows) {
                        " entries a message, got " + std::to_string(rows.rows_size()));
   }
   for (const v1::ClientRow& row : rows.rows()) {
-    clients_.Append(row.id(), row.criterion(), columns_.Append(row));
+    clients_.Append(row.id(), RankedBy(rule_, row), columns_.Append(row));
   }
   if (clients_.appended() > limits::kMaxSegmentedClients) {
     return Refusal("rows.rows", ViolationCode::kTooMany,
@@ -132,6 +147,7 @@ std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid
   Violations violations;
   if (auto* faults = std::get_if<Violations>(&pyramid)) violations = std::move(*faults);
   Append(columns_.Faults(at), violations);
+  Append(CostFaults(), violations);
   if (has_second_rule_ && !columns_.second_criterion().any()) {
     Append(Refusal("second_rule", ViolationCode::kContradiction,
                    "must come with a second criterion of the clients"),
@@ -146,27 +162,45 @@ std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid
   return response;
 }
 
+Violations Segmentation::CostFaults() const {
+  Violations violations;
+  if (columns_.has_costs()) return violations;
+  const auto check = [&](const v1::PyramidRule& rule, const char* name) {
+    if (!rule.net_of_costs()) return;
+    Append(Refusal(std::string(name) + ".net_of_costs", ViolationCode::kContradiction,
+                   "must come with transaction or marketing costs of the clients"),
+           violations);
+  };
+  check(rule_, "rule");
+  check(second_rule_, "second_rule");
+  return violations;
+}
+
 Violations Segmentation::AddColumns(const Pyramid& pyramid,
                                     v1::SegmentClientsResponse& response) const {
-  const auto add_costs = [this](const Pyramid& costly, auto* segments) {
-    AddTransactionCosts(costly, columns_.transaction_cost().values, segments);
-    AddMarketingCosts(costly, columns_.marketing_cost().values, segments);
-  };
-  add_costs(pyramid, response.mutable_segments());
+  const ClientCosts costs{columns_.transaction_cost().values, columns_.marketing_cost().values};
+  AddCosts(pyramid, costs, rule_.net_of_costs(), response.mutable_segments());
   if (!columns_.second_criterion().any()) return {};
   ClientTable second_clients;
+  const auto cost_of = [](const std::vector<double>& column, std::size_t row) {
+    return column.empty() ? 0.0 : column[row];
+  };
   for (int row = 0; row < clients_.size(); ++row) {
-    second_clients.Append(clients_.id(row),
-                          columns_.second_criterion().values[static_cast<std::size_t>(row)],
-                          clients_.kind(row));
+    const auto i = static_cast<std::size_t>(row);
+    double criterion = columns_.second_criterion().values[i];
+    if (second_rule().net_of_costs()) {
+      criterion = NetOf(criterion, cost_of(costs.transaction, i), cost_of(costs.marketing, i));
+    }
+    second_clients.Append(clients_.id(row), criterion, clients_.kind(row));
   }
-  const auto second = SegmentClients(ToDraft(has_second_rule_ ? second_rule_ : rule_),
-                                     FieldPath(has_second_rule_ ? "second_rule" : "rule"),
-                                     second_clients, FieldPath("rows").Field("rows"));
+  const auto second =
+      SegmentClients(ToDraft(second_rule()), FieldPath(has_second_rule_ ? "second_rule" : "rule"),
+                     second_clients, FieldPath("rows").Field("rows"));
   if (const auto* faults = std::get_if<Violations>(&second)) return *faults;
   const auto& sound = std::get<Pyramid>(second);
   *response.mutable_second() = ToComparison(pyramid, sound, second_clients);
-  add_costs(sound, response.mutable_second()->mutable_segments());
+  AddCosts(sound, costs, second_rule().net_of_costs(),
+           response.mutable_second()->mutable_segments());
   return {};
 }
 

@@ -81,6 +81,20 @@ std::string_view ViolationCodeName(ViolationCode code) {
       return "NEVER_OPENS";
     case ViolationCode::kPaidTwice:
       return "PAID_TWICE";
+    case ViolationCode::kNormalised:
+      return "NORMALISED";
+    case ViolationCode::kAssumed:
+      return "ASSUMED";
+    case ViolationCode::kRareEvent:
+      return "RARE_EVENT";
+    case ViolationCode::kHeavyTail:
+      return "HEAVY_TAIL";
+    case ViolationCode::kAcrossPivot:
+      return "ACROSS_PIVOT";
+    case ViolationCode::kBeforeLimits:
+      return "BEFORE_LIMITS";
+    case ViolationCode::kDriftRemoved:
+      return "DRIFT_REMOVED";
   }
   return "UNKNOWN";
 }

@@ -38,6 +38,13 @@ enum class ViolationCode {
   kNeverBinds,     // a limit that nothing can reach
   kNeverOpens,     // a gate or trigger that nothing can reach
   kPaidTwice,      // two clauses that pay for the same
+  kNormalised,     // shares that were scaled to sum to 1
+  kAssumed,        // something that is not known and had to be filled in
+  kRareEvent,      // something that the paths of a run see too seldom to count it
+  kHeavyTail,      // a mean of which the paths of a run do not see enough
+  kAcrossPivot,    // a band whose part below the pivot counts with the other sign
+  kBeforeLimits,   // a clause that reads another's pay before shared limits reduce it
+  kDriftRemoved,   // expected growth of a driver that its reference takes away
 };
 
 // "REQUIRED", "OUT_OF_RANGE", ...

@@ -7,6 +7,7 @@
 #include "simulation/base/overloaded.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/random/math.h"
+#include "simulation/scenario/shares.h"
 
 namespace accord::model_internal {
 namespace {
@@ -24,9 +25,11 @@ CompiledTransitionRow RowOf(const std::vector<double>& weights) {
   return row;
 }
 
-CompiledTransitionRow RowOf(const TransitionCounts& counted, const std::vector<double>& counts) {
+CompiledTransitionRow RowOf(const TransitionCounts& counted, const TransitionCountRow& from,
+                            std::size_t segment) {
   const double prior = *counted.prior;
-  std::vector<double> weights = counts;
+  std::vector<double> weights = from.counts;
+  if (IsUnseen(from)) weights[segment] = 1.0;  // the segment marked out: nobody comes back
   for (double& weight : weights) {
     if (weight > 0.0) weight += prior;
   }
@@ -37,25 +40,17 @@ CompiledTransitionRow RowOf(const TransitionCounts& counted, const std::vector<d
   return row;
 }
 
-template <typename Rows>
-const auto& RowFrom(const Rows& rows, const std::string& segment) {
-  for (const auto& row : rows) {
-    if (row.from == segment) return row;
-  }
-  return rows.front();  // not reached: Validate has found a row for every segment
-}
-
-CompiledTransitionRow RowOf(const Transitions& transitions, const std::string& segment) {
-  return std::visit(Overloaded{
-                        [](std::monostate) { return CompiledTransitionRow(); },
-                        [&](const TransitionMatrix& given) {
-                          return RowOf(RowFrom(given.rows, segment).probabilities);
-                        },
-                        [&](const TransitionCounts& counted) {
-                          return RowOf(counted, RowFrom(counted.rows, segment).counts);
-                        },
-                    },
-                    transitions.kind);
+// Of the segment of this index: rows stand in the order of the segments.
+CompiledTransitionRow RowOf(const Transitions& transitions, std::size_t segment) {
+  return std::visit(
+      Overloaded{
+          [](std::monostate) { return CompiledTransitionRow(); },
+          [&](const TransitionMatrix& given) { return RowOf(given.rows[segment].probabilities); },
+          [&](const TransitionCounts& counted) {
+            return RowOf(counted, counted.rows[segment], segment);
+          },
+      },
+      transitions.kind);
 }
 
 int IndexOf(const std::vector<Segment>& segments, const std::string& id) {
@@ -125,7 +120,7 @@ CompiledClientBase CompileClientBase(const Scenario& scenario, std::uint64_t see
                                                   RevenueDrawsStream(seed, segment.id)));
     compiled.profit.push_back(CompileClientValue(*segment.profit_per_client, scenario,
                                                  ProfitDrawsStream(seed, segment.id)));
-    CompiledTransitionRow row = RowOf(*base.transitions, segment.id);
+    CompiledTransitionRow row = RowOf(*base.transitions, compiled.rows.size());
     row.moves = MovesStream(seed, segment.id);
     row.matrix = MatrixStream(seed, segment.id);
     row.overdispersion = OverdispersionStream(seed, segment.id);

@@ -10,6 +10,7 @@
 #include "simulation/random/math.h"
 #include "simulation/random/quantile_table.h"
 #include "simulation/random/special.h"
+#include "simulation/scenario/shares.h"
 
 namespace accord::model_internal {
 namespace {
@@ -93,6 +94,9 @@ SimpleQuantiles Compiled(const DiscreteMarginal& m) {
   std::vector<DiscretePoint> points = m.points;
   std::sort(points.begin(), points.end(),
             [](const auto& a, const auto& b) { return a.value < b.value; });
+  if (const ShareSum shares = SharesOf(m); !shares.IsWhole()) {
+    for (DiscretePoint& point : points) point.probability /= shares.sum();
+  }
   DiscreteQuantiles compiled;
   double below = 0.0, above = 1.0;
   for (std::size_t i = 0; i < points.size(); ++i) {

@@ -37,12 +37,8 @@ std::vector<SegmentCost> CostBySegment(const Pyramid& pyramid, const std::vector
   for (const double sum : sums) whole += sum;
   std::vector<SegmentCost> by_segment(sums.size());
   for (std::size_t k = 0; k < sums.size(); ++k) {
-    const PyramidSegment& segment = pyramid.segments[k];
     by_segment[k].sum = sums[k];
     if (whole > 0.0) by_segment[k].share = sums[k] / whole;
-    if (segment.client_count == 0) continue;
-    by_segment[k].net_criterion_mean =
-        (segment.criterion_sum - sums[k]) / static_cast<double>(segment.client_count);
   }
   return by_segment;
 }

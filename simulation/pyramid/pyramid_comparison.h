@@ -27,8 +27,7 @@ std::vector<std::vector<std::int64_t>> CrossTable(const Pyramid& first, const Py
 // What the clients of a segment cost.
 struct SegmentCost {
   double sum = 0.0;
-  std::optional<double> share;      // of all costs; absent where these do not sum to more than 0
-  double net_criterion_mean = 0.0;  // criterion less cost per client, 0 for an empty segment
+  std::optional<double> share;  // of all costs; absent where these do not sum to more than 0
 };
 
 // By segment, active or not. One cost a client.

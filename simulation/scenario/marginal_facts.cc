@@ -14,12 +14,12 @@
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
+#include "simulation/scenario/shares.h"
 
 namespace accord {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kProbabilitySumTolerance = 1e-9;
 constexpr double kMaxLogSd = 5;
 
 constexpr Support Between(double lower, double upper) { return {lower, upper, true}; }
@@ -42,9 +42,11 @@ class Fields {
   void MustExceed(std::string_view field, double number, std::string_view other,
                   double bound) const {
     if (number > bound) return;
+    // Three equal points are how a sheet says that something is certain.
+    const char* way_out = number == bound ? "; a value that is certain is a constant marginal" : "";
     checker_.Add(at_.Field(field), ViolationCode::kContradiction,
                  "must be above " + std::string(other) + " (" + NumberText(bound) + "), got " +
-                     NumberText(number));
+                     NumberText(number) + way_out);
   }
 
   void RequireOther(std::string_view one, const std::optional<double>& a, std::string_view other,
@@ -208,7 +210,6 @@ void Check(Checker& checker, const FieldPath& marginal, const DiscreteMarginal& 
     return;
   }
   bool sound = true;
-  double sum = 0;
   std::map<double, std::size_t> first;
   for (std::size_t i = 0; i < m.points.size(); ++i) {
     const DiscretePoint& point = m.points[i];
@@ -223,12 +224,10 @@ void Check(Checker& checker, const FieldPath& marginal, const DiscreteMarginal& 
     }
     sound &=
         checker.InRange(point_at.Field("probability"), point.probability, Range::OpenClosed(0, 1));
-    sum += point.probability;
   }
-  if (sound && std::fabs(sum - 1) > kProbabilitySumTolerance) {
-    checker.Add(at, ViolationCode::kOutOfRange,
-                "probabilities must sum to 1 within 1e-9, got " + RoundedText(sum));
-  }
+  const ShareSum shares = SharesOf(m);
+  if (!sound || shares.IsWithinRounding()) return;
+  checker.Add(at, ViolationCode::kOutOfRange, "probabilities " + shares.Refusal());
 }
 Support SupportOf(const DiscreteMarginal& m) {
   Support support = Between(kInfinity, -kInfinity);

@@ -80,7 +80,7 @@ void CheckCost(const Context& context, const FieldPath& at, std::optional<Cost>&
       }
     }
     RefuseInfiniteMean(context, at.Field("loadings"), tails,
-                       "use a smaller loading or a lighter tail");
+                       "use a smaller loading, or a bounded marginal such as PERT or beta");
   }
   CheckEventCosts(context, at.Field("event_costs"), cost.event_costs);
 }

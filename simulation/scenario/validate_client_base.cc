@@ -9,11 +9,10 @@
 
 #include "simulation/base/limits.h"
 #include "simulation/scenario/parts.h"
+#include "simulation/scenario/shares.h"
 
 namespace accord::scenario_internal {
 namespace {
-
-constexpr double kRowSumTolerance = 1e-9;
 
 void CheckSegments(const Context& context, const FieldPath& at, const IdIndex& ids,
                    std::vector<Segment>& segments) {
@@ -49,35 +48,35 @@ bool HasSize(Checker& checker, const FieldPath& at, std::size_t size, std::size_
   return false;
 }
 
-void CheckRow(Checker& checker, const FieldPath& at, const TransitionRow& row,
-              std::size_t segments) {
+void CheckRow(Checker& checker, const FieldPath& at, const TransitionRow& row, std::size_t segments,
+              bool /*is_out*/) {
   const FieldPath entries = at.Field("probabilities");
   if (!HasSize(checker, entries, row.probabilities.size(), segments)) return;
   bool sound = true;
-  double sum = 0;
   for (std::size_t i = 0; i < segments; ++i) {
     sound &=
         checker.InRange(entries.At(static_cast<int>(i)), row.probabilities[i], Range::Closed(0, 1));
-    sum += row.probabilities[i];
   }
-  if (!sound || std::fabs(sum - 1) <= kRowSumTolerance) return;
-  checker.Add(
-      entries, ViolationCode::kOutOfRange,
-      "of row " + QuotedText(row.from) + " must sum to 1 within 1e-9, got " + RoundedText(sum));
+  const ShareSum shares = SharesOf(row);
+  if (!sound || shares.IsWithinRounding()) return;
+  checker.Add(entries, ViolationCode::kOutOfRange,
+              "of row " + QuotedText(row.from) + " " + shares.Refusal());
 }
 
 void CheckRow(Checker& checker, const FieldPath& at, const TransitionCountRow& row,
-              std::size_t segments) {
+              std::size_t segments, bool is_out) {
   const FieldPath entries = at.Field("counts");
   if (!HasSize(checker, entries, row.counts.size(), segments)) return;
   bool sound = true;
   for (std::size_t i = 0; i < segments; ++i) {
     sound &= checker.InRange(entries.At(static_cast<int>(i)), row.counts[i], Range::AtLeast(0));
   }
-  const auto zero = [](double count) { return count == 0; };
-  if (!sound || !std::all_of(row.counts.begin(), row.counts.end(), zero)) return;
+  // Nobody comes back from outside; where else clients go that nobody saw is not for us to say.
+  if (!sound || is_out || !IsUnseen(row)) return;
   checker.Add(entries, ViolationCode::kOutOfRange,
-              "of row " + QuotedText(row.from) + " must not all be 0");
+              "of row " + QuotedText(row.from) +
+                  " must not all be 0, and a prior adds to counts above 0 alone: count 1 at the "
+                  "segment itself to keep its clients there, or mark the segment as out");
 }
 
 // Every segment has its row, once; afterwards rows stand in the order of the segments.
@@ -92,7 +91,8 @@ void CheckRows(Checker& checker, const FieldPath& at, const IdIndex& ids,
     const FieldPath entry = keys.Next(rows[i].from);
     const int segment = ids.Resolve(checker, entry.Field("from"), rows[i].from);
     if (segment >= 0) row_of[static_cast<std::size_t>(segment)] = static_cast<int>(i);
-    CheckRow(checker, entry, rows[i], segments.size());
+    const bool is_out = segment >= 0 && segments[static_cast<std::size_t>(segment)].out;
+    CheckRow(checker, entry, rows[i], segments.size(), is_out);
   }
   for (std::size_t i = 0; i < segments.size() && !cut; ++i) {
     // A nameless or repeated segment has a violation already.

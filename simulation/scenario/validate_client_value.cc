@@ -30,7 +30,7 @@ void CheckClientValue(const Context& context, const FieldPath& at,
                     AdjustmentRule::kNoneForClientValue)) {
     RefuseInfiniteMean(context, loadings,
                        LoadedTails(context, value->growth_loadings, LoadedForm::kMoney),
-                       "use a smaller loading or a lighter tail");
+                       "use a smaller loading, or a bounded marginal such as PERT or beta");
   }
 }
 

@@ -100,8 +100,10 @@ void CheckOutcome(const Context& context, const FieldPath& at, Outcome& outcome)
     const bool power = outcome.form == OutcomeForm::kElasticity;
     RefuseInfiniteMean(context, at.Field("loadings"),
                        LoadedTails(context, outcome.loadings, FormOf(outcome)),
-                       power ? "use loadings of smaller magnitude, or give the outcome a bound"
-                             : "use form elasticity, or give the outcome a bound");
+                       power ? "give the outcome bounds, use a bounded marginal such as PERT or "
+                               "beta with min above 0, or loadings of smaller magnitude"
+                             : "give the outcome bounds, use a bounded marginal such as PERT or "
+                               "beta, or form elasticity");
   }
 }
 

@@ -1,6 +1,7 @@
 #include "simulation/warnings/clause_warnings.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -35,7 +36,8 @@ bool LimitsPenalties(const Owner& owner) {
 }
 
 // The side of the basis towards which the clause's penalty grows without end; null where none.
-const char* UnlimitedPenaltySide(const Clause& clause, const Contract& contract) {
+const char* UnlimitedPenaltySide(const ContractContext& view, const Clause& clause) {
+  const Contract& contract = view.contract;
   const ClauseGroup* group = GroupOf(contract, clause.id);
   if (LimitsPenalties(clause) || LimitsPenalties(contract) ||
       (group != nullptr && LimitsPenalties(*group))) {
@@ -43,6 +45,9 @@ const char* UnlimitedPenaltySide(const Clause& clause, const Contract& contract)
   }
   if (clause.scale && !(clause.scale->min && *clause.scale->min >= 0)) return nullptr;
   Runs runs = RunsOf(contract, *clause.basis);
+  const Reach reach = ReachOf(view, clause, *clause.basis);
+  runs.falls &= !std::isfinite(reach.lower);
+  runs.rises &= !std::isfinite(reach.upper);
   if (clause.gate && clause.gate->mode == GateMode::kAllOf) {
     for (const Gate& gate : clause.gate->gates) {
       runs.falls &= !gate.min;
@@ -90,7 +95,7 @@ void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractContex
       warnings.Add(entry.Field("reference"), ViolationCode::kUnused,
                    "no edge, amount, gate or limit is in units of it");
     }
-    if (const char* side = UnlimitedPenaltySide(clause, contract)) {
+    if (const char* side = UnlimitedPenaltySide(view, clause)) {
       warnings.Add(entry, ViolationCode::kUnlimited,
                    std::string("no penalty_cap or net_floor limits what it takes from the "
                                "supplier as its basis ") +
@@ -107,6 +112,7 @@ void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractContex
   WarnOfGates(warnings, at, view);
   WarnOfLimits(warnings, at, view, curves);
   WarnOfMemory(warnings, at, view, curves);
+  WarnOfReadings(warnings, at, view, curves);
 }
 
 }  // namespace accord::warnings_internal

@@ -18,7 +18,7 @@ void WarnOfContract(Checker& warnings, const FieldPath& at, const ContractContex
 // The curves of the clauses, in their order.
 using Curves = std::vector<Curve>;
 
-// schedule_warnings.cc: cliffs, bands over one another, gaps between bands.
+// schedule_warnings.cc: cliffs, bands over one another, across the pivot, gaps between bands.
 void WarnOfSchedules(Checker& warnings, const FieldPath& at, const ContractContext& view,
                      const Curves& curves);
 // share_warnings.cc: marginal shares of money, the same paid by two clauses.
@@ -32,6 +32,10 @@ void WarnOfLimits(Checker& warnings, const FieldPath& at, const ContractContext&
 // memory_warnings.cc: what is carried, banked, held back or deducted in vain.
 void WarnOfMemory(Checker& warnings, const FieldPath& at, const ContractContext& view,
                   const Curves& curves);
+
+// reading_warnings.cc: pay that is read before the limits of a group or the contract act on it.
+void WarnOfReadings(Checker& warnings, const FieldPath& at, const ContractContext& view,
+                    const Curves& curves);
 
 // The group of a clause; null where it is in none.
 const ClauseGroup* GroupOf(const Contract& contract, const std::string& clause);

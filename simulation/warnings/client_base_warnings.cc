@@ -5,6 +5,9 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/scenario/shares.h"
+#include "simulation/warnings/number_warnings.h"
+
 namespace accord::warnings_internal {
 namespace {
 
@@ -24,9 +27,50 @@ std::vector<std::vector<double>> WeightsOf(const Transitions& transitions) {
   return weights;
 }
 
+void WarnOfRow(Checker& warnings, const FieldPath& at, const TransitionRow& row) {
+  WarnOfSum(warnings, at.Field("probabilities"), SharesOf(row));
+}
+
+void WarnOfRow(Checker& warnings, const FieldPath& at, const TransitionCountRow& row) {
+  if (!IsUnseen(row)) return;
+  warnings.Add(at.Field("counts"), ViolationCode::kAssumed,
+               "are all 0, so that nobody comes back from here: who leaves stays away");
+}
+
+template <typename Row>
+void WarnOfRows(Checker& warnings, const FieldPath& at, const std::vector<Row>& rows) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    WarnOfRow(warnings, at.Entry(rows[i].from, static_cast<int>(i)), rows[i]);
+  }
+}
+
+void WarnOfTransitions(Checker& warnings, const FieldPath& at, const Transitions& transitions) {
+  std::visit(Overloaded{
+                 [](std::monostate) {},
+                 [&](const TransitionMatrix& given) {
+                   WarnOfRows(warnings, at.Field("given").Field("rows"), given.rows);
+                 },
+                 [&](const TransitionCounts& counted) {
+                   WarnOfRows(warnings, at.Field("counted").Field("rows"), counted.rows);
+                 },
+             },
+             transitions.kind);
+}
+
+void WarnOfValue(Checker& warnings, const FieldPath& at, const ClientValue& value) {
+  const auto* marginal = std::get_if<Marginal>(&value.kind);
+  if (marginal != nullptr) WarnOfMarginal(warnings, at.Field("distribution"), *marginal);
+}
+
 }  // namespace
 
 void WarnOfClientBase(Checker& warnings, const FieldPath& at, const ClientBase& base) {
+  WarnOfTransitions(warnings, at.Field("transitions"), *base.transitions);
+  for (std::size_t i = 0; i < base.segments.size(); ++i) {
+    const FieldPath entry = at.Field("segments").Entry(base.segments[i].id, static_cast<int>(i));
+    WarnOfValue(warnings, entry.Field("revenue_per_client"), *base.segments[i].revenue_per_client);
+    WarnOfValue(warnings, entry.Field("profit_per_client"), *base.segments[i].profit_per_client);
+  }
   const std::vector<std::vector<double>> weights = WeightsOf(*base.transitions);
   std::vector<bool> reached;
   for (const Segment& segment : base.segments) {

@@ -7,7 +7,8 @@
 // What is legal in a client base but worth a look.
 namespace accord::warnings_internal {
 
-// Segments that no client can be in. `base` is without faults.
+// Segments that no client can be in, probabilities that are divided by their sum, counts that are
+// all 0. `base` is without faults.
 void WarnOfClientBase(Checker& warnings, const FieldPath& at, const ClientBase& base);
 
 }  // namespace accord::warnings_internal

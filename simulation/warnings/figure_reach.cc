@@ -35,10 +35,33 @@ Reach ReachOfTrajectory(const ContractContext& view, const Trajectory& trajector
   return {.lower = *low, .upper = *high};
 }
 
+// Measured as an error of 0 leaves it, where there is none to run anywhere; bounds act before it.
+Reach ReachOfMeasured(const ContractContext& view, const std::string& id) {
+  const Outcome& outcome = ById(view.facts.outcomes, id);
+  const Verification& verification = *outcome.verification;
+  if (verification.sd != 0 || verification.bias != 0) return {};
+  Reach reach;
+  if (outcome.form != OutcomeForm::kAdditive) {
+    // A factor above 0 times the plan.
+    const auto plan = PlanValuesOf(outcome, view.period_count, view.periods_per_year);
+    if (plan && *std::min_element(plan->begin(), plan->end()) >= 0) reach.lower = 0;
+    if (plan && *std::max_element(plan->begin(), plan->end()) <= 0) reach.upper = 0;
+  }
+  if (outcome.lower_bound) {
+    reach.lower = std::max(reach.lower, *outcome.lower_bound);
+    reach.upper = std::max(reach.upper, *outcome.lower_bound);
+  }
+  if (outcome.upper_bound) {
+    reach.lower = std::min(reach.lower, *outcome.upper_bound);
+    reach.upper = std::min(reach.upper, *outcome.upper_bound);
+  }
+  return reach;
+}
+
 Reach ReachOfInput(const ContractContext& view, const std::string& id) {
   return std::visit(Overloaded{
                         [](std::monostate) { return Reach{}; },
-                        [](const OutcomeId&) { return Reach{}; },
+                        [&](const OutcomeId& of) { return ReachOfMeasured(view, of.id); },
                         [&](const DriverId& driver) { return ReachOfDriver(view, driver.id); },
                         [&](const Trajectory& known) { return ReachOfTrajectory(view, known); },
                     },
@@ -98,25 +121,25 @@ Reach ReachOfFigure(const ContractContext& view, ContractFigure figure) {
 }
 
 Reach ReachInOnePeriod(const ContractContext& view, const Basis& basis) {
-  return std::visit(Overloaded{
-                        [&](ContractFigure figure) { return ReachOfFigure(view, figure); },
-                        [&](const AchievementOf& of) {
-                          return Reach{
-                              .lower = 0,
-                              .upper = *ById(view.facts.outcomes, of.outcome).max_achievement};
-                        },
-                        [&](const DriverId& driver) { return ReachOfDriver(view, driver.id); },
-                        [&](const InputId& input) { return ReachOfInput(view, input.id); },
-                        [](const ConstantFigure& constant) {
-                          return Reach{.lower = constant.value, .upper = constant.value};
-                        },
-                        [](const ProgressOf&) { return Reach{}; },
-                        [](const AttainmentOf&) { return Reach{}; },
-                        [](const MeasuredValueOf&) { return Reach{}; },
-                        [](const ClauseId&) { return Reach{}; },
-                        [](std::monostate) { return Reach{}; },
-                    },
-                    basis.source);
+  return std::visit(
+      Overloaded{
+          [&](ContractFigure figure) { return ReachOfFigure(view, figure); },
+          [&](const AchievementOf& of) {
+            return Reach{.lower = 0,
+                         .upper = *ById(view.facts.outcomes, of.outcome).max_achievement};
+          },
+          [&](const DriverId& driver) { return ReachOfDriver(view, driver.id); },
+          [&](const InputId& input) { return ReachOfInput(view, input.id); },
+          [](const ConstantFigure& constant) {
+            return Reach{.lower = constant.value, .upper = constant.value};
+          },
+          [](const ProgressOf&) { return Reach{}; },
+          [](const AttainmentOf&) { return Reach{}; },
+          [&](const MeasuredValueOf& of) { return ReachOfMeasured(view, of.outcome); },
+          [](const ClauseId&) { return Reach{}; },
+          [](std::monostate) { return Reach{}; },
+      },
+      basis.source);
 }
 
 Runs RunsOfFigure(const Contract& contract, ContractFigure figure) {

@@ -119,6 +119,38 @@ void WarnOfBands(Checker& warnings, const FieldPath& at, const std::vector<Band>
   }
 }
 
+// Whether the bands reach as far, or without an end, to both sides of the pivot: those of a share
+// of gain and pain do, which are meant to count on both.
+bool IsTwoSided(const Clause& clause) {
+  double below = -kInfinity, above = -kInfinity;
+  for (const Band& band : clause.bands) {
+    below = std::max(below, clause.pivot - band.lower.value_or(-kInfinity));
+    above = std::max(above, band.upper.value_or(kInfinity) - clause.pivot);
+  }
+  if (!std::isfinite(below) || !std::isfinite(above)) return below == above;
+  return std::fabs(below - above) <= kRounding * (std::fabs(below) + std::fabs(above));
+}
+
+// A band of one piece from one side of the pivot to the other in a schedule of one side: a
+// guarantee whose pivot alone was lowered pays the supplier in the stretch between.
+void WarnOfPivot(Checker& warnings, const FieldPath& at, const Curve& curve) {
+  const Clause& clause = *curve.clause;
+  const bool reaches = curve.reach.lower < curve.pivot && curve.pivot < curve.reach.upper;
+  if ((curve.unit.empty() && !reaches) || IsTwoSided(clause)) return;
+  for (std::size_t i = 0; i < clause.bands.size(); ++i) {
+    const Band& band = clause.bands[i];
+    const double rate = *clause.share * band.rate;
+    const bool holds = band.lower.value_or(-kInfinity) < clause.pivot &&
+                       clause.pivot < band.upper.value_or(kInfinity);
+    if (rate == 0 || !holds) continue;
+    warnings.Add(at.At(static_cast<int>(i)), ViolationCode::kAcrossPivot,
+                 "reaches across the pivot (" + RoundedText(clause.pivot) +
+                     "), on whose two sides it counts with opposite signs: above it " +
+                     (rate > 0 ? "pays the supplier, below it takes from it"
+                               : "takes from the supplier, below it pays it"));
+  }
+}
+
 }  // namespace
 
 void WarnOfSchedules(Checker& warnings, const FieldPath& at, const ContractContext& view,
@@ -128,6 +160,7 @@ void WarnOfSchedules(Checker& warnings, const FieldPath& at, const ContractConte
     const FieldPath entry = at.Field("clauses").Entry(clause.id, static_cast<int>(i));
     WarnOfCliffs(warnings, entry, curves[i]);
     WarnOfBands(warnings, entry.Field("bands"), clause.bands, clause.pivot);
+    WarnOfPivot(warnings, entry.Field("bands"), curves[i]);
     if (!clause.holdback) continue;
     WarnOfBands(warnings, entry.Field("holdback").Field("release_bands"),
                 clause.holdback->release_bands, /*pivot=*/0);

@@ -147,6 +147,19 @@ Share WorstShare(const std::vector<const Curve*>& curves, double x, double sign)
   return share;
 }
 
+// Whether the supplier shares what this clause refunds: another clause takes a part of what it pays
+// beyond some level. That is a target cost, whose refund may hold a fee.
+bool IsShared(const Contract& contract, const Clause& refund) {
+  const auto takes = [](const Clause& clause) {
+    return std::any_of(clause.bands.begin(), clause.bands.end(),
+                       [&](const Band& band) { return *clause.share * band.rate < 0; });
+  };
+  return std::any_of(contract.clauses.begin(), contract.clauses.end(), [&](const Clause& clause) {
+    const auto* source = std::get_if<ClauseId>(&clause.basis->source);
+    return source != nullptr && source->id == refund.id && takes(clause);
+  });
+}
+
 std::string NamesOf(const std::vector<const Curve*>& curves) {
   std::string names;
   for (const Curve* curve : curves) {
@@ -179,7 +192,11 @@ class ShareChecker {
         worst = std::move(share);
         where = stretch;
       }
-      if (!worst.payers.empty()) Report(worst, where, *money, sign);
+      const bool shared =
+          sign > 0 && money->least < 0 &&
+          std::any_of(worst.payers.begin(), worst.payers.end(),
+                      [&](const Curve* payer) { return IsShared(view_.contract, *payer->clause); });
+      if (!worst.payers.empty() && !shared) Report(worst, where, *money, sign);
     }
   }
 

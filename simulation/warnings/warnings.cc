@@ -13,12 +13,14 @@
 #include "simulation/scenario/variance.h"
 #include "simulation/warnings/clause_warnings.h"
 #include "simulation/warnings/client_base_warnings.h"
+#include "simulation/warnings/number_warnings.h"
 
 namespace accord {
 namespace {
 
 using warnings_internal::WarnOfClientBase;
 using warnings_internal::WarnOfContract;
+using warnings_internal::WarnOfNumbers;
 
 // Where the scenario's drivers and outcomes stand.
 struct Places {
@@ -154,6 +156,7 @@ Violations Warnings(const Scenario& scenario, const FieldPath& at) {
     WarnOfPlanOutOfBounds(warnings, outcomes.path(i), scenario, facts.outcomes[i]);
     WarnOfInfiniteVariance(warnings, outcomes.path(i), scenario, facts.outcomes[i]);
   }
+  WarnOfNumbers(warnings, at, facts);
   for (std::size_t i = 0; i < facts.contracts.size(); ++i) {
     const Contract& contract = facts.contracts[i];
     WarnOfContract(warnings, at.Field("contracts").Entry(contract.id, static_cast<int>(i)),

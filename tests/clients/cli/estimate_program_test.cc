@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <initializer_list>
 #include <memory>
 #include <string>
 #include <thread>
@@ -362,8 +363,35 @@ TEST(AccordSegment, ShowsCostsBySegment) {
                             "--transaction-cost", "service", "--marketing-cost", "ads"},
                            "id,revenue,service,ads\na,100,60,1\nb,50,20,2\nc,40,10,1\n");
   ASSERT_EQ(run.code, kOk) << run.error;
-  EXPECT_THAT(run.out, ContainsRegex("key +60 +40 +1 +25.0 %"));
-  EXPECT_THAT(run.out, ContainsRegex("rest +30 +30 +3 +75.0 %"));
+  EXPECT_THAT(run.out, ContainsRegex("key +60 +1 +25.0 % +39\n"));
+  EXPECT_THAT(run.out, ContainsRegex("rest +30 +3 +75.0 % +28\n"));
+}
+
+TEST(AccordSegment, RanksByEconomicProfit) {
+  const std::string clients =
+      "id,revenue,profit,service,ads\na,100,30,6,23\nb,50,20,2,1\nc,40,10,1,0\n";
+  const std::vector<std::string> columns = {
+      "segment", "-",      "--counts",           "1,2",     "--segments",       "key,rest",
+      "--and",   "profit", "--transaction-cost", "service", "--marketing-cost", "ads"};
+  const auto with = [&](std::initializer_list<std::string> more) {
+    std::vector<std::string> arguments = columns;
+    arguments.insert(arguments.end(), more);
+    return Call(arguments, clients);
+  };
+  EXPECT_THAT(with({}).out, HasSubstr("Nobody is in another segment by it"));
+  // 30 - 6 - 23 = 1, 20 - 2 - 1 = 17, 10 - 1 = 9.
+  const Outcome net = with({"--and-net-of-costs"});
+  ASSERT_EQ(net.code, kOk) << net.error;
+  EXPECT_THAT(net.out, HasSubstr("By profit less costs instead"));
+  EXPECT_THAT(net.out, ContainsRegex("\n  a +key -> rest\n"));
+  EXPECT_THAT(net.out, ContainsRegex("\n  b +rest -> key\n"));
+  const Outcome first = with({"--by", "profit", "--net-of-costs"});
+  ASSERT_EQ(first.code, kOk) << first.error;
+  EXPECT_THAT(first.out, ContainsRegex("\n  key +1 +33.3 % +17 "));
+  const Outcome costless = Call({"segment", "-", "--net-of-costs"}, clients);
+  EXPECT_EQ(costless.code, kInvalid);
+  EXPECT_THAT(costless.error, HasSubstr("rule.net_of_costs: CONTRADICTION: must come with "
+                                        "transaction or marketing costs of the clients"));
 }
 
 TEST(AccordSegment, ShowsTheEightSegmentsOfThePaper) {
@@ -379,7 +407,7 @@ TEST(AccordSegment, ShowsTheEightSegmentsOfThePaper) {
   EXPECT_THAT(run.out, ContainsRegex("\n  D +1 .*\n  inactive +1 +12.5 % +300 +75.0 % +300\n"
                                      "  active_prospects +1 .*\n  prospects +1 .*\n  others +1 "));
   EXPECT_THAT(run.out, HasSubstr("The first 20 % of active clients hold 50.0 % of their revenue"));
-  EXPECT_THAT(run.out, ContainsRegex("\n  active_prospects +5 +25.0 %\n"));
+  EXPECT_THAT(run.out, ContainsRegex("\n  active_prospects +5 +25.0 % +-5\n"));
   EXPECT_THAT(run.out, HasSubstr("4 clients are in another segment by it"));
 
   const Outcome unknown =

@@ -133,10 +133,22 @@ void FillBase(v1::ClientBaseReport* base) {
   FillValue(882'000, base->mutable_discounted_profit());
 }
 
+v1::Violation AWarning(const std::string& field, const std::string& code,
+                       const std::string& description) {
+  v1::Violation warning;
+  warning.set_field(field);
+  warning.set_code(code);
+  warning.set_description(description);
+  return warning;
+}
+
 }  // namespace
 
 v1::SimulationReport AReport() {
   v1::SimulationReport report;
+  *report.add_warnings() = AWarning(
+      R"(scenario.contracts["key"].clauses["penalty"])", "UNLIMITED",
+      "no penalty_cap or net_floor limits what it takes from the supplier as its basis falls");
   v1::RunSummary& run = *report.mutable_run();
   run.set_display_name("Mill services for a key client");
   run.set_currency("EUR");
@@ -202,6 +214,9 @@ v1::ComparisonReport AComparison() {
   *comparison.mutable_base() = AReport();
   v1::AlternativeReport& alternative = *comparison.add_alternatives();
   alternative.set_id("what-if");
+  *alternative.mutable_report()->add_warnings() =
+      AWarning(R"(scenario.contracts["key"].clauses["gain"].bands[0])", "ACROSS_PIVOT",
+               "reaches across the pivot (0)");
   const auto add = [&](const char* party, const char* contract, const char* metric, double value,
                        double error) -> v1::Difference& {
     v1::Difference& difference = *alternative.add_differences();
@@ -228,10 +243,7 @@ v1::ComparisonReport AComparison() {
 
 v1::CheckScenarioResponse ACheck() {
   v1::CheckScenarioResponse response;
-  v1::Violation& warning = *response.add_warnings();
-  warning.set_field("scenario.contracts[\"key\"].clauses[\"penalty\"]");
-  warning.set_code("UNLIMITED");
-  warning.set_description("no penalty_cap or net_floor limits what it takes from the supplier");
+  *response.add_warnings() = AReport().warnings(0);
   v1::OutcomeBias& bias = *response.add_outcome_biases();
   bias.set_outcome("output");
   bias.set_plan(222'000);

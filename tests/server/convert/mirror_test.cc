@@ -143,8 +143,12 @@ TEST(Mirror, HasEveryFieldAndEnumValueOfAScenario) {
 
 TEST(Mirror, HasEveryFieldOfAReport) {
   Names report = InTables<ComparisonReport, AttributionReport>();
-  // Joins the report of a run, whose struct has no place for it.
+  // Join the report of a run, whose struct has no place for them.
   report.insert("accord.v1.SimulationReport.attributions");
+  report.insert("accord.v1.SimulationReport.warnings");
+  for (const char* field : {"field", "code", "description"}) {
+    report.insert(std::string("accord.v1.Violation.") + field);
+  }
   EXPECT_THAT(report, ContainerEq(AllImplemented(*v1::ComparisonReport::descriptor())));
   EXPECT_THAT(InTables<InterimReport>(), ContainerEq(AllImplemented(*v1::Progress::descriptor())));
   EXPECT_THAT(InTables<OutcomeBias>(), ContainerEq(AllImplemented(*v1::OutcomeBias::descriptor())));
@@ -168,8 +172,8 @@ void ExpectEveryField(const Names& by_hand) {
 TEST(Mirror, HasEveryFieldOfAPanelsMessagesButThoseOfTheConverters) {
   EXPECT_THAT(InTables<SegmentRulesDraft>(),
               ContainerEq(AllImplemented(*v1::SegmentRules::descriptor())));
-  ExpectEveryField<PyramidRuleDraft>(
-      {"inactive_segment", "active_prospect_segment", "prospect_segment", "other_segment"});
+  ExpectEveryField<PyramidRuleDraft>({"inactive_segment", "active_prospect_segment",
+                                      "prospect_segment", "other_segment", "net_of_costs"});
   ExpectEveryField<CumulativeShares>({});
   ExpectEveryField<SegmentCounts>({});
   ExpectEveryField<CriterionThresholds>({});

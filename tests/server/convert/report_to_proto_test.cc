@@ -29,23 +29,28 @@ v1::ComparisonReport ThroughStructs(const v1::ComparisonReport& message) {
   return ToProto(FromMessage<ComparisonReport>(message));
 }
 
-// Attributions join the report of a run on the wire.
+// Attributions and warnings join the report of a run on the wire.
 v1::SimulationReport ThroughStructs(const v1::SimulationReport& message) {
   v1::SimulationReport back = ToProto(FromMessage<SimulationReport>(message));
   for (const v1::AttributionReport& attribution : message.attributions()) {
     *back.add_attributions() = ToProto(FromMessage<AttributionReport>(attribution));
   }
+  *back.mutable_warnings() = message.warnings();
   return back;
 }
 
-// A comparison attributes nothing.
+void ClearWhatJoins(v1::SimulationReport& report) {
+  report.clear_attributions();
+  report.clear_warnings();
+}
+
 template <>
 v1::ComparisonReport Full() {
   v1::ComparisonReport message;
   MessageFiller(0, Values::kDistinct).Fill(&message);
-  message.mutable_base()->clear_attributions();
+  ClearWhatJoins(*message.mutable_base());
   for (v1::AlternativeReport& alternative : *message.mutable_alternatives()) {
-    alternative.mutable_report()->clear_attributions();
+    ClearWhatJoins(*alternative.mutable_report());
   }
   return message;
 }

@@ -1,5 +1,6 @@
 #include "server/handlers/estimation.h"
 
+#include <cmath>
 #include <string>
 #include <variant>
 #include <vector>
@@ -206,15 +207,91 @@ TEST(Segmentation, ComparesTwoCriteriaAndSaysWhoMoves) {
   EXPECT_EQ(second.moves(1).client(), "c");
   EXPECT_EQ(second.segments(0).criterion_share(), 0.85);
   EXPECT_EQ(response.segments(0).transaction_cost_sum(), 60);
-  EXPECT_EQ(response.segments(0).net_criterion_mean(), 60) << "(180 - 60) / 2";
+  EXPECT_EQ(response.segments(0).net_criterion_mean(), 58) << "(180 - 60 - 4) / 2";
   EXPECT_EQ(response.segments(0).marketing_cost_share(), 1.0);
   EXPECT_EQ(second.segments(0).marketing_cost_share(), 0.75);
-  EXPECT_EQ(second.segments(0).net_criterion_mean(), -26.5) << "(17 - 70) / 2";
+  EXPECT_EQ(second.segments(0).net_criterion_mean(), -28) << "(17 - 70 - 3) / 2";
   ASSERT_THAT(response.concentration(), SizeIs(14));
   EXPECT_EQ(response.concentration(4).client_share(), 0.2);
   EXPECT_NEAR(response.concentration(4).criterion_share(), 100.0 / 280, 1e-12);
   EXPECT_NEAR(response.concentration(7).criterion_share(), 180.0 / 280, 1e-12);
   EXPECT_EQ(response.concentration(13).criterion_share(), 1.0);
+}
+
+std::vector<std::string> PlacesOf(const v1::SegmentClientsResponse& response) {
+  std::vector<std::string> places;
+  for (const v1::SegmentAssignment& client : response.assignments()) {
+    places.push_back(client.client() + " " + client.segment());
+  }
+  return places;
+}
+
+TEST(Segmentation, RanksByWhatBothCostsLeaveOfTheCriterion) {
+  Segmentation segmentation;
+  v1::SegmentClientsRequest rule = HalfAndHalf();
+  rule.mutable_rule()->set_net_of_costs(true);
+  ASSERT_THAT(segmentation.Add(rule), IsEmpty());
+  v1::SegmentClientsRequest clients = FourClients();
+  // 100 - 40 - 23 = 37, 80 - 20 - 1 = 59, 60 - 30 - 0 = 30, 40 - 10 - 0 = 30: before marketing a
+  // was the best, before both c ranked above d by its criterion, now by its id.
+  clients.mutable_rows()->mutable_rows(0)->set_marketing_cost(23);
+  ASSERT_THAT(segmentation.Add(clients), IsEmpty());
+  const auto response = std::get<v1::SegmentClientsResponse>(segmentation.Answer());
+  EXPECT_THAT(PlacesOf(response), ElementsAre("a key", "b key", "c rest", "d rest"));
+  EXPECT_EQ(response.segments(0).criterion_sum(), 37 + 59);
+  EXPECT_EQ(response.segments(0).net_criterion_mean(), 48) << "not less costs again";
+  EXPECT_EQ(response.segments(1).criterion_share(), 60.0 / 156);
+  EXPECT_EQ(response.concentration(0).criterion_share(), 59.0 / 156) << "b is the best";
+  // 9 - 63, 1 - 21, 8 - 30, 2 - 10: d and b.
+  EXPECT_EQ(response.second().segments(0).criterion_sum(), -20 - 8);
+  EXPECT_EQ(response.second().segments(0).net_criterion_mean(), -14);
+}
+
+TEST(Segmentation, RanksOneCriterionNetOfCostsAndTheOtherAsItIs) {
+  Segmentation segmentation;
+  ASSERT_THAT(segmentation.Add(HalfAndHalf()), IsEmpty());
+  v1::SegmentClientsRequest second;
+  *second.mutable_second_rule() = HalfAndHalf().rule();
+  second.mutable_second_rule()->set_net_of_costs(true);
+  ASSERT_THAT(segmentation.Add(second), IsEmpty());
+  v1::SegmentClientsRequest clients = FourClients();
+  for (v1::ClientRow& row : *clients.mutable_rows()->mutable_rows()) row.clear_transaction_cost();
+  ASSERT_THAT(segmentation.Add(clients), IsEmpty());
+  const auto response = std::get<v1::SegmentClientsResponse>(segmentation.Answer());
+  EXPECT_EQ(response.segments(0).criterion_sum(), 180);
+  EXPECT_FALSE(response.segments(0).has_transaction_cost_sum());
+  EXPECT_EQ(response.segments(0).net_criterion_mean(), (180 - 4) / 2.0) << "less what is known";
+  EXPECT_EQ(response.second().segments(0).criterion_sum(), 6 + 8) << "a and c";
+}
+
+TEST(Segmentation, RefusesToRankNetOfCostsThatThereAreNot) {
+  Segmentation segmentation;
+  v1::SegmentClientsRequest rule = HalfAndHalf(), second;
+  rule.mutable_rule()->set_net_of_costs(true);
+  *second.mutable_second_rule() = rule.rule();
+  ASSERT_THAT(segmentation.Add(rule), IsEmpty());
+  ASSERT_THAT(segmentation.Add(second), IsEmpty());
+  v1::SegmentClientsRequest clients = FourClients();
+  for (v1::ClientRow& row : *clients.mutable_rows()->mutable_rows()) {
+    row.clear_transaction_cost();
+    row.clear_marketing_cost();
+  }
+  ASSERT_THAT(segmentation.Add(clients), IsEmpty());
+  EXPECT_THAT(
+      PathsAndCodes(std::get<Violations>(segmentation.Answer())),
+      ElementsAre("rule.net_of_costs CONTRADICTION", "second_rule.net_of_costs CONTRADICTION"));
+}
+
+TEST(Segmentation, ReportsAFaultyCostOnceWhereItRanksNetOfCosts) {
+  Segmentation segmentation;
+  v1::SegmentClientsRequest rule = HalfAndHalf();
+  rule.mutable_rule()->set_net_of_costs(true);
+  ASSERT_THAT(segmentation.Add(rule), IsEmpty());
+  v1::SegmentClientsRequest clients = FourClients();
+  clients.mutable_rows()->mutable_rows(1)->set_marketing_cost(std::nan(""));
+  ASSERT_THAT(segmentation.Add(clients), IsEmpty());
+  EXPECT_THAT(PathsAndCodes(std::get<Violations>(segmentation.Answer())),
+              ElementsAre("rows.rows[1].marketing_cost OUT_OF_RANGE"));
 }
 
 TEST(Segmentation, CutsTheSecondCriterionByARuleOfItsOwn) {

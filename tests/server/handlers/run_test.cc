@@ -11,6 +11,7 @@
 namespace accord {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Gt;
 using ::testing::SizeIs;
@@ -129,6 +130,55 @@ TEST(RunCheck, WarnsOfWhatIsLegalButRarelyMeant) {
   ASSERT_THAT(response->warnings(), SizeIs(1));
   EXPECT_EQ(response->warnings(0).code(), "UNLIMITED");
   EXPECT_EQ(response->warnings(0).field(), "scenario.contracts[\"steel\"].clauses[\"penalty\"]");
+}
+
+// "path CODE" of each.
+std::vector<std::string> Listed(const google::protobuf::RepeatedPtrField<v1::Violation>& warnings) {
+  std::vector<std::string> lines;
+  for (const v1::Violation& warning : warnings) {
+    lines.push_back(warning.field() + " " + warning.code());
+  }
+  return lines;
+}
+
+constexpr const char* kSeldom =
+    R"(drivers["demand"].marginal={"event": {"probability": 0.01, "severity": {"constant": {}}}})";
+constexpr const char* kIsRare =
+    R"(scenario.drivers["demand"].marginal.event.probability RARE_EVENT)";
+constexpr const char* kPerCents = "supplier_private.discount_rate_per_year=8";
+constexpr const char* kArePerCents = "scenario.supplier_private.discount_rate_per_year SUSPICIOUS";
+
+TEST(RunCheck, WarnsOfWhatTheRunsPathsSeeTooSeldom) {
+  v1::CheckScenarioRequest request;
+  *request.mutable_scenario() = SteelScenario({kSeldom});
+  EXPECT_THAT(RunCheck(StudyOf(request), {})->warnings(), SizeIs(0)) << "100 000 by default";
+  request.mutable_options()->set_path_count(1000);
+  EXPECT_THAT(Listed(RunCheck(StudyOf(request), {})->warnings()), ElementsAre(kIsRare));
+  request.mutable_scenario()->clear_outcomes();
+  request.mutable_scenario()->mutable_contracts(0)->clear_score();
+  request.mutable_scenario()->mutable_contracts(0)->clear_clauses();
+  EXPECT_THAT(Listed(RunCheck(StudyOf(request), {})->warnings()), Contains(kIsRare));
+}
+
+TEST(RunSimulate, WarnsLikeACheck) {
+  EXPECT_THAT(RunSimulate(StudyOf(SimulateSteel(kPaths)), {})->warnings(), SizeIs(0));
+  const auto report = RunSimulate(StudyOf(SimulateSteel(1000, {kSeldom, kPerCents})), {});
+  EXPECT_THAT(Listed(report->warnings()), ElementsAre(kArePerCents, kIsRare));
+}
+
+TEST(RunCompare, WarnsOfTheBaseAndOfWhatAlternativesAdd) {
+  v1::CompareScenariosRequest request = CompareSteel(1000);
+  *request.mutable_scenario() = SteelScenario({kPerCents});
+  *request.add_alternatives() = AnAlternative("seldom", {kSeldom});
+  *request.add_alternatives() =
+      AnAlternative("dearer money", {"supplier_private.discount_rate_per_year=9"});
+  const auto report = RunCompare(StudyOf(request), {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_THAT(Listed(report->base().warnings()), ElementsAre(kArePerCents));
+  EXPECT_THAT(report->alternatives(0).report().warnings(), SizeIs(0));
+  EXPECT_THAT(Listed(report->alternatives(1).report().warnings()), ElementsAre(kIsRare));
+  EXPECT_THAT(Listed(report->alternatives(2).report().warnings()), ElementsAre(kArePerCents))
+      << "of 900 %, which the base is not warned of";
 }
 
 TEST(RunCheck, EndsAsCancelledWhenItsCallerHasLeft) {

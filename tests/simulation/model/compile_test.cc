@@ -88,6 +88,38 @@ TEST(ClientBase, CountsBecomeFrequenciesOnTheirSupport) {
   EXPECT_EQ(base(0.5, true).rows[2].concentration, (std::vector<double>(4, 1.5)));
 }
 
+TEST(ClientBase, CountsThatAreAllZeroKeepWhoIsOutThere) {
+  for (const bool uncertain : {false, true}) {
+    const CompiledModel model = Compile(
+        AScenario([&](ScenarioDraft& draft) {
+          draft.client_base = SmallClientBase();
+          draft.client_base->transitions = Transitions{TransitionCounts{{{"gold", {6, 2, 0, 0}},
+                                                                         {"gone", {0, 0, 0, 0}},
+                                                                         {"silver", {0, 1, 0, 0}},
+                                                                         {"bronze", {1, 1, 1, 1}}},
+                                                                        std::nullopt,
+                                                                        uncertain}};
+        }),
+        1);
+    const CompiledTransitionRow& gone = model.client_base->rows[3];
+    EXPECT_EQ(gone.targets, (std::vector<int>{3}));
+    EXPECT_EQ(gone.probabilities, (std::vector<double>{1}));
+    EXPECT_EQ(gone.concentration, uncertain ? std::vector<double>{2} : std::vector<double>());
+  }
+}
+
+TEST(ClientBase, ProbabilitiesAreDividedByTheirSum) {
+  const CompiledModel model = Compile(
+      AScenario([](ScenarioDraft& draft) {
+        draft.client_base = SmallClientBase();
+        std::get<TransitionMatrix>(draft.client_base->transitions->kind).rows[0].probabilities = {
+            0.5, 0.498, 0, 0};
+      }),
+      1);
+  EXPECT_EQ(model.client_base->rows[0].probabilities,
+            (std::vector<double>{0.5 / 0.998, 0.498 / 0.998}));
+}
+
 TEST(ClientBase, LeversStandInRankOrderWithTheLogarithmsOfTheirOdds) {
   const CompiledModel model =
       Compile(AScenario([](ScenarioDraft& draft) {

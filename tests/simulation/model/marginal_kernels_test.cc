@@ -182,5 +182,25 @@ TEST(Marginals, ColumnsEqualTheOneNumberAtATimeFormula) {
   }
 }
 
+std::vector<double> ThresholdsOf(const std::vector<double>& probabilities) {
+  DiscreteMarginal marginal;
+  for (const double probability : probabilities) {
+    marginal.points.push_back({static_cast<double>(marginal.points.size()), probability});
+  }
+  return std::get<DiscreteQuantiles>(model_internal::CompileMarginal(Marginal{marginal}))
+      .thresholds;
+}
+
+TEST(Discrete, ProbabilitiesAreDividedByTheirSum) {
+  const std::vector<double> rounded = ThresholdsOf({0.33, 0.33, 0.33});
+  const std::vector<double> exact = ThresholdsOf({1.0 / 3, 1.0 / 3, 1.0 / 3});
+  ASSERT_EQ(rounded.size(), 2u);
+  for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(rounded[i], exact[i], 1e-15);
+}
+
+TEST(Discrete, ProbabilitiesThatAreWholeButForRoundingErrorsStandAsTheyAre) {
+  EXPECT_EQ(ThresholdsOf({0.25, 0.75 - 5e-10}), ThresholdsOf({0.25, 0.75}));
+}
+
 }  // namespace
 }  // namespace accord

@@ -222,7 +222,6 @@ TEST(ClientKinds, CostWhatTheirClientsDo) {
   ASSERT_EQ(costs.size(), pyramid.segments.size());
   EXPECT_EQ(costs[1].sum, 2 + 8 + 64);
   EXPECT_EQ(costs[1].share, (2.0 + 8 + 64) / 255);
-  EXPECT_EQ(costs[1].net_criterion_mean, (pyramid.segments[1].criterion_sum - (2 + 8 + 64)) / 3);
   EXPECT_EQ(CostBySegment(pyramid, std::vector<double>(8))[1].share, std::nullopt);
 }
 

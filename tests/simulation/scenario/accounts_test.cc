@@ -119,7 +119,7 @@ TEST(Cost, OfAHeavyTailHasNoMean) {
   ExpectNoFault(loaded(0.9));
   ExpectOnlyFault(loaded(1), Account(R"(cost.loadings["x"])"), ViolationCode::kInfiniteMean,
                   "must leave a finite mean, but the tail of driver \"x\" is too heavy for this "
-                  "loading: use a smaller loading or a lighter tail");
+                  "loading: use a smaller loading, or a bounded marginal such as PERT or beta");
 }
 
 TEST(Cost, AddsItsTailToThatOfItsVolume) {

@@ -83,16 +83,20 @@ TEST(Marginal, NamesTheParameterThatIsOutOfRange) {
 }
 
 TEST(Marginal, MustHaveItsPointsInOrder) {
-  ExpectMarginalFault(Marginal{UniformMarginal{1, 1}}, ".uniform.max", kContradiction,
-                      "must be above min (1), got 1");
+  ExpectMarginalFault(
+      Marginal{UniformMarginal{1, 1}}, ".uniform.max", kContradiction,
+      "must be above min (1), got 1; a value that is certain is a constant marginal");
   ExpectMarginalFault(Marginal{TriangularMarginal{0, 2, 1}}, ".triangular.mode", kContradiction,
                       "must be between min (0) and max (1), got 2");
   ExpectMarginalFault(Marginal{PertMarginal{0, -1, 1}}, ".pert.mode", kContradiction,
                       "must be between min (0) and max (1), got -1");
-  ExpectMarginalFault(Marginal{PertMarginal{3, 3, 3}}, ".pert.max", kContradiction,
-                      "must be above min (3), got 3");
-  ExpectMarginalFault(Marginal{BetaMarginal{.alpha = 1, .beta = 1, .min = 1, .max = {}}},
-                      ".beta.max", kContradiction, "must be above min (1), got 1");
+  ExpectMarginalFault(
+      Marginal{PertMarginal{3, 3, 3}}, ".pert.max", kContradiction,
+      "must be above min (3), got 3; a value that is certain is a constant marginal");
+  ExpectMarginalFault(
+      Marginal{BetaMarginal{.alpha = 1, .beta = 1, .min = 1, .max = {}}}, ".beta.max",
+      kContradiction,
+      "must be above min (1), got 1; a value that is certain is a constant marginal");
 }
 
 TEST(LognormalMarginal, TakesOnePairWholly) {
@@ -115,11 +119,40 @@ TEST(LognormalMarginal, TakesOnePairWholly) {
       "must imply a log_sd in (0, 5], got 300000, which with mean 1 implies 5.02");
 }
 
+TEST(Marginal, ThatEndsBelowItsBeginningIsNotTakenForACertainOne) {
+  ExpectMarginalFault(Marginal{UniformMarginal{1, 0}}, ".uniform.max", kContradiction,
+                      "must be above min (1), got 0");
+}
+
+TEST(DiscreteMarginal, MustSumToOneWithinWhatRoundingLeaves) {
+  const auto points = [](const std::vector<double>& probabilities) {
+    DiscreteMarginal marginal;
+    for (const double probability : probabilities) {
+      marginal.points.push_back({static_cast<double>(marginal.points.size()), probability});
+    }
+    return Marginal{marginal};
+  };
+  const auto refused = [&](const std::vector<double>& probabilities, const std::string& text) {
+    ExpectMarginalFault(points(probabilities), ".discrete.points", kOutOfRange,
+                        "probabilities must sum to 1 within 0.005" + text);
+  };
+  ExpectNoFault(WithMarginal(points({0.5, 0.495001})));
+  ExpectNoFault(WithMarginal(points({0.5, 0.504999})));
+  refused({0.5, 0.4949}, ", got 0.9949");
+  refused({0.5, 0.5051}, ", got 1.0051");
+  refused({0.994}, ", got 0.994");
+  // Thirds as whole per cents: three errors of a half at most, which reach 1 but not 2 per cent.
+  ExpectNoFault(WithMarginal(points({0.33, 0.33, 0.33})));
+  ExpectNoFault(WithMarginal(points({0.34, 0.34, 0.33})));
+  refused({0.33, 0.33, 0.32}, " (whole per cents within less than 0.015), got 0.98");
+  refused({0.5, 0.49}, " (whole per cents within less than 0.01), got 0.99");
+  refused({0.5, 0.4}, " (whole per cents within less than 0.01), got 0.9");
+  refused({0.33, 0.33, 0.331}, ", got 0.991");
+}
+
 TEST(DiscreteMarginal, MustBeADistributionOfDistinctValues) {
   ExpectMarginalFault(Marginal{DiscreteMarginal{}}, ".discrete.points", kRequired,
                       "must have at least 1 point");
-  ExpectMarginalFault(Marginal{DiscreteMarginal{{{1, 0.5}, {2, 0.4}}}}, ".discrete.points",
-                      kOutOfRange, "probabilities must sum to 1 within 1e-9, got 0.9");
   ExpectMarginalFault(Marginal{DiscreteMarginal{{{1, 0.5}, {1, 0.5}}}}, ".discrete.points[1].value",
                       ViolationCode::kDuplicate, "must be distinct, but point 0 is 1 already");
   ExpectMarginalFault(Marginal{DiscreteMarginal{{{1, 0}, {2, 1}}}},

@@ -190,17 +190,19 @@ TEST(Elasticity, NeedsDriversAboveZero) {
 const Marginal kLognormal{LognormalMarginal{.median = 1, .log_sd = 1, .mean = {}, .sd = {}}};
 
 TEST(Multiplicative, OutcomeOfAHeavyTailHasNoMean) {
-  ExpectOnlyFault(Loaded(kLognormal, 0.1, OutcomeForm::kMultiplicative), Output(R"(loadings["x"])"),
-                  kInfiniteMean,
-                  "must leave a finite mean, but the tail of driver \"x\" is too heavy for this "
-                  "loading: use form elasticity, or give the outcome a bound");
+  ExpectOnlyFault(
+      Loaded(kLognormal, 0.1, OutcomeForm::kMultiplicative), Output(R"(loadings["x"])"),
+      kInfiniteMean,
+      "must leave a finite mean, but the tail of driver \"x\" is too heavy for this "
+      "loading: give the outcome bounds, use a bounded marginal such as PERT or beta, or "
+      "form elasticity");
   for (const double loading : {0.1, -0.1}) {
     ExpectOnlyFaultSaying(
         Loaded(Marginal{StudentTMarginal{4, 0, 1}}, loading, OutcomeForm::kMultiplicative),
-        Output(R"(loadings["x"])"), kInfiniteMean, "use form elasticity");
+        Output(R"(loadings["x"])"), kInfiniteMean, "or form elasticity");
   }
   ExpectOnlyFaultSaying(Loaded(Marginal{GammaMarginal{3, 2}}, 0.5, OutcomeForm::kMultiplicative),
-                        Output(R"(loadings["x"])"), kInfiniteMean, "use form elasticity");
+                        Output(R"(loadings["x"])"), kInfiniteMean, "or form elasticity");
 }
 
 TEST(Multiplicative, OutcomeOfALightTailHasAMean) {
@@ -214,7 +216,7 @@ TEST(Multiplicative, OutcomeIsSavedByABoundOnTheSideOfItsPlan) {
                        [](Outcome& o) { o.upper_bound = 5000; }));
   ExpectOnlyFaultSaying(
       Loaded(kLognormal, 0.1, OutcomeForm::kMultiplicative, [](Outcome& o) { o.lower_bound = 0; }),
-      Output(R"(loadings["x"])"), kInfiniteMean, "give the outcome a bound");
+      Output(R"(loadings["x"])"), kInfiniteMean, "give the outcome bounds");
   // a(t) < 0 runs to minus infinity.
   const auto negative = [](ScenarioDraft& draft, std::optional<double> lower) {
     draft.contracts.clear();
@@ -229,7 +231,7 @@ TEST(Multiplicative, OutcomeIsSavedByABoundOnTheSideOfItsPlan) {
   };
   ExpectNoFault([&](ScenarioDraft& draft) { negative(draft, -5000); });
   ExpectOnlyFaultSaying([&](ScenarioDraft& draft) { negative(draft, {}); },
-                        Output(R"(loadings["x"])"), kInfiniteMean, "give the outcome a bound");
+                        Output(R"(loadings["x"])"), kInfiniteMean, "give the outcome bounds");
 }
 
 TEST(Multiplicative, OutcomeOfTailsThatRunTogetherHasNoMean) {
@@ -252,7 +254,7 @@ TEST(Elasticity, OutcomeWithAHeavyTailAtZeroHasNoMean) {
   ExpectNoFault(Loaded(kLognormal, 5, OutcomeForm::kElasticity));
   ExpectOnlyFaultSaying(Loaded(Marginal{GammaMarginal{2, 1}}, -2, OutcomeForm::kElasticity),
                         Output(R"(loadings["x"])"), kInfiniteMean,
-                        "use loadings of smaller magnitude, or give the outcome a bound");
+                        "or loadings of smaller magnitude");
 }
 
 TEST(Additive, OutcomeTakesAnyTail) {

@@ -164,6 +164,42 @@ TEST(Overlap, IsWhereTwoBandsPay) {
   EXPECT_EQ(Bands(kOverlap, {Band{0, 10, 0.2}, Band{10, {}, 0.1}, Band{{}, 0, 0.3}}), "");
 }
 
+TEST(AcrossPivot, LiesABandOfAScheduleOfOneSide) {
+  constexpr auto kAcross = ViolationCode::kAcrossPivot;
+  const auto at = [](int band, const std::string& text) {
+    return Line(Gain("bands[" + std::to_string(band) + "]"), kAcross,
+                "reaches across the pivot (5), on whose two sides it counts with opposite signs: "
+                "above it " +
+                    text);
+  };
+  // A guarantee of 8 whose pivot alone was lowered.
+  EXPECT_EQ(Bands(kAcross, {Band{{}, 8, 0.2}}, 5),
+            at(0, "pays the supplier, below it takes from it"));
+  EXPECT_EQ(Bands(kAcross, {Band{9, {}, 0.2}, Band{2, 9, -0.2}}, 5),
+            at(1, "takes from the supplier, below it pays it"));
+  for (const double pivot : {0, 8, 10}) {
+    EXPECT_EQ(Bands(kAcross, {Band{0, 8, 0.2}}, pivot), "") << pivot;
+  }
+  EXPECT_EQ(Bands(kAcross, {Band{{}, {}, 0.2}}, 5), "") << "a straight line";
+  EXPECT_EQ(Bands(kAcross, {Band{4.975, 5.025, 0.2}}, 5), "") << "as far to either side";
+  EXPECT_EQ(Bands(kAcross, {Band{{}, 2, 0}, Band{2, 9, 0.2}, Band{9, {}, 1}}, 5), "")
+      << "a share of gain and pain in ranges";
+  EXPECT_NE(Bands(kAcross, {Band{{}, 6, 0.2}, Band{6, 8, 0.1}}, 5), "") << "a guarantee in ranges";
+  EXPECT_EQ(Bands(kAcross, {Band{{}, 8, 0}}, 5), "");
+}
+
+TEST(AcrossPivot, LiesNoBandWhoseBasisStaysOnOneSide) {
+  const auto below = [](double pivot) {
+    return WarnedOf(ViolationCode::kAcrossPivot, OnClause("gain", [=](Clause& c) {
+                      c.basis = Basis{.source = AchievementOf{"output"}};
+                      c.bands = {Band{{}, 1, 10}};
+                      c.pivot = pivot;
+                    }));
+  };
+  EXPECT_EQ(below(0), "") << "achievement is never below 0";
+  EXPECT_NE(below(0.5), "");
+}
+
 TEST(Gap, IsAStretchBetweenBandsWithoutThePivot) {
   const std::vector<Band> bands = {Band{20, {}, 0.2}, Band{{}, 10, 0.1}};
   EXPECT_EQ(Bands(kGap, bands),

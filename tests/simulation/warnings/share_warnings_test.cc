@@ -63,6 +63,31 @@ TEST(MarginalShare, OfCostsIsARefundOrAShareOfAnOverrun) {
                              "saving earns more than itself"));
 }
 
+TEST(MarginalShare, OfCostsMayHoldAFeeWhereTheSupplierSharesWhatIsRefunded) {
+  const auto with = [](double rate, const char* shared) {
+    return Shares([=](Contract& c) {
+      Clause& refund = ClauseOf(c, "gain");
+      refund.basis = Basis{.source = ContractFigure::kDeliveryCost};
+      refund.share = 1;
+      refund.bands = {Band{{}, {}, 1.08}};
+      refund.year_limits.reset();
+      Clause share;
+      share.id = "share";
+      share.window = Window{WholeTerm{}};
+      share.basis = Basis{.source = ClauseId{shared}};
+      share.pivot = 9000;
+      share.bands = {Band{9000, {}, rate}, Band{8000, 9000, rate / 2}};
+      c.clauses.push_back(share);
+    });
+  };
+  EXPECT_EQ(with(-0.5, "gain"), "") << "NEC's Option C";
+  const std::string more_for_more = Gain(
+      "it pays 1.08 for each further 1 of delivery cost above 0, so that spending more earns "
+      "more");
+  EXPECT_EQ(with(0.5, "gain"), more_for_more);
+  EXPECT_EQ(with(-0.5, "fee"), more_for_more);
+}
+
 TEST(MarginalShare, IsThatOfAllClausesTogether) {
   const std::string both = Gain(
       "clauses \"gain\", \"more\" together pay 1.1 for each further 1 of benefit between "

@@ -1,5 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "simulation/base/violation.h"
 #include "tests/simulation/warnings/warned.h"
 
@@ -87,6 +92,54 @@ TEST(Warnings, NameAnOutcomeWithoutAVariance) {
             "");
 }
 
+// Days late, bound to an outcome that is measured exactly, or not.
+Change DaysLate(const std::function<void(Outcome&)>& change, const std::vector<Band>& bands) {
+  return [=](ScenarioDraft& draft) {
+    Contract& steel = ContractOf(draft, "steel");
+    OutcomeOf(draft, "downtime").lower_bound.reset();
+    change(OutcomeOf(draft, "downtime"));
+    steel.inputs = {{"days", OutcomeId{"downtime"}}};
+    Clause& penalty = ClauseOf(steel, "penalty");
+    penalty.basis = Basis{.source = InputId{"days"}};
+    penalty.pivot = 0;
+    penalty.bands = bands;
+    penalty.settlement_limits.reset();
+  };
+}
+
+TEST(Warnings, AreNoneForAPenaltyThatItsBasisBounds) {
+  const auto of = [](const std::function<void(Outcome&)>& change, const Band& band) {
+    return WarnedOf(ViolationCode::kUnlimited, DaysLate(change, {band}));
+  };
+  const Band falling{{}, 100, 500}, rising{0, {}, -500};
+  const auto as_it_is = [](Outcome&) {};
+  EXPECT_NE(of(as_it_is, falling), "");
+  EXPECT_NE(of(as_it_is, rising), "");
+  const auto never_negative = [](Outcome& o) { o.lower_bound = 0; };
+  EXPECT_EQ(of(never_negative, falling), "");
+  EXPECT_NE(of(never_negative, rising), "");
+  EXPECT_EQ(of([](Outcome& o) { o.upper_bound = 150; }, rising), "");
+  EXPECT_EQ(of([](Outcome& o) { o.form = OutcomeForm::kMultiplicative; }, falling), "")
+      << "a plan above 0 times a factor above 0";
+  EXPECT_NE(of(
+                [&](Outcome& o) {
+                  never_negative(o);
+                  o.verification = Verification{.sd = 0.1};
+                },
+                falling),
+            "")
+      << "bounds act before errors";
+  const auto driver = [&](const Marginal& marginal) {
+    return WarnedOf(ViolationCode::kUnlimited, [&](ScenarioDraft& draft) {
+      DaysLate(as_it_is, {rising})(draft);
+      DriverOf(draft, "demand").marginal = marginal;
+      ContractOf(draft, "steel").inputs = {{"days", DriverId{"demand"}}};
+    });
+  };
+  EXPECT_EQ(driver(Marginal{UniformMarginal{0, 10}}), "");
+  EXPECT_NE(driver(Marginal{NormalMarginal{0, 10}}), "");
+}
+
 // The penalty clause on benefit, without its cap.
 Change Uncapped(std::function<void(Clause&)> change) {
   return [change](ScenarioDraft& draft) {
@@ -124,6 +177,53 @@ TEST(Warnings, AreNoneForAPenaltyWithALimit) {
       "");
   EXPECT_EQ(
       UnlimitedOf(Uncapped([](Clause& c) { c.gate.emplace().gates.emplace_back().min = -9; })), "");
+}
+
+TEST(Warnings, NameProbabilitiesThatAreDividedByTheirSum) {
+  const auto with = [](const Marginal& marginal) {
+    return WarnedOf(ViolationCode::kNormalised,
+                    [&](ScenarioDraft& draft) { DriverOf(draft, "skill").marginal = marginal; });
+  };
+  const auto discrete = [](double third) {
+    return Marginal{DiscreteMarginal{{{0, third}, {1, third}, {2, third}}}};
+  };
+  EXPECT_EQ(with(discrete(0.33)),
+            Line(R"(drivers["skill"].marginal.discrete.points)", ViolationCode::kNormalised,
+                 "probabilities sum to 0.99, by which each is divided"));
+  EXPECT_EQ(with(discrete(1.0 / 3)), "");
+  EXPECT_EQ(
+      with(Marginal{EventMarginal{0.2, std::make_shared<const Marginal>(discrete(0.33))}}),
+      Line(R"(drivers["skill"].marginal.event.severity.discrete.points)",
+           ViolationCode::kNormalised, "probabilities sum to 0.99, by which each is divided"));
+}
+
+TEST(Warnings, NameARateThatLooksLikePerCents) {
+  const auto with = [](double supplier, double client) {
+    return WarnedOf(ViolationCode::kSuspicious, [=](ScenarioDraft& draft) {
+      draft.supplier_private->discount_rate_per_year = supplier;
+      draft.client_private[0].discount_rate_per_year = client;
+    });
+  };
+  EXPECT_EQ(with(8, 0.08),
+            Line("supplier_private.discount_rate_per_year", ViolationCode::kSuspicious,
+                 "is 800 % a year: per cent or share? 8 % is 0.08"));
+  EXPECT_EQ(with(0.08, 1.5),
+            Line(R"(client_private["steel"].discount_rate_per_year)", ViolationCode::kSuspicious,
+                 "is 150 % a year: per cent or share? 1.5 % is 0.015"));
+  EXPECT_EQ(with(1, 1), "");
+}
+
+TEST(Warnings, NameAnErrorOfVerificationThatLooksLikePerCents) {
+  const auto with = [](ErrorForm form, double sd) {
+    return WarnedOf(ViolationCode::kSuspicious, [=](ScenarioDraft& draft) {
+      OutcomeOf(draft, "output").verification = Verification{.form = form, .sd = sd};
+    });
+  };
+  EXPECT_EQ(with(ErrorForm::kRelative, 5),
+            Line(R"(outcomes["output"].verification.sd)", ViolationCode::kSuspicious,
+                 "is 500 % of the true value: per cent or share? 5 % is 0.05"));
+  EXPECT_EQ(with(ErrorForm::kRelative, 1), "");
+  EXPECT_EQ(with(ErrorForm::kAbsolute, 5), "");
 }
 
 TEST(Warnings, NameAReferenceThatIsNotUsed) {

@@ -269,8 +269,9 @@ TEST(Warnings, OfRandomScenariosAreOfEveryKind) {
   for (const auto& [name, count] : counts) {
     std::printf("%s: %d\n", std::string(name).c_str(), count);
   }
-  for (const char* name : {"UNUSED", "UNLIMITED", "SUSPICIOUS", "CLIFF", "MARGINAL_SHARE",
-                           "OVERLAP", "GAP", "NEVER_BINDS", "NEVER_OPENS", "PAID_TWICE"}) {
+  for (const char* name :
+       {"UNUSED", "UNLIMITED", "SUSPICIOUS", "CLIFF", "MARGINAL_SHARE", "OVERLAP", "GAP",
+        "NEVER_BINDS", "NEVER_OPENS", "PAID_TWICE", "ACROSS_PIVOT", "BEFORE_LIMITS"}) {
     EXPECT_GT(counts[name], 0) << name;
   }
 }

@@ -1,0 +1,292 @@
+#include "simulation/analysis/chance_warnings.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "simulation/base/checker.h"
+#include "simulation/base/limits.h"
+#include "simulation/model/quantiles.h"
+#include "simulation/random/math.h"
+
+namespace accord {
+namespace {
+
+constexpr double kFewestEvents = 50;
+constexpr double kShareThatMatters = 0.01;
+constexpr double kLargestDraw = 6.231;  // of a normal (decision 0002)
+constexpr double kEndOfTables = 8.5;    // beyond it lies 1e-17 of all draws
+constexpr double kRounding = 1e-9;
+
+double Density(double z) { return 0.3989422804014327 * Exp(-0.5 * z * z); }
+
+// Simpson's rule over z of what `distance` contributes to its mean.
+template <typename Distance>
+double PartOfMean(double from, double to, const Distance& distance) {
+  constexpr int kSteps = 512;
+  const double width = (to - from) / kSteps;
+  double sum = 0;
+  for (int i = 0; i <= kSteps; ++i) {
+    const double z = from + i * width;
+    const double weight = i == 0 || i == kSteps ? 1 : i % 2 == 1 ? 4 : 2;
+    sum += weight * distance(z) * Density(z);
+  }
+  return sum * width / 3;
+}
+
+// The share of E[distance(z)] that so many draws together see once or not at all.
+template <typename Distance>
+double UnseenShare(double draws, const Distance& distance) {
+  const double end = std::min(InverseNormalUpperTail(std::min(0.5, 1 / draws)), kLargestDraw);
+  const double seen = PartOfMean(-end, end, distance);
+  const double unseen =
+      PartOfMean(-kEndOfTables, -end, distance) + PartOfMean(end, kEndOfTables, distance);
+  const double all = seen + unseen;
+  if (all == 0) return 0;
+  return std::isfinite(all) ? unseen / all : 1;
+}
+
+// A few draws see little of any tail: an exponential one is the measure.
+bool IsTooMuch(double unseen_share, double draws) {
+  const double exponential = (1 + Log(draws)) / (draws * Log(2));
+  return unseen_share > std::max(kShareThatMatters, exponential);
+}
+
+std::string Count(double number) { return NumberText(std::round(number)); }
+
+class ChanceWarner {
+ public:
+  ChanceWarner(const Scenario& scenario, const CompiledModel& model, std::int64_t path_count,
+               const FieldPath& at)
+      : scenario_(scenario),
+        facts_(scenario.facts()),
+        chance_(*model.chance),
+        paths_(static_cast<double>(path_count)),
+        at_(at) {}
+
+  Violations Take() {
+    const std::set<int> followed = FollowedDrivers();
+    for (std::size_t d = 0; d < facts_.drivers.size(); ++d) {
+      const FieldPath marginal = PlaceOf("drivers", facts_.drivers[d].id, d).Field("marginal");
+      WarnOfRareEvents(marginal, d);
+      if (followed.count(static_cast<int>(d)) > 0) WarnOfHeavyTail(marginal, d);
+    }
+    for (std::size_t j = 0; j < facts_.outcomes.size(); ++j) {
+      const FieldPath loadings = PlaceOf("outcomes", facts_.outcomes[j].id, j).Field("loadings");
+      WarnOfOutcome(loadings, facts_.outcomes[j], chance_.outcomes[j]);
+    }
+    WarnOfCosts();
+    WarnOfValues();
+    return warnings_.Take(at_);
+  }
+
+ private:
+  FieldPath PlaceOf(const char* list, const std::string& id, std::size_t i) const {
+    return at_.Field(list).Entry(id, static_cast<int>(i));
+  }
+
+  double DrawsOf(std::size_t driver) const {
+    return paths_ * (chance_.drivers[driver].is_static ? 1 : chance_.period_count);
+  }
+
+  // "1000 paths of 4 periods".
+  std::string PathsText(std::size_t driver) const {
+    const int periods = chance_.drivers[driver].is_static ? 1 : chance_.period_count;
+    return Count(paths_) + " paths" +
+           (periods == 1 ? "" : " of " + std::to_string(periods) + " periods");
+  }
+
+  // Drivers that an unbounded outcome or a cost follows in proportion.
+  std::set<int> FollowedDrivers() const {
+    std::set<int> followed;
+    for (const CompiledOutcome& outcome : chance_.outcomes) {
+      const bool bounded = std::isfinite(outcome.lower_bound) && std::isfinite(outcome.upper_bound);
+      if (outcome.form != OutcomeForm::kAdditive || bounded) continue;
+      for (const OutcomeTerm& term : outcome.terms) {
+        if (term.loading != 0) followed.insert(term.driver);
+      }
+    }
+    const auto add = [&](const Cost& cost) {
+      for (const EventCost& event : cost.event_costs) {
+        if (event.amount != 0) followed.insert(scenario_.DriverIndex(event.driver));
+      }
+    };
+    for (const ContractAccount& account : facts_.supplier_private->accounts) add(*account.cost);
+    for (const ClientPrivate& client : facts_.client_private) add(*client.cost);
+    return followed;
+  }
+
+  // How seldom something of this probability is drawn; nothing where it is often enough.
+  std::optional<std::string> RareText(std::size_t driver, double probability) const {
+    const double expected = DrawsOf(driver) * probability;
+    if (expected >= kFewestEvents) return std::nullopt;
+    const double wanted = std::ceil(paths_ * kFewestEvents / expected * (1 - kRounding));
+    std::string way_out = "; 50 take " + Count(wanted) + " paths";
+    if (wanted > static_cast<double>(limits::kMaxPaths)) way_out += ", more than a run may have";
+    return "is expected " + RoundedText(expected) + " times in " + PathsText(driver) +
+           ", fewer than 50: what rests on it is hardly seen, and errors say too little" + way_out;
+  }
+
+  void WarnOfRareEvents(const FieldPath& marginal, std::size_t driver) {
+    const Marginal& given = *facts_.drivers[driver].marginal;
+    if (const auto* event = std::get_if<EventMarginal>(&given.kind)) {
+      if (const auto text = RareText(driver, event->probability)) {
+        warnings_.Add(marginal.Field("event").Field("probability"), ViolationCode::kRareEvent,
+                      "this event " + *text);
+      }
+    } else if (const auto* discrete = std::get_if<DiscreteMarginal>(&given.kind)) {
+      const double median = QuantileAt(chance_.drivers[driver].marginal, 0);
+      double mean = 0;
+      for (const DiscretePoint& point : discrete->points) {
+        mean += point.probability * std::fabs(point.value - median);
+      }
+      for (std::size_t i = 0; i < discrete->points.size(); ++i) {
+        const DiscretePoint& point = discrete->points[i];
+        const double part = point.probability * std::fabs(point.value - median);
+        const auto text = RareText(driver, point.probability);
+        if (!text || part < kShareThatMatters * mean || part == 0) continue;
+        warnings_.Add(marginal.Field("discrete").Field("points").At(static_cast<int>(i)),
+                      ViolationCode::kRareEvent, NumberText(point.value) + " " + *text);
+      }
+    }
+  }
+
+  // distance(x) of every x that the driver draws; of an event, of every severity.
+  template <typename Distance>
+  void WarnOfTail(const FieldPath& at, std::size_t driver, const char* what,
+                  const Distance& distance) {
+    const CompiledMarginal& marginal = chance_.drivers[driver].marginal;
+    double draws = DrawsOf(driver), unseen = 0;
+    if (const auto* event = std::get_if<EventQuantiles>(&marginal)) {
+      draws *= event->probability;
+      if (draws < kFewestEvents) return;  // rare
+      unseen =
+          UnseenShare(draws, [&](double z) { return distance(QuantileAt(event->severity, z)); });
+    } else {
+      unseen = UnseenShare(draws, [&](double z) { return distance(QuantileAt(marginal, z)); });
+    }
+    if (!IsTooMuch(unseen, draws)) return;
+    warnings_.Add(at, ViolationCode::kHeavyTail,
+                  RoundedText(std::round(1000 * unseen) / 10) + " % of " + what +
+                      " comes from values that " + PathsText(driver) +
+                      " see once or not at all: means may lie far off, and errors say too little; "
+                      "give the outcome bounds, or use a bounded marginal such as PERT or beta");
+  }
+
+  // Discrete tails are rare values.
+  bool HasTail(std::size_t driver) const {
+    return !std::holds_alternative<DiscreteQuantiles>(chance_.drivers[driver].marginal);
+  }
+
+  void WarnOfHeavyTail(const FieldPath& at, std::size_t driver) {
+    const CompiledDriver& compiled = chance_.drivers[driver];
+    if (!HasTail(driver) || compiled.accumulation == Accumulation::kIndex) return;
+    const bool event = std::holds_alternative<EventQuantiles>(compiled.marginal);
+    const double centre = event ? 0 : QuantileAt(compiled.marginal, 0);
+    WarnOfTail(at, driver, event ? "its mean severity" : "its mean distance from the median",
+               [centre](double x) { return std::fabs(x - centre); });
+  }
+
+  // Of what is multiplied by exp(loading (X - ref)), or (X / ref)^loading.
+  void WarnOfFactor(const FieldPath& loadings, const std::string& id, int driver, double loading,
+                    bool power) {
+    const CompiledDriver& compiled = chance_.drivers[static_cast<std::size_t>(driver)];
+    const bool level = compiled.accumulation == Accumulation::kLevel;
+    if (loading == 0 || !level || !HasTail(static_cast<std::size_t>(driver))) return;
+    const double reference = compiled.reference[0];
+    WarnOfTail(loadings.Entry(id, driver), static_cast<std::size_t>(driver),
+               "the mean distance of its factor from 1", [=](double x) {
+                 const double log = power ? Log(x / reference) : x - reference;
+                 return std::fabs(Exp(loading * log) - 1);
+               });
+  }
+
+  void WarnOfFactors(const FieldPath& loadings, const std::vector<Loading>& given, bool power) {
+    for (const Loading& loading : given) {
+      WarnOfFactor(loadings, loading.driver, scenario_.DriverIndex(loading.driver), loading.loading,
+                   power);
+    }
+  }
+
+  void WarnOfOutcome(const FieldPath& loadings, const Outcome& outcome,
+                     const CompiledOutcome& compiled) {
+    const auto [low, high] = std::minmax_element(compiled.plan.begin(), compiled.plan.end());
+    const bool runs_up = *high > 0 && !std::isfinite(compiled.upper_bound);
+    const bool runs_down = *low < 0 && !std::isfinite(compiled.lower_bound);
+    if (compiled.form != OutcomeForm::kAdditive && (runs_up || runs_down)) {
+      WarnOfFactors(loadings, outcome.loadings, compiled.form == OutcomeForm::kElasticity);
+    }
+    for (const Loading& loading : outcome.loadings) {
+      const int driver = scenario_.DriverIndex(loading.driver);
+      if (loading.loading != 0) WarnOfDrift(loadings.Entry(loading.driver, driver), driver);
+    }
+  }
+
+  void WarnOfDrift(const FieldPath& at, int index) {
+    const Driver& driver = facts_.drivers[static_cast<std::size_t>(index)];
+    if (driver.accumulation == Accumulation::kLevel || driver.reference) return;
+    const CompiledDriver& compiled = chance_.drivers[static_cast<std::size_t>(index)];
+    // A symmetric marginal that is tabulated has a median that is 0 but for rounding.
+    const auto& q = compiled.marginal;
+    const double rounding = kRounding * (QuantileAt(q, 1) - QuantileAt(q, -1));
+    const double step = QuantileAt(q, 0);
+    if (std::fabs(step) <= rounding) return;
+    const bool sum = driver.accumulation == Accumulation::kRunningSum;
+    warnings_.Add(at, ViolationCode::kDriftRemoved,
+                  "the median course of " + QuotedText(driver.id) + ", from " + (sum ? "0" : "1") +
+                      " to " + RoundedText(compiled.reference.back()) +
+                      " in the last period, is its reference, so that the outcome does not show "
+                      "it: expected growth must be in the plan, or a reference be given with the "
+                      "driver (0: all of it shows)");
+  }
+
+  void WarnOfCosts() {
+    const auto& accounts = facts_.supplier_private->accounts;
+    for (std::size_t i = 0; i < accounts.size(); ++i) {
+      const FieldPath account = at_.Field("supplier_private")
+                                    .Field("accounts")
+                                    .Entry(accounts[i].contract, static_cast<int>(i));
+      WarnOfFactors(account.Field("cost").Field("loadings"), accounts[i].cost->loadings, false);
+    }
+    for (std::size_t i = 0; i < facts_.client_private.size(); ++i) {
+      const ClientPrivate& client = facts_.client_private[i];
+      const FieldPath entry = PlaceOf("client_private", client.contract, i);
+      WarnOfFactors(entry.Field("cost").Field("loadings"), client.cost->loadings, false);
+    }
+  }
+
+  void WarnOfValues() {
+    if (!facts_.client_base) return;
+    const auto& segments = facts_.client_base->segments;
+    for (std::size_t i = 0; i < segments.size(); ++i) {
+      const FieldPath entry =
+          at_.Field("client_base").Field("segments").Entry(segments[i].id, static_cast<int>(i));
+      const auto warn = [&](const char* field, const ClientValue& value) {
+        WarnOfFactors(entry.Field(field).Field("growth_loadings"), value.growth_loadings, false);
+      };
+      warn("revenue_per_client", *segments[i].revenue_per_client);
+      warn("profit_per_client", *segments[i].profit_per_client);
+    }
+  }
+
+  const Scenario& scenario_;
+  const ScenarioDraft& facts_;
+  const CompiledChance& chance_;
+  double paths_;
+  FieldPath at_;
+  Checker warnings_;
+};
+
+}  // namespace
+
+Violations ChanceWarnings(const Scenario& scenario, const CompiledModel& model,
+                          std::int64_t path_count, const FieldPath& at) {
+  return ChanceWarner(scenario, model, path_count, at).Take();
+}
+
+}  // namespace accord

@@ -1,0 +1,209 @@
+#include "simulation/analysis/chance_warnings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "simulation/base/violation.h"
+#include "simulation/model/compiled_model.h"
+#include "tests/support/scenarios.h"
+
+namespace accord {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+using Change = std::function<void(ScenarioDraft&)>;
+
+// What SmallScenario, of eight periods, is warned of after `change` in a run of so many paths.
+std::string Warned(const Change& change, std::int64_t path_count = 100'000) {
+  const Scenario scenario = AScenario(change);
+  return Listed(ChanceWarnings(scenario, Compile(scenario, 1), path_count, FieldPath("scenario")));
+}
+
+// With a driver "x" on which the outcome of this form loads.
+Change WithDriver(Marginal marginal, double loading, OutcomeForm form = OutcomeForm::kAdditive,
+                  double persistence = 1) {
+  return [=](ScenarioDraft& draft) {
+    draft.drivers.push_back(ADriver("x", marginal, persistence));
+    Outcome& output = OutcomeOf(draft, "output");
+    output.form = form;
+    output.loadings = {{"x", loading, 0}};
+  };
+}
+
+Marginal Lognormal(double log_sd) {
+  return {LognormalMarginal{.median = 1, .log_sd = log_sd, .mean = {}, .sd = {}}};
+}
+Marginal Event(double probability, Marginal severity = {ConstantMarginal{1}}) {
+  return {EventMarginal{probability, std::make_shared<const Marginal>(std::move(severity))}};
+}
+
+TEST(ChanceWarnings, AreNoneForAScenarioWhosePathsSeeEnough) {
+  EXPECT_EQ(Warned([](ScenarioDraft&) {}), "");
+}
+
+TEST(RareEvents, AreThoseThatAllPathsTogetherExpectFewerThanFiftyTimes) {
+  EXPECT_EQ(Warned(WithDriver(Event(1e-6), 1)),
+            "scenario.drivers[\"x\"].marginal.event.probability: RARE_EVENT: this event is "
+            "expected 0.1 times in 100000 paths, fewer than 50: what rests on it is hardly seen, "
+            "and errors say too little; 50 take 50000000 paths\n");
+  EXPECT_EQ(Warned(WithDriver(Event(5e-4), 1)), "");
+  EXPECT_THAT(Warned(WithDriver(Event(4.99e-4), 1)), HasSubstr("is expected 49.9 times"));
+  EXPECT_THAT(Warned(WithDriver(Event(1e-9), 1)), EndsWith(", more than a run may have\n"));
+}
+
+TEST(RareEvents, CountEveryPeriodOfADriverThatIsDrawnAnew) {
+  EXPECT_EQ(Warned(WithDriver(Event(0.01), 1, OutcomeForm::kAdditive, 0), 1000), "");
+  EXPECT_THAT(Warned(WithDriver(Event(0.01), 1, OutcomeForm::kAdditive, 1), 1000),
+              HasSubstr("is expected 10 times in 1000 paths, fewer than 50"));
+  EXPECT_THAT(Warned(WithDriver(Event(0.005), 1, OutcomeForm::kAdditive, 0.5), 1000),
+              HasSubstr("is expected 40 times in 1000 paths of 8 periods"));
+}
+
+TEST(RareEvents, AreValuesOfADiscreteMarginalThatMatter) {
+  const auto with = [](double value) {
+    return WithDriver({DiscreteMarginal{{{0, 0.5}, {1, 0.499999}, {value, 0.000001}}}}, 1);
+  };
+  EXPECT_THAT(Warned(with(1e6)),
+              StartsWith("scenario.drivers[\"x\"].marginal.discrete.points[2]: RARE_EVENT: "
+                         "1000000 is expected 0.1 times in 100000 paths"));
+  EXPECT_EQ(Warned(with(2)), "") << "a millionth of the mean";
+}
+
+TEST(HeavyTails, AreThoseOfWhichPathsDoNotSeeAHundredthOfTheMean) {
+  // Of the lognormal, whose mean exp(12.5) = 268 337 lies far above its median, the share beyond
+  // z = 4.265 is Phi(5 - 4.265) = 76.9 %.
+  EXPECT_EQ(Warned(WithDriver(Lognormal(5), 1)),
+            "scenario.drivers[\"x\"].marginal: HEAVY_TAIL: 76.9 % of its mean distance from the "
+            "median comes from values that 100000 paths see once or not at all: means may lie far "
+            "off, and errors say too little; give the outcome bounds, or use a bounded marginal "
+            "such as PERT or beta\n");
+  EXPECT_EQ(Warned(WithDriver(Lognormal(1), 1)), "");
+  // Phi(2 - 4.265) = 1.18 %, and of a thousand times as many paths Phi(2 - 5.612).
+  EXPECT_THAT(Warned(WithDriver(Lognormal(2), 1)), HasSubstr("HEAVY_TAIL: 1.2 %"));
+  EXPECT_EQ(Warned(WithDriver(Lognormal(2), 1), 100'000'000), "");
+  EXPECT_THAT(Warned(WithDriver({WeibullMarginal{0.1, 1}}, 1)), HasSubstr("HEAVY_TAIL"));
+  EXPECT_THAT(Warned(WithDriver({StudentTMarginal{2.1, 0, 1}}, 1), 10'000),
+              HasSubstr("HEAVY_TAIL"));
+  EXPECT_EQ(Warned(WithDriver({StudentTMarginal{5, 0, 1}}, 1), 10'000), "");
+}
+
+TEST(HeavyTails, AreNotWhatAFewPathsMissOfAnOrdinaryOne) {
+  for (const std::int64_t paths : {2, 10, 100, 1000}) {
+    for (const Marginal& marginal :
+         {Marginal{NormalMarginal{0, 1}}, Marginal{UniformMarginal{0, 1}},
+          Marginal{GammaMarginal{1.01, 1}}, Marginal{PertMarginal{0, 1, 10}}}) {
+      EXPECT_EQ(Warned(WithDriver(marginal, 1), paths), "") << paths;
+    }
+    if (paths < 10) continue;  // of which an exponential tail hides more than all
+    EXPECT_THAT(Warned(WithDriver(Lognormal(3), 1), paths), HasSubstr("HEAVY_TAIL")) << paths;
+  }
+}
+
+TEST(HeavyTails, MatterWhereAnUnboundedOutcomeOrACostFollowsThem) {
+  const Change bounded = [](ScenarioDraft& draft) {
+    WithDriver(Lognormal(5), 1)(draft);
+    OutcomeOf(draft, "output").lower_bound = 0;
+    OutcomeOf(draft, "output").upper_bound = 2000;
+  };
+  EXPECT_EQ(Warned(bounded), "");
+  EXPECT_THAT(Warned([&](ScenarioDraft& draft) {
+                bounded(draft);
+                draft.supplier_private->accounts[0].cost->event_costs = {{"x", 10}};
+              }),
+              StartsWith("scenario.drivers[\"x\"].marginal: HEAVY_TAIL"));
+  EXPECT_EQ(Warned(WithDriver(Lognormal(5), 0)), "");
+}
+
+TEST(HeavyTails, OfAnEventAreThoseOfItsSeverity) {
+  EXPECT_THAT(Warned(WithDriver(Event(0.1, Lognormal(5)), 1)),
+              HasSubstr("% of its mean severity comes from"));
+  EXPECT_EQ(Warned(WithDriver(Event(0.1, Lognormal(1)), 1)), "");
+  EXPECT_EQ(Warned(WithDriver(Event(0.1), 1)), "");
+}
+
+TEST(HeavyTails, OfAFactorAreThoseOfItsExponential) {
+  const auto exponential = OutcomeForm::kMultiplicative;
+  const Marginal normal{NormalMarginal{0, 5}};
+  EXPECT_THAT(Warned(WithDriver(normal, 1, exponential)),
+              StartsWith("scenario.outcomes[\"output\"].loadings[\"x\"]: HEAVY_TAIL: 76.9 % of the "
+                         "mean distance of its factor from 1"));
+  EXPECT_THAT(Warned(WithDriver(normal, -1, exponential)), HasSubstr("HEAVY_TAIL: 76.9 %"));
+  EXPECT_EQ(Warned(WithDriver(normal, 0.2, exponential)), "");
+  EXPECT_EQ(Warned([&](ScenarioDraft& draft) {
+              WithDriver(normal, 1, exponential)(draft);
+              OutcomeOf(draft, "output").upper_bound = 2000;
+            }),
+            "");
+  const auto power = OutcomeForm::kElasticity;
+  EXPECT_THAT(Warned(WithDriver(Lognormal(2), 2.5, power)), HasSubstr("HEAVY_TAIL: 76.9 %"));
+  EXPECT_EQ(Warned(WithDriver(Lognormal(5), 0.2, power)), "");
+}
+
+TEST(HeavyTails, OfAFactorAreSoughtInCostsAndValuesToo) {
+  const auto with = [](double sd) {
+    return Warned([sd](ScenarioDraft& draft) {
+      draft.drivers.push_back(ADriver("x", Marginal{NormalMarginal{0, sd}}, 1));
+      draft.client_private[0].cost.emplace().loadings = {{"x", 1, 0}};
+      draft.client_base = SmallClientBase();
+      draft.client_base->segments[0].revenue_per_client->growth_loadings = {{"x", 1, 0}};
+    });
+  };
+  EXPECT_THAT(
+      with(5),
+      AllOf(HasSubstr("scenario.client_private[\"steel\"].cost.loadings[\"x\"]: HEAVY_TAIL"),
+            HasSubstr("scenario.client_base.segments[\"gold\"].revenue_per_client.growth_loadings"
+                      "[\"x\"]: HEAVY_TAIL")));
+  EXPECT_EQ(with(1), "");
+}
+
+// Increments of this median.
+Change Growing(Accumulation accumulation, double median, std::optional<double> reference = {}) {
+  return [=](ScenarioDraft& draft) {
+    WithDriver({NormalMarginal{median, 0.1}}, 1)(draft);
+    DriverOf(draft, "x").marginal =
+        Marginal{TriangularMarginal{median - 0.1, median, median + 0.1}};
+    DriverOf(draft, "x").accumulation = accumulation;
+    DriverOf(draft, "x").reference = reference;
+  };
+}
+
+TEST(Drift, IsRemovedWhereAnOutcomeIsCentredOnTheCourseOfASumOrIndex) {
+  EXPECT_EQ(Warned(Growing(Accumulation::kRunningSum, 0.5)),
+            "scenario.outcomes[\"output\"].loadings[\"x\"]: DRIFT_REMOVED: the median course of "
+            "\"x\", from 0 to 4 in the last period, is its reference, so that the outcome does not "
+            "show it: expected growth must be in the plan, or a reference be given with the driver "
+            "(0: all of it shows)\n");
+  EXPECT_THAT(Warned(Growing(Accumulation::kIndex, 0.5)),
+              HasSubstr("from 1 to 25.62890625 in the last period"));
+}
+
+TEST(Drift, IsNoneWithoutGrowthAndWhereTheReferenceIsGiven) {
+  EXPECT_EQ(Warned(Growing(Accumulation::kRunningSum, 0)), "");
+  EXPECT_EQ(Warned(Growing(Accumulation::kIndex, 0)), "");
+  EXPECT_EQ(Warned(Growing(Accumulation::kLevel, 0.5)), "");
+  EXPECT_EQ(Warned(Growing(Accumulation::kRunningSum, 0.5, 0)), "");
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              Growing(Accumulation::kRunningSum, 0.5)(draft);
+              OutcomeOf(draft, "output").loadings[0].loading = 0;
+            }),
+            "");
+  // A tabulated median of 0 is 0 but for rounding.
+  EXPECT_EQ(Warned([](ScenarioDraft& draft) {
+              Growing(Accumulation::kRunningSum, 0)(draft);
+              DriverOf(draft, "x").marginal = Marginal{PertMarginal{-1, 0, 1}};
+            }),
+            "");
+}
+
+}  // namespace
+}  // namespace accord
