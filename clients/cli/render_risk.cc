@@ -75,22 +75,25 @@ std::string RenderTail(const v1::ContractReport& contract, int periods_per_year)
 }
 
 std::string RenderVerification(const v1::ContractReport& contract) {
-  Rows rows = {{"clause", "paid falsely", "on paths", "not paid falsely", "on paths"}};
+  Rows rows = {
+      {"clause", "in supplier's favour", "on paths", "in client's favour", "on paths", "net"}};
   Rows halved = rows;
   const auto add = [](const v1::ClauseReport& clause, const v1::VerificationReport& verification,
                       Rows& table) {
-    table.push_back(
-        {NameOf(clause.display_name(), clause.clause()), MoneyWithError(verification.false_pay()),
-         Share(verification.false_pay_share_of_paths()), MoneyWithError(verification.false_deny()),
-         Share(verification.false_deny_share_of_paths())});
+    table.push_back({NameOf(clause.display_name(), clause.clause()),
+                     MoneyWithError(verification.suppliers_favour()),
+                     Share(verification.suppliers_favour_share_of_paths()),
+                     MoneyWithError(verification.clients_favour()),
+                     Share(verification.clients_favour_share_of_paths()),
+                     MoneyWithError(verification.net())});
   };
   for (const v1::ClauseReport& clause : contract.clauses()) {
     if (clause.has_verification()) add(clause, clause.verification(), rows);
     if (clause.has_verification_halved()) add(clause, clause.verification_halved(), halved);
   }
   if (rows.size() == 1) return "";
-  return "\nPaid, and not paid, because of verification error (undiscounted, over the term)\n\n" +
-         Table(rows) + "\n  with half the error, from the first paths\n\n" + Table(halved);
+  return "\nError of verification (undiscounted, over the term)\n\n" + Table(rows) +
+         "\n  with half the error, from the first paths\n\n" + Table(halved);
 }
 
 std::string RenderTerminations(const v1::ContractReport& contract, int periods_per_year) {

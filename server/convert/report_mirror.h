@@ -57,8 +57,9 @@ ACCORD_MIRROR(ShortfallReport, mean, p95, p99);
 ACCORD_MIRROR(ClauseReport, clause, display_name, settlement_count, fired_share_of_settlements,
               fired_share_of_paths, limited_share_of_settlements, discounted_pay,
               discounted_pay_client_rate, pay, pay_by_period, verification, verification_halved);
-ACCORD_MIRROR(VerificationReport, false_pay, false_deny, false_pay_share_of_settlements,
-              false_deny_share_of_settlements, false_pay_share_of_paths, false_deny_share_of_paths);
+ACCORD_MIRROR(VerificationReport, suppliers_favour, clients_favour,
+              suppliers_favour_share_of_settlements, clients_favour_share_of_settlements,
+              suppliers_favour_share_of_paths, clients_favour_share_of_paths, net);
 ACCORD_MIRROR(OtherLineReport, line, discounted_pay, discounted_pay_client_rate, pay);
 ACCORD_MIRROR(TerminationReport, termination, probability, mean_period, probability_by_period);
 ACCORD_MIRROR(AttributionReport, contract, party, metric, adjusted, all_on, plan_world, path_count,

@@ -87,13 +87,15 @@ void VerificationRecord::Book(ConstColumn pay, ConstColumn other, double slack) 
   AddDifferences(pay, other, slack, columns_[0], columns_[1], columns_[2], columns_[3]);
 }
 
-void VerificationRecord::Observe(int lanes, VerificationTotals& totals) const {
-  totals.false_pay.AddTile(First(columns_[0], lanes));
-  totals.false_pay_settlements.AddTile(First(columns_[1], lanes));
-  totals.false_pay_paths.AddAbove(First(columns_[1], lanes), 0.0);
-  totals.false_deny.AddTile(First(columns_[2], lanes));
-  totals.false_deny_settlements.AddTile(First(columns_[3], lanes));
-  totals.false_deny_paths.AddAbove(First(columns_[3], lanes), 0.0);
+void VerificationRecord::Observe(int lanes, VerificationTotals& totals) {
+  totals.suppliers_favour.AddTile(First(columns_[0], lanes));
+  totals.suppliers_favour_settlements.AddTile(First(columns_[1], lanes));
+  totals.suppliers_favour_paths.AddAbove(First(columns_[1], lanes), 0.0);
+  totals.clients_favour.AddTile(First(columns_[2], lanes));
+  for (int i = 0; i < kTilePaths; ++i) columns_[4][i] = columns_[0][i] - columns_[2][i];
+  totals.net.AddTile(First(columns_[4], lanes));
+  totals.clients_favour_settlements.AddTile(First(columns_[3], lanes));
+  totals.clients_favour_paths.AddAbove(First(columns_[3], lanes), 0.0);
 }
 
 ContractRecorder::Shadow::Shadow(const CompiledContract& contract, const CompiledChance& chance,
@@ -151,12 +153,12 @@ void ContractRecorder::SettleDate(int t, const ModelMarch& march) {
 void ContractRecorder::Close(int t, const ModelMarch& march) {
   if (exact_) {
     exact_->tile.Close(t, nullptr);
-    BookFalsePay(t, *exact_, tile(), exact_->tile);
+    BookErrors(t, *exact_, tile(), exact_->tile);
   }
-  // False pay of halved errors is what those pay more than exact measurement, not than full errors.
+  // Halved errors are against exact measurement, not against full errors.
   if (halved_) {
     halved_->tile.Close(t, nullptr);
-    BookFalsePay(t, *halved_, halved_->tile, exact_->tile);
+    BookErrors(t, *halved_, halved_->tile, exact_->tile);
   }
   for (int clause = 0; clause < clause_count(); ++clause) {
     if (SharesLine(clause) || !tile().settled(clause)) continue;
@@ -179,8 +181,8 @@ double ContractRecorder::PaySlack(int clause, int t) const {
   return Slack(0.0, SizeAt(contract_.clauses[static_cast<std::size_t>(clause)].pay_sizes, t));
 }
 
-void ContractRecorder::BookFalsePay(int t, Shadow& shadow, const ContractTile& with_errors,
-                                    const ContractTile& without) {
+void ContractRecorder::BookErrors(int t, Shadow& shadow, const ContractTile& with_errors,
+                                  const ContractTile& without) {
   for (int clause = 0; clause < clause_count(); ++clause) {
     if (SharesLine(clause)) continue;
     shadow.clauses[static_cast<std::size_t>(clause)].Book(with_errors.pay(clause),

@@ -38,15 +38,15 @@ class LineRecord {
 // What one clause pays more and less than on another measurement of the same paths.
 class VerificationRecord {
  public:
-  VerificationRecord() : columns_(4) {}
+  VerificationRecord() : columns_(5) {}
 
   void Begin();
   // Pays within `slack` of each other count as equal.
   void Book(ConstColumn pay, ConstColumn other, double slack);
-  void Observe(int lanes, VerificationTotals& totals) const;
+  void Observe(int lanes, VerificationTotals& totals);
 
  private:
-  ColumnStore columns_;  // money and settlements of false pay, of false deny
+  ColumnStore columns_;  // money and settlements in the supplier's, in the client's favour; net
 };
 
 // One contract of a march, into its totals. Counts nothing that is shared with the contract it is
@@ -107,8 +107,8 @@ class ContractRecorder {
     return shares_course_ ? like_->columns_[column] : columns_[column];
   }
   double PaySlack(int clause, int t) const;
-  void BookFalsePay(int t, Shadow& shadow, const ContractTile& with_errors,
-                    const ContractTile& without);
+  void BookErrors(int t, Shadow& shadow, const ContractTile& with_errors,
+                  const ContractTile& without);
   void AddCost(int t, ConstColumn cost, double discount, Column sum);
   void BookCash(int t);
   void CountBreaches(const ChanceView& chance);

@@ -43,11 +43,12 @@ struct PartyTotals {
   std::vector<PartyPeriodTotals> periods;
 };
 
-// Paid and not paid because of verification errors, per path.
+// What verification errors pay in either party's favour, per path.
 struct VerificationTotals {
-  MeanM2 false_pay, false_deny;  // undiscounted money
-  MeanM2 false_pay_settlements, false_deny_settlements;
-  EventCount false_pay_paths, false_deny_paths;  // paths with any
+  MeanM2 suppliers_favour, clients_favour,
+      net;  // undiscounted money; net: the first less the second
+  MeanM2 suppliers_favour_settlements, clients_favour_settlements;
+  EventCount suppliers_favour_paths, clients_favour_paths;  // paths with any
 };
 
 // Of a line's cash.

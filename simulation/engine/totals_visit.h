@@ -54,8 +54,10 @@ auto Fields(Is<ClauseTotals> auto& record) {
                   verification, halved);
 }
 auto Fields(Is<VerificationTotals> auto& record) {
-  auto& [pay, deny, pay_settlements, deny_settlements, pay_paths, deny_paths] = record;
-  return std::tie(pay, deny, pay_settlements, deny_settlements, pay_paths, deny_paths);
+  auto& [supplier, client, net, supplier_settlements, client_settlements, supplier_paths,
+         client_paths] = record;
+  return std::tie(supplier, client, net, supplier_settlements, client_settlements, supplier_paths,
+                  client_paths);
 }
 auto Fields(Is<LineTotals> auto& record) {
   auto& [discounted_pay, client_rate, pay] = record;

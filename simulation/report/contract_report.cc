@@ -31,14 +31,15 @@ Estimate ShareOfDates(const MeanM2& per_path, int dates, const EventCount& paths
 
 VerificationReport MakeVerificationReport(const VerificationTotals& totals, int settlements) {
   VerificationReport report;
-  report.false_pay = Clipped(totals.false_pay.Mean(), 0.0, kInfinity);
-  report.false_deny = Clipped(totals.false_deny.Mean(), 0.0, kInfinity);
-  report.false_pay_share_of_settlements =
-      ShareOfDates(totals.false_pay_settlements, settlements, totals.false_pay_paths);
-  report.false_deny_share_of_settlements =
-      ShareOfDates(totals.false_deny_settlements, settlements, totals.false_deny_paths);
-  report.false_pay_share_of_paths = totals.false_pay_paths.Probability();
-  report.false_deny_share_of_paths = totals.false_deny_paths.Probability();
+  report.suppliers_favour = Clipped(totals.suppliers_favour.Mean(), 0.0, kInfinity);
+  report.clients_favour = Clipped(totals.clients_favour.Mean(), 0.0, kInfinity);
+  report.net = totals.net.Mean();
+  report.suppliers_favour_share_of_settlements =
+      ShareOfDates(totals.suppliers_favour_settlements, settlements, totals.suppliers_favour_paths);
+  report.clients_favour_share_of_settlements =
+      ShareOfDates(totals.clients_favour_settlements, settlements, totals.clients_favour_paths);
+  report.suppliers_favour_share_of_paths = totals.suppliers_favour_paths.Probability();
+  report.clients_favour_share_of_paths = totals.clients_favour_paths.Probability();
   return report;
 }
 
@@ -105,7 +106,7 @@ bool HasNoCosts(const CompiledAccount& account) {
 
 // What is invested and spent, and of what the worst results are made. `lines` are the names of all.
 void AddAccount(const PartyTotals& totals, const CompiledContract& compiled, ContractParty party,
-               const std::vector<std::string>& lines, PartyReport& report) {
+                const std::vector<std::string>& lines, PartyReport& report) {
   const bool is_supplier = party == ContractParty::kSupplier;
   const CompiledAccount& account = is_supplier ? compiled.supplier : compiled.client;
   const bool invests = account.investment != 0.0;

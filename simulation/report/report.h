@@ -64,9 +64,9 @@ struct PartyReport {
   bool no_costs_given = false;
 };
 struct VerificationReport {
-  Estimate false_pay, false_deny;
-  Estimate false_pay_share_of_settlements, false_deny_share_of_settlements;
-  Estimate false_pay_share_of_paths, false_deny_share_of_paths;
+  Estimate suppliers_favour, clients_favour, net;
+  Estimate suppliers_favour_share_of_settlements, clients_favour_share_of_settlements;
+  Estimate suppliers_favour_share_of_paths, clients_favour_share_of_paths;
 };
 struct ClauseReport {
   std::string clause, display_name;

@@ -1,6 +1,9 @@
 // Steps (iv) and (v) of the normative order, and both parties' cash (4.2).
+#include <cmath>
+
 #include "simulation/settlement/column_kernels.h"
 #include "simulation/settlement/contract_tile.h"
+#include "simulation/settlement/limit_kernels.h"
 #include "simulation/settlement/payment_kernels.h"
 
 namespace accord {
@@ -108,8 +111,10 @@ void ContractTile::SumPayments(int t, double supplier_recovery, bool collects) {
   if (is_first) settlement_internal::Fill(0.0, payments);
 }
 
-// What the supplier owes is collected up to max(0, reserve + C(t-1) + everything else of the date);
-// `collects`: lines are reduced accordingly, else the sum alone is.
+// What falls due on a date is netted: where the supplier owes in sum, that is collected up to max(0,
+// reserve + C(t-1) + everything of the date that is no payment). So what it receives meets what it
+// owes first, by whichever clauses either comes. `collects`: lines that take are reduced
+// accordingly, else the sum alone is.
 void ContractTile::SumWithDefault(int t, double supplier_recovery, bool collects) {
   const Column gains = columns_[kGains], penalties = columns_[kPenalties];
   settlement_internal::Fill(0.0, gains);
@@ -117,12 +122,13 @@ void ContractTile::SumWithDefault(int t, double supplier_recovery, bool collects
   for (int line = 0; line < contract_.line_count(); ++line) {
     if (HasCash(line)) settlement_internal::AddBySide(cash(line), gains, penalties);
   }
-  // Everything else of the date is the supplier's cash without its penalties.
-  settlement_internal::Copy(gains, columns_[kPayments]);
+  settlement_internal::Fill(0.0, columns_[kPayments]);
   SetPartyCash(t, supplier_recovery, 0.0);
   const Column means = columns_[kAmount], factor = columns_[kFactor];
   settlement_internal::SetAffine(*contract_.supplier.reserve, 1.0, columns_[kSupplierTotal], means);
   settlement_internal::Add(columns_[kSupplierCash], means);
+  settlement_internal::ClipPay(0.0, HUGE_VAL, means);
+  settlement_internal::Add(gains, means);
   settlement_internal::Collect(means, gains, penalties, factor, columns_[kPayments]);
   if (!collects) return;
   for (int line = 0; line < contract_.line_count(); ++line) {

@@ -67,7 +67,8 @@ CashOracle::Lines CashOracle::DueAt(int t, Sized supplier_rest) const {
   const Sized reserve = *terms_.scenario.facts().supplier_private->reserve;
   const Sized before = t == 1 ? path_.supplier.cash_at_start
                               : path_.supplier.cumulative[static_cast<std::size_t>(t - 2)];
-  const Sized able = Max(0.0, reserve + before + received + supplier_rest);
+  // Netted: what is received meets what is owed before anything else does.
+  const Sized able = received + Max(0.0, reserve + before + supplier_rest);
   lines.lost = Sized(0, owed.size);  // but for rounding
   if (owed.value == 0 || (owed.value < able.value && !Near(owed, able, 1e-6))) return lines;
   const Sized paid = Min(owed, able);

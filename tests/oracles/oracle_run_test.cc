@@ -175,24 +175,25 @@ class ContractComparison {
   void CompareVerification(std::size_t c, const VerificationTotals& totals,
                            std::vector<oracles::Series> ContractPath::*truth,
                            std::vector<oracles::Series> ContractPath::*pay) {
-    Sized false_pay = 0, false_deny = 0;
+    Sized suppliers_favour = 0, clients_favour = 0;
     Counts paid, denied;
     for (const ContractPath* path : paths_) {
       const oracles::Series& settled = pay == nullptr ? path->clauses[c].pay : (path->*pay)[c];
       for (std::size_t i = 0; i < settled.size(); ++i) {
         const Sized difference = settled[i] - (path->*truth)[c][i];
-        false_pay += Max(0.0, difference);
-        false_deny += Max(0.0, -difference);
+        suppliers_favour += Max(0.0, difference);
+        clients_favour += Max(0.0, -difference);
         const double size = path->clauses[c].plan_size[i];
         const int side = oracles::Compare(difference.value, 0, size);
         paid.See(side > 0, IsMaybe(difference, 0, size));
         denied.See(side < 0, IsMaybe(difference, 0, size));
       }
     }
-    Number("false pay", totals.false_pay, false_pay);
-    Number("false deny", totals.false_deny, false_deny);
-    Number("settlements with false pay", totals.false_pay_settlements, paid);
-    Number("settlements with false deny", totals.false_deny_settlements, denied);
+    Number("false pay", totals.suppliers_favour, suppliers_favour);
+    Number("false deny", totals.clients_favour, clients_favour);
+    Number("net error", totals.net, suppliers_favour - clients_favour);
+    Number("settlements with false pay", totals.suppliers_favour_settlements, paid);
+    Number("settlements with false deny", totals.clients_favour_settlements, denied);
   }
 
   void CompareEnds(const ContractTotals& totals) {

@@ -168,10 +168,11 @@ v1::SimulationReport AReport() {
   AddClause("penalty", "Penalty below plan, in two steps, a cap a settlement and one a year",
             -179'300, 320, &contract);
   v1::VerificationReport& verification = *contract.mutable_clauses(1)->mutable_verification();
-  Fill(4'100, 25, verification.mutable_false_pay());
-  Fill(0.61, 0.001, verification.mutable_false_pay_share_of_paths());
-  Fill(3'800, 24, verification.mutable_false_deny());
-  Fill(0.58, 0.001, verification.mutable_false_deny_share_of_paths());
+  Fill(4'100, 25, verification.mutable_suppliers_favour());
+  Fill(0.61, 0.001, verification.mutable_suppliers_favour_share_of_paths());
+  Fill(3'800, 24, verification.mutable_clients_favour());
+  Fill(0.58, 0.001, verification.mutable_clients_favour_share_of_paths());
+  Fill(300, 32, verification.mutable_net());
   *contract.mutable_clauses(1)->mutable_verification_halved() = verification;
   v1::OtherLineReport& line = *contract.add_other_lines();
   line.set_line("termination");

@@ -158,17 +158,18 @@ TEST(ClosedForm, OfFalsePayAndFalseDenyForANormalOutcomeWithNormalErrorIsMet) {
   };
   const auto expect = [&](const VerificationTotals& verification, double probability) {
     for (const EventCount* count :
-         {&verification.false_pay_paths, &verification.false_deny_paths}) {
+         {&verification.suppliers_favour_paths, &verification.clients_favour_paths}) {
       const double n = static_cast<double>(count->trials);
       const double share = static_cast<double>(count->events) / n;
       EXPECT_NEAR(share, probability, 4.5 * std::sqrt(probability * (1 - probability) / n));
     }
-    EXPECT_DOUBLE_EQ(verification.false_pay.mean, amount * verification.false_pay_settlements.mean);
-    EXPECT_DOUBLE_EQ(verification.false_deny.mean,
-                     amount * verification.false_deny_settlements.mean);
+    EXPECT_DOUBLE_EQ(verification.suppliers_favour.mean,
+                     amount * verification.suppliers_favour_settlements.mean);
+    EXPECT_DOUBLE_EQ(verification.clients_favour.mean,
+                     amount * verification.clients_favour_settlements.mean);
   };
   ASSERT_TRUE(of.verification && of.verification_halved);
-  EXPECT_EQ(of.verification->false_pay_paths.trials, static_cast<std::uint64_t>(paths));
+  EXPECT_EQ(of.verification->suppliers_favour_paths.trials, static_cast<std::uint64_t>(paths));
   expect(*of.verification, odds(sd));
   expect(*of.verification_halved, odds(sd / 2));
 }

@@ -87,6 +87,30 @@ TEST(Default, CollectsWhatTheSupplierOwesAsFarAsItsReserveAndCashGo) {
   EXPECT_EQ(settled.supplier, (Money{-15, -1, 7}));
 }
 
+// A supplier 2 short before any payment: 11 received meet 12 owed, as 1 owed by one clause would be
+// met; what is lost is 1 both times.
+TEST(Default, NetsWhatFallsDueOnADate) {
+  const auto settle = [](std::vector<CompiledClause> clauses,
+                         const std::vector<std::vector<double>>& drivers) {
+    return SettleOn(ContractOnDrivers(1, 2, std::move(clauses),
+                                      [](CompiledContract& c) {
+                                        c.defaults = true;
+                                        c.supplier.reserve = 4.0;
+                                        c.supplier.investment = 5.0;
+                                        c.supplier.cost.present = true;
+                                        c.supplier.cost.fixed = {1};
+                                      }),
+                    drivers);
+  };
+  const Settled apart = settle({PaysDriver(1, 0), PaysDriver(1, 1)}, {{-12}, {11}});
+  EXPECT_EQ(apart.cash[0], (Money{-11}));
+  EXPECT_EQ(apart.cash[1], (Money{11}));
+  EXPECT_EQ(apart.supplier, (Money{-1}));
+  const Settled together = settle({PaysDriver(1, 0)}, {{-1}, {0}});
+  EXPECT_EQ(together.cash[0], (Money{0}));
+  EXPECT_EQ(together.supplier, (Money{-1}));
+}
+
 TEST(Rebasing, MovesTheBaselineOfPayAndNotOfBenefit) {
   CompiledClause clause = PaysDriver(3);
   CompiledContract contract = AContract(3, [&](CompiledContract& c) {
