@@ -38,9 +38,10 @@ std::string Ending(double value, int decimals) {
   return Grouped(std::round(value / unit) * unit, 0);
 }
 
-// Two digits of the error, rounded up to the next power of ten where 99.5 and more would need
-// three.
-int DecimalsForError(double error) { return DecimalsOf(error * 1.005, 2); }
+// The last digit is worth about a tenth of the error, from 3 to 32 of which are one error.
+int DecimalsForError(double error) {
+  return std::min(kMaxDecimals, 1 - static_cast<int>(std::lround(std::log10(error))));
+}
 
 // Six digits, none of them an idle zero behind the point.
 std::string Plain(double value) {

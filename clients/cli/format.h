@@ -21,12 +21,13 @@ std::string Grouped(double value, int decimals);
 // "1 client", "1 800 clients".
 std::string Counted(std::int64_t count, const std::string& one, const std::string& many);
 
-// Money or another quantity, rounded where its standard error has two digits: "81 240 ± 310".
+// Money or another quantity, its last digit worth about a tenth of its standard error, a power of
+// ten: "81 240 ± 310", "81 200 ± 400".
 // Without an error to go by (absent: "± ?"; zero: certain, nothing is said) six digits at most.
 std::string MoneyWithError(const v1::Estimate& estimate);
 // The same without the error.
 std::string Money(const v1::Estimate& estimate);
-// `decimals` decimals, fewer where the standard error has its second digit before.
+// `decimals` decimals, fewer where the standard error supports no more.
 std::string Quantity(const v1::Estimate& estimate, int decimals);
 // A share as a percentage, rounded like money: "12.40 % ± 0.31". `unit` may say something else
 // than percent, such as the points of a difference.

@@ -45,18 +45,18 @@ TEST(Grouped, NeverWritesMinusZero) {
   EXPECT_EQ(Grouped(-0.06, 1), "-0.1");
 }
 
-TEST(Money, EndsAtTheSecondDigitOfItsError) {
-  EXPECT_EQ(MoneyWithError(AnEstimate(147943.21, 886)), "147 940 ± 890");
-  EXPECT_EQ(MoneyWithError(AnEstimate(-1389587, 9312)), "-1 389 600 ± 9 300");
+TEST(Money, EndsAtAboutATenthOfItsError) {
+  EXPECT_EQ(MoneyWithError(AnEstimate(147943.21, 886)), "147 900 ± 900");
+  EXPECT_EQ(MoneyWithError(AnEstimate(147943.21, 317)), "147 900 ± 300");
+  EXPECT_EQ(MoneyWithError(AnEstimate(147943.21, 314)), "147 940 ± 310");
+  EXPECT_EQ(MoneyWithError(AnEstimate(-1389587, 9312)), "-1 390 000 ± 9 000");
   EXPECT_EQ(MoneyWithError(AnEstimate(287777, 1044)), "287 800 ± 1 000");
-  EXPECT_EQ(MoneyWithError(AnEstimate(48772.437, 5.21)), "48 772.4 ± 5.2");
-  EXPECT_EQ(MoneyWithError(AnEstimate(0.965214, 0.00004)), "0.965214 ± 0.000040");
-  EXPECT_EQ(Money(AnEstimate(147943.21, 886)), "147 940");
-}
-
-TEST(Money, RoundsAnErrorOfAlmostThreeDigitsUp) {
+  EXPECT_EQ(MoneyWithError(AnEstimate(48772.437, 5.21)), "48 772 ± 5");
+  EXPECT_EQ(MoneyWithError(AnEstimate(48772.437, 0.0521)), "48 772.44 ± 0.05");
+  EXPECT_EQ(MoneyWithError(AnEstimate(0.965214, 0.00004)), "0.96521 ± 0.00004");
   EXPECT_EQ(MoneyWithError(AnEstimate(1234.5, 99.7)), "1 230 ± 100");
-  EXPECT_EQ(MoneyWithError(AnEstimate(1234.6, 99.4)), "1 235 ± 99");
+  EXPECT_EQ(MoneyWithError(AnEstimate(12, 3100)), "0 ± 3 100");
+  EXPECT_EQ(Money(AnEstimate(147943.21, 886)), "147 900");
 }
 
 TEST(Money, ShowsSixDigitsOfWhatIsCertain) {
@@ -80,7 +80,7 @@ TEST(Share, IsAPercentage) {
   EXPECT_EQ(ShareWithError(AnEstimate(0.5, 0.2)), "50 % ± 20");
   EXPECT_EQ(ShareWithError(AnEstimate(0.25, 0)), "25.0 %");
   EXPECT_EQ(ShareWithError(WithoutError(0.25)), "25.0 %");
-  EXPECT_EQ(ShareWithError(AnEstimate(-0.0128, 0.0008), " points"), "-1.280 points ± 0.080");
+  EXPECT_EQ(ShareWithError(AnEstimate(-0.0128, 0.0008), " points"), "-1.28 points ± 0.08");
 }
 
 TEST(Padding, CountsCharactersNotBytes) {
@@ -99,6 +99,7 @@ TEST(Fitted, CutsAtAWholeCharacterAndMarksTheCut) {
 TEST(Quantity, HasNoDigitsThatItsErrorDoesNotSupport) {
   EXPECT_EQ(Quantity(AnEstimate(12.34, 0.01), 1), "12.3");
   EXPECT_EQ(Quantity(AnEstimate(12.34, 3.1), 1), "12.3");
+  EXPECT_EQ(Quantity(AnEstimate(12.34, 3.2), 1), "12");
   EXPECT_EQ(Quantity(AnEstimate(12.64, 31), 1), "13");
   EXPECT_EQ(Quantity(AnEstimate(1264, 310), 1), "1 260");
   EXPECT_EQ(Quantity(AnEstimate(12.34, 0), 1), "12.3");

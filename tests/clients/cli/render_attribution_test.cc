@@ -55,13 +55,13 @@ TEST(RenderAttributions, ShowsWhatLeadsFromThePlanToTheResult) {
 Who the result is owed to, by who controls what is uncertain (Shapley, 4 096 paths)
 
                       supplier's NPV, mean  supplier's CVaR  client's NPV, mean  client's CVaR
-  as planned                       1 000.0          1 000.0             1 000.0        1 000.0
+  as planned                         1 000            1 000               1 000          1 000
     supplier control           200.0 ± 3.0      200.0 ± 3.0         200.0 ± 3.0    200.0 ± 3.0
     client control                       0                0                   0              0
     shared control                       0                0                   0              0
     external control                     0                0                   0              0
     measurement                -50.0 ± 2.0      -50.0 ± 2.0         -50.0 ± 2.0    -50.0 ± 2.0
-  as it is                   1 150.0 ± 4.0    1 150.0 ± 4.0       1 150.0 ± 4.0  1 150.0 ± 4.0
+  as it is                       1 150 ± 4        1 150 ± 4           1 150 ± 4      1 150 ± 4
 )");
 }
 

@@ -28,7 +28,7 @@ TEST(RenderReport, AddsAllContractsOfTheSupplierTogether) {
   EXPECT_THAT(RenderReport(report), Not(HasSubstr("together")));
   *report.mutable_supplier_total() = report.contracts(0).supplier();
   EXPECT_THAT(RenderReport(report),
-              HasSubstr("All contracts of the supplier together\n\n  NPV, mean  150 000 ± 890"));
+              HasSubstr("All contracts of the supplier together\n\n  NPV, mean  150 000 ± 900"));
 }
 
 TEST(RenderReport, SaysWhichPartyHasNoCosts) {
@@ -71,7 +71,7 @@ TEST(RenderReport, ShowsALongContractByTheEndsOfItsYears) {
 
 TEST(RenderReport, ShowsWhatTheClientsLeavingEndsEvenWithoutATermination) {
   v1::SimulationReport report = AReport();
-  EXPECT_THAT(RenderReport(report), HasSubstr("  any of these           20.15 % ± 0.13\n"));
+  EXPECT_THAT(RenderReport(report), HasSubstr("  any of these          20.15 % ± 0.13\n"));
   report.mutable_contracts(0)->clear_terminations();
   const std::string page = RenderReport(report);
   EXPECT_THAT(page, HasSubstr("  the client's leaving  11.42 % ± 0.10"));
