@@ -84,6 +84,10 @@ class Reading {
       series.set_outcome(id);
       ++meanings;
     }
+    if (kind == "raw" && Names(scenario_.outcomes(), id)) {
+      series.set_raw_outcome(id);
+      ++meanings;
+    }
     if ((kind.empty() || kind == "driver") && Names(scenario_.drivers(), id)) {
       series.set_driver(id);
       ++meanings;

@@ -135,6 +135,25 @@ std::string RenderPath(const v1::Scenario& scenario, const v1::PathReplay& path)
   return text + RenderWhereClientsStand(path, periods_per_year);
 }
 
+// The score by outcome, what breaches the guard and what costs most.
+std::string RenderScores(const v1::Scenario& scenario, const v1::SettleContractResponse& response) {
+  if (response.scores().empty()) return "";
+  Rows rows = {{"score", "measured", "scored", "weight", ""}};
+  for (const v1::ScoreStatement& period : response.scores()) {
+    rows.push_back(
+        {PeriodName(period.period(), PeriodsPerYear(scenario)), "", ExactFigure(period.score())});
+    for (const v1::ScoredOutcome& outcome : period.outcomes()) {
+      std::string remark = outcome.below_start() ? "below where it started" : "";
+      if (outcome.outcome() == period.furthest_below()) {
+        remark += std::string(remark.empty() ? "" : ", ") + "costs most";
+      }
+      rows.push_back({"  " + outcome.outcome(), ExactFigure(outcome.measured()),
+                      ExactFigure(outcome.scored()), ExactFigure(outcome.weight()), remark});
+    }
+  }
+  return "\n" + Table(rows);
+}
+
 std::string Heading(const std::string& title, const std::string& currency) {
   return Fitted(title, kPageWidth) + "\nMoney in " + currency +
          "; positive is paid to the supplier, negative by the supplier.\n";
@@ -159,7 +178,8 @@ std::string RenderSettlement(const v1::Scenario& scenario,
   return Heading(
              NameOf(contract.display_name(), contract.id()) + ": what is due on what was observed",
              response.currency()) +
-         RenderLedger(scenario, contract, response.ledger());
+         RenderViolations(response.warnings(), "warning", "") +
+         RenderLedger(scenario, contract, response.ledger()) + RenderScores(scenario, response);
 }
 
 std::string RenderReplay(const v1::Scenario& scenario, const v1::ReplayPathResponse& response) {

@@ -121,6 +121,28 @@ v1::ContractLedger ToProto(const Ledger& ledger, const Contract& contract) {
   return message;
 }
 
+v1::ScoreStatement ToProto(const ScoredPeriod& period, const Scenario& scenario) {
+  const auto id = [&](const ScoredPart& part) {
+    return scenario.facts().outcomes[static_cast<std::size_t>(part.outcome)].id;
+  };
+  v1::ScoreStatement message;
+  message.set_period(period.period);
+  message.set_score(period.score);
+  for (const ScoredPart& part : period.parts) {
+    v1::ScoredOutcome& outcome = *message.add_outcomes();
+    outcome.set_outcome(id(part));
+    outcome.set_measured(part.measured);
+    outcome.set_scored(part.scored);
+    outcome.set_weight(part.weight);
+    if (part.achievement_at_start) outcome.set_achievement_at_start(*part.achievement_at_start);
+    outcome.set_below_start(part.below_start);
+  }
+  if (period.furthest_below >= 0) {
+    message.set_furthest_below(id(period.parts[static_cast<std::size_t>(period.furthest_below)]));
+  }
+  return message;
+}
+
 v1::PathReplay ToProto(const PathRecord& record, const Scenario& scenario) {
   const ScenarioDraft& facts = scenario.facts();
   v1::PathReplay message;

@@ -8,6 +8,7 @@
 #include "accord/v1/simulation_service.pb.h"
 #include "server/convert/mirror.h"
 #include "simulation/analysis/attribution.h"
+#include "simulation/engine/money_bias.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 

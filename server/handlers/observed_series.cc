@@ -48,7 +48,7 @@ class Reader {
   void ReadSeries(const FieldPath& at, const v1::ObservedSeries& series) {
     std::vector<double>* values = PlaceOf(at, series);
     const bool is_cost = series.figure_case() == v1::ObservedSeries::kDeliveryCost;
-    const Range range = is_cost ? Range::AtLeast(0) : Range::Any();
+    const Range range = is_cost ? Range::AtLeast(0) : RangeOf(series);
     const bool fits = CheckLength(at.Field("values"), series.values_size());
     if (!fits || !values) return;
     values->assign(static_cast<std::size_t>(figures_.period_count), 0.0);
@@ -62,12 +62,36 @@ class Reader {
     }
   }
 
+  // An outcome stays within its bounds; an index never comes to 0.
+  Range RangeOf(const v1::ObservedSeries& series) const {
+    const std::string& id = series.has_raw_outcome() ? series.raw_outcome() : series.outcome();
+    for (const Outcome& outcome : draft_.outcomes) {
+      if (outcome.id != id || series.has_driver() || series.has_input()) continue;
+      if (outcome.lower_bound && outcome.upper_bound) {
+        return Range::Closed(*outcome.lower_bound, *outcome.upper_bound);
+      }
+      if (outcome.lower_bound) return Range::AtLeast(*outcome.lower_bound);
+      if (outcome.upper_bound) return Range::AtMost(*outcome.upper_bound);
+    }
+    for (const Driver& driver : draft_.drivers) {
+      const bool is_index = driver.accumulation == Accumulation::kIndex;
+      if (is_index && series.has_driver() && driver.id == series.driver()) return Range::Above(0);
+    }
+    return Range::Any();
+  }
+
   // Where the values of this figure go; null after saying why it is none.
   std::vector<double>* PlaceOf(const FieldPath& at, const v1::ObservedSeries& series) {
     switch (series.figure_case()) {
       case v1::ObservedSeries::kOutcome:
         return PlaceIn(figures_.outcomes, at.Field("outcome"), series.outcome(), "an outcome",
                        draft_.outcomes);
+      case v1::ObservedSeries::kRawOutcome: {
+        std::vector<double>* place = PlaceIn(figures_.outcomes, at.Field("raw_outcome"),
+                                             series.raw_outcome(), "an outcome", draft_.outcomes);
+        if (place) figures_.raw.insert(series.raw_outcome());
+        return place;
+      }
       case v1::ObservedSeries::kDriver:
         return PlaceIn(figures_.drivers, at.Field("driver"), series.driver(), "a driver",
                        draft_.drivers);
@@ -90,7 +114,7 @@ class Reader {
         break;
     }
     checker_.Add(at, ViolationCode::kRequired,
-                 "must say which: outcome, driver, input or delivery_cost");
+                 "must say which: outcome, raw_outcome, driver, input or delivery_cost");
     return nullptr;
   }
 

@@ -10,6 +10,7 @@
 #include "simulation/analysis/attribution.h"
 #include "simulation/analysis/chance_warnings.h"
 #include "simulation/engine/engine.h"
+#include "simulation/engine/money_bias.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"

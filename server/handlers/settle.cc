@@ -57,6 +57,10 @@ Observations ObservationsOf(const ObservedFigures& figures, const Scenario& scen
   for (const auto& [id, values] : figures.outcomes) {
     observed.outcomes[static_cast<std::size_t>(scenario.OutcomeIndex(id))] = values;
   }
+  observed.raw.resize(scenario.facts().outcomes.size(), false);
+  for (const std::string& id : figures.raw) {
+    observed.raw[static_cast<std::size_t>(scenario.OutcomeIndex(id))] = true;
+  }
   for (const auto& [id, values] : figures.drivers) {
     observed.drivers[static_cast<std::size_t>(scenario.DriverIndex(id))] = values;
   }
@@ -112,10 +116,14 @@ std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractR
   if (scenario) {
     const Contract& terms = scenario->facts().contracts[static_cast<std::size_t>(contract)];
     Append(FindMissing(*scenario, terms, figures, observed_at), violations);
+    Append(CheckRaw(*scenario, figures, observed_at), violations);
   }
   if (!violations.empty()) return violations;
   Observations observed = ObservationsOf(figures, *scenario);
-  return Settlement{std::move(*scenario), contract, std::move(observed)};
+  Violations warnings =
+      WarnOfObserved(*scenario, scenario->facts().contracts[static_cast<std::size_t>(contract)],
+                     figures, observed_at);
+  return Settlement{std::move(*scenario), contract, std::move(observed), std::move(warnings)};
 }
 
 absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settlement) {
@@ -132,6 +140,13 @@ absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settl
       ToProto(ledger, facts.contracts[static_cast<std::size_t>(settlement.contract)]);
   response.set_total(TotalPayments(ledger));
   response.set_currency(facts.currency);
+  for (const Violation& warning : settlement.warnings) {
+    *response.add_warnings() = ToProto(warning);
+  }
+  for (const ScoredPeriod& period :
+       ScoresObserved(model, settlement.contract, settlement.observed)) {
+    *response.add_scores() = ToProto(period, settlement.scenario);
+  }
   return response;
 }
 

@@ -17,6 +17,7 @@ struct Settlement {
   Scenario scenario;
   int contract = 0;
   Observations observed;
+  Violations warnings;
 };
 
 // The settlement, or every fault of the request by its path in the request: of the scenario, of the

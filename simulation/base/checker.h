@@ -37,6 +37,7 @@ class Range {
   static constexpr Range Any() { return Range({}, {}); }
   static constexpr Range Above(double low) { return Range(End{low, true}, {}); }
   static constexpr Range AtLeast(double low) { return Range(End{low, false}, {}); }
+  static constexpr Range AtMost(double high) { return Range({}, End{high, false}); }
   static constexpr Range Closed(double low, double high) {
     return Range(End{low, false}, End{high, false});
   }

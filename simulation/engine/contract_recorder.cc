@@ -8,6 +8,7 @@
 #include "simulation/base/comparison.h"
 #include "simulation/base/limits.h"
 #include "simulation/base/vector_clones.h"
+#include "simulation/engine/guard.h"
 #include "simulation/engine/observe.h"
 #include "simulation/model/column_arithmetic.h"
 
@@ -57,13 +58,6 @@ ACCORD_VECTOR_CLONES void AddScaledUntil(ConstColumn ends, double t, ConstColumn
     const double added = std::fma(addend[i], factor, sum[i]);
     sum[i] = t <= ends[i] ? added : sum[i];
   }
-}
-
-// zeta(0) of (K22): the achievement of psi0.
-double AchievementAtStart(const CompiledOutcome& outcome) {
-  const double ratio =
-      outcome.lower_is_better ? outcome.target / outcome.start : outcome.start / outcome.target;
-  return std::min(ratio, outcome.max_achievement);
 }
 
 }  // namespace
@@ -213,9 +207,7 @@ void ContractRecorder::CountBreaches(const ChanceView& chance) {
     const int outcome = contract_.weights[j].index;
     const CompiledOutcome& compiled = model_.chance->outcomes[outcome];
     if (!compiled.has_achievement) continue;
-    const double start = AchievementAtStart(compiled);
-    CountBelow(chance.achievements[outcome], start - Slack(start, 1.0),
-               breaches_[static_cast<int>(j)]);
+    CountBelow(chance.achievements[outcome], GuardLevel(compiled), breaches_[static_cast<int>(j)]);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "simulation/engine/guard.h"
 #include "simulation/engine/march.h"
 
 namespace accord {
@@ -23,6 +24,66 @@ Ledger SettleObserved(const CompiledModel& model, int contract, const Observatio
     march.AdvanceLagged(observed.period_count + lag);
   }
   return ledger;
+}
+
+namespace {
+
+double Scored(ScoreMeasure measure, const CompiledOutcome& outcome, int t, double measured,
+              double achievement) {
+  switch (measure) {
+    case ScoreMeasure::kUnspecified:
+    case ScoreMeasure::kAchievement:
+      break;
+    case ScoreMeasure::kProgress:
+      return (measured - outcome.start) / (outcome.target - outcome.start);
+    case ScoreMeasure::kAttainment: {
+      const double plan = outcome.plan[static_cast<std::size_t>(t - 1)];
+      if (!outcome.lower_is_better) return measured / plan;
+      return measured > 0.0 ? plan / measured : outcome.max_achievement;
+    }
+  }
+  return achievement;
+}
+
+}  // namespace
+
+std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contract,
+                                         const Observations& observed) {
+  const CompiledContract& compiled = model.contracts[static_cast<std::size_t>(contract)];
+  std::vector<ScoredPeriod> periods;
+  if (compiled.weights.empty()) return periods;
+  engine_internal::StudyMarch march(model,
+                                    {.contracts = std::vector<int>{contract},
+                                     .clients = engine_internal::MarchOptions::Clients::kNone,
+                                     .observed = &observed});
+  march.Begin(0);
+  for (int t = 1; t <= observed.period_count; ++t) {
+    march.Advance(t);
+    const ChanceView chance = march.model().chance();
+    ScoredPeriod& period = periods.emplace_back();
+    period.period = t;
+    period.score = march.model().contract(contract)->tile.score()[0];
+    double furthest = 0.0;
+    for (const Term& weight : compiled.weights) {
+      const CompiledOutcome& outcome =
+          model.chance->outcomes[static_cast<std::size_t>(weight.index)];
+      const double achievement = chance.achievements[weight.index][0];
+      ScoredPart& part = period.parts.emplace_back();
+      part.outcome = weight.index;
+      part.measured = chance.measured[weight.index][0];
+      part.scored = Scored(compiled.score_measure, outcome, t, part.measured, achievement);
+      part.weight = weight.coefficient;
+      if (outcome.has_achievement) {
+        part.achievement_at_start = engine_internal::AchievementAtStart(outcome);
+        part.below_start = achievement < engine_internal::GuardLevel(outcome);
+      }
+      const double missed = part.weight * (1.0 - part.scored);
+      if (missed <= furthest) continue;
+      furthest = missed;
+      period.furthest_below = static_cast<int>(period.parts.size()) - 1;
+    }
+  }
+  return periods;
 }
 
 double TotalPayments(const Ledger& ledger) {

@@ -1,6 +1,9 @@
 #ifndef ACCORD_SIMULATION_ENGINE_SETTLE_OBSERVED_H_
 #define ACCORD_SIMULATION_ENGINE_SETTLE_OBSERVED_H_
 
+#include <optional>
+#include <vector>
+
 #include "simulation/model/compiled_model.h"
 #include "simulation/model/observations.h"
 #include "simulation/settlement/ledger.h"
@@ -14,6 +17,27 @@ namespace accord {
 // is at its reference, an outcome on its plan. The contract is closed only where period T was
 // observed or a termination fired: an open window pays nothing yet. Thread-safe.
 Ledger SettleObserved(const CompiledModel& model, int contract, const Observations& observed);
+
+// What a score is made of in one period.
+struct ScoredPart {
+  int outcome = 0;
+  double measured = 0;  // y(t), adjusted
+  double scored = 0;    // achievement, progress or attainment
+  double weight = 0;
+  std::optional<double> achievement_at_start;  // zeta(0); absent without achievements
+  bool below_start = false;                    // the guard (K22) is breached
+};
+struct ScoredPeriod {
+  int period = 0;
+  double score = 0;
+  std::vector<ScoredPart> parts;  // in the order of the weights
+  // Position of the part with the largest weight (1 - scored) above 0; -1: none.
+  int furthest_below = -1;
+};
+
+// Of the periods observed; empty where the contract has no score. Thread-safe.
+std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contract,
+                                         const Observations& observed);
 
 // All payments together, not discounted, positive towards the supplier.
 double TotalPayments(const Ledger& ledger);

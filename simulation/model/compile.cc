@@ -11,6 +11,7 @@
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/random/math.h"
+#include "simulation/scenario/trajectory.h"
 
 namespace accord {
 namespace model_internal {
@@ -30,6 +31,7 @@ std::vector<double> ValuesOf(const Trajectory& trajectory, const Scenario& scena
                  [&](const ValueList& list) { values = list.values; },
              },
              trajectory.shape);
+  OverwriteFirst(trajectory.observed, values);
   return values;
 }
 

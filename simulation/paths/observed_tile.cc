@@ -5,6 +5,7 @@
 
 #include "simulation/model/column_arithmetic.h"
 #include "simulation/paths/kernels.h"
+#include "simulation/random/math.h"
 
 namespace accord {
 namespace {
@@ -36,11 +37,32 @@ void ObservedTile::Advance(int t) {
   }
   for (int j = 0; j < CountOf(chance_.outcomes); ++j) {
     const CompiledOutcome& outcome = chance_.outcomes[j];
-    columns::Fill(ValueOr(observed_.outcomes, j, t, outcome.plan[t - 1]), values_[j]);
+    const double value = ValueOr(observed_.outcomes, j, t, outcome.plan[t - 1]);
+    columns::Fill(IsRaw(j) ? Adjusted(outcome, t, value) : value, values_[j]);
     if (!outcome.has_achievement) continue;
     Achieve(values_[j], outcome.target, outcome.lower_is_better, outcome.max_achievement,
             achievements_[j]);
   }
+}
+
+bool ObservedTile::IsRaw(int outcome) const {
+  return !observed_.raw.empty() && observed_.raw[static_cast<std::size_t>(outcome)];
+}
+
+// psi* of (2.1), given psi: what drivers did is taken back as far as they are adjusted for.
+double ObservedTile::Adjusted(const CompiledOutcome& outcome, int t, double value) const {
+  const bool is_power = outcome.form == OutcomeForm::kElasticity;
+  double taken_back = 0.0;
+  for (const OutcomeTerm& term : outcome.terms) {
+    const double adjustment = term.loading - term.adjusted_loading;
+    if (adjustment == 0.0) continue;
+    const double level = levels_[term.driver][0];
+    const double reference =
+        chance_.drivers[static_cast<std::size_t>(term.driver)].reference[t - 1];
+    taken_back += adjustment * (is_power ? Log(level / reference) : level - reference);
+  }
+  return outcome.form == OutcomeForm::kAdditive ? value - taken_back
+                                                : value * Exp(0.0 - taken_back);
 }
 
 }  // namespace accord

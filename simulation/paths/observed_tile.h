@@ -22,6 +22,9 @@ class ObservedTile {
   ChanceView view() const { return {levels_, growths_, values_, values_, achievements_}; }
 
  private:
+  bool IsRaw(int outcome) const;
+  double Adjusted(const CompiledOutcome& outcome, int t, double value) const;
+
   const CompiledChance& chance_;
   const Observations& observed_;
   ColumnStore levels_, growths_, values_, achievements_;

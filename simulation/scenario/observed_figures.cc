@@ -1,6 +1,7 @@
 #include "simulation/scenario/observed_figures.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <set>
 #include <utility>
@@ -30,9 +31,6 @@ class Substitution {
   Substitution(int contract, ScenarioDraft& draft)
       : draft_(draft), contract_(draft.contracts[static_cast<std::size_t>(contract)]) {
     for (const Driver& driver : draft.drivers) driver_ids_.insert(driver.id);
-    const int periods = draft.timeline ? draft.timeline->period_count : 0;
-    period_count_ = std::clamp(periods, 1, limits::kMaxPeriods);
-    if (draft.timeline) periods_per_year_ = PeriodsPerYear(draft.timeline->period_length);
   }
 
   bool BindInputs(ObservedFigures& figures) {
@@ -41,7 +39,7 @@ class Substitution {
       if (series == figures.inputs.end()) continue;
       const std::vector<double>& observed = series->second;
       if (Trajectory* known = KnownInAdvance(input)) {
-        if (!observed.empty()) Overwrite(observed, *known);
+        known->observed = observed;
       } else {
         BindToNewDriver(observed, input, figures);
       }
@@ -58,20 +56,10 @@ class Substitution {
     if (account == accounts.end()) {
       account = accounts.insert(accounts.end(), ContractAccount{.contract = contract_.id});
     }
-    account->cost = Cost{.fixed = Trajectory{ConstantShape{0.0}}};
-    Overwrite(observed, *account->cost->fixed);
+    account->cost = Cost{.fixed = Trajectory{ConstantShape{0.0}, observed}};
   }
 
  private:
-  // What was observed, then what was planned. A trajectory with faults is left to Validate.
-  void Overwrite(const std::vector<double>& observed, Trajectory& trajectory) const {
-    std::optional<std::vector<double>> values =
-        ValuesOf(trajectory, period_count_, periods_per_year_);
-    if (!values || observed.size() > values->size()) return;
-    std::copy(observed.begin(), observed.end(), values->begin());
-    trajectory.shape = ValueList{*std::move(values)};
-  }
-
   void BindToNewDriver(const std::vector<double>& observed, ObservedInput& input,
                        ObservedFigures& figures) {
     if (draft_.drivers.size() >= limits::kMaxDrivers) {
@@ -92,12 +80,20 @@ class Substitution {
 
   ScenarioDraft& draft_;
   Contract& contract_;
-  int period_count_;
-  int periods_per_year_ = 1;
   std::set<std::string> driver_ids_;
   int named_ = 0;
   bool is_full_ = false;
 };
+
+// Whether what is read is made of the benefit.
+bool ReadsBenefit(const ContractRead& read) {
+  if (const auto* figure = std::get_if<ContractFigure>(&read.source)) {
+    return *figure == ContractFigure::kBenefit || *figure == ContractFigure::kBenefitAgainstPlan ||
+           *figure == ContractFigure::kBenefitAgainstPlanRelative;
+  }
+  const auto* cash = std::get_if<CashOf>(&read.source);
+  return cash != nullptr && cash->party == Party::kClient;
+}
 
 // Goes through everything that the contract reads.
 class MissingFigures {
@@ -107,11 +103,12 @@ class MissingFigures {
       : scenario_(scenario), contract_(contract), observed_(observed), at_(at) {}
 
   Violations Find() {
-    for (const ContractRead& read : ReadsOf(contract_, FieldPath())) {
-      // Of what the contract reads whether or not anything uses it, the score and a benefit that is
-      // worth something are in every ledger; an input is needed where it is read.
+    const std::vector<ContractRead> reads = ReadsOf(contract_, FieldPath());
+    const bool needs_benefit = std::any_of(reads.begin(), reads.end(), ReadsBenefit);
+    for (const ContractRead& read : reads) {
+      // The score is in every statement; benefit and inputs are needed where they are read.
       if (read.by == ReadBy::kInput) continue;
-      if (read.by == ReadBy::kBenefit && !HasValue(read)) continue;
+      if (read.by == ReadBy::kBenefit && (!needs_benefit || !HasValue(read))) continue;
       Need(read);
     }
     return missing_.Take(at_);
@@ -221,7 +218,77 @@ class MissingFigures {
   Checker missing_;
 };
 
+bool IsConstant(const Driver& driver) {
+  return std::holds_alternative<ConstantMarginal>(driver.marginal->kind);
+}
+
+// A value that is 20 times the plan, or a 20th of it: per cent for a share, thousands for units.
+void WarnOfUnits(const Scenario& scenario, const Outcome& outcome,
+                 const std::vector<double>& values, const FieldPath& at, Checker& warnings) {
+  constexpr double kFactor = 20.0;
+  const auto plan = PlanValuesOf(outcome, scenario.period_count(), scenario.periods_per_year());
+  if (!plan) return;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double value = std::fabs(values[i]), planned = std::fabs((*plan)[i]);
+    if (value == 0.0 || planned == 0.0) continue;
+    if (value < kFactor * planned && planned < kFactor * value) continue;
+    warnings.Add(at, ViolationCode::kSuspicious,
+                 "has " + NumberText(values[i]) + " for outcome " + QuotedText(outcome.id) +
+                     " in period " + std::to_string(i + 1) + ", where " + NumberText((*plan)[i]) +
+                     " was planned: per cent or share? Another unit?");
+    return;  // once an outcome
+  }
+}
+
 }  // namespace
+
+Violations CheckRaw(const Scenario& scenario, const ObservedFigures& observed,
+                    const FieldPath& at) {
+  Checker checker;
+  for (const std::string& id : observed.raw) {
+    const auto index = static_cast<std::size_t>(scenario.OutcomeIndex(id));
+    for (const Loading& loading : scenario.facts().outcomes[index].loadings) {
+      if (loading.adjustment == 0.0 || loading.loading == 0.0) continue;
+      const auto driver = static_cast<std::size_t>(scenario.DriverIndex(loading.driver));
+      if (observed.drivers.contains(loading.driver) ||
+          IsConstant(scenario.facts().drivers[driver])) {
+        continue;
+      }
+      checker.Add(at, ViolationCode::kRequired,
+                  "must have driver " + QuotedText(loading.driver) + ", by which raw outcome " +
+                      QuotedText(id) + " is adjusted");
+    }
+  }
+  return checker.Take(at);
+}
+
+Violations WarnOfObserved(const Scenario& scenario, const Contract& contract,
+                          const ObservedFigures& observed, const FieldPath& at) {
+  Checker warnings;
+  for (const auto& [id, values] : observed.outcomes) {
+    const auto index = static_cast<std::size_t>(scenario.OutcomeIndex(id));
+    const Outcome& outcome = scenario.facts().outcomes[index];
+    WarnOfUnits(scenario, outcome, values, at, warnings);
+    const bool is_adjusted = std::any_of(
+        outcome.loadings.begin(), outcome.loadings.end(),
+        [](const Loading& loading) { return loading.adjustment != 0.0 && loading.loading != 0.0; });
+    if (!is_adjusted || observed.raw.contains(id)) continue;
+    warnings.Add(at, ViolationCode::kSuspicious,
+                 "has outcome " + QuotedText(id) +
+                     ", which is taken as adjusted for its drivers already; give it raw, and the "
+                     "drivers, to have it adjusted");
+  }
+  for (const std::string& id : contract.outcome_ids) {
+    const auto index = static_cast<std::size_t>(scenario.OutcomeIndex(id));
+    const bool is_worth = scenario.facts().outcomes[index].value_per_unit != 0.0;
+    if (!is_worth || observed.outcomes.contains(id)) continue;
+    warnings.Add(at, ViolationCode::kAssumed,
+                 "has no outcome " + QuotedText(id) +
+                     ": the client's benefit and cash take it at its plan; nothing that is paid "
+                     "depends on it");
+  }
+  return warnings.Take(at);
+}
 
 bool SubstituteObserved(int contract, ScenarioDraft& draft, ObservedFigures& figures) {
   Substitution substitution(contract, draft);

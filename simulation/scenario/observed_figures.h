@@ -3,6 +3,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace accord {
 struct ObservedFigures {
   int period_count = 0;  // 0: nothing was observed
   std::map<std::string, std::vector<double>> outcomes, drivers, inputs;
+  std::set<std::string> raw;  // of outcomes: measured, not yet adjusted for drivers (psi, not psi*)
   std::optional<std::vector<double>> delivery_cost;
 };
 
@@ -27,12 +29,20 @@ struct ObservedFigures {
 bool SubstituteObserved(int contract, ScenarioDraft& draft, ObservedFigures& figures);
 
 // What `contract` reads and `observed` lacks, each with who reads it, at path `at`: outcomes of the
-// score and of the benefit; outcomes, drivers, inputs and the delivery cost that clauses and
+// score, and of the benefit where something depends on it; outcomes, drivers, inputs and the delivery cost that clauses and
 // terminations look at; what moves the costs on which a termination or default for want of cash
 // depends. An input may come as itself or as what it is bound to; one bound to a trajectory is
 // known. The inputs of `observed` have been substituted.
 Violations FindMissing(const Scenario& scenario, const Contract& contract,
                        const ObservedFigures& observed, const FieldPath& at);
+
+// Drivers by which raw outcomes are adjusted and that were not observed, at path `at`.
+Violations CheckRaw(const Scenario& scenario, const ObservedFigures& observed, const FieldPath& at);
+
+// What is legal but worth a look, at path `at`: values 20 times the plan or a 20th of it, outcomes
+// that are taken as adjusted, benefit that is taken at its plan.
+Violations WarnOfObserved(const Scenario& scenario, const Contract& contract,
+                          const ObservedFigures& observed, const FieldPath& at);
 
 }  // namespace accord
 

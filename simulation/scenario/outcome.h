@@ -30,6 +30,8 @@ struct RampPeriods {
 // A known path over the periods.
 struct Trajectory {
   std::variant<std::monostate, ConstantShape, Growth, ValueList> shape;
+  // What came instead, in periods 1, 2, ..., where a contract is settled on it.
+  std::vector<double> observed = {};
 };
 
 // m(t).

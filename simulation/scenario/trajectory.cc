@@ -12,6 +12,10 @@ namespace accord {
 
 using Values = std::optional<std::vector<double>>;
 
+void OverwriteFirst(const std::vector<double>& observed, std::vector<double>& values) {
+  std::copy_n(observed.begin(), std::min(observed.size(), values.size()), values.begin());
+}
+
 Values ValuesOf(const Trajectory& trajectory, int period_count, int periods_per_year) {
   const auto n = static_cast<std::size_t>(period_count);
   Values values;
@@ -30,6 +34,7 @@ Values ValuesOf(const Trajectory& trajectory, int period_count, int periods_per_
                  },
              },
              trajectory.shape);
+  if (values) OverwriteFirst(trajectory.observed, *values);
   const auto finite = [](double x) { return std::isfinite(x); };
   if (values && !std::all_of(values->begin(), values->end(), finite)) return std::nullopt;
   return values;

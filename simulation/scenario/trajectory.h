@@ -6,13 +6,16 @@
 
 #include "simulation/scenario/outcome.h"
 
-// Known paths written out, to judge them, or to go on from what was observed. Compile has its own,
-// whose bits count; these call the C library.
+// Known paths written out, to judge them. Compile has its own, whose bits count; these call the C
+// library, and nothing that is paid goes through them.
 namespace accord {
 
 // The values over the periods; nothing where the trajectory is not sound.
 std::optional<std::vector<double>> ValuesOf(const Trajectory& trajectory, int period_count,
                                             int periods_per_year);
+
+// The first values become those that were observed, as far as there are any.
+void OverwriteFirst(const std::vector<double>& observed, std::vector<double>& values);
 
 // b(1).
 std::optional<double> FirstValueOf(const Trajectory& trajectory);

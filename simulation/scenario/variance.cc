@@ -22,8 +22,9 @@ bool LacksVariance(const Scenario& scenario, const Outcome& outcome) {
       facts.outcomes,
       FirstDrawCorrelations(*facts.correlation, facts.drivers)};
   if (!MayLackMean(context, outcome)) return false;
-  return 2 * JointGrowth(LoadedTails(context, outcome.loadings, FormOf(outcome)),
-                         context.correlations) >=
+  return 2 * scenario_internal::JointGrowth(
+                 LoadedTails(context, outcome.loadings, scenario_internal::FormOf(outcome)),
+                 context.correlations) >=
          1;
 }
 

@@ -1,7 +1,9 @@
 #include "simulation/engine/settle_observed.h"
 
+#include <cmath>
 #include <cstddef>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -196,6 +198,75 @@ TEST(SettleObserved, RoundsFiguresAndPaysWhereTheContractSaysSo) {
     EXPECT_DOUBLE_EQ(*share.exact_due, observed.outcomes[0][t] / 3);
     EXPECT_EQ(share.exact_basis, std::nullopt);
   }
+}
+
+Observations Observed(const CompiledModel& model, std::vector<std::vector<double>> outcomes) {
+  Observations observed;
+  observed.period_count = static_cast<int>(outcomes[0].size());
+  observed.outcomes = std::move(outcomes);
+  observed.drivers.resize(model.chance->drivers.size());
+  return observed;
+}
+
+// Output loads demand 0.8, half of it adjusted, and skill 0.5: demand of 0.25 took it up by a factor
+// of exp(0.1) that is taken back. Downtime is not adjusted.
+TEST(SettleObserved, TakesBackWhatDriversDidToRawValues) {
+  const Scenario scenario = AScenario();
+  const CompiledModel model = Compile(scenario, 1);
+  Observations observed = Observed(model, {{1100, 1000}, {80, 80}});
+  observed.drivers[0] = {0.25, 0};
+  observed.drivers[1] = {0.1, 0};
+  const auto measured = [&] {
+    std::vector<double> values;
+    for (const ScoredPeriod& period : ScoresObserved(model, 0, observed)) {
+      values.push_back(period.parts[0].measured);
+    }
+    return values;
+  };
+  EXPECT_EQ(measured(), (std::vector<double>{1100, 1000}));
+  observed.raw = {true, false};
+  EXPECT_NEAR(measured()[0], 1100 * std::exp(-0.1), 1e-10);
+  EXPECT_EQ(measured()[1], 1000);
+}
+
+// Output of 1080 against a target of 1200 and a start of 1000, downtime of 120 against 80 and 100.
+TEST(ScoresObserved, SayWhatEachOutcomeBringsAndWhichCostsMost) {
+  const CompiledModel model = Compile(AScenario(), 1);
+  const std::vector<ScoredPeriod> scores =
+      ScoresObserved(model, 0, Observed(model, {{1080, 1200, 1300}, {120, 80, 80}}));
+  ASSERT_THAT(scores, SizeIs(3));
+  EXPECT_EQ(scores[0].period, 1);
+  ASSERT_THAT(scores[0].parts, SizeIs(2));
+  const ScoredPart& output = scores[0].parts[0];
+  const ScoredPart& downtime = scores[0].parts[1];
+  EXPECT_DOUBLE_EQ(output.scored, 0.9);
+  EXPECT_EQ(output.weight, 0.6);
+  EXPECT_DOUBLE_EQ(*output.achievement_at_start, 1000.0 / 1200);
+  EXPECT_FALSE(output.below_start);
+  EXPECT_DOUBLE_EQ(downtime.scored, 80.0 / 120);
+  EXPECT_DOUBLE_EQ(*downtime.achievement_at_start, 0.8);
+  EXPECT_TRUE(downtime.below_start);
+  EXPECT_DOUBLE_EQ(scores[0].score, 0.6 * 0.9 + 0.4 * 80 / 120);
+  EXPECT_EQ(scores[0].furthest_below, 1);  // 0.4 / 3 against 0.06
+  EXPECT_EQ(scores[1].score, 1);
+  EXPECT_EQ(scores[1].furthest_below, -1);
+  EXPECT_EQ(scores[2].furthest_below, -1);
+}
+
+TEST(ScoresObserved, FollowTheMeasureOfTheScore) {
+  const auto scored = [](ScoreMeasure measure) {
+    const CompiledModel model = Compile(
+        AScenario([&](ScenarioDraft& draft) { draft.contracts[0].score->measure = measure; }), 1);
+    return ScoresObserved(model, 0, Observed(model, {{1080}, {90}}))[0];
+  };
+  const ScoredPeriod progress = scored(ScoreMeasure::kProgress);
+  EXPECT_DOUBLE_EQ(progress.parts[0].scored, 0.4);
+  EXPECT_DOUBLE_EQ(progress.parts[1].scored, 0.5);
+  EXPECT_DOUBLE_EQ(progress.score, 0.6 * 0.4 + 0.4 * 0.5);
+  const ScoredPeriod attainment = scored(ScoreMeasure::kAttainment);
+  EXPECT_DOUBLE_EQ(attainment.parts[0].scored, 1080.0 / 1050);
+  EXPECT_DOUBLE_EQ(attainment.parts[1].scored, 80.0 / 90);
+  EXPECT_DOUBLE_EQ(attainment.score, 0.6 * 1080 / 1050 + 0.4 * 80 / 90);
 }
 
 }  // namespace
