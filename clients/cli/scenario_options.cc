@@ -41,7 +41,8 @@ Examples:
 constexpr char kSettleFooter[] = R"help(
 OBSERVED is a CSV file. Its first line names the columns: period, then the id of an outcome, driver or
 input of the contract each, or delivery_cost; where one id names two things, write outcome:ID, driver:ID
-or input:ID. Then come periods 1..n in order, n at most the term:
+or input:ID. Values of an outcome that is adjusted for drivers are taken as adjusted; raw:ID has them
+adjusted for the drivers' columns. Then come periods 1..n in order, n at most the term:
 
   period,availability,spend
   1,0.987,118200

@@ -229,11 +229,13 @@ class Client:
         return self._answer(self._contracts.InstantiateTemplate, request, timeout).contract
 
     def settle(self, scenario, *, outcomes=None, drivers=None, inputs=None, delivery_cost=None,
-               contract="", timeout=None):
+               raw_outcomes=None, contract="", timeout=None):
         """The SettleContractResponse: what is due on what was observed, and why. `outcomes`, `drivers`
-        and `inputs` map ids to the figures of periods 1..n; `delivery_cost` is such a list."""
+        and `inputs` map ids to the figures of periods 1..n; `delivery_cost` is such a list.
+        `raw_outcomes` are yet to be adjusted for their drivers, which must be there too."""
         request = contract_service_pb2.SettleContractRequest(scenario=scenario, contract=contract)
-        for figure, series in (("outcome", outcomes), ("driver", drivers), ("input", inputs)):
+        for figure, series in (("outcome", outcomes), ("raw_outcome", raw_outcomes),
+                               ("driver", drivers), ("input", inputs)):
             for name, values in (series or {}).items():
                 request.observed.add(**{figure: name}, values=values)
         if delivery_cost is not None:

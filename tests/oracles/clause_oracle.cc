@@ -103,14 +103,18 @@ class ClauseReader {
     } else {
       line.due = line.index * line.scale * line.schedule;
     }
+    const auto clause = static_cast<std::size_t>(settlement_.clause);
+    line.due = RoundTo(line.due, clause_.round_to,
+                       scope_.sizes.OfPay(clause, settlement_.window.last), edges_);
     return line;
   }
 
  private:
   Periods SinceFirst() const { return {clause_.first_period, settlement_.window.last}; }
   Sized ReadOver(const Basis& basis) {
-    return Read(scope_, basis, basis.to_date ? SinceFirst() : settlement_.window,
-                clause_.rebasing_weight, edges_);
+    const Sized x = Read(scope_, basis, basis.to_date ? SinceFirst() : settlement_.window,
+                         clause_.rebasing_weight, edges_);
+    return RoundTo(x, basis.round_to, PlanSize(basis), edges_);
   }
   double PlanSize(const std::optional<Basis>& basis) const {
     if (!basis) return 0;

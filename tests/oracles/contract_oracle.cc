@@ -380,8 +380,8 @@ class ContractOracle {
     double size = 0;
     if (const auto* basis = std::get_if<Basis>(&termination.watched)) {
       const Periods over = basis->to_date ? Periods{1, window.last} : window;
-      x = Read(scope_, *basis, over, 0, path_.edges);
       size = terms_.sizes.OfBasis(*basis, over);
+      x = RoundTo(Read(scope_, *basis, over, 0, path_.edges), basis->round_to, size, path_.edges);
     } else {
       x = cash_.CumulativeBeforeClosing(termination.party, window.last);
       size = terms_.sizes.OfCash(termination.party, window.last);

@@ -1,4 +1,5 @@
 #include <cassert>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <variant>
@@ -148,6 +149,15 @@ Sized Read(const ContractScope& scope, const Basis& basis, Periods over, double 
       break;
   }
   return sum;
+}
+
+Sized RoundTo(Sized x, const std::optional<double>& step, double size, EdgeWatch& edges) {
+  if (!step) return x;
+  const Sized magnitude{std::fabs(x.value), x.size};
+  const double below = std::floor(magnitude.value / *step);
+  const bool up = edges.Compare(magnitude, (below + 0.5) * *step, size) >= 0;
+  const double rounded = (up ? below + 1 : below) * *step;
+  return {x.value < 0 ? -rounded : rounded, rounded};
 }
 
 Sized ReferenceOver(const ContractScope& scope, const Clause& clause, Periods over, int settlements,

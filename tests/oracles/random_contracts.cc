@@ -101,6 +101,7 @@ std::pair<Basis, Place> ContractGenerator::RandomBasis() {
   Basis basis;
   basis.aggregation = static_cast<Aggregation>(random_.Chance(0.4) ? 0 : random_.Integer(1, 5));
   basis.to_date = random_.Chance(0.2);
+  if (random_.Chance(0.1)) basis.round_to = std::pow(10, random_.Integer(-3, 0));
   Place place{0, 1};
   const Outcome& outcome = random_.Of(draft_.outcomes);
   switch (random_.Integer(0, 9)) {

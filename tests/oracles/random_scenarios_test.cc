@@ -72,6 +72,7 @@ class Census {
   void Count(const Basis& basis) {
     See("basis", basis.source.index());
     See("aggregation", basis.aggregation);
+    See("rounded figure", basis.round_to.has_value());
     See("to date", basis.to_date);
     if (const auto* figure = std::get_if<ContractFigure>(&basis.source)) See("figure", *figure);
   }
@@ -106,6 +107,7 @@ class Census {
     CountLimits("", clause);
     See("deduction", clause.deduction.empty());
     See("amounts per year", clause.amounts_per_year);
+    See("rounded pay", clause.round_to.has_value());
     See("rebasing", (clause.rebasing_weight > 0) + (clause.rebasing_weight == 1));
     See("lag", clause.payment_lag_periods > 0);
     See("indexation", clause.indexation ? clause.indexation->by.index() : 0);
@@ -203,6 +205,8 @@ TEST(RandomScenarios, UseEverythingThereIs) {
       {"to date", 2},
       {"deduction", 2},
       {"amounts per year", 2},
+      {"rounded pay", 2},
+      {"rounded figure", 2},
       {"rebasing", 3},
       {"lag", 2},
       {"indexation", 3},

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -102,6 +103,7 @@ void ContractGenerator::AddTerms(Clause& clause) {
         clause.indexation = Indexation{DriverId{driver.id}};
     }
   }
+  if (random_.Chance(0.15)) clause.round_to = std::pow(10, random_.Integer(-2, 1));
   if (random_.Chance(0.6)) clause.memory = RandomMemory();
   if (random_.Chance(0.3)) clause.payment_lag_periods = random_.Integer(1, 4);
   if (random_.Chance(0.25)) AddHoldback(clause);

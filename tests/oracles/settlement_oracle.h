@@ -35,6 +35,10 @@ Sized Read(const ContractScope& scope, const Basis& basis, Periods over, double 
 // As given, or the default of its kind.
 Aggregation AggregationOf(const Basis& basis);
 
+// x in whole multiples of the step, half away from zero, a tie being one within the tolerance; x
+// where no step is given.
+Sized RoundTo(Sized x, const std::optional<double>& step, double size, EdgeWatch& edges);
+
 // r of a clause over some periods; a constant counts `settlements` times. 1 where there is none.
 Sized ReferenceOver(const ContractScope& scope, const Clause& clause, Periods over, int settlements,
                     EdgeWatch& edges);

@@ -1,5 +1,6 @@
 #include "server/handlers/settle.h"
 
+#include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
@@ -243,7 +244,9 @@ TEST(SettleContract, RefusesSeriesThatAreTooLongTooShortOrTooMany) {
 TEST(SettleContract, NamesWhatIsMissingAndWhoNeedsIt) {
   EXPECT_THAT(MessagesOf(SettleSteel({}, {})),
               ElementsAre(AllOf(HasSubstr("outcome \"output\""), HasSubstr("the score"))));
-  EXPECT_THAT(MessagesOf(SettleSteel({kNoOtherClauses, kNoScore}, {})),
+  constexpr char kGain[] = R"(contracts["steel"].clauses=[{"id": "gain", "bands": [{"rate": 1}],)"
+                           R"( "basis": {"contract_figure": "CONTRACT_FIGURE_BENEFIT"}}])";
+  EXPECT_THAT(MessagesOf(SettleSteel({kGain, kNoScore}, {})),
               ElementsAre(AllOf(HasSubstr("outcome \"output\""), HasSubstr("the benefit"))));
   const auto needs = [](std::string_view clause, std::string_view inputs = kNoScore) {
     const std::string clauses = "contracts[\"steel\"].clauses=[" + std::string(clause) + "]";
@@ -270,6 +273,74 @@ TEST(SettleContract, NamesWhatIsMissingAndWhoNeedsIt) {
                     R"(contracts["steel"].inputs=[{"id": "relief", "outcome": "output"}])"),
               ElementsAre(AllOf(HasSubstr("input \"relief\" (or outcome \"output\")"),
                                 HasSubstr("the deduction of clause \"c\""))));
+}
+
+// Nothing that is paid depends on the benefit: it is not asked for, and a warning says what the
+// client's cash then holds.
+TEST(SettleContract, AsksForTheBenefitOnlyWhereSomethingDependsOnIt) {
+  const auto response = Settled(SettleSteel({kNoOtherClauses, kNoScore}, {CostSeries({1400})}));
+  EXPECT_EQ(response.total(), 2000);
+  ASSERT_EQ(response.warnings_size(), 1);
+  EXPECT_EQ(response.warnings(0).code(), "ASSUMED");
+  EXPECT_THAT(response.warnings(0).description(), HasSubstr("outcome \"output\""));
+}
+
+TEST(SettleContract, RefusesAnOutcomeBeyondItsBoundsAndAnIndexThatIsNotAboveZero) {
+  constexpr char kBounds[] = R"(outcomes["output"].upper_bound=1500)";
+  constexpr char kLow[] = R"(outcomes["output"].lower_bound=900)";
+  EXPECT_THAT(FaultsOf(SettleSteel({kBounds}, {OutcomeSeries("output", {1500, 1500.01})})),
+              ElementsAre("observed[0].values[1] OUT_OF_RANGE"));
+  EXPECT_THAT(FaultsOf(SettleSteel({kLow}, {OutcomeSeries("output", {899.99, 900})})),
+              ElementsAre("observed[0].values[0] OUT_OF_RANGE"));
+  v1::ObservedSeries raw = Series({100, 1000, 2000});
+  raw.set_raw_outcome("output");
+  EXPECT_THAT(
+      FaultsOf(SettleSteel({kBounds, kLow}, {raw})),
+      ElementsAre("observed[0].values[0] OUT_OF_RANGE", "observed[0].values[2] OUT_OF_RANGE"));
+  constexpr char kIndex[] = R"(drivers["demand"].accumulation="ACCUMULATION_INDEX")";
+  constexpr char kAboveMinusOne[] =
+      R"(drivers["demand"].marginal={"uniform": {"min": -0.1, "max": 0.1}})";
+  EXPECT_THAT(FaultsOf(SettleSteel({kIndex, kAboveMinusOne}, {OutcomeSeries("output", {1100, 1100}),
+                                                              DriverSeries("demand", {1.1, 0})})),
+              ElementsAre("observed[1].values[1] OUT_OF_RANGE"));
+}
+
+TEST(SettleContract, WarnsWhereAnObservedOutcomeIsFarFromItsPlan) {
+  constexpr char kNotAdjusted[] = R"(outcomes["output"].loadings["demand"].adjustment=0)";
+  const auto warnings = [&](double value) {
+    std::vector<std::string> codes;
+    for (const v1::Violation& warning :
+         Settled(SettleSteel({kNotAdjusted}, {OutcomeSeries("output", {1100, value})}))
+             .warnings()) {
+      codes.push_back(warning.code() + ": " + warning.description());
+    }
+    return codes;
+  };
+  EXPECT_THAT(warnings(1200), SizeIs(0));
+  EXPECT_THAT(warnings(0), SizeIs(0)) << "nothing at all is a measure like others";
+  EXPECT_THAT(warnings(110'000),
+              ElementsAre(AllOf(HasSubstr("SUSPICIOUS"), HasSubstr("110000"), HasSubstr("period 2"),
+                                HasSubstr("per cent or share?"))));
+  EXPECT_THAT(warnings(1.1), SizeIs(1));
+}
+
+TEST(SettleContract, AdjustsRawValuesForObservedDrivers) {
+  constexpr char kAdjusted[] =
+      R"(outcomes["output"].loadings=[{"driver": "demand", "loading": 1, "adjustment": 0.5}])";
+  v1::ObservedSeries raw = Series({1100});
+  raw.set_raw_outcome("output");
+  EXPECT_THAT(MessagesOf(SettleSteel({kAdjusted}, {raw})),
+              ElementsAre(AllOf(HasSubstr("driver \"demand\""), HasSubstr("raw outcome"))));
+  const auto as_raw = Settled(SettleSteel({kAdjusted}, {raw, DriverSeries("demand", {0.2})}));
+  EXPECT_NEAR(as_raw.scores(0).outcomes(0).measured(), 1100 * std::exp(-0.1), 1e-9);
+  EXPECT_EQ(as_raw.warnings_size(), 0);
+  const auto as_adjusted = Settled(SettleSteel({kAdjusted}, {OutcomeSeries("output", {1100})}));
+  EXPECT_EQ(as_adjusted.scores(0).outcomes(0).measured(), 1100);
+  ASSERT_EQ(as_adjusted.warnings_size(), 1);
+  EXPECT_THAT(as_adjusted.warnings(0).description(), HasSubstr("taken as adjusted"));
+  EXPECT_THAT(FaultsOf(SettleSteel({kAdjusted}, {raw, OutcomeSeries("output", {1100}),
+                                                 DriverSeries("demand", {0.2})})),
+              ElementsAre("observed[1].outcome DUPLICATE"));
 }
 
 TEST(SettleContract, NeedsWhatEarlyEndsWatch) {
