@@ -51,7 +51,7 @@ if(ACCORD_SANITIZE STREQUAL "thread")
   # The resolver behind __attribute__((target_clones(...))) runs before ThreadSanitizer does and
   # crashes in it; the attribute vanishes here, and by the rule above the bits stay the same.
   add_compile_options("-Dtarget_clones(...)=")
-  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/plain_protobuf.h>")
+  add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${PROJECT_SOURCE_DIR}/cmake/plain_protobuf.inc>")
 endif()
 if(ACCORD_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)

@@ -169,7 +169,9 @@ class Statement {
   // By how much a closed gate was missed.
   static std::string Missed(const v1::Gate& gate, double value, const v1::ClauseLine& line) {
     const double unit = gate.unit() == v1::VALUE_UNIT_OF_REFERENCE ? line.reference() : 1;
-    const bool is_low = gate.has_min() && (!gate.has_max() || value <= gate.min() * unit);
+    const bool is_low =
+        gate.has_min() && (!gate.has_max() || std::fabs(value - gate.min() * unit) <=
+                                                  std::fabs(value - gate.max() * unit));
     const double level = (is_low ? gate.min() : gate.max()) * unit;
     const std::string gap = ExactFigure(std::fabs(value - level), level == 0 ? value : level);
     if (gap == "0") return ", which is exactly there";

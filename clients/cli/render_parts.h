@@ -32,7 +32,8 @@ std::string RenderNamedClients(const v1::ClientBaseReport& base);
 
 // CVaR by line, both parties, and the supplier's worst periods.
 std::string RenderTail(const v1::ContractReport& contract, int periods_per_year);
-// What errors of verification pay in either party's favour; empty where everything is measured exactly.
+// What errors of verification pay in either party's favour; empty where everything is measured
+// exactly.
 std::string RenderVerification(const v1::ContractReport& contract);
 // Early ends with date and cause; empty where there can be none.
 std::string RenderTerminations(const v1::ContractReport& contract, int periods_per_year);

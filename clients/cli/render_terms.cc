@@ -101,6 +101,7 @@ std::string ExactFigure(double value) { return ExactFigure(value, value); }
 
 std::string ExactFigure(double value, double scale) {
   constexpr int kDigits = 12;
+  if (!std::isfinite(value) || !std::isfinite(scale)) return std::to_string(value);
   const int exponent = scale == 0 ? 0 : static_cast<int>(std::floor(std::log10(std::fabs(scale))));
   std::string text = Grouped(value, std::clamp(kDigits - 1 - exponent, 0, 18));
   if (text.find('.') == std::string::npos) return text;

@@ -1,5 +1,6 @@
 #include "server/handlers/altered_scenario.h"
 
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -9,7 +10,6 @@
 #include "server/convert/unimplemented.h"
 #include "server/handlers/checked_message.h"
 #include "simulation/base/limits.h"
-#include "simulation/engine/comparable.h"
 
 namespace accord::handlers_internal {
 
@@ -34,14 +34,28 @@ Checked<v1::Scenario> Overridden(const v1::Scenario& base, const Overrides& over
   return changed;
 }
 
-Checked<Scenario> AlteredScenario(const v1::Scenario& base, const Scenario& checked_base,
+namespace {
+
+// Ids of drivers that do not stand in the base as they are.
+std::set<std::string> ChangedDrivers(const v1::Scenario& base, const v1::Scenario& altered) {
+  std::set<std::string> as_they_are, changed;
+  for (const v1::Driver& driver : base.drivers()) as_they_are.insert(driver.SerializeAsString());
+  for (const v1::Driver& driver : altered.drivers()) {
+    if (!as_they_are.contains(driver.SerializeAsString())) changed.insert(driver.id());
+  }
+  return changed;
+}
+
+}  // namespace
+
+Checked<Scenario> AlteredScenario(const v1::Scenario& base, ReferenceKeeper& keeper,
                                   const Overrides& overrides, const FieldPath& at) {
   Checked<v1::Scenario> changed = Overridden(base, overrides, at);
   if (auto* faults = std::get_if<Violations>(&changed)) return std::move(*faults);
   const v1::Scenario& scenario = std::get<v1::Scenario>(changed);
   const FieldPath scenario_at = at.Field("scenario");
   ScenarioDraft draft = ToDraft(scenario);
-  KeepReferences(checked_base, draft);
+  keeper.Keep(ChangedDrivers(base, scenario), draft);
   return WithUnimplemented(FindUnimplemented(scenario, scenario_at),
                            Validate(std::move(draft), scenario_at));
 }

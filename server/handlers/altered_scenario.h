@@ -5,6 +5,7 @@
 #include "accord/v1/simulation_service.pb.h"
 #include "google/protobuf/repeated_ptr_field.h"
 #include "simulation/base/violation.h"
+#include "simulation/engine/comparable.h"
 #include "simulation/scenario/scenario.h"
 
 // Scenarios of a request, as sent or with some values changed, checked. Pure, thread-safe.
@@ -21,9 +22,9 @@ Checked<v1::Scenario> Overridden(const v1::Scenario& base, const Overrides& over
                                  const FieldPath& at);
 
 // Both: the altered scenario, or the faults of the overrides, or else those of what they make of
-// the base, under at.scenario. The base has none, else they would come again here: `checked_base`.
-// Its references are kept (KeepReferences).
-Checked<Scenario> AlteredScenario(const v1::Scenario& base, const Scenario& checked_base,
+// the base, under at.scenario. The base has none, else they would come again here. `keeper` keeps
+// its references.
+Checked<Scenario> AlteredScenario(const v1::Scenario& base, ReferenceKeeper& keeper,
                                   const Overrides& overrides, const FieldPath& at);
 
 }  // namespace accord::handlers_internal

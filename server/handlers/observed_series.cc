@@ -62,7 +62,16 @@ class Reader {
     }
   }
 
-  // An outcome stays within its bounds; an index never comes to 0.
+  // Whether an outcome of form elasticity loads on the driver: powers of it.
+  bool IsBaseOfPowers(const std::string& driver) const {
+    return std::any_of(draft_.outcomes.begin(), draft_.outcomes.end(), [&](const Outcome& outcome) {
+      return outcome.form == OutcomeForm::kElasticity &&
+             std::any_of(outcome.loadings.begin(), outcome.loadings.end(),
+                         [&](const Loading& loading) { return loading.driver == driver; });
+    });
+  }
+
+  // An outcome stays within its bounds; an index, and what powers are taken of, above 0.
   Range RangeOf(const v1::ObservedSeries& series) const {
     const std::string& id = series.has_raw_outcome() ? series.raw_outcome() : series.outcome();
     for (const Outcome& outcome : draft_.outcomes) {
@@ -73,11 +82,12 @@ class Reader {
       if (outcome.lower_bound) return Range::AtLeast(*outcome.lower_bound);
       if (outcome.upper_bound) return Range::AtMost(*outcome.upper_bound);
     }
-    for (const Driver& driver : draft_.drivers) {
-      const bool is_index = driver.accumulation == Accumulation::kIndex;
-      if (is_index && series.has_driver() && driver.id == series.driver()) return Range::Above(0);
-    }
-    return Range::Any();
+    if (!series.has_driver()) return Range::Any();
+    const bool is_index =
+        std::any_of(draft_.drivers.begin(), draft_.drivers.end(), [&](const Driver& driver) {
+          return driver.id == series.driver() && driver.accumulation == Accumulation::kIndex;
+        });
+    return is_index || IsBaseOfPowers(series.driver()) ? Range::Above(0) : Range::Any();
   }
 
   // Where the values of this figure go; null after saying why it is none.

@@ -1,3 +1,5 @@
+#include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -59,7 +61,7 @@ PreparedStudy PrepareOne(const Request& request) {
 
 // Adds the alternative to the study. Where the base is at fault there is none, and only what is
 // wrong with the alternative itself is reported: the base's faults would come again with each.
-void AddAlternative(const v1::CompareScenariosRequest& request, int index,
+void AddAlternative(const v1::CompareScenariosRequest& request, int index, ReferenceKeeper* keeper,
                     std::set<std::string>& ids, Study* study, Violations& violations) {
   const v1::Alternative& alternative = request.alternatives(index);
   const std::string id =
@@ -77,8 +79,7 @@ void AddAlternative(const v1::CompareScenariosRequest& request, int index,
     Take(changed, violations);
     return;
   }
-  auto altered =
-      AlteredScenario(request.scenario(), study->scenarios.front(), alternative.overrides(), at);
+  auto altered = AlteredScenario(request.scenario(), *keeper, alternative.overrides(), at);
   if (Scenario* valid = Take(altered, violations)) {
     Append(CheckComparable(study->scenarios.front(), *valid, at), violations);
     Append(FindStreamCollisions(*valid, study->options.seed(), FieldPath("options").Field("seed")),
@@ -112,7 +113,14 @@ PreparedStudy Prepare(const v1::CompareScenariosRequest& request) {
     return violations;
   }
   std::set<std::string> ids;
-  for (int i = 0; i < count; ++i) AddAlternative(request, i, ids, study, violations);
+  std::optional<ReferenceKeeper> keeper;
+  if (study) {
+    study->scenarios.reserve(static_cast<std::size_t>(count) + 1);  // the base stays where it is
+    keeper.emplace(study->scenarios.front());
+  }
+  for (int i = 0; i < count; ++i) {
+    AddAlternative(request, i, keeper ? &*keeper : nullptr, ids, study, violations);
+  }
   if (!violations.empty()) return violations;
   return Admissible(std::move(*study));
 }

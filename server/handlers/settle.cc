@@ -129,6 +129,10 @@ std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractR
 absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settlement) {
   constexpr std::uint64_t kAnySeed = 0;
   const CompiledModel model = Compile(settlement.scenario, kAnySeed);
+  if (!AreMeasuredWithinRange(model, settlement.observed)) {
+    return absl::OutOfRangeError(
+        "an adjusted outcome leaves the range of +-1e60; check the drivers and the raw values");
+  }
   const Ledger ledger = SettleObserved(model, settlement.contract, settlement.observed);
   if (!IsWithinRange(ledger)) {
     return absl::OutOfRangeError(

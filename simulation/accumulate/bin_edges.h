@@ -16,8 +16,8 @@ namespace accord {
 //   that, ...), the outermost open-ended;
 // * a central range between the 0.1 % and the 99.9 % quantile of the samples, in parts of equal
 //   cells. Around every level of kLevels, the quantiles that are reported, there is a part of its
-//   own, the *bracket* of the level (quantile_ranks.h), where the quantile of a larger run is found:
-//   it has three times as many cells as the parts between, which are narrow whatever the
+//   own, the *bracket* of the level (quantile_ranks.h), where the quantile of a larger run is
+//   found. It has three times as many cells as the parts between; they are narrow whatever the
 //   distribution looks like elsewhere, with two modes far apart as well;
 // * a high tail as the low one;
 // * every *atom* (a value that makes up at least 0.1 % of the samples, at least two of them, the
@@ -25,8 +25,8 @@ namespace accord {
 //
 // Degenerate samples work: all equal, a few distinct values, none (n = 0), a range up to the
 // largest double. A part without width gets no cells; brackets that overlap, of few samples, are
-// divided at all of their ends. That the map does not decrease is all that
-// correctness needs: the cells record their own smallest and largest value.
+// divided at all of their ends. That the map does not decrease is all that correctness needs: the
+// cells record their own smallest and largest value.
 //
 // Immutable, a plain value (about 400 bytes), thread-safe.
 class BinEdges {

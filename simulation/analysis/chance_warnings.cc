@@ -234,7 +234,7 @@ class ChanceWarner {
     // A symmetric marginal that is tabulated has a median that is 0 but for rounding.
     const auto& q = compiled.marginal;
     const double rounding = kRounding * (QuantileAt(q, 1) - QuantileAt(q, -1));
-    const double step = QuantileAt(q, 0);
+    const double step = driver.base_reference.value_or(QuantileAt(q, 0));
     if (std::fabs(step) <= rounding) return;
     const bool sum = driver.accumulation == Accumulation::kRunningSum;
     warnings_.Add(at, ViolationCode::kDriftRemoved,

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "simulation/base/checker.h"
+#include "simulation/base/limits.h"
 #include "simulation/model/compiled_model.h"
 
 namespace accord {
@@ -28,16 +29,32 @@ bool HaveTheSameSegments(const ScenarioDraft& a, const ScenarioDraft& b) {
   return IdsOf(a.client_base->segments) == IdsOf(b.client_base->segments);
 }
 
+bool AccumulateAlike(const Driver& a, const Driver& b) {
+  const auto known = [](const Driver& driver) {
+    return driver.accumulation == Accumulation::kUnspecified ? Accumulation::kLevel
+                                                             : driver.accumulation;
+  };
+  return known(a) == known(b);
+}
+
 }  // namespace
 
-void KeepReferences(const Scenario& base, ScenarioDraft& alternative) {
+void ReferenceKeeper::Keep(const std::set<std::string>& changed, ScenarioDraft& alternative) {
+  // A list that is too long is refused, and not looked at.
+  if (alternative.drivers.size() > limits::kMaxDrivers) return;
+  const auto& drivers = base_.facts().drivers;
   for (Driver& driver : alternative.drivers) {
-    const auto& drivers = base.facts().drivers;
+    if (driver.reference || !changed.contains(driver.id)) continue;
     const auto found = std::find_if(drivers.begin(), drivers.end(),
                                     [&](const Driver& other) { return other.id == driver.id; });
-    if (driver.reference || found == drivers.end()) continue;
+    if (found == drivers.end() || !AccumulateAlike(*found, driver)) continue;
     driver.reference = found->reference;
-    if (!found->reference) driver.base_reference = DefaultReference(*found->marginal);
+    if (found->reference) continue;
+    const auto known = defaults_.find(driver.id);
+    driver.base_reference =
+        known != defaults_.end()
+            ? known->second
+            : defaults_.emplace(driver.id, DefaultReference(*found->marginal)).first->second;
   }
 }
 

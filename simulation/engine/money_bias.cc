@@ -8,9 +8,11 @@
 
 #include "absl/status/status.h"
 #include "simulation/accumulate/moments.h"
+#include "simulation/base/comparison.h"
 #include "simulation/engine/march.h"
 #include "simulation/engine/observe.h"
 #include "simulation/model/columns.h"
+#include "simulation/random/math.h"
 
 namespace accord {
 namespace {
@@ -19,13 +21,6 @@ using engine_internal::AreWithinRange;
 using engine_internal::First;
 using engine_internal::MarchOptions;
 using engine_internal::StudyMarch;
-
-// ChanceView::growths of a driver that is at its reference.
-double GrowthAtReference(const CompiledDriver& driver, std::size_t i) {
-  const double reference = driver.reference[i], origin = driver.origin[i];
-  return driver.accumulation == Accumulation::kIndex ? std::log(reference / origin)
-                                                     : reference - origin;
-}
 
 // Of (4.1) and the share of the Unit, with everything planned.
 double PlannedCost(const CompiledAccount& account, const CompiledChance& chance, std::size_t i) {
@@ -40,8 +35,7 @@ double PlannedCost(const CompiledAccount& account, const CompiledChance& chance,
   for (const Term& event : cost.events) {
     events += event.coefficient * chance.drivers[event.index].reference[i];
   }
-  return (cost.fixed[i] + cost.unit_cost * volume) * std::exp(growth) + events +
-         account.jom_share[i];
+  return (cost.fixed[i] + cost.unit_cost * volume) * Exp(growth) + events + account.jom_share[i];
 }
 
 bool IsMovedByChance(const CompiledCost& cost) {
@@ -143,7 +137,10 @@ absl::StatusOr<std::vector<MoneyBias>> MoneyBiases(const Scenario& scenario,
     bias.period = watched.period;
     bias.plan = watched.plan;
     bias.bias = watched.observed.Mean();
-    for (double* end : {&bias.bias.value, &bias.bias.lower, &bias.bias.upper}) *end -= bias.plan;
+    for (double* end : {&bias.bias.value, &bias.bias.lower, &bias.bias.upper}) {
+      *end -= bias.plan;
+      if (std::fabs(*end) <= Slack(bias.plan, 0.0)) *end = 0.0;
+    }
   }
   return biases;
 }

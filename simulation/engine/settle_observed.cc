@@ -1,11 +1,13 @@
 #include "simulation/engine/settle_observed.h"
 
 #include <cassert>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
 #include "simulation/engine/guard.h"
 #include "simulation/engine/march.h"
+#include "simulation/paths/observed_tile.h"
 
 namespace accord {
 
@@ -84,6 +86,18 @@ std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contrac
     }
   }
   return periods;
+}
+
+bool AreMeasuredWithinRange(const CompiledModel& model, const Observations& observed) {
+  constexpr double kRange = 1e60;
+  ObservedTile tile(*model.chance, observed);
+  for (int t = 1; t <= observed.period_count; ++t) {
+    tile.Advance(t);
+    for (int j = 0; j < static_cast<int>(model.chance->outcomes.size()); ++j) {
+      if (!(std::fabs(tile.view().measured[j][0]) <= kRange)) return false;
+    }
+  }
+  return true;
 }
 
 double TotalPayments(const Ledger& ledger) {

@@ -14,7 +14,7 @@ namespace accord {
 // Settles the periods observed, by the kernels of a run, then pays what is due later: t = 1 ..
 // period_count + longest lag. What was observed of an outcome is taken for its true value and for
 // the measured one alike; achievements follow from it as in a run. A driver that was not observed
-// is at its reference, an outcome on its plan. The contract is closed only where period T was
+// is at its reference, a constant one where it is, an outcome on its plan. The contract is closed only where period T was
 // observed or a termination fired: an open window pays nothing yet. Thread-safe.
 Ledger SettleObserved(const CompiledModel& model, int contract, const Observations& observed);
 
@@ -38,6 +38,9 @@ struct ScoredPeriod {
 // Of the periods observed; empty where the contract has no score. Thread-safe.
 std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contract,
                                          const Observations& observed);
+
+// Whether what is measured, raw values adjusted, is a number of at most 1e60 in size. Thread-safe.
+bool AreMeasuredWithinRange(const CompiledModel& model, const Observations& observed);
 
 // All payments together, not discounted, positive towards the supplier.
 double TotalPayments(const Ledger& ledger);

@@ -6,6 +6,17 @@
 #include <functional>
 #include <vector>
 
+#include "simulation/random/math.h"
+
+namespace accord {
+
+double GrowthAtReference(const CompiledDriver& driver, std::size_t i) {
+  const double reference = driver.reference[i], origin = driver.origin[i];
+  return driver.accumulation == Accumulation::kIndex ? Log(reference / origin) : reference - origin;
+}
+
+}  // namespace accord
+
 namespace accord::model_internal {
 namespace {
 
@@ -173,6 +184,11 @@ double PlannedCostSize(const CompiledCost& cost, const CompiledChance& chance, s
   } else if (!cost.volume.empty()) {
     size += std::fabs(cost.unit_cost * cost.volume[i]);
   }
+  double growth = 0.0;
+  for (const Term& term : cost.loadings) {
+    growth += term.coefficient * GrowthAtReference(chance.drivers[term.index], i);
+  }
+  size *= Exp(growth);
   for (const Term& event : cost.events) {
     size += std::fabs(event.coefficient * chance.drivers[event.index].reference[i]);
   }

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_MODEL_COMPILED_CHANCE_H_
 #define ACCORD_SIMULATION_MODEL_COMPILED_CHANCE_H_
 
+#include <cstddef>
 #include <variant>
 #include <vector>
 
@@ -94,9 +95,9 @@ struct CompiledDriver {
   CompiledMarginal marginal;
   Accumulation accumulation;
   std::vector<double> reference;  // ref(t): constant for levels, the median trajectory otherwise
-  // o_d(t) of (4.1): what money sees X against. Of a level its reference; of a sum 0 and of an index
-  // 1, where it begins, so that what it is expected to do by then costs what it will; the reference
-  // trajectory where the scenario gives a reference.
+  // o_d(t) of (4.1): what money sees X against. Of a level its reference; of a sum 0 and of an
+  // index 1, where it begins, so that what it is expected to do by then costs what it will; the
+  // reference trajectory where the scenario gives a reference.
   std::vector<double> origin;
   // Attribution (4.3): X(t) is exactly ref(t) on every path. Drivers correlated with it keep their
   // draws.
@@ -133,6 +134,9 @@ struct CompiledOutcome {
 
   friend bool operator==(const CompiledOutcome&, const CompiledOutcome&) = default;
 };
+
+// What money grows by (ChanceView::growths) in period index + 1 of a driver at its reference.
+double GrowthAtReference(const CompiledDriver& driver, std::size_t index);
 
 struct CompiledChance {
   int period_count;

@@ -22,6 +22,7 @@ class ObservedTile {
   ChanceView view() const { return {levels_, growths_, values_, values_, achievements_}; }
 
  private:
+  static std::optional<double> KnownLevel(const CompiledDriver& driver, int t);
   bool IsRaw(int outcome) const;
   double Adjusted(const CompiledOutcome& outcome, int t, double value) const;
 

@@ -72,7 +72,10 @@ class Substitution {
     } while (!driver_ids_.insert(driver.id).second);
     driver.category = DriverCategory::kOther;
     driver.control = Control::kExternal;
-    driver.marginal = Marginal{ConstantMarginal{observed.empty() ? 0.0 : observed.back()}};
+    // As large as what was observed, by which comparisons go; no value of it is used.
+    double largest = 0.0;
+    for (const double value : observed) largest = std::max(largest, std::fabs(value));
+    driver.marginal = Marginal{ConstantMarginal{largest}};
     input.binding = DriverId{driver.id};
     figures.drivers[driver.id] = observed;
     draft_.drivers.push_back(std::move(driver));

@@ -9,7 +9,8 @@ namespace accord {
 namespace {
 
 constexpr double kExact = 1e-9;
-constexpr double kRounding = 0.005;  // of the sum; and half a per cent, of one share
+constexpr double kRounding = 0.005;     // of the sum; and half a per cent, of one share
+constexpr double kMostPerCents = 0.03;  // of the sum of shares in whole per cents, however many
 
 }  // namespace
 
@@ -23,7 +24,8 @@ void ShareSum::Add(double share) {
 // Sums of whole per cents lie a whole per cent apart, so that taking off a hair leaves out exactly
 // the sum that no rounding can reach: 0.98 of four halves of a per cent.
 double ShareSum::slack() const {
-  return whole_per_cents_ ? std::max(kRounding, kRounding * parts_ - kExact) : kRounding;
+  if (!whole_per_cents_) return kRounding + kExact;
+  return std::clamp(kRounding * parts_ - kExact, kRounding + kExact, kMostPerCents);
 }
 
 bool ShareSum::IsWhole() const { return std::fabs(sum_ - 1) <= kExact; }
@@ -33,7 +35,8 @@ bool ShareSum::IsWithinRounding() const { return std::fabs(sum_ - 1) <= slack();
 std::string ShareSum::Refusal() const {
   std::string text = "must sum to 1 within " + NumberText(kRounding);
   if (whole_per_cents_ && parts_ > 1) {
-    text += " (whole per cents within less than " + RoundedText(kRounding * parts_) + ")";
+    text += " (whole per cents within less than " +
+            RoundedText(std::min(kRounding * parts_, kMostPerCents)) + ")";
   }
   return text + ", got " + RoundedText(sum_);
 }

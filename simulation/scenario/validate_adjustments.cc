@@ -39,9 +39,9 @@ void CheckIndexDriver(const Context& context, const FieldPath& at, const std::st
   if (given ? !(*given <= 0) : MedianIsAboveZero(*driver.marginal)) return;
   context.checker.Add(at, ViolationCode::kContradiction,
                       "must have a reference above 0, but that of " + QuotedText(id) + " is " +
-                          (driver.reference ? NumberText(*driver.reference)
-                                            : "its median, which may be at or below 0: give it a "
-                                              "reference"));
+                          (given ? NumberText(*given)
+                                 : "its median, which may be at or below 0: give it a "
+                                   "reference"));
 }
 
 void CheckIndexation(const Context& context, const FieldPath& at, const Indexation& indexation,

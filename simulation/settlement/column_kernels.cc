@@ -11,7 +11,8 @@ namespace accord::settlement_internal {
 
 namespace {
 
-// A tie is one within the tolerance, in multiples of the step.
+// A tie is one within the tolerance, in multiples of the step, of which that is a quarter at most:
+// whole multiples stay where they are however large the numbers.
 struct Rounder {
   double numerator, denominator, slack_at_size;
 
@@ -22,7 +23,7 @@ struct Rounder {
 
   ACCORD_ALWAYS_INLINE double operator()(double x) const {
     const double steps = std::fabs(x) * denominator / numerator;
-    const double slack = Max(kComparisonTolerance * steps, slack_at_size);
+    const double slack = Min(Max(kComparisonTolerance * steps, slack_at_size), 0.25);
     const double rounded = std::floor(steps + 0.5 + slack) * numerator / denominator;
     return x < 0.0 ? 0.0 - rounded : rounded;
   }

@@ -212,9 +212,18 @@ Reach Product(const Reach& a, const Reach& b) {
   return {.lower = low, .upper = high};
 }
 
+Reach Rounded(const Reach& reach, const std::optional<double>& step) {
+  if (!step) return reach;
+  // Ties may fall either way here: a hair wider than rounding makes it.
+  constexpr double kHair = 1e-9;
+  return {.lower = *step * std::floor(reach.lower / *step + 0.5 - kHair),
+          .upper = *step * std::floor(reach.upper / *step + 0.5 + kHair)};
+}
+
 std::string FigureKey(const Basis& basis) {
   return SourceKey(basis) + '/' + std::to_string(static_cast<int>(basis.aggregation)) +
-         (basis.to_date ? "/to date" : "");
+         (basis.to_date ? "/to date" : "") +
+         (basis.round_to ? "/rounded to " + NumberText(*basis.round_to) : "");
 }
 
 std::string ReferenceKey(const Reference& reference) {
@@ -233,7 +242,7 @@ std::string ReferenceKey(const Reference& reference) {
 
 Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& basis) {
   const Reach one = ReachInOnePeriod(view, basis);
-  if (basis.aggregation != Aggregation::kSum) return one;
+  if (basis.aggregation != Aggregation::kSum) return Rounded(one, basis.round_to);
   // An early end may close a window after any part of it.
   int least = view.period_count, most = 0;
   for (const PeriodSpan& window : WindowsOf(clause, view.period_count, view.periods_per_year)) {
@@ -242,7 +251,9 @@ Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& ba
     most = std::max(most, length);
   }
   if (!view.contract.terminations.empty()) least = 1;
-  return Product(one, {.lower = static_cast<double>(least), .upper = static_cast<double>(most)});
+  return Rounded(
+      Product(one, {.lower = static_cast<double>(least), .upper = static_cast<double>(most)}),
+      basis.round_to);
 }
 
 Runs RunsOf(const Contract& contract, const Basis& basis) {

@@ -25,6 +25,10 @@ Reach Intersection(const Reach& a, const Reach& b);
 // The products of a number of each; 0 times infinity is 0. Ends are closed.
 Reach Product(const Reach& a, const Reach& b);
 
+// What rounding to whole multiples of the step makes of it, and a hair more; `reach` where there is
+// none.
+Reach Rounded(const Reach& reach, const std::optional<double>& step);
+
 // A contract and what its warnings need to know of the scenario around it.
 struct ContractContext {
   const ScenarioDraft& facts;
@@ -33,7 +37,7 @@ struct ContractContext {
   int periods_per_year;
 };
 
-// Equal for figures that are equal on every path: source, aggregation, to date or not.
+// Equal for figures that are equal on every path: source, aggregation, to date or not, rounding.
 std::string FigureKey(const Basis& basis);
 // The same for references.
 std::string ReferenceKey(const Reference& reference);

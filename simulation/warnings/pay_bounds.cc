@@ -114,6 +114,10 @@ DueRange DueRangeOf(const ContractContext& view, const Curve& curve) {
   DueRange due = CurveRangeOf(view, curve);
   due.money = Product(due.money, factor);
   due.of_reference = Product(due.of_reference, factor);
+  if (curve.clause->round_to) {
+    due.money = Rounded(due.money, curve.clause->round_to);
+    due.of_reference = {};  // rounded in money
+  }
   return due;
 }
 

@@ -155,7 +155,12 @@ Sized RoundTo(Sized x, const std::optional<double>& step, double size, EdgeWatch
   if (!step) return x;
   const Sized magnitude{std::fabs(x.value), x.size};
   const double below = std::floor(magnitude.value / *step);
-  const bool up = edges.Compare(magnitude, (below + 0.5) * *step, size) >= 0;
+  const double level = (below + 0.5) * *step;
+  // A tolerance of a quarter of a step at most.
+  const bool is_fine = ToleranceAt(level, size) < 0.25 * *step;
+  const bool up = is_fine ? edges.Compare(magnitude, level, size) >= 0
+                          : magnitude.value >= level - 0.25 * *step;
+  if (!is_fine) edges.Compared(magnitude, level - 0.25 * *step);
   const double rounded = (up ? below + 1 : below) * *step;
   return {x.value < 0 ? -rounded : rounded, rounded};
 }

@@ -265,7 +265,14 @@ std::vector<double> PlanSizes::FlowsOf(Party party) const {
     } else if (const auto* planned = std::get_if<Trajectory>(&cost.volume)) {
       volume = ValuesOf(*planned, periods, years)[i - 1];
     }
-    flows[i] += std::fabs(fixed[i - 1]) + std::fabs(cost.unit_cost * volume);
+    double growth = 0;
+    for (const Loading& loading : cost.loadings) {
+      const auto d = static_cast<std::size_t>(scenario_.DriverIndex(loading.driver));
+      growth += loading.loading * GrowthOf(scenario_.facts().drivers[d],
+                                           At(chance_.references[d], t), At(chance_.origins[d], t))
+                                      .value;
+    }
+    flows[i] += (std::fabs(fixed[i - 1]) + std::fabs(cost.unit_cost * volume)) * std::exp(growth);
     for (const EventCost& event : cost.event_costs) {
       flows[i] += std::fabs(event.amount) * OfDriver(event.driver, t);
     }

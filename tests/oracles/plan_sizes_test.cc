@@ -67,7 +67,7 @@ TEST(PlanSizes, AreThoseOfThePlanForWhatIsLookedAt) {
   EXPECT_NEAR(sizes->OfBasis(Summed(MeasuredValueOf{"output"}), first_two), 230, kExact);
   EXPECT_NEAR(sizes->OfBasis({.source = MeasuredValueOf{"output"}}, first_two), 120, kExact);
   EXPECT_NEAR(sizes->OfBasis(Summed(InputId{"bound"}), first_two), 230, kExact);
-  EXPECT_NEAR(sizes->OfBasis(Summed(InputId{"listed"}), first_two), 0, kExact);
+  EXPECT_NEAR(sizes->OfBasis(Summed(InputId{"listed"}), first_two), 14, kExact);
   EXPECT_NEAR(sizes->OfBasis(Summed(DriverId{"d"}), first_two), 4, kExact);
   EXPECT_NEAR(sizes->OfBasis(Summed(ContractFigure::kBenefit), first_two), 3 * 430, kExact);
   EXPECT_NEAR(sizes->OfBasis(Summed(ContractFigure::kBenefitAgainstPlan), first_two), 6 * 230,

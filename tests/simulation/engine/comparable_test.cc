@@ -97,13 +97,14 @@ std::optional<double> KeptBy(const std::function<void(ScenarioDraft&)>& base,
   base(draft);
   ScenarioDraft alternative = draft;
   change(DriverOf(alternative, "demand"));
-  KeepReferences(Valid(draft), alternative);
+  const Scenario checked = Valid(draft);
+  ReferenceKeeper(checked).Keep({"demand"}, alternative);
   const Driver& driver = DriverOf(alternative, "demand");
   EXPECT_FALSE(driver.reference && driver.base_reference);
   return driver.reference ? driver.reference : driver.base_reference;
 }
 
-TEST(KeepReferences, KeepsWhatTheBaseIsComparedWithUnlessOneIsGiven) {
+TEST(ReferenceKeeper, KeepsWhatTheBaseIsComparedWithUnlessOneIsGiven) {
   const auto as_it_is = [](ScenarioDraft&) {};
   const auto moved = [](Driver& driver) {
     driver.marginal = Marginal{NormalMarginal{.mean = -5, .sd = 0.1}};
@@ -127,15 +128,32 @@ TEST(KeepReferences, KeepsWhatTheBaseIsComparedWithUnlessOneIsGiven) {
             0.25);
 }
 
+// What accumulates otherwise is another figure; who is not said to have changed has the reference
+// anyway.
+TEST(ReferenceKeeper, LeavesAloneWhatIsAnotherFigureOrTheBasesOwn) {
+  const Scenario base = AScenario();
+  ScenarioDraft alternative = SmallScenario();
+  Driver& demand = DriverOf(alternative, "demand");
+  demand.accumulation = Accumulation::kRunningSum;
+  ReferenceKeeper keeper(base);
+  keeper.Keep({"demand", "skill"}, alternative);
+  EXPECT_FALSE(demand.base_reference);
+  EXPECT_EQ(DriverOf(alternative, "skill").base_reference, 0);
+  DriverOf(alternative, "skill").base_reference.reset();
+  keeper.Keep({}, alternative);
+  EXPECT_FALSE(DriverOf(alternative, "skill").base_reference);
+}
+
 // A default that is kept is a default still: it does not move the origin of a sum.
-TEST(KeepReferences, LeavesOriginsWhereTheyAre) {
+TEST(ReferenceKeeper, LeavesOriginsWhereTheyAre) {
   ScenarioDraft draft = SmallScenario();
   Driver wages = ADriver("wages", Marginal{NormalMarginal{.mean = 0.01, .sd = 0.002}});
   wages.accumulation = Accumulation::kRunningSum;
   draft.drivers.push_back(wages);
   ScenarioDraft alternative = draft;
   DriverOf(alternative, "wages").marginal = Marginal{NormalMarginal{.mean = 0.03, .sd = 0.002}};
-  KeepReferences(Valid(draft), alternative);
+  const Scenario checked = Valid(draft);
+  ReferenceKeeper(checked).Keep({"wages"}, alternative);
   const CompiledModel model = Compile(Valid(alternative), 1);
   const CompiledDriver& compiled = model.chance->drivers.back();
   EXPECT_DOUBLE_EQ(compiled.reference[7], 0.08);

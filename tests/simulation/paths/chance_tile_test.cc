@@ -298,7 +298,13 @@ TEST(ChanceTile, HoldsADriverAtItsReferenceAndLeavesTheOthersTheirDraws) {
       for (const double level : tile.view().levels[0]) {
         EXPECT_EQ(level, model.chance->drivers[0].reference[t - 1]);
       }
-      for (const double growth : tile.view().growths[0]) EXPECT_EQ(growth, 0);
+      // Of a level it is the origin; what runs up has its course.
+      const CompiledDriver& driver = model.chance->drivers[0];
+      const double run_up = accumulation == Accumulation::kIndex
+                                ? std::log(driver.reference[t - 1] / driver.origin[t - 1])
+                                : driver.reference[t - 1] - driver.origin[t - 1];
+      EXPECT_EQ(run_up == 0, accumulation == Accumulation::kLevel);
+      for (const double growth : tile.view().growths[0]) EXPECT_NEAR(growth, run_up, 1e-14);
       // Nothing else is loaded, so that the outcomes are as planned.
       for (const double value : tile.view().true_values[0]) {
         EXPECT_EQ(value, model.chance->outcomes[0].plan[t - 1]);

@@ -181,9 +181,17 @@ TEST(Indexation, DividesByAReferenceAboveZero) {
   ExpectRefused(Following(around_zero));
   ExpectRefused(Following(around_zero, -1));
   ExpectRefused(Following(around_zero, 0));
-  ExpectRefused(Following(around_zero, 0, Accumulation::kRunningSum));
   ExpectNoFault(Following(around_zero, 0.5));
   ExpectNoFault(Following(Marginal{UniformMarginal{-0.1, 0.1}}, {}, Accumulation::kIndex));
+}
+
+TEST(Indexation, DoesNotFollowARunningSumWhichBeginsAtZero) {
+  for (const std::optional<double> reference : {std::optional<double>(), std::optional(0.5)}) {
+    const Violations faults =
+        FaultsOf(Following(Marginal{NormalMarginal{1, 0.1}}, reference, Accumulation::kRunningSum));
+    ASSERT_EQ(faults.size(), 1u);
+    EXPECT_NE(faults[0].description.find("is a running sum, which begins at 0"), std::string::npos);
+  }
 }
 
 TEST(Indexation, KnowsOnWhichSideOfZeroAMedianLies) {
