@@ -24,9 +24,9 @@ struct ObservedFile {
 // The first line names a column for the period and then the id of an outcome, driver or input of
 // the contract each, or delivery_cost; where one id names two things, outcome:ID, driver:ID or
 // input:ID says which; raw:ID is an outcome that is yet to be adjusted for its drivers. Then come
-// the periods 1..n, in order. Or every fault, "line 3, column 2: ..." each: what CSV itself forbids,
-// unknown or repeated columns, periods that are missing, come again or lie outside the timeline, text
-// that is no number. At most limits::kMaxViolations.
+// the periods 1..n, in order. Or every fault, "line 3, column 2: ..." each: what CSV itself
+// forbids, unknown or repeated columns, periods that are missing, come again or lie outside the
+// timeline, text that is no number. At most limits::kMaxViolations.
 std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text,
                                                         const v1::Scenario& scenario,
                                                         const v1::Contract& contract);

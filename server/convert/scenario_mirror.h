@@ -15,8 +15,9 @@
 namespace accord::convert_internal {
 
 // driver.proto
-ACCORD_MIRROR(Driver, id, display_name, category, control, marginal, persistence, accumulation,
-              reference);
+// base_reference is not sent: it follows from the base of a comparison.
+ACCORD_MIRROR_PART(Driver, Driver, id, display_name, category, control, marginal, persistence,
+                   accumulation, reference);
 ACCORD_MIRROR(Marginal, kind);
 ACCORD_ONEOF(Marginal, kind, (constant, ConstantMarginal), (uniform, UniformMarginal),
              (normal, NormalMarginal), (lognormal, LognormalMarginal),
@@ -45,7 +46,8 @@ ACCORD_ONEOF(CorrelationPair, correlation, (normal_score, NormalScoreCorrelation
 // outcome.proto
 ACCORD_MIRROR(Outcome, id, display_name, unit, motive, baseline, baseline_level, target, plan, form,
               lower_bound, upper_bound, loadings, verification, value_per_unit, max_achievement);
-ACCORD_MIRROR(Trajectory, shape);
+// Nor is `observed`, which comes with a settlement.
+ACCORD_MIRROR_PART(Trajectory, Trajectory, shape);
 ACCORD_ONEOF(Trajectory, shape, (constant, ConstantShape), (growth, Growth), (list, ValueList));
 ACCORD_MIRROR(Growth, initial, rate_per_year);
 ACCORD_MIRROR(ValueList, values);

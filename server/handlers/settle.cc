@@ -10,6 +10,7 @@
 #include "server/convert/ledger_to_proto.h"
 #include "server/convert/nearest_name.h"
 #include "server/convert/scenario_from_proto.h"
+#include "server/convert/status.h"
 #include "server/convert/unimplemented.h"
 #include "server/handlers/altered_scenario.h"
 #include "server/handlers/checked_message.h"

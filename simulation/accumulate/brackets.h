@@ -16,10 +16,10 @@ namespace accord {
 // batch: fine around these quantiles, one cell in between.
 //
 // The cells end at ascending numbers: cell i holds ends[i-1] < x <= ends[i], the first and the last
-// are open. Around each level of kLevels there is its *bracket* (quantile_ranks.h). Brackets are cut
-// at all values of their samples if these are at most 63, else into 63 parts with as many samples. A
-// value that such an end repeats, or that is a whole bracket, gets a cell of its
-// own: it begins just below it. So atoms at the quantile and whole numbers are exact.
+// are open. Around each level of kLevels there is its *bracket* (quantile_ranks.h). Brackets are
+// cut at all values of their samples if these are at most 63, else into 63 parts with as many
+// samples. A value that such an end repeats, or that is a whole bracket, gets a cell of its own: it
+// begins just below it. So atoms at the quantile and whole numbers are exact.
 //
 // Only what is inside brackets, a tenth of a continuous column, is searched for its cell; what lies
 // before, between and behind is counted by comparison with a handful of *marks*. An atom heavier

@@ -14,8 +14,9 @@ namespace accord {
 // Settles the periods observed, by the kernels of a run, then pays what is due later: t = 1 ..
 // period_count + longest lag. What was observed of an outcome is taken for its true value and for
 // the measured one alike; achievements follow from it as in a run. A driver that was not observed
-// is at its reference, a constant one where it is, an outcome on its plan. The contract is closed only where period T was
-// observed or a termination fired: an open window pays nothing yet. Thread-safe.
+// is at its reference, a constant one where it is, an outcome on its plan. The contract is closed
+// only where period T was observed or a termination fired: an open window pays nothing yet.
+// Thread-safe.
 Ledger SettleObserved(const CompiledModel& model, int contract, const Observations& observed);
 
 // What a score is made of in one period.

@@ -30,9 +30,9 @@ bool SubstituteObserved(int contract, ScenarioDraft& draft, ObservedFigures& fig
 
 // What `contract` reads and `observed` lacks, each with who reads it, at path `at`: outcomes of the
 // score, and of the benefit where something depends on it; outcomes, drivers, inputs and the
-// delivery cost that clauses and terminations look at; what moves the costs on which a termination or default for want of cash
-// depends. An input may come as itself or as what it is bound to; one bound to a trajectory is
-// known. The inputs of `observed` have been substituted.
+// delivery cost that clauses and terminations look at; what moves the costs on which a termination
+// or default for want of cash depends. An input may come as itself or as what it is bound to; one
+// bound to a trajectory is known. The inputs of `observed` have been substituted.
 Violations FindMissing(const Scenario& scenario, const Contract& contract,
                        const ObservedFigures& observed, const FieldPath& at);
 

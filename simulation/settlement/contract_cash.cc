@@ -111,9 +111,9 @@ void ContractTile::SumPayments(int t, double supplier_recovery, bool collects) {
   if (is_first) settlement_internal::Fill(0.0, payments);
 }
 
-// What falls due on a date is netted: where the supplier owes in sum, that is collected up to max(0,
-// reserve + C(t-1) + everything of the date that is no payment). So what it receives meets what it
-// owes first, by whichever clauses either comes. `collects`: lines that take are reduced
+// What falls due on a date is netted: where the supplier owes in sum, that is collected up to
+// max(0, reserve + C(t-1) + everything of the date that is no payment). So what it receives meets
+// what it owes first, by whichever clauses either comes. `collects`: lines that take are reduced
 // accordingly, else the sum alone is.
 void ContractTile::SumWithDefault(int t, double supplier_recovery, bool collects) {
   const Column gains = columns_[kGains], penalties = columns_[kPenalties];

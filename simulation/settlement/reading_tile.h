@@ -26,9 +26,9 @@ class ReadingTile {
   void Amend(int t, ConstColumn figure);
 
   // The aggregate of the window that holds t up to t, after Observe(t), rounded where the reading
-  // rounds; `figure` as there. Relative readings are the window's sum divided by the window's sum of
-  // the divisor, 0 where that is 0.
-  // Valid until the next call, or as long as the figure's column.
+  // rounds; `figure` as there. Relative readings are the window's sum divided by the window's sum
+  // of the divisor, 0 where that is 0. Valid until the next call, or as long as the figure's
+  // column.
   ConstColumn Value(int t, ConstColumn figure);
   // The same before it is rounded; where it is not rounded, the same.
   ConstColumn Exact(int t, ConstColumn figure);

@@ -65,12 +65,12 @@ class Examples(unittest.TestCase):
         for lever in accord("levers")["levers"]:
             ready[lever["family"].removeprefix("LEVER_FAMILY_")].append(lever["lever"])
         self.assertEqual(ready["DIRECTION"][-1]["id"], "end")
-        ready["DIRECTION"][-1]["capacity"] = "0"
+        ready["DIRECTION"][-1]["capacity"] = 0
         for file, family in (("directions.json", "DIRECTION"), ("instruments.json", "INSTRUMENT")):
             scenario = read_scenario(EXAMPLES / "levers" / file)
-            levers = [json_format.MessageToDict(lever, preserving_proto_field_name=True)
-                      for lever in scenario.levers]
-            self.assertEqual(levers, ready[family])
+            expected = [json_format.ParseDict(lever, type(scenario.levers[0])())
+                        for lever in ready[family]]
+            self.assertEqual(list(scenario.levers), expected)
 
     def test_shared_savings_settles_all_231_real_years_of_its_track_to_the_dollar(self):
         """One year a row: its benchmark, rates, quality and relief in the example's own clauses."""

@@ -31,7 +31,9 @@ ClauseLine FullLine() {
   line.window_first = 2;
   line.basis = 1.5;
   line.reference = 2.5;
-  line.gates = {{3.5, true}, {4.5, false}};
+  line.gates = {{3.5, true, 3.25}, {4.5, false, {}}};
+  line.exact_basis = 101.5;
+  line.exact_due = 102.5;
   line.open = true;
   line.parts = {{SchedulePart::Kind::kBase, 0, 5.5},
                 {SchedulePart::Kind::kBand, 1, 6.5},

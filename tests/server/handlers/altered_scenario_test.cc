@@ -29,6 +29,14 @@ Violations FaultsOf(const Checked<T>& checked) {
   return faults ? *faults : Violations{};
 }
 
+// Of a base without faults.
+Checked<Scenario> Altered(const v1::Scenario& base, const Overrides& overrides,
+                          const FieldPath& at) {
+  const Checked<Scenario> checked = CheckedScenario(base, at);
+  ReferenceKeeper keeper(std::get<Scenario>(checked));
+  return AlteredScenario(base, keeper, overrides, at);
+}
+
 TEST(CheckedScenario, IsSeenByTheDomainAndByTheSchema) {
   v1::Scenario scenario = SteelScenario();
   EXPECT_THAT(FaultsOf(CheckedScenario(scenario, kAt)), IsEmpty());
@@ -41,12 +49,11 @@ TEST(CheckedScenario, IsSeenByTheDomainAndByTheSchema) {
 
 TEST(AlteredScenario, MakesEveryChangeInOrderAndLeavesTheBaseAlone) {
   const v1::Scenario base = SteelScenario();
-  const auto altered =
-      AlteredScenario(base,
-                      Changes({R"(contracts["steel"].clauses["fee"].base=1)",
-                               R"(contracts["steel"].clauses["fee"].id="retainer")",
-                               R"(contracts["steel"].clauses["retainer"].base=2500)"}),
-                      kAt);
+  const auto altered = Altered(base,
+                               Changes({R"(contracts["steel"].clauses["fee"].base=1)",
+                                        R"(contracts["steel"].clauses["fee"].id="retainer")",
+                                        R"(contracts["steel"].clauses["retainer"].base=2500)"}),
+                               kAt);
   ASSERT_THAT(FaultsOf(altered), IsEmpty());
   const Clause& fee = std::get<Scenario>(altered).facts().contracts[0].clauses[0];
   EXPECT_EQ(fee.id, "retainer");
@@ -54,18 +61,34 @@ TEST(AlteredScenario, MakesEveryChangeInOrderAndLeavesTheBaseAlone) {
   EXPECT_EQ(base.contracts(0).clauses(0).base(), 2000);
 }
 
+// A marginal changed by a field, replaced as a whole, and with a reference of its own.
+TEST(AlteredScenario, KeepsTheBasesReferencesUnlessOneIsGiven) {
+  const auto kept = [](std::initializer_list<std::string_view> changes) {
+    const auto altered = Altered(SteelScenario(), Changes(changes), kAt);
+    EXPECT_THAT(FaultsOf(altered), IsEmpty());
+    return std::get<Scenario>(altered).facts().drivers[0];
+  };
+  EXPECT_EQ(kept({R"(drivers["demand"].marginal.normal.mean=-5)"}).base_reference, 0);
+  EXPECT_EQ(kept({R"(drivers["demand"].marginal={"constant": {"value": 3}})"}).base_reference, 0);
+  const Driver given =
+      kept({R"(drivers["demand"].marginal.normal.mean=-5)", R"(drivers["demand"].reference=-5)"});
+  EXPECT_EQ(given.reference, -5);
+  EXPECT_FALSE(given.base_reference);
+  EXPECT_FALSE(kept({"currency=USD"}).base_reference) << "it has the base's anyway";
+}
+
 TEST(AlteredScenario, NamesTheFaultsOfEveryOverrideBeforeThoseOfWhatTheyMake) {
-  EXPECT_THAT(PathsAndCodes(FaultsOf(
-                  AlteredScenario(SteelScenario(),
-                                  Changes({"drivers[7].persistence=0", "drivers[0].persistence=7",
-                                           R"(contracts["steel"].clauses["gain"].shaer=0.4)"}),
-                                  kAt))),
+  EXPECT_THAT(PathsAndCodes(
+                  FaultsOf(Altered(SteelScenario(),
+                                   Changes({"drivers[7].persistence=0", "drivers[0].persistence=7",
+                                            R"(contracts["steel"].clauses["gain"].shaer=0.4)"}),
+                                   kAt))),
               ElementsAre("sets[2].overrides[0].path UNKNOWN_ID",
                           "sets[2].overrides[2].path UNKNOWN_FIELD"));
 }
 
 TEST(AlteredScenario, NamesTheFaultsOfWhatTheOverridesMake) {
-  EXPECT_THAT(PathsAndCodes(FaultsOf(AlteredScenario(
+  EXPECT_THAT(PathsAndCodes(FaultsOf(Altered(
                   SteelScenario(),
                   Changes({"drivers[0].persistence=7", R"(supplier_private.stance={})"}), kAt))),
               ElementsAre("sets[2].scenario.supplier_private.stance UNIMPLEMENTED",
@@ -74,14 +97,14 @@ TEST(AlteredScenario, NamesTheFaultsOfWhatTheOverridesMake) {
 
 TEST(AlteredScenario, TakesOneToSixtyFourOverrides) {
   Overrides overrides;
-  EXPECT_THAT(PathsAndCodes(FaultsOf(AlteredScenario(SteelScenario(), overrides, kAt))),
+  EXPECT_THAT(PathsAndCodes(FaultsOf(Altered(SteelScenario(), overrides, kAt))),
               ElementsAre("sets[2].overrides OUT_OF_RANGE"));
   while (overrides.size() < limits::kMaxOverrides) {
     overrides.Add()->CopyFrom(Changes({"currency=USD"})[0]);
   }
-  EXPECT_THAT(FaultsOf(AlteredScenario(SteelScenario(), overrides, kAt)), IsEmpty());
+  EXPECT_THAT(FaultsOf(Altered(SteelScenario(), overrides, kAt)), IsEmpty());
   overrides.Add()->CopyFrom(overrides[0]);
-  EXPECT_THAT(PathsAndCodes(FaultsOf(AlteredScenario(SteelScenario(), overrides, kAt))),
+  EXPECT_THAT(PathsAndCodes(FaultsOf(Altered(SteelScenario(), overrides, kAt))),
               ElementsAre("sets[2].overrides OUT_OF_RANGE"));
 }
 

@@ -288,6 +288,7 @@ TEST(SettleContract, AsksForTheBenefitOnlyWhereSomethingDependsOnIt) {
 TEST(SettleContract, RefusesAnOutcomeBeyondItsBoundsAndAnIndexThatIsNotAboveZero) {
   constexpr char kBounds[] = R"(outcomes["output"].upper_bound=1500)";
   constexpr char kLow[] = R"(outcomes["output"].lower_bound=900)";
+  constexpr char kNotAdjusted[] = R"(outcomes["output"].loadings["demand"].adjustment=0)";
   EXPECT_THAT(FaultsOf(SettleSteel({kBounds}, {OutcomeSeries("output", {1500, 1500.01})})),
               ElementsAre("observed[0].values[1] OUT_OF_RANGE"));
   EXPECT_THAT(FaultsOf(SettleSteel({kLow}, {OutcomeSeries("output", {899.99, 900})})),
@@ -295,7 +296,7 @@ TEST(SettleContract, RefusesAnOutcomeBeyondItsBoundsAndAnIndexThatIsNotAboveZero
   v1::ObservedSeries raw = Series({100, 1000, 2000});
   raw.set_raw_outcome("output");
   EXPECT_THAT(
-      FaultsOf(SettleSteel({kBounds, kLow}, {raw})),
+      FaultsOf(SettleSteel({kBounds, kLow, kNotAdjusted}, {raw})),
       ElementsAre("observed[0].values[0] OUT_OF_RANGE", "observed[0].values[2] OUT_OF_RANGE"));
   constexpr char kIndex[] = R"(drivers["demand"].accumulation="ACCUMULATION_INDEX")";
   constexpr char kAboveMinusOne[] =
@@ -309,9 +310,9 @@ TEST(SettleContract, WarnsWhereAnObservedOutcomeIsFarFromItsPlan) {
   constexpr char kNotAdjusted[] = R"(outcomes["output"].loadings["demand"].adjustment=0)";
   const auto warnings = [&](double value) {
     std::vector<std::string> codes;
-    for (const v1::Violation& warning :
-         Settled(SettleSteel({kNotAdjusted}, {OutcomeSeries("output", {1100, value})}))
-             .warnings()) {
+    const auto response =
+        Settled(SettleSteel({kNotAdjusted}, {OutcomeSeries("output", {1100, value})}));
+    for (const v1::Violation& warning : response.warnings()) {
       codes.push_back(warning.code() + ": " + warning.description());
     }
     return codes;

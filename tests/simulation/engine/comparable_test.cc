@@ -138,7 +138,7 @@ TEST(ReferenceKeeper, LeavesAloneWhatIsAnotherFigureOrTheBasesOwn) {
   ReferenceKeeper keeper(base);
   keeper.Keep({"demand", "skill"}, alternative);
   EXPECT_FALSE(demand.base_reference);
-  EXPECT_EQ(DriverOf(alternative, "skill").base_reference, 0);
+  EXPECT_NEAR(DriverOf(alternative, "skill").base_reference.value(), 0, 1e-15);
   DriverOf(alternative, "skill").base_reference.reset();
   keeper.Keep({}, alternative);
   EXPECT_FALSE(DriverOf(alternative, "skill").base_reference);

@@ -208,8 +208,8 @@ Observations Observed(const CompiledModel& model, std::vector<std::vector<double
   return observed;
 }
 
-// Output loads demand 0.8, half of it adjusted, and skill 0.5: demand of 0.25 took it up by a factor
-// of exp(0.1) that is taken back. Downtime is not adjusted.
+// Output loads demand 0.8, half of it adjusted, and skill 0.5: demand of 0.25 took it up by a
+// factor of exp(0.1) that is taken back. Downtime is not adjusted.
 TEST(SettleObserved, TakesBackWhatDriversDidToRawValues) {
   const Scenario scenario = AScenario();
   const CompiledModel model = Compile(scenario, 1);
