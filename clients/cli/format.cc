@@ -54,7 +54,9 @@ std::string Plain(double value) {
 }
 
 bool HasError(const v1::Estimate& estimate) {
-  return estimate.has_standard_error() && estimate.standard_error() > 0 &&
+  // Below half of the last decimal it is rounding, not chance.
+  constexpr double kLeast = 5e-7;
+  return estimate.has_standard_error() && estimate.standard_error() >= kLeast &&
          std::isfinite(estimate.standard_error());
 }
 

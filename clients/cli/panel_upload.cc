@@ -38,7 +38,8 @@ std::optional<v1::EstimationPlan> EstimationPlanOf(const EstimateFlags& flags) {
   const std::optional<std::string> text = ReadFile(flags.rules);
   if (!text) return std::nullopt;
   v1::EstimationPlan plan;
-  const Violations violations = ParseJson(*text, FieldPath("rules"), plan.mutable_rules());
+  Violations violations = EncodingFaults(*text, FieldPath("rules"));
+  if (violations.empty()) violations = ParseJson(*text, FieldPath("rules"), plan.mutable_rules());
   PrintViolations(violations);
   if (!violations.empty()) return std::nullopt;
   for (const std::string& date : flags.dates) plan.mutable_dates()->add_values(date);

@@ -4,11 +4,13 @@
 #include <cmath>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "server/convert/nearest_name.h"
+#include "simulation/base/comparison.h"
 #include "simulation/base/limits.h"
 
 namespace accord {
@@ -56,10 +58,36 @@ class Reader {
       const double value = series.values(t);
       if (range.Contains(value)) {
         (*values)[static_cast<std::size_t>(t)] = value;
+      } else if (const auto bound = BoundAt(series, value)) {
+        (*values)[static_cast<std::size_t>(t)] = *bound;
+      } else if (const Outcome* outcome = OutcomeOf(series); outcome && IsOfSize(value)) {
+        checker_.Add(at.Field("values").At(t), ViolationCode::kOutOfRange,
+                     "must be " + range.Text() + ", within the bounds of outcome " +
+                         QuotedText(outcome->id) + ", got " + NumberText(value) +
+                         ": per cent or share? Another unit?");
       } else {
         checker_.InRange(at.Field("values").At(t), value, range);
       }
     }
+  }
+
+  // The outcome that a series is of; null where it is of something else.
+  const Outcome* OutcomeOf(const v1::ObservedSeries& series) const {
+    if (!series.has_outcome() && !series.has_raw_outcome()) return nullptr;
+    const std::string& id = series.has_outcome() ? series.outcome() : series.raw_outcome();
+    const auto found = std::find_if(draft_.outcomes.begin(), draft_.outcomes.end(),
+                                    [&](const Outcome& outcome) { return outcome.id == id; });
+    return found == draft_.outcomes.end() ? nullptr : &*found;
+  }
+
+  // The bound of an outcome that a value counts as at (docs/model.md, section 0).
+  std::optional<double> BoundAt(const v1::ObservedSeries& series, double value) const {
+    const Outcome* outcome = OutcomeOf(series);
+    if (outcome == nullptr) return std::nullopt;
+    for (const std::optional<double>& bound : {outcome->lower_bound, outcome->upper_bound}) {
+      if (bound && std::fabs(value - *bound) <= Slack(*bound, 0.0)) return bound;
+    }
+    return std::nullopt;
   }
 
   // Whether an outcome of form elasticity loads on the driver: powers of it.
@@ -73,14 +101,12 @@ class Reader {
 
   // An outcome stays within its bounds; an index, and what powers are taken of, above 0.
   Range RangeOf(const v1::ObservedSeries& series) const {
-    const std::string& id = series.has_raw_outcome() ? series.raw_outcome() : series.outcome();
-    for (const Outcome& outcome : draft_.outcomes) {
-      if (outcome.id != id || series.has_driver() || series.has_input()) continue;
-      if (outcome.lower_bound && outcome.upper_bound) {
-        return Range::Closed(*outcome.lower_bound, *outcome.upper_bound);
+    if (const Outcome* outcome = OutcomeOf(series)) {
+      if (outcome->lower_bound && outcome->upper_bound) {
+        return Range::Closed(*outcome->lower_bound, *outcome->upper_bound);
       }
-      if (outcome.lower_bound) return Range::AtLeast(*outcome.lower_bound);
-      if (outcome.upper_bound) return Range::AtMost(*outcome.upper_bound);
+      if (outcome->lower_bound) return Range::AtLeast(*outcome->lower_bound);
+      if (outcome->upper_bound) return Range::AtMost(*outcome->upper_bound);
     }
     if (!series.has_driver()) return Range::Any();
     const bool is_index =

@@ -73,6 +73,7 @@ class ChanceWarner {
     const std::set<int> followed = FollowedDrivers();
     for (std::size_t d = 0; d < facts_.drivers.size(); ++d) {
       const FieldPath marginal = PlaceOf("drivers", facts_.drivers[d].id, d).Field("marginal");
+      WarnOfKeptReference(marginal, static_cast<int>(d));
       WarnOfRareEvents(marginal, d);
       if (followed.count(static_cast<int>(d)) > 0) WarnOfHeavyTail(marginal, d);
     }
@@ -225,6 +226,19 @@ class ChanceWarner {
       const int driver = scenario_.DriverIndex(loading.driver);
       if (loading.loading != 0) WarnOfDrift(loadings.Entry(loading.driver, driver), driver);
     }
+  }
+
+  // An alternative's driver stands around another median than the reference that it keeps.
+  void WarnOfKeptReference(const FieldPath& at, int index) {
+    const Driver& driver = facts_.drivers[static_cast<std::size_t>(index)];
+    if (!driver.base_reference) return;
+    const auto& q = chance_.drivers[static_cast<std::size_t>(index)].marginal;
+    const double median = QuantileAt(q, 0), kept = *driver.base_reference;
+    if (std::fabs(median - kept) <= kRounding * (QuantileAt(q, 1) - QuantileAt(q, -1))) return;
+    warnings_.Add(at, ViolationCode::kAssumed,
+                  "the reference stays that of the base (" + RoundedText(kept) +
+                      "), while the median is " + RoundedText(median) +
+                      " now: give the driver a reference to move it too");
   }
 
   void WarnOfDrift(const FieldPath& at, int index) {

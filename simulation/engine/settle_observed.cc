@@ -28,27 +28,6 @@ Ledger SettleObserved(const CompiledModel& model, int contract, const Observatio
   return ledger;
 }
 
-namespace {
-
-double Scored(ScoreMeasure measure, const CompiledOutcome& outcome, int t, double measured,
-              double achievement) {
-  switch (measure) {
-    case ScoreMeasure::kUnspecified:
-    case ScoreMeasure::kAchievement:
-      break;
-    case ScoreMeasure::kProgress:
-      return (measured - outcome.start) / (outcome.target - outcome.start);
-    case ScoreMeasure::kAttainment: {
-      const double plan = outcome.plan[static_cast<std::size_t>(t - 1)];
-      if (!outcome.lower_is_better) return measured / plan;
-      return measured > 0.0 ? plan / measured : outcome.max_achievement;
-    }
-  }
-  return achievement;
-}
-
-}  // namespace
-
 std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contract,
                                          const Observations& observed) {
   const CompiledContract& compiled = model.contracts[static_cast<std::size_t>(contract)];
@@ -58,13 +37,15 @@ std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contrac
                                     {.contracts = std::vector<int>{contract},
                                      .clients = engine_internal::MarchOptions::Clients::kNone,
                                      .observed = &observed});
+  const ContractTile& tile = march.model().contract(contract)->tile;
+  ColumnStore scratch(1);
   march.Begin(0);
   for (int t = 1; t <= observed.period_count; ++t) {
     march.Advance(t);
     const ChanceView chance = march.model().chance();
     ScoredPeriod& period = periods.emplace_back();
     period.period = t;
-    period.score = march.model().contract(contract)->tile.score()[0];
+    period.score = tile.score()[0];
     double furthest = 0.0;
     for (const Term& weight : compiled.weights) {
       const CompiledOutcome& outcome =
@@ -73,7 +54,7 @@ std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contrac
       ScoredPart& part = period.parts.emplace_back();
       part.outcome = weight.index;
       part.measured = chance.measured[weight.index][0];
-      part.scored = Scored(compiled.score_measure, outcome, t, part.measured, achievement);
+      part.scored = tile.ScoredFigure(weight.index, t, chance, scratch[0])[0];
       part.weight = weight.coefficient;
       if (outcome.has_achievement) {
         part.achievement_at_start = engine_internal::AchievementAtStart(outcome);

@@ -10,7 +10,7 @@ namespace accord {
 struct Observations {
   int period_count = 0;
   std::vector<std::vector<double>> outcomes;  // measured, by outcome of the model; empty: none
-  std::vector<std::vector<double>> drivers;  // X_d, by driver of the model; empty: none
+  std::vector<std::vector<double>> drivers;   // X_d, by driver of the model; empty: none
   // Of outcomes, by index: whether the measured value is yet to be adjusted for drivers (psi to
   // psi*), all of which that takes are observed; empty: none is.
   std::vector<bool> raw = {};

@@ -11,19 +11,18 @@ namespace accord::settlement_internal {
 
 namespace {
 
-// A tie is one within the tolerance, in multiples of the step, of which that is a quarter at most:
-// whole multiples stay where they are however large the numbers.
+// A tie is one within the tolerance of rounding, here in multiples of the step.
 struct Rounder {
   double numerator, denominator, slack_at_size;
 
   Rounder(const CompiledRounding& rounding, double size)
       : numerator(rounding.numerator),
         denominator(rounding.denominator),
-        slack_at_size(kComparisonTolerance * size * rounding.denominator / rounding.numerator) {}
+        slack_at_size(kRoundingTolerance * size * rounding.denominator / rounding.numerator) {}
 
   ACCORD_ALWAYS_INLINE double operator()(double x) const {
     const double steps = std::fabs(x) * denominator / numerator;
-    const double slack = Min(Max(kComparisonTolerance * steps, slack_at_size), 0.25);
+    const double slack = Min(Max(kRoundingTolerance * steps, slack_at_size), kMostOfAStep);
     const double rounded = std::floor(steps + 0.5 + slack) * numerator / denominator;
     return x < 0.0 ? 0.0 - rounded : rounded;
   }

@@ -38,7 +38,8 @@ void SetProgress(ConstColumn in, double origin, double span, Column out);
 // out = dividend / in; `otherwise` where in is not above 0.
 void SetInverse(double dividend, ConstColumn in, double otherwise, Column out);
 
-// out = in rounded; a tie is one within the tolerance of comparisons, `size` being that of in.
+// out = in rounded; a tie is one within the tolerance of rounding (simulation/base/comparison.h),
+// `size` being that of in.
 void SetRounded(ConstColumn in, const CompiledRounding& rounding, double size, Column out);
 void Round(const CompiledRounding& rounding, double size, Column out);
 

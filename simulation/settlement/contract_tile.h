@@ -79,6 +79,10 @@ class ContractTile {
     assert(!contract_.weights.empty());
     return figures_->score();
   }
+  // What the score is made of, as FigureTile has it.
+  ConstColumn ScoredFigure(int outcome, int t, const ChanceView& chance, Column out) const {
+    return figures_->ScoredFigure(outcome, t, chance, out);
+  }
   // G(t), on true values, 0 after the end.
   ConstColumn benefit() const {
     if (is_lagged_) return zero();

@@ -38,6 +38,9 @@ class FigureTile {
   ConstColumn benefit() const { return columns_[kBenefit]; }
   // I(t); only for a scored contract.
   ConstColumn score() const { return columns_[kScore]; }
+  // Achievement, progress or attainment of a scored outcome at t, as the score has it; `out` holds
+  // it where no column does.
+  ConstColumn ScoredFigure(int outcome, int t, const ChanceView& chance, Column out) const;
 
  private:
   enum { kBenefit, kMeasuredBenefit, kScore, kFirstScored, kScored, kPlan, kOwnColumns };
@@ -45,7 +48,6 @@ class FigureTile {
   void AddRebased(double weight);
   void ComputeBenefit(int t, const ColumnStore& values, Column benefit) const;
   void ComputeScore(int t, const ChanceView& chance);
-  ConstColumn ScoredFigure(int outcome, int t, const ChanceView& chance, Column out) const;
   void ComputeFigure(int index, int t, const ChanceView& chance, ConstColumn delivery_cost);
   void ComputeProgress(int outcome, const ChanceView& chance, Column out) const;
   void ComputeAttainment(int outcome, int t, const ChanceView& chance, Column out) const;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cassert>
 #include <cmath>
 #include <cstddef>
@@ -156,11 +157,10 @@ Sized RoundTo(Sized x, const std::optional<double>& step, double size, EdgeWatch
   const Sized magnitude{std::fabs(x.value), x.size};
   const double below = std::floor(magnitude.value / *step);
   const double level = (below + 0.5) * *step;
-  // A tolerance of a quarter of a step at most.
-  const bool is_fine = ToleranceAt(level, size) < 0.25 * *step;
-  const bool up = is_fine ? edges.Compare(magnitude, level, size) >= 0
-                          : magnitude.value >= level - 0.25 * *step;
-  if (!is_fine) edges.Compared(magnitude, level - 0.25 * *step);
+  // What arithmetic may be off by, a thousandth of the step at most (docs/model.md, section 3).
+  const double tolerance = std::min(2e-14 * std::max(magnitude.value, size), 0.001 * *step);
+  const bool up = magnitude.value >= level - tolerance;
+  edges.Compared(magnitude, level - tolerance);
   const double rounded = (up ? below + 1 : below) * *step;
   return {x.value < 0 ? -rounded : rounded, rounded};
 }

@@ -298,6 +298,12 @@ TEST(SettleContract, RefusesAnOutcomeBeyondItsBoundsAndAnIndexThatIsNotAboveZero
   EXPECT_THAT(
       FaultsOf(SettleSteel({kBounds, kLow, kNotAdjusted}, {raw})),
       ElementsAre("observed[0].values[0] OUT_OF_RANGE", "observed[0].values[2] OUT_OF_RANGE"));
+  EXPECT_THAT(FaultsOf(SettleSteel({kBounds}, {OutcomeSeries("output", {1500 + 5e-13})})),
+              SizeIs(0))
+      << "a rounding error above it is at it";
+  EXPECT_THAT(MessagesOf(SettleSteel({kBounds}, {OutcomeSeries("output", {2000})})),
+              ElementsAre(AllOf(HasSubstr("the bounds of outcome \"output\""), HasSubstr("2000"),
+                                HasSubstr("per cent or share?"))));
   constexpr char kIndex[] = R"(drivers["demand"].accumulation="ACCUMULATION_INDEX")";
   constexpr char kAboveMinusOne[] =
       R"(drivers["demand"].marginal={"uniform": {"min": -0.1, "max": 0.1}})";

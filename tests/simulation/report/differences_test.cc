@@ -183,6 +183,25 @@ TEST(Differences, OfAnAlternativeThatChangesNothingAreExactlyNone) {
   }
 }
 
+// Two modes of equal weight, 10 and 9 to either side: which of them holds the median is chance, and
+// with it whether the difference is -1 or 1. No influence function sees that.
+TEST(Differences, OfAQuantileBetweenTwoModesAreAsUnsureAsTheirChoice) {
+  for (const std::size_t above : {4990, 5000, 5010}) {
+    Columns columns;
+    for (std::size_t i = 0; i < 10'000; ++i) {
+      const double side = i < above ? 1 : -1;
+      columns.base.push_back(10 * side);
+      columns.alternative.push_back(9 * side);
+    }
+    for (const Difference& difference : DifferencesOf(Observe(columns, 10'000))) {
+      if (difference.metric != "npv_p50") continue;
+      EXPECT_GT(difference.difference.standard_error, 0.45) << above;
+      EXPECT_LE(difference.difference.lower, 0) << above;
+      EXPECT_GE(difference.difference.upper, 0) << above;
+    }
+  }
+}
+
 // Binned as well as not: cells would tell apart what rounding alone does.
 TEST(Differences, OfRoundingAreExactlyNone) {
   Columns columns = CorrelatedNormals(3, 2000);

@@ -110,9 +110,12 @@ TEST_F(ColumnKernels, RoundHalfAwayFromZeroWithTiesAsTheyAreInDecimals) {
   const CompiledRounding cents = {1, 100}, twenties = {20, 1};
   for (const Case& c :
        {Case{1.005, 0, 1.01}, Case{-1.005, 0, -1.01}, Case{2.675, 0, 2.68}, Case{1.0049, 0, 1.0},
-        Case{-1.0049, 0, -1.0}, Case{0, 0, 0}, Case{-0.004, 0, 0}, Case{1.005 - 1e-9, 0, 1.0},
-        Case{1.005 - 1e-9, 2000, 1.01}, Case{123456789.125, 0, 123456789.13}, Case{5e9, 0, 5e9},
-        Case{100, 1e10, 100}, Case{100, 1e15, 100}}) {
+        Case{-1.0049, 0, -1.0}, Case{0, 0, 0}, Case{-0.004, 0, 0}, Case{1.005 - 1e-11, 0, 1.0},
+        Case{1.005 - 1e-11, 2000, 1.01}, Case{123456789.125, 0, 123456789.13},
+        // Whole cents, and what lies within them, whatever the numbers that they are made of.
+        Case{5e9, 0, 5e9}, Case{5e9 + 0.0045, 0, 5e9}, Case{5e9 - 0.0051, 0, 4999999999.99},
+        Case{100, 1e10, 100}, Case{100, 1e15, 100}, Case{100.004999, 1e15, 100.01},
+        Case{100.0049, 1e15, 100}}) {
     Fill(c.x, columns_[0]);
     SetRounded(in(), cents, c.size, out());
     EXPECT_EQ(out()[0], c.expected) << c.x;
