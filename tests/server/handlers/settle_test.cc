@@ -1,6 +1,5 @@
 #include "server/handlers/settle.h"
 
-#include <cmath>
 #include <limits>
 #include <string>
 #include <utility>
@@ -9,7 +8,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "simulation/base/limits.h"
-#include "tests/server/handlers/requests.h"
+#include "tests/server/handlers/settlements.h"
 
 namespace accord {
 namespace {
@@ -19,68 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
 using ::testing::UnorderedElementsAre;
-
-v1::ObservedSeries Series(std::vector<double> values) {
-  v1::ObservedSeries series;
-  series.mutable_values()->Assign(values.begin(), values.end());
-  return series;
-}
-v1::ObservedSeries OutcomeSeries(const std::string& id, std::vector<double> values) {
-  v1::ObservedSeries series = Series(std::move(values));
-  series.set_outcome(id);
-  return series;
-}
-v1::ObservedSeries DriverSeries(const std::string& id, std::vector<double> values) {
-  v1::ObservedSeries series = Series(std::move(values));
-  series.set_driver(id);
-  return series;
-}
-v1::ObservedSeries InputSeries(const std::string& id, std::vector<double> values) {
-  v1::ObservedSeries series = Series(std::move(values));
-  series.set_input(id);
-  return series;
-}
-v1::ObservedSeries CostSeries(std::vector<double> values) {
-  v1::ObservedSeries series = Series(std::move(values));
-  series.set_delivery_cost(true);
-  return series;
-}
-
-v1::SettleContractRequest SettleSteel(std::initializer_list<std::string_view> changes,
-                                      std::vector<v1::ObservedSeries> observed) {
-  v1::SettleContractRequest request;
-  *request.mutable_scenario() = SteelScenario(changes);
-  for (v1::ObservedSeries& series : observed) *request.add_observed() = std::move(series);
-  return request;
-}
-
-// What the contract of SteelScenario pays besides.
-constexpr char kNoOtherClauses[] = R"(contracts["steel"].clauses=[{"id": "fee", "base": 2000}])";
-constexpr char kNoScore[] = R"(contracts["steel"].score=null)";
-constexpr char kNoValue[] = R"(outcomes["output"].value_per_unit=0)";
-
-std::vector<std::string> FaultsOf(const v1::SettleContractRequest& request) {
-  const auto prepared = PrepareSettlement(request);
-  const auto* violations = std::get_if<Violations>(&prepared);
-  return violations ? PathsAndCodes(*violations) : std::vector<std::string>{};
-}
-
-std::vector<std::string> MessagesOf(const v1::SettleContractRequest& request) {
-  const auto prepared = PrepareSettlement(request);
-  std::vector<std::string> messages;
-  if (const auto* violations = std::get_if<Violations>(&prepared)) {
-    for (const Violation& violation : *violations) messages.push_back(violation.description);
-  }
-  return messages;
-}
-
-v1::SettleContractResponse Settled(const v1::SettleContractRequest& request) {
-  const auto prepared = PrepareSettlement(request);
-  EXPECT_THAT(FaultsOf(request), SizeIs(0));
-  const auto response = RunSettlement(std::get<Settlement>(prepared));
-  EXPECT_TRUE(response.ok()) << response.status();
-  return *response;
-}
 
 double PaidFor(const v1::SettleContractResponse& response, const std::string& clause) {
   double sum = 0;
@@ -285,71 +222,6 @@ TEST(SettleContract, AsksForTheBenefitOnlyWhereSomethingDependsOnIt) {
   EXPECT_THAT(response.warnings(0).description(), HasSubstr("outcome \"output\""));
 }
 
-TEST(SettleContract, RefusesAnOutcomeBeyondItsBoundsAndAnIndexThatIsNotAboveZero) {
-  constexpr char kBounds[] = R"(outcomes["output"].upper_bound=1500)";
-  constexpr char kLow[] = R"(outcomes["output"].lower_bound=900)";
-  constexpr char kNotAdjusted[] = R"(outcomes["output"].loadings["demand"].adjustment=0)";
-  EXPECT_THAT(FaultsOf(SettleSteel({kBounds}, {OutcomeSeries("output", {1500, 1500.01})})),
-              ElementsAre("observed[0].values[1] OUT_OF_RANGE"));
-  EXPECT_THAT(FaultsOf(SettleSteel({kLow}, {OutcomeSeries("output", {899.99, 900})})),
-              ElementsAre("observed[0].values[0] OUT_OF_RANGE"));
-  v1::ObservedSeries raw = Series({100, 1000, 2000});
-  raw.set_raw_outcome("output");
-  EXPECT_THAT(
-      FaultsOf(SettleSteel({kBounds, kLow, kNotAdjusted}, {raw})),
-      ElementsAre("observed[0].values[0] OUT_OF_RANGE", "observed[0].values[2] OUT_OF_RANGE"));
-  EXPECT_THAT(FaultsOf(SettleSteel({kBounds}, {OutcomeSeries("output", {1500 + 5e-13})})),
-              SizeIs(0))
-      << "a rounding error above it is at it";
-  EXPECT_THAT(MessagesOf(SettleSteel({kBounds}, {OutcomeSeries("output", {2000})})),
-              ElementsAre(AllOf(HasSubstr("the bounds of outcome \"output\""), HasSubstr("2000"),
-                                HasSubstr("per cent or share?"))));
-  constexpr char kIndex[] = R"(drivers["demand"].accumulation="ACCUMULATION_INDEX")";
-  constexpr char kAboveMinusOne[] =
-      R"(drivers["demand"].marginal={"uniform": {"min": -0.1, "max": 0.1}})";
-  EXPECT_THAT(FaultsOf(SettleSteel({kIndex, kAboveMinusOne}, {OutcomeSeries("output", {1100, 1100}),
-                                                              DriverSeries("demand", {1.1, 0})})),
-              ElementsAre("observed[1].values[1] OUT_OF_RANGE"));
-}
-
-TEST(SettleContract, WarnsWhereAnObservedOutcomeIsFarFromItsPlan) {
-  constexpr char kNotAdjusted[] = R"(outcomes["output"].loadings["demand"].adjustment=0)";
-  const auto warnings = [&](double value) {
-    std::vector<std::string> codes;
-    const auto response =
-        Settled(SettleSteel({kNotAdjusted}, {OutcomeSeries("output", {1100, value})}));
-    for (const v1::Violation& warning : response.warnings()) {
-      codes.push_back(warning.code() + ": " + warning.description());
-    }
-    return codes;
-  };
-  EXPECT_THAT(warnings(1200), SizeIs(0));
-  EXPECT_THAT(warnings(0), SizeIs(0)) << "nothing at all is a measure like others";
-  EXPECT_THAT(warnings(110'000),
-              ElementsAre(AllOf(HasSubstr("SUSPICIOUS"), HasSubstr("110000"), HasSubstr("period 2"),
-                                HasSubstr("per cent or share?"))));
-  EXPECT_THAT(warnings(1.1), SizeIs(1));
-}
-
-TEST(SettleContract, AdjustsRawValuesForObservedDrivers) {
-  constexpr char kAdjusted[] =
-      R"(outcomes["output"].loadings=[{"driver": "demand", "loading": 1, "adjustment": 0.5}])";
-  v1::ObservedSeries raw = Series({1100});
-  raw.set_raw_outcome("output");
-  EXPECT_THAT(MessagesOf(SettleSteel({kAdjusted}, {raw})),
-              ElementsAre(AllOf(HasSubstr("driver \"demand\""), HasSubstr("raw outcome"))));
-  const auto as_raw = Settled(SettleSteel({kAdjusted}, {raw, DriverSeries("demand", {0.2})}));
-  EXPECT_NEAR(as_raw.scores(0).outcomes(0).measured(), 1100 * std::exp(-0.1), 1e-9);
-  EXPECT_EQ(as_raw.warnings_size(), 0);
-  const auto as_adjusted = Settled(SettleSteel({kAdjusted}, {OutcomeSeries("output", {1100})}));
-  EXPECT_EQ(as_adjusted.scores(0).outcomes(0).measured(), 1100);
-  ASSERT_EQ(as_adjusted.warnings_size(), 1);
-  EXPECT_THAT(as_adjusted.warnings(0).description(), HasSubstr("taken as adjusted"));
-  EXPECT_THAT(FaultsOf(SettleSteel({kAdjusted}, {raw, OutcomeSeries("output", {1100}),
-                                                 DriverSeries("demand", {0.2})})),
-              ElementsAre("observed[1].outcome DUPLICATE"));
-}
-
 TEST(SettleContract, NeedsWhatEarlyEndsWatch) {
   const auto needs = [](std::string_view termination) {
     const std::string terminations =
@@ -400,14 +272,6 @@ TEST(SettleContract, RefusesMoreBoundInputsThanThereIsRoomFor) {
   EXPECT_THAT(FaultsOf(request), ElementsAre("observed TOO_MANY"));
   request.mutable_observed()->RemoveLast();
   EXPECT_THAT(FaultsOf(request), SizeIs(0));
-}
-
-TEST(SettleContract, SaysWhenTheFiguresLeaveTheRangeOfNumbers) {
-  const auto prepared = PrepareSettlement(SettleSteel(
-      {R"(supplier_private.accounts["steel"].cost.loadings=[{"driver": "demand", "loading": 1}])"},
-      {OutcomeSeries("output", {1100}), DriverSeries("demand", {1e6})}));
-  const auto response = RunSettlement(std::get<Settlement>(prepared));
-  EXPECT_EQ(response.status().code(), absl::StatusCode::kOutOfRange);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -187,6 +188,19 @@ TEST(Distribution, SurvivesAPilotThatSawNothing) {
   EXPECT_EQ(d.Quantile(0.0).value, -7000.0);
   EXPECT_EQ(d.Quantile(1.0).value, 1e12);
   EXPECT_DOUBLE_EQ(d.Cvar(0.99, Tail::kLowest).value, -12000.0 / 20.0);
+}
+
+TEST(Distribution, ReportsBinningInTheStandardErrorOfAQuantile) {
+  // After a pilot of zeros one cell of the tail holds 10.2 and 11.8: the median is one of them.
+  std::vector<double> x(11'000, 10.2);
+  std::fill_n(x.begin(), 1000, 0.0);
+  std::fill_n(x.begin() + 6000, 5000, 11.8);
+  const Estimate median = Binned(x, 1000).Quantile(0.5);
+  EXPECT_GT(median.value, 10.2);
+  EXPECT_LT(median.value, 11.8);
+  EXPECT_GE(kNormal975 * median.standard_error, median.value - 10.2);
+  EXPECT_GE(kNormal975 * median.standard_error, 11.8 - median.value);
+  EXPECT_LE(median.lower, 10.2);
 }
 
 }  // namespace

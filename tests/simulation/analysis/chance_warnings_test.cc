@@ -205,5 +205,15 @@ TEST(Drift, IsNoneWithoutGrowthAndWhereTheReferenceIsGiven) {
             "");
 }
 
+TEST(KeptReferences, AreSaidWhereTheMedianHasMovedAwayFromThem) {
+  const auto kept = [](double reference) {
+    return Warned([=](ScenarioDraft& draft) { draft.drivers[0].base_reference = reference; });
+  };
+  EXPECT_EQ(kept(0.5),
+            "scenario.drivers[\"demand\"].marginal: ASSUMED: the reference stays that of the base "
+            "(0.5), while the median is 0 now: give the driver a reference to move it too\n");
+  EXPECT_EQ(kept(0), "");
+}
+
 }  // namespace
 }  // namespace accord

@@ -152,5 +152,13 @@ TEST(TerminationThatNeverFires, TakesLongerThanTheTerm) {
                  "of 6 periods then runs past the last one"));
 }
 
+TEST(GateThatNeverOpens, IsNotOneThatLooksAtTheFigureBeforeRounding) {
+  Basis rounded = kAchievement;
+  rounded.round_to = 1;
+  // 0.6 is at most 0.9, and rounded it is 1.
+  EXPECT_EQ(Gated({GateOn(rounded, 1, {}), GateOn(kAchievement, {}, 0.9)}), "");
+  EXPECT_NE(Gated({GateOn(rounded, 1, {}), GateOn(rounded, {}, 0.9)}), "");
+}
+
 }  // namespace
 }  // namespace accord
