@@ -185,8 +185,8 @@ void AddBacktest(CLI::App& command, Flags& flags) {
   command.add_option("--hold-back", flags.backtest.held_back,
                      "Dates held back at the end; two at least are left; default 1");
   command.add_option("--level", flags.backtest.level, "Of the intervals, 0.5 to 0.99; default 0.9");
-  command.add_option("--paths", flags.backtest.path_count,
-                     "Paths of each forecast, 1000 to 1000000; default 20000");
+  AddCount(command, "--paths", flags.backtest.path_count,
+           "Paths of each forecast, 1000 to 1000000; default 20000");
   AddSeed(command, flags.backtest.seed, "Seed; default 1");
   AddConnection(command, flags);
 }

@@ -34,15 +34,11 @@ std::optional<v1::Lever> Find(const v1::ListLeversResponse& all, const std::stri
 }
 
 // The lever with these changes carried out, or nothing after printing what is wrong.
-std::optional<v1::Lever> Changed(const v1::Lever& lever, std::vector<v1::Override> changes) {
+std::optional<v1::Lever> Changed(const v1::Lever& lever, Overrides changes) {
   v1::Scenario scenario;
   *scenario.add_levers() = lever;
-  Violations violations;
-  for (v1::Override& change : changes) {
-    change.set_path("levers[0]." + change.path());
-    const Violations faults = ApplyOverride(change, FieldPath("--set"), &scenario);
-    violations.insert(violations.end(), faults.begin(), faults.end());
-  }
+  for (v1::Override& change : changes) change.set_path("levers[0]." + change.path());
+  const Violations violations = ApplyOverrides(changes, FieldPath("--set"), &scenario);
   PrintViolations(violations);
   if (!violations.empty()) return std::nullopt;
   return scenario.levers(0);
@@ -81,7 +77,7 @@ ExitCode Checked(const v1::Lever& lever, const ConnectionFlags& connection) {
 
 ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
                 const OutputFlags& output) {
-  std::optional<std::vector<v1::Override>> changes = OverridesOf(flags.sets);
+  std::optional<Overrides> changes = OverridesOf(flags.sets);
   if (!changes) return kInvalid;
   const auto names_segments = [](const v1::Override& change) {
     return change.path().starts_with("segments");

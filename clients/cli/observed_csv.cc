@@ -102,11 +102,12 @@ class Reading {
     }
     if (meanings == 1) return series;
     if (meanings == 0) {
-      table_.AddViolation(
-          column, ViolationCode::kUnknownField,
-          "must be the id of an outcome, driver or input of the contract, or delivery_cost (" +
-              NameList(KnownNames()) + "), got " + QuotedText(name) +
-              DidYouMean(name, KnownNames()));
+      table_.AddViolation(column, ViolationCode::kUnknownField,
+                          "must be the id of an outcome (raw:ID: not adjusted), driver or input of "
+                          "the contract, or "
+                          "delivery_cost (" +
+                              NameList(KnownNames()) + "), got " + QuotedText(name) +
+                              DidYouMean(id, KnownNames()));
     } else {
       table_.AddViolation(column, ViolationCode::kContradiction,
                           "must say which " + QuotedText(name) + " it is: outcome:" + name +

@@ -9,6 +9,7 @@
 
 namespace CLI {
 class App;
+class Option;
 }  // namespace CLI
 
 // What may stand on the command line. Every Add function gives one command its options, checks and
@@ -36,6 +37,10 @@ struct Flags {
 
 // --seed: to CLI11 -1, and a number too large, are the largest of all.
 void AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help);
+
+// A count of something, also as 1e6.
+CLI::Option* AddCount(CLI::App& command, const std::string& name,
+                      std::optional<std::int64_t>& count, const std::string& help);
 
 // Of every command that asks a server: which one, how long, and how it prints. Comes last.
 void AddConnection(CLI::App& command, Flags& flags);

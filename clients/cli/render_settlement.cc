@@ -154,6 +154,26 @@ std::string RenderScores(const v1::Scenario& scenario, const v1::SettleContractR
   return "\n" + Table(rows);
 }
 
+// How raw outcomes were adjusted, driver by driver.
+std::string RenderAdjustments(const v1::Scenario& scenario,
+                              const v1::SettleContractResponse& response) {
+  if (response.adjustments().empty()) return "";
+  Rows rows = {{"adjusted for drivers", "observed", "reference", "loading", "effect", ""}};
+  for (const v1::OutcomeAdjustment& made : response.adjustments()) {
+    const std::string period = PeriodName(made.period(), PeriodsPerYear(scenario));
+    rows.push_back({period + " " + made.outcome() + ", raw", ExactFigure(made.raw())});
+    for (const v1::DriverAdjustment& driver : made.drivers()) {
+      const std::string effect = driver.has_added() ? ExactFigure(driver.added())
+                                                    : "x " + ExactFigure(driver.multiplied_by());
+      rows.push_back({"  " + driver.driver(), ExactFigure(driver.observed()),
+                      ExactFigure(driver.reference()), ExactFigure(driver.loading()), effect});
+    }
+    rows.push_back({"  adjusted", ExactFigure(made.adjusted()), "", "", "",
+                    made.at_bound() ? "at its bound" : ""});
+  }
+  return "\n" + Table(rows);
+}
+
 std::string Heading(const std::string& title, const std::string& currency) {
   return Fitted(title, kPageWidth) + "\nMoney in " + currency +
          "; positive is paid to the supplier, negative by the supplier.\n";
@@ -179,6 +199,7 @@ std::string RenderSettlement(const v1::Scenario& scenario,
              NameOf(contract.display_name(), contract.id()) + ": what is due on what was observed",
              response.currency()) +
          RenderViolations(response.warnings(), "warning", "") +
+         RenderAdjustments(scenario, response) +
          RenderLedger(scenario, contract, response.ledger()) + RenderScores(scenario, response);
 }
 

@@ -73,7 +73,7 @@ ExitCode Compare(const ScenarioFlags& flags, const RunFlags& run, const Connecti
   *request.mutable_scenario() = *std::move(scenario);
   *request.mutable_options() = OptionsOf(run);
   std::vector<std::vector<std::string>> changes;
-  for (std::size_t i = 0; i < overrides->size(); ++i) {
+  for (int i = 0; i < overrides->size(); ++i) {
     if (i == 0 || flags.each) {
       v1::Alternative& alternative = *request.add_alternatives();
       if (!flags.each) alternative.set_id("what-if");

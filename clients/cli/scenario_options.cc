@@ -1,4 +1,5 @@
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,7 +15,7 @@ namespace {
 void AddScenario(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
       ->required();
-  command.add_option("--paths", flags.run.path_count, "Paths to simulate; default 100000");
+  AddCount(command, "--paths", flags.run.path_count, "Paths to simulate; default 100000");
   AddSeed(command, flags.run.seed, "Seed; runs with one seed share their random numbers");
   command.add_flag("--exact", flags.run.exact_quantiles,
                    "Exact quantiles: keep every path's figures");
@@ -100,15 +101,31 @@ void AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::s
   command.add_option("--seed", seed, help)->check(CLI::Validator(fault_of, ""));
 }
 
+CLI::Option* AddCount(CLI::App& command, const std::string& name,
+                      std::optional<std::int64_t>& count, const std::string& help) {
+  const auto read = [](std::string& text) {
+    constexpr double kMost = 1e15;
+    double value = 0;
+    const char* const end = text.data() + text.size();
+    const auto parsed = std::from_chars(text.data(), end, value);
+    if (parsed.ec != std::errc() || parsed.ptr != end || std::fabs(value) > kMost ||
+        value != std::floor(value)) {
+      return "must be a whole number such as 100000 or 1e5, got " + text;
+    }
+    text = std::to_string(static_cast<std::int64_t>(value));
+    return std::string();
+  };
+  return command.add_option(name, count, help)->transform(CLI::Validator(read, ""));
+}
+
 void AddSimulate(CLI::App& command, Flags& flags) {
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
   auto* attribution =
       command.add_flag("--attribution", flags.run.attribution,
                        "Say whom both parties' results are owed to; up to 64 more runs");
-  command
-      .add_option("--attribution-paths", flags.run.attribution_path_count,
-                  "Paths of each of them, 2 to 16384; default 4096")
+  AddCount(command, "--attribution-paths", flags.run.attribution_path_count,
+           "Paths of each of them, 2 to 16384; default 4096")
       ->needs(attribution);
 }
 
@@ -165,7 +182,7 @@ void AddReplay(CLI::App& command, Flags& flags) {
   command.footer(kReplayFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
-  auto* path = command.add_option("--path", flags.replay.path, "Replay the path of this number");
+  auto* path = AddCount(command, "--path", flags.replay.path, "Replay the path of this number");
   auto* worst =
       command
           .add_option("--worst", flags.replay.worst, "Replay the worst so many of the run, 1 to 10")

@@ -20,11 +20,12 @@ v1::RunOptions OptionsOf(const RunFlags& flags) {
   return options;
 }
 
-std::optional<std::vector<v1::Override>> OverridesOf(const std::vector<std::string>& sets) {
-  std::vector<v1::Override> overrides(sets.size());
+std::optional<Overrides> OverridesOf(const std::vector<std::string>& sets) {
+  Overrides overrides;
   Violations violations;
-  for (std::size_t i = 0; i < sets.size(); ++i) {
-    const Violations faults = ParseSetFlag(sets[i], FieldPath("--set"), &overrides[i]);
+  for (const std::string& set : sets) {
+    const FieldPath at = FieldPath("--set").At(overrides.size());
+    const Violations faults = ParseSetFlag(set, at, overrides.Add());
     violations.insert(violations.end(), faults.begin(), faults.end());
   }
   PrintViolations(violations);
@@ -36,11 +37,7 @@ std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags) {
   std::optional<v1::Scenario> scenario = ReadScenario(flags.file);
   const auto overrides = OverridesOf(flags.sets);
   if (!scenario || !overrides) return std::nullopt;
-  Violations violations;
-  for (const v1::Override& change : *overrides) {
-    const Violations faults = ApplyOverride(change, FieldPath("--set"), &*scenario);
-    violations.insert(violations.end(), faults.begin(), faults.end());
-  }
+  const Violations violations = ApplyOverrides(*overrides, FieldPath("--set"), &*scenario);
   PrintViolations(violations);
   if (!violations.empty()) return std::nullopt;
   return scenario;

@@ -17,7 +17,8 @@ namespace accord::cli {
 v1::RunOptions OptionsOf(const RunFlags& flags);
 
 // The overrides of --set, or nothing after printing what is wrong with them.
-std::optional<std::vector<v1::Override>> OverridesOf(const std::vector<std::string>& sets);
+std::optional<google::protobuf::RepeatedPtrField<v1::Override>> OverridesOf(
+    const std::vector<std::string>& sets);
 
 // The scenario of the file with --set carried out, or nothing after printing what is wrong.
 std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags);

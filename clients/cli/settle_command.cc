@@ -28,6 +28,13 @@ const v1::Contract* ContractOf(const v1::Scenario& scenario, const std::string& 
 
 ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
                 const ConnectionFlags& connection, const OutputFlags& output) {
+  if (flags.file == "-" && settle.observed == "-") {
+    std::fprintf(
+        stderr,
+        "accord: standard input can be SCENARIO or OBSERVED, not both; name a file for one "
+        "of them\n");
+    return kUsage;
+  }
   std::optional<v1::Scenario> scenario = ScenarioOf(flags);
   if (!scenario) return kInvalid;
   const std::optional<std::string> text = ReadFile(settle.observed);

@@ -143,6 +143,25 @@ v1::ScoreStatement ToProto(const ScoredPeriod& period, const Scenario& scenario)
   return message;
 }
 
+v1::OutcomeAdjustment ToProto(const Adjustment& made, const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  const Outcome& adjusted = facts.outcomes[static_cast<std::size_t>(made.outcome)];
+  v1::OutcomeAdjustment message;
+  Mirror<Adjustment>::Write(made, message);
+  message.set_outcome(adjusted.id);
+  for (const DriverAdjustment& driver : made.drivers) {
+    v1::DriverAdjustment& out = *message.add_drivers();
+    Mirror<DriverAdjustment>::Write(driver, out);
+    out.set_driver(facts.drivers[static_cast<std::size_t>(driver.driver)].id);
+    if (adjusted.form == OutcomeForm::kAdditive) {
+      out.set_added(driver.effect);
+    } else {
+      out.set_multiplied_by(driver.effect);
+    }
+  }
+  return message;
+}
+
 v1::PathReplay ToProto(const PathRecord& record, const Scenario& scenario) {
   const ScenarioDraft& facts = scenario.facts();
   v1::PathReplay message;

@@ -16,6 +16,7 @@ namespace accord {
 v1::ContractLedger ToProto(const Ledger& ledger, const Contract& contract);
 
 v1::ScoreStatement ToProto(const ScoredPeriod& period, const Scenario& scenario);
+v1::OutcomeAdjustment ToProto(const Adjustment& made, const Scenario& scenario);
 
 v1::PathReplay ToProto(const PathRecord& record, const Scenario& scenario);
 

@@ -7,7 +7,9 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -279,6 +281,24 @@ Violations ApplyOverride(const v1::Override& change, const FieldPath& at, v1::Sc
   if (!node.is_null()) return Assign(found, node, value_at, scenario);
   Clear(found, scenario);
   return {};
+}
+
+Violations ApplyOverrides(const Overrides& changes, const FieldPath& at, v1::Scenario* scenario) {
+  Violations violations;
+  std::set<std::string_view> set;
+  for (int i = 0; i < changes.size(); ++i) {
+    const v1::Override& change = changes[i];
+    // Entries leave a list one after another by the same position.
+    if (!change.value().has_null_value() && !set.insert(change.path()).second) {
+      violations.push_back(
+          {at.At(i).Field("path").text(), ViolationCode::kDuplicate,
+           "must be set once, got " + QuotedText(change.path()) + " again: which value is meant?"});
+      continue;
+    }
+    const Violations faults = ApplyOverride(change, at.At(i), scenario);
+    violations.insert(violations.end(), faults.begin(), faults.end());
+  }
+  return violations;
 }
 
 Violations ParseSetFlag(std::string_view text, const FieldPath& at, v1::Override* change) {

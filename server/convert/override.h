@@ -17,10 +17,12 @@
 // " and \.
 namespace accord {
 
+using Overrides = google::protobuf::RepeatedPtrField<v1::Override>;
+
 // Sets the field that the override names to its value:
 //   number, text, bool    into a field of that type. Whole numbers for integers; an enum by its
-//   name,
-//                         which may go without the type's prefix and in any case (of_reference)
+//                         name, which may go without the type's prefix and in any case
+//                         (of_reference)
 //   object                replaces a message, or an entry of a list, as a whole
 //   list                  replaces a list as a whole
 //   null                  clears the field; removes an entry from its list
@@ -32,6 +34,11 @@ namespace accord {
 // Faults of the path have the field `at`.path, those of the value `at`.value, extended by the place
 // inside the value. Bounds are not checked here: Validate the result. Thread-safe.
 Violations ApplyOverride(const v1::Override& change, const FieldPath& at, v1::Scenario* scenario);
+
+// Applies changes in turn; change i has the field `at`[i]. A path that is set twice is a fault: one
+// of the two values would be lost. Returns every fault, with *scenario changed by those without.
+// Thread-safe.
+Violations ApplyOverrides(const Overrides& changes, const FieldPath& at, v1::Scenario* scenario);
 
 // Reads `path=value`, the command line's form. The value is JSON; what does not begin like a JSON
 // number, text, list or object and is not true, false or null is taken as a text, so that

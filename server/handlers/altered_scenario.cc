@@ -26,10 +26,7 @@ Checked<v1::Scenario> Overridden(const v1::Scenario& base, const Overrides& over
                        std::to_string(overrides.size()));
   }
   v1::Scenario changed = base;
-  Violations violations;
-  for (int i = 0; i < overrides.size(); ++i) {
-    Append(ApplyOverride(overrides[i], list.At(i), &changed), violations);
-  }
+  Violations violations = ApplyOverrides(overrides, list, &changed);
   if (!violations.empty()) return violations;
   return changed;
 }

@@ -3,15 +3,13 @@
 
 #include "accord/v1/scenario.pb.h"
 #include "accord/v1/simulation_service.pb.h"
-#include "google/protobuf/repeated_ptr_field.h"
+#include "server/convert/override.h"
 #include "simulation/base/violation.h"
 #include "simulation/engine/comparable.h"
 #include "simulation/scenario/scenario.h"
 
 // Scenarios of a request, as sent or with some values changed, checked. Pure, thread-safe.
 namespace accord::handlers_internal {
-
-using Overrides = google::protobuf::RepeatedPtrField<v1::Override>;
 
 // The scenario, or every fault of it under `at`, seen by the domain and by the schema.
 Checked<Scenario> CheckedScenario(const v1::Scenario& scenario, const FieldPath& at);

@@ -152,6 +152,9 @@ absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settl
        ScoresObserved(model, settlement.contract, settlement.observed)) {
     *response.add_scores() = ToProto(period, settlement.scenario);
   }
+  for (const Adjustment& made : AdjustmentsObserved(model, settlement.observed)) {
+    *response.add_adjustments() = ToProto(made, settlement.scenario);
+  }
   return response;
 }
 

@@ -13,6 +13,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/model/quantiles.h"
 #include "simulation/random/math.h"
+#include "simulation/scenario/contract_reads.h"
 
 namespace accord {
 namespace {
@@ -102,7 +103,29 @@ class ChanceWarner {
            (periods == 1 ? "" : " of " + std::to_string(periods) + " periods");
   }
 
-  // Drivers that an unbounded outcome or a cost follows in proportion.
+  // The driver that is read, as itself or as an input; empty where it is none.
+  static std::string DriverRead(const ContractRead& read, const Contract& contract) {
+    if (const auto* driver = std::get_if<DriverId>(&read.source)) return driver->id;
+    const auto* input = std::get_if<InputId>(&read.source);
+    if (input == nullptr) return "";
+    for (const ObservedInput& each : contract.inputs) {
+      const auto* bound = std::get_if<DriverId>(&each.binding);
+      if (each.id == input->id && bound != nullptr) return bound->id;
+    }
+    return "";
+  }
+
+  // Whether the pay of a clause goes on and on with what it reads there.
+  static bool FollowsWithoutEnd(const Clause& clause, ReadBy by) {
+    if (clause.settlement_limits || clause.year_limits || clause.term_limits) return false;
+    if (by == ReadBy::kReference) return clause.amount_unit == ValueUnit::kOfReference;
+    return by == ReadBy::kBasis &&
+           std::any_of(clause.bands.begin(), clause.bands.end(), [](const Band& band) {
+             return band.rate != 0 && (!band.lower || !band.upper);
+           });
+  }
+
+  // Drivers that an unbounded outcome, a clause without limits or a cost follows in proportion.
   std::set<int> FollowedDrivers() const {
     std::set<int> followed;
     for (const CompiledOutcome& outcome : chance_.outcomes) {
@@ -110,6 +133,14 @@ class ChanceWarner {
       if (outcome.form != OutcomeForm::kAdditive || bounded) continue;
       for (const OutcomeTerm& term : outcome.terms) {
         if (term.loading != 0) followed.insert(term.driver);
+      }
+    }
+    for (const Contract& contract : facts_.contracts) {
+      for (const ContractRead& read : ReadsOf(contract, at_)) {
+        const std::string driver = DriverRead(read, contract);
+        if (driver.empty() || read.clause < 0) continue;
+        const Clause& clause = contract.clauses[static_cast<std::size_t>(read.clause)];
+        if (FollowsWithoutEnd(clause, read.by)) followed.insert(scenario_.DriverIndex(driver));
       }
     }
     const auto add = [&](const Cost& cost) {
@@ -172,11 +203,13 @@ class ChanceWarner {
       unseen = UnseenShare(draws, [&](double z) { return distance(QuantileAt(marginal, z)); });
     }
     if (!IsTooMuch(unseen, draws)) return;
-    warnings_.Add(at, ViolationCode::kHeavyTail,
-                  RoundedText(std::round(1000 * unseen) / 10) + " % of " + what +
-                      " comes from values that " + PathsText(driver) +
-                      " see once or not at all: means may lie far off, and errors say too little; "
-                      "give the outcome bounds, or use a bounded marginal such as PERT or beta");
+    warnings_.Add(
+        at, ViolationCode::kHeavyTail,
+        RoundedText(std::round(1000 * unseen) / 10) + " % of " + what + " comes from values that " +
+            PathsText(driver) +
+            " see once or not at all: means may lie far off, and errors say too little; "
+            "give the outcome bounds or the clause limits, or use a bounded marginal such "
+            "as PERT or beta");
   }
 
   // Discrete tails are rare values.

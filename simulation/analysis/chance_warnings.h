@@ -20,8 +20,9 @@ namespace accord {
 //                  together see once, 1 - 1/draws at either end, and more than an exponential
 //                  tail would have there, (1 + ln draws) / (draws ln 2). The distance is that of x
 //                  from its median (of an event that is not rare: of its severity from 0) where an
-//                  additive outcome or the cost of an event follows x; of the factor from 1 where
-//                  a multiplicative outcome, an elasticity, a cost or a value per client does.
+//                  additive outcome, the cost of an event or a clause without limits follows x; of
+//                  the factor from 1 where a multiplicative outcome, an elasticity, a cost or a
+//                  value per client does.
 //                  Loadings one by one; outcomes without a bound on the side that matters; no
 //                  indices, and of sums only what follows them in proportion
 //   DRIFT_REMOVED  a running sum or an index on which an outcome loads and whose reference, none

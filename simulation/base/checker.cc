@@ -33,6 +33,7 @@ std::string Range::Text() const {
            NumberText(high_->value) + (high_->open ? ")" : "]");
   }
   if (low_) return (low_->open ? "above " : "at least ") + NumberText(low_->value);
+  if (high_) return (high_->open ? "below " : "at most ") + NumberText(high_->value);
   return "a finite number";
 }
 

@@ -49,7 +49,7 @@ class Range {
   }
 
   bool Contains(double number) const;
-  // "above 0", "in (0, 5]", "a finite number".
+  // "above 0", "in (0, 5]", "at most 1", "a finite number".
   std::string Text() const;
 
  private:

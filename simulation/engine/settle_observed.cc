@@ -3,6 +3,7 @@
 #include <cassert>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "simulation/engine/guard.h"
@@ -69,6 +70,17 @@ std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contrac
   return periods;
 }
 
+std::vector<Adjustment> AdjustmentsObserved(const CompiledModel& model,
+                                            const Observations& observed) {
+  std::vector<Adjustment> all;
+  ObservedTile tile(*model.chance, observed);
+  for (int t = 1; t <= observed.period_count; ++t) {
+    tile.Advance(t);
+    for (Adjustment& made : tile.Adjustments()) all.push_back(std::move(made));
+  }
+  return all;
+}
+
 bool AreMeasuredWithinRange(const CompiledModel& model, const Observations& observed) {
   constexpr double kRange = 1e60;
   ObservedTile tile(*model.chance, observed);
@@ -76,6 +88,11 @@ bool AreMeasuredWithinRange(const CompiledModel& model, const Observations& obse
     tile.Advance(t);
     for (int j = 0; j < static_cast<int>(model.chance->outcomes.size()); ++j) {
       if (!(std::fabs(tile.view().measured[j][0]) <= kRange)) return false;
+    }
+    for (const Adjustment& made : tile.Adjustments()) {
+      for (const DriverAdjustment& driver : made.drivers) {
+        if (!(std::fabs(driver.effect) <= kRange)) return false;
+      }
     }
   }
   return true;

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "simulation/model/adjustment.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/model/observations.h"
 #include "simulation/settlement/ledger.h"
@@ -40,7 +41,12 @@ struct ScoredPeriod {
 std::vector<ScoredPeriod> ScoresObserved(const CompiledModel& model, int contract,
                                          const Observations& observed);
 
-// Whether what is measured, raw values adjusted, is a number of at most 1e60 in size. Thread-safe.
+// How raw values were adjusted, by period; empty where none were raw. Thread-safe.
+std::vector<Adjustment> AdjustmentsObserved(const CompiledModel& model,
+                                            const Observations& observed);
+
+// Whether what is measured, and what raw values were adjusted by, are numbers of at most 1e60 in
+// size. Thread-safe.
 bool AreMeasuredWithinRange(const CompiledModel& model, const Observations& observed);
 
 // All payments together, not discounted, positive towards the supplier.

@@ -33,6 +33,7 @@ ObservedTile::ObservedTile(const CompiledChance& chance, const Observations& obs
 
 void ObservedTile::Advance(int t) {
   assert(t >= 1 && t <= observed_.period_count);
+  period_ = t;
   for (int d = 0; d < CountOf(chance_.drivers); ++d) {
     const CompiledDriver& driver = chance_.drivers[d];
     const double otherwise = KnownLevel(driver, t).value_or(driver.reference[t - 1]);
@@ -41,8 +42,7 @@ void ObservedTile::Advance(int t) {
   }
   for (int j = 0; j < CountOf(chance_.outcomes); ++j) {
     const CompiledOutcome& outcome = chance_.outcomes[j];
-    const double value = ValueOr(observed_.outcomes, j, t, outcome.plan[t - 1]);
-    columns::Fill(IsRaw(j) ? Adjusted(outcome, t, value) : value, values_[j]);
+    columns::Fill(IsRaw(j) ? Adjust(j).adjusted : Observed(j), values_[j]);
     if (!outcome.has_achievement) continue;
     Achieve(values_[j], outcome.target, outcome.lower_is_better, outcome.max_achievement,
             achievements_[j]);
@@ -69,21 +69,40 @@ std::optional<double> ObservedTile::KnownLevel(const CompiledDriver& driver, int
   return level;
 }
 
-// psi* of (2.1), given psi: what drivers did is taken back as far as they are adjusted for.
-double ObservedTile::Adjusted(const CompiledOutcome& outcome, int t, double value) const {
-  const bool is_power = outcome.form == OutcomeForm::kElasticity;
+double ObservedTile::Observed(int outcome) const {
+  const CompiledOutcome& compiled = chance_.outcomes[static_cast<std::size_t>(outcome)];
+  return ValueOr(observed_.outcomes, outcome, period_, compiled.plan[period_ - 1]);
+}
+
+Adjustment ObservedTile::Adjust(int outcome) const {
+  const CompiledOutcome& compiled = chance_.outcomes[static_cast<std::size_t>(outcome)];
+  const bool is_additive = compiled.form == OutcomeForm::kAdditive;
+  const bool is_power = compiled.form == OutcomeForm::kElasticity;
+  Adjustment made = {.outcome = outcome, .period = period_, .raw = Observed(outcome)};
   double taken_back = 0.0;
-  for (const OutcomeTerm& term : outcome.terms) {
-    const double adjustment = term.loading - term.adjusted_loading;
-    if (adjustment == 0.0) continue;
+  for (const OutcomeTerm& term : compiled.terms) {
+    const double loading = term.loading - term.adjusted_loading;
+    if (loading == 0.0) continue;
     const double level = levels_[term.driver][0];
     const double reference =
-        chance_.drivers[static_cast<std::size_t>(term.driver)].reference[t - 1];
-    taken_back += adjustment * (is_power ? Log(level / reference) : level - reference);
+        chance_.drivers[static_cast<std::size_t>(term.driver)].reference[period_ - 1];
+    const double moved = loading * (is_power ? Log(level / reference) : level - reference);
+    taken_back += moved;
+    made.drivers.push_back(
+        {term.driver, level, reference, loading, is_additive ? 0.0 - moved : Exp(0.0 - moved)});
   }
-  const double adjusted =
-      outcome.form == OutcomeForm::kAdditive ? value - taken_back : value * Exp(0.0 - taken_back);
-  return std::min(std::max(adjusted, outcome.lower_bound), outcome.upper_bound);
+  const double free = is_additive ? made.raw - taken_back : made.raw * Exp(0.0 - taken_back);
+  made.adjusted = std::min(std::max(free, compiled.lower_bound), compiled.upper_bound);
+  made.at_bound = made.adjusted != free;
+  return made;
+}
+
+std::vector<Adjustment> ObservedTile::Adjustments() const {
+  std::vector<Adjustment> made;
+  for (int j = 0; j < CountOf(chance_.outcomes); ++j) {
+    if (IsRaw(j)) made.push_back(Adjust(j));
+  }
+  return made;
 }
 
 }  // namespace accord

@@ -16,7 +16,7 @@
 namespace accord::scenario_internal {
 
 // What figures and pays may be rounded to whole multiples of.
-constexpr Range RoundingSteps() { return Range::Closed(1e-9, limits::kMaxMagnitude); }
+constexpr Range RoundingSteps() { return Range::AtLeast(1e-9); }
 
 // What the parts share.
 struct Context {

@@ -264,6 +264,12 @@ TEST(Accord, ExplainsItself) {
   EXPECT_THAT(Call({"--version"}).out, ContainsRegex("^accord [0-9]+\\.[0-9]+\\.[0-9]+\n$"));
 }
 
+TEST(Accord, CountsAlsoInPowersOfTen) {
+  const Outcome run = Call({"simulate", "-", "--paths", "2e2", "--no-progress"}, Steel());
+  EXPECT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("200 paths"));
+}
+
 TEST(Accord, RefusesWordsItDoesNotKnow) {
   const Outcome unknown = Call({"simulat", "x.json"});
   EXPECT_EQ(unknown.code, kUsage);
@@ -273,6 +279,10 @@ TEST(Accord, RefusesWordsItDoesNotKnow) {
                                              {"simulate"},
                                              {"simulate", "-", "--bogus"},
                                              {"simulate", "-", "--paths", "many"},
+                                             {"simulate", "-", "--paths", "1.5"},
+                                             {"simulate", "-", "--paths", "1e30"},
+                                             {"simulate", "-", "--paths", "nan"},
+                                             {"settle", "-", "-"},
                                              {"simulate", "-", "--seed", "-1"},
                                              {"simulate", "-", "--seed", "18446744073709551616"},
                                              {"simulate", "-", "--output", "xml"},

@@ -188,6 +188,48 @@ TEST(RenderSettlement, StatesWhatIsDueAndWhy) {
   ExpectGolden(RenderSettlement(AScenario(), response), "settlement.txt");
 }
 
+TEST(RenderSettlement, StatesHowRawOutcomesWereAdjusted) {
+  auto response = Parsed<v1::SettleContractResponse>(R"pb(
+    currency: "EUR"
+    adjustments {
+      outcome: "up"
+      period: 1
+      raw: 0.95
+      drivers { driver: "wages" observed: 1.0125 reference: 1 loading: 0.4 added: -0.005 }
+      adjusted: 0.945
+    }
+    adjustments {
+      outcome: "tonnes"
+      period: 2
+      raw: 1200
+      drivers {
+        driver: "wages"
+        observed: 1.02
+        reference: 1
+        loading: 1
+        multiplied_by: 0.980198673307
+      }
+      drivers {
+        driver: "demand"
+        observed: 0.3
+        reference: 0.1
+        loading: -2
+        multiplied_by: 1.49182469764
+      }
+      adjusted: 1500
+      at_bound: true
+    }
+    scores {
+      period: 1
+      score: 0.9
+      outcomes { outcome: "up" measured: 0.945 scored: 0.9 weight: 1 }
+      furthest_below: "up"
+    }
+  )pb");
+  *response.mutable_ledger() = ALedger();
+  ExpectGolden(RenderSettlement(AScenario(), response), "adjusted_settlement.txt");
+}
+
 TEST(RenderReplay, ShowsAPathFromDriversToBothPartiesCash) {
   auto response = Parsed<v1::ReplayPathResponse>(R"pb(
     paths {

@@ -272,6 +272,32 @@ TEST(Override, RefusesAPathThatDoesNotParseAndQuotesThePlace) {
               IsFault("--set", ViolationCode::kSyntax, R"(at "steel].display_name")"));
 }
 
+TEST(Override, IsNotMadeTwiceAtOnePath) {
+  v1::Scenario scenario = AScenarioMessage();
+  Overrides changes;
+  for (const char* flag : {"currency=USD", "display_name=x", "currency=RUB"}) {
+    ASSERT_THAT(ParseSetFlag(flag, FieldPath("--set"), changes.Add()), IsEmpty());
+  }
+  EXPECT_THAT(ApplyOverrides(changes, FieldPath("o"), &scenario),
+              ElementsAre(IsFault("o[2].path", ViolationCode::kDuplicate, "\"currency\" again")));
+  changes.RemoveLast();
+  EXPECT_THAT(ApplyOverrides(changes, FieldPath("o"), &scenario), IsEmpty());
+  EXPECT_EQ(scenario.currency(), "USD");
+  EXPECT_EQ(scenario.display_name(), "x");
+}
+
+TEST(Override, TakesEntriesOutOneAfterAnotherAtOnePosition) {
+  v1::Scenario scenario;
+  for (const char* id : {"a", "b", "c"}) scenario.add_drivers()->set_id(id);
+  Overrides changes;
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_THAT(ParseSetFlag("drivers[0]=null", FieldPath("--set"), changes.Add()), IsEmpty());
+  }
+  EXPECT_THAT(ApplyOverrides(changes, FieldPath("o"), &scenario), IsEmpty());
+  ASSERT_EQ(scenario.drivers_size(), 1);
+  EXPECT_EQ(scenario.drivers(0).id(), "c");
+}
+
 TEST(Override, RequiresAValue) {
   v1::Scenario scenario = AScenarioMessage();
   v1::Override change;

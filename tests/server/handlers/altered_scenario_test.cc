@@ -100,7 +100,7 @@ TEST(AlteredScenario, TakesOneToSixtyFourOverrides) {
   EXPECT_THAT(PathsAndCodes(FaultsOf(Altered(SteelScenario(), overrides, kAt))),
               ElementsAre("sets[2].overrides OUT_OF_RANGE"));
   while (overrides.size() < limits::kMaxOverrides) {
-    overrides.Add()->CopyFrom(Changes({"currency=USD"})[0]);
+    overrides.Add()->CopyFrom(Changes({"currency=null"})[0]);
   }
   EXPECT_THAT(FaultsOf(Altered(SteelScenario(), overrides, kAt)), IsEmpty());
   overrides.Add()->CopyFrom(overrides[0]);

@@ -110,6 +110,46 @@ TEST(ObservedFigures, AdjustsRawValuesNoFurtherThanTheBoundsOfTheOutcome) {
   EXPECT_NEAR(measured(1400, 0.1), 1400 * std::exp(-0.1), 1e-9);
 }
 
+TEST(ObservedFigures, StatesWhatWasTakenBackOfARawValueByDriver) {
+  constexpr char kTwo[] = R"(outcomes["output"].loadings=[
+      {"driver": "demand", "loading": 1, "adjustment": 0.5},
+      {"driver": "price", "loading": -2, "adjustment": 1}])";
+  constexpr char kDrivers[] = R"(drivers=[
+      {"id": "demand", "category": "DRIVER_CATEGORY_DEMAND", "control": "CONTROL_EXTERNAL",
+       "marginal": {"normal": {"mean": 0, "sd": 0.1}}},
+      {"id": "price", "category": "DRIVER_CATEGORY_DEMAND", "control": "CONTROL_EXTERNAL",
+       "reference": 1.5, "marginal": {"constant": {"value": 1.6}}}])";
+  const auto adjusted = [&](const char* form) {
+    return Settled(SettleSteel({kDrivers, kTwo, form}, {RawSeries("output", {1100, 1200}),
+                                                        DriverSeries("demand", {0.2, 0.3})}));
+  };
+  const auto response = adjusted("outcomes[\"output\"].form=\"OUTCOME_FORM_MULTIPLICATIVE\"");
+  ASSERT_EQ(response.adjustments_size(), 2);
+  const v1::OutcomeAdjustment& second = response.adjustments(1);
+  EXPECT_EQ(second.outcome(), "output");
+  EXPECT_EQ(second.period(), 2);
+  EXPECT_EQ(second.raw(), 1200);
+  EXPECT_FALSE(second.at_bound());
+  ASSERT_EQ(second.drivers_size(), 2);
+  EXPECT_EQ(second.drivers(0).driver(), "demand");
+  EXPECT_EQ(second.drivers(0).observed(), 0.3);
+  EXPECT_EQ(second.drivers(0).reference(), 0);
+  EXPECT_EQ(second.drivers(0).loading(), 0.5);
+  EXPECT_NEAR(second.drivers(0).multiplied_by(), std::exp(-0.15), 1e-12);
+  EXPECT_EQ(second.drivers(1).observed(), 1.6) << "a constant, where it is";
+  EXPECT_EQ(second.drivers(1).reference(), 1.5);
+  EXPECT_EQ(second.drivers(1).loading(), -2);
+  EXPECT_NEAR(second.drivers(1).multiplied_by(), std::exp(0.2), 1e-12);
+  EXPECT_NEAR(second.adjusted(), 1200 * std::exp(0.05), 1e-9);
+  EXPECT_EQ(response.scores(1).outcomes(0).measured(), second.adjusted());
+
+  const auto added = adjusted("outcomes[\"output\"].form=\"OUTCOME_FORM_ADDITIVE\"").adjustments(0);
+  EXPECT_NEAR(added.drivers(0).added(), -0.1, 1e-12);
+  EXPECT_NEAR(added.drivers(1).added(), 0.2, 1e-12);
+  EXPECT_NEAR(added.adjusted(), 1100.1, 1e-9);
+  EXPECT_EQ(Settled(SettleSteel({}, {OutcomeSeries("output", {1100})})).adjustments_size(), 0);
+}
+
 TEST(ObservedFigures, PutsAConstantDriverThatIsNotObservedWhereItIs) {
   const auto cost = [](std::string_view accumulation, std::vector<v1::ObservedSeries> observed) {
     observed.push_back(OutcomeSeries("output", {1100, 1100}));

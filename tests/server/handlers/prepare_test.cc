@@ -190,7 +190,8 @@ TEST(Prepare, BoundsAlternativesOverridesAndNames) {
 
   v1::CompareScenariosRequest wide = CompareSteel(100);
   while (wide.alternatives(0).overrides_size() < limits::kMaxOverrides) {
-    *wide.mutable_alternatives(0)->add_overrides() = wide.alternatives(0).overrides(0);
+    *wide.mutable_alternatives(0)->add_overrides() =
+        AnAlternative("", {"currency=null"}).overrides(0);
   }
   EXPECT_THAT(StudyOf(wide).scenarios, SizeIs(2));
   *wide.mutable_alternatives(0)->add_overrides() = wide.alternatives(0).overrides(0);

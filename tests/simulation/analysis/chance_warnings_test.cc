@@ -85,8 +85,8 @@ TEST(HeavyTails, AreThoseOfWhichPathsDoNotSeeAHundredthOfTheMean) {
   EXPECT_EQ(Warned(WithDriver(Lognormal(5), 1)),
             "scenario.drivers[\"x\"].marginal: HEAVY_TAIL: 76.9 % of its mean distance from the "
             "median comes from values that 100000 paths see once or not at all: means may lie far "
-            "off, and errors say too little; give the outcome bounds, or use a bounded marginal "
-            "such as PERT or beta\n");
+            "off, and errors say too little; give the outcome bounds or the clause limits, or use "
+            "a bounded marginal such as PERT or beta\n");
   EXPECT_EQ(Warned(WithDriver(Lognormal(1), 1)), "");
   // Phi(2 - 4.265) = 1.18 %, and of a thousand times as many paths Phi(2 - 5.612).
   EXPECT_THAT(Warned(WithDriver(Lognormal(2), 1)), HasSubstr("HEAVY_TAIL: 1.2 %"));
@@ -122,6 +122,45 @@ TEST(HeavyTails, MatterWhereAnUnboundedOutcomeOrACostFollowsThem) {
               }),
               StartsWith("scenario.drivers[\"x\"].marginal: HEAVY_TAIL"));
   EXPECT_EQ(Warned(WithDriver(Lognormal(5), 0)), "");
+}
+
+TEST(HeavyTails, MatterWhereAClauseFollowsThemWithoutEnd) {
+  const auto with = [](const std::function<void(Clause&)>& change, bool as_input = false) {
+    return [=](ScenarioDraft& draft) {
+      draft.drivers.push_back(ADriver("x", Lognormal(5), 1));
+      Contract& steel = ContractOf(draft, "steel");
+      steel.inputs.push_back({"claims", DriverId{"x"}});
+      Clause clause{.id = "claims"};
+      clause.basis.emplace();
+      if (as_input) {
+        clause.basis->source = InputId{"claims"};
+      } else {
+        clause.basis->source = DriverId{"x"};
+      }
+      clause.bands = {{.lower = 1, .upper = {}, .rate = -0.5}};
+      change(clause);
+      steel.clauses.push_back(clause);
+    };
+  };
+  const auto nothing = [](Clause&) {};
+  EXPECT_THAT(Warned(with(nothing)), StartsWith("scenario.drivers[\"x\"].marginal: HEAVY_TAIL"));
+  EXPECT_THAT(Warned(with(nothing, true)), HasSubstr("HEAVY_TAIL"));
+  EXPECT_EQ(Warned(with([](Clause& clause) { clause.bands[0].upper = 10; })), "");
+  EXPECT_EQ(Warned(with([](Clause& clause) {
+              clause.settlement_limits.emplace();
+              clause.settlement_limits->penalty_cap = 100;
+            })),
+            "");
+  const auto fee = [](bool of_reference) {
+    return [=](Clause& clause) {
+      clause.basis.reset();
+      clause.bands.clear();
+      clause.base = 2;
+      clause.reference = Reference{DriverId{"x"}};
+      if (of_reference) clause.amount_unit = ValueUnit::kOfReference;
+    };
+  };
+  EXPECT_THAT(Warned(with(fee(true))), HasSubstr("HEAVY_TAIL"));
 }
 
 TEST(HeavyTails, OfAnEventAreThoseOfItsSeverity) {

@@ -25,6 +25,15 @@ TEST(Range, HoldsItsClosedEndsAndNotItsOpenOnes) {
   EXPECT_TRUE(Range::AtLeast(2).Contains(2));
 }
 
+TEST(Range, SaysWhatItHolds) {
+  EXPECT_EQ(Range::Any().Text(), "a finite number");
+  EXPECT_EQ(Range::AtLeast(2).Text(), "at least 2");
+  EXPECT_EQ(Range::Above(2).Text(), "above 2");
+  EXPECT_EQ(Range::AtMost(2).Text(), "at most 2");
+  EXPECT_EQ(Range::Closed(1, 2).Text(), "in [1, 2]");
+  EXPECT_EQ(Range::Open(1, 2).Text(), "in (1, 2)");
+}
+
 TEST(Range, HoldsNothingThatIsNotANumberOrTooLarge) {
   for (const Range& range : {Range::Any(), Range::AtLeast(0), Range::Above(-1)}) {
     EXPECT_FALSE(range.Contains(kNan));
