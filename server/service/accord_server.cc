@@ -82,6 +82,14 @@ class RunningServer final : public AccordServer {
   int busy_slots() const override { return resources_.slots.busy(); }
   int run_threads() const override { return resources_.slots.threads(); }
 
+  ServerGauges gauges() const override {
+    return {.busy_slots = resources_.slots.busy(),
+            .slots = resources_.slot_count,
+            .serving = !resources_.stopping};
+  }
+
+  void BeginDrain() override { server_->GetHealthCheckService()->SetServingStatus(false); }
+
   void Shutdown(std::chrono::milliseconds grace) override {
     resources_.stopping = true;
     server_->GetHealthCheckService()->SetServingStatus(false);

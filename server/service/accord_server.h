@@ -2,10 +2,12 @@
 #define ACCORD_SERVER_SERVICE_ACCORD_SERVER_H_
 
 #include <chrono>
+#include <cstddef>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "server/service/call_record.h"
 
 namespace grpc {
 class Channel;
@@ -24,6 +26,19 @@ struct ServerOptions {
   int run_slots = 2;
   // Threads of one run; 0: as many as the machine has.
   int threads_per_run = 0;
+  // Calls that may wait for a slot, and how long.
+  int queue_calls = 64;
+  std::chrono::milliseconds queue_wait{30'000};
+  // After which a run is ended as DEADLINE_EXCEEDED; 0: never.
+  std::chrono::milliseconds max_run_time{0};
+  // Of all requests, runs and answers together; 0: half of the machine's.
+  std::size_t memory_bytes = 0;
+  // Of one request message, or part of an upload.
+  std::size_t max_request_bytes = std::size_t{4} << 20;
+  // Whether clients may ask for the schema.
+  bool reflection = true;
+  // Hears of every call that is over; null: nobody. Outlives the server.
+  CallObserver* observer = nullptr;
 };
 
 // Version of the engine behind it, such as "0.3.0".
@@ -42,6 +57,8 @@ class AccordServer {
   // Port listened on; 0 without a socket.
   virtual int port() const = 0;
 
+  virtual ServerGauges gauges() const = 0;
+
   // A channel into this very server, without a socket. Must not outlive it.
   virtual std::shared_ptr<grpc::Channel> InProcessChannel() = 0;
 
@@ -49,6 +66,9 @@ class AccordServer {
   virtual int busy_slots() const = 0;
   // Threads that runs have been given so far.
   virtual int run_threads() const = 0;
+
+  // Health says NOT_SERVING from now on; calls are served as before, until Shutdown.
+  virtual void BeginDrain() = 0;
 
   // Graceful stop: health says NOT_SERVING, new runs are refused, runs in flight may finish within
   // `grace` and are ended as UNAVAILABLE after it. Returns when all is quiet, which takes up to two
