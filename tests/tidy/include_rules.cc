@@ -52,6 +52,8 @@ const std::vector<FolderRule>& FolderRules() {
       {"server/levers", {}, {"server/convert"}},
       {"server/handlers", {"server/convert", "simulation"}, {"server/templates", "server/levers"}},
       {"server/service", {"server/handlers"}},
+      // Of a call it knows the plain record.
+      {"server/monitoring", {"server/service/call_record.h"}},
       // docs/decisions/0004: runs the server in its own process, but knows only its boundary.
       {"clients/cli", {"simulation/base"}, {"server/service", "server/convert"}},
   };
@@ -76,6 +78,7 @@ const std::vector<LibraryRule>& LibraryRules() {
       {"a clock, a file or a stream",
        "chrono|ctime|cstdio|fstream|filesystem|iostream|syncstream",
        {"server", "clients"}},
+      {"a library for HTTP or metrics", R"(httplib\.h|prometheus/.*)", {"server/monitoring"}},
       {"a library for flags, logs or JSON", "(CLI|spdlog|nlohmann)/.*", {"server", "clients"}},
   };
   return rules;
