@@ -199,7 +199,7 @@ class Walker {
       return cursor_.Skip(size);
     }
     if (depth == 0) return false;
-    if (!is_within) return cursor_.Skip(size);
+    if (!is_within || size == 0) return cursor_.Skip(size);
     std::unique_ptr<Place>& below = place.below[i];
     if (!below) below = std::make_unique<Place>(*field.type, &place, &field);
     below->is_open = true;

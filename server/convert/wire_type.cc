@@ -1,5 +1,6 @@
 #include "server/convert/wire_type.h"
 
+#include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/message.h>
 
 #include <algorithm>
@@ -96,8 +97,10 @@ class Types {
     if (place) return *place;
     place = std::make_unique<WireType>();
     WireType& type = *place;  // known before its fields are: a type may be inside itself
-    type.object_bytes =
-        MessageFactory::generated_factory()->GetPrototype(&descriptor)->SpaceUsedLong();
+    if (!descriptor.options().map_entry()) {  // its parts lie in the map's nodes
+      type.object_bytes =
+          MessageFactory::generated_factory()->GetPrototype(&descriptor)->SpaceUsedLong();
+    }
     type.is_dynamic = descriptor.file()->package() == "google.protobuf";
     type.oneof_count = descriptor.real_oneof_decl_count();
     type.fields.resize(static_cast<std::size_t>(descriptor.field_count()));
@@ -116,7 +119,6 @@ class Types {
     }
     for (WireField& wire : type.fields) {
       if (wire.field->message_type() != nullptr) wire.type = &Find(*wire.field->message_type());
-      // The node of a map holds its entry's fields.
       if (!descriptor.options().map_entry()) wire.value_bytes = ValueBytes(*wire.field, wire.type);
       wire.first_list_bytes = wire.is_repeated ? kFirstList : 0;
     }
