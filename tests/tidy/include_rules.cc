@@ -51,6 +51,8 @@ const std::vector<FolderRule>& FolderRules() {
       {"server/templates", {"server/convert"}},
       {"server/levers", {}, {"server/convert"}},
       {"server/handlers", {"server/convert", "simulation"}, {"server/templates", "server/levers"}},
+      // Sockets and PEM files alone: it has never heard of a call.
+      {"server/listener", {}},
       {"server/service", {"server/handlers"}},
       // Of a call it knows the plain record.
       {"server/monitoring", {"server/service/call_record.h"}},
@@ -71,6 +73,7 @@ const std::vector<LibraryRule>& LibraryRules() {
       {"Boost.Random", "boost/random.*", {"simulation/migration"}},
       {"oneTBB", "(tbb|oneapi)/.*", {"simulation/engine"}},
       {"gRPC", R"((grpc|grpcpp|grpc\+\+)/.*|.*\.grpc\.pb\.h)", {"server/service", "clients"}},
+      {"OpenSSL", "openssl/.*", {"server/listener"}},
       {"Protobuf",
        "(google/protobuf|google/rpc|accord/v1)/.*",
        {"server/convert", "server/templates", "server/levers", "server/handlers", "server/service",

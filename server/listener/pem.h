@@ -1,0 +1,46 @@
+#ifndef ACCORD_SERVER_LISTENER_PEM_H_
+#define ACCORD_SERVER_LISTENER_PEM_H_
+
+#include <chrono>
+#include <string>
+
+#include "absl/status/statusor.h"
+
+// TLS as its user gives it, judged before anybody is served: gRPC falls back or fails without words.
+// Thread-safe.
+namespace accord {
+
+// Paths of PEM files; all empty: plain text.
+struct TlsFiles {
+  // The server's own certificate first, then what leads to its authority.
+  std::string certificate;
+  // The private key of the first certificate, without a passphrase.
+  std::string key;
+  // Authorities of the clients; set: a client without a certificate of theirs is refused.
+  std::string client_ca;
+
+  bool empty() const { return certificate.empty() && key.empty() && client_ca.empty(); }
+};
+
+// What the files held when they were judged, as PEM; client_ca is empty without such a file.
+struct TlsTexts {
+  std::string certificate, key, client_ca;
+  // The end of the server's own certificate.
+  std::chrono::system_clock::time_point not_after;
+};
+
+// How long before that its owner should be warned.
+inline constexpr std::chrono::hours kExpiryWarning{14 * 24};
+
+// A file holds this much at most.
+inline constexpr int kMaxPemBytes = 1 << 20;
+
+// Reads and judges the files at the time `now`. INVALID_ARGUMENT that names file and reason: one of
+// the pair is missing; a file is unreadable, no regular file, too long, empty, damaged or without a
+// certificate or key; the certificate is not yet or no longer valid, too weak for TLS, or not the
+// key's; the key is locked by a passphrase (nobody is asked for one); every client CA has expired.
+absl::StatusOr<TlsTexts> CheckTls(const TlsFiles& files, std::chrono::system_clock::time_point now);
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_LISTENER_PEM_H_
