@@ -36,7 +36,9 @@ ExitCode Settle(const ScenarioFlags& scenario, const SettleFlags& settle,
                 const ConnectionFlags& connection, const OutputFlags& output);
 ExitCode Replay(const ScenarioFlags& scenario, const ReplayFlags& replay, const RunFlags& run,
                 const ConnectionFlags& connection, const OutputFlags& output);
-// Serves until SIGINT or SIGTERM. The first line on stdout is "listening on HOST:PORT".
+// Serves until SIGINT or SIGTERM; a second one ends the grace. The first line on stdout is
+// "listening on HOST:PORT", the second, with --metrics-address, "metrics on HOST:PORT"; stderr is
+// the log. kUsage when the flags or the files of TLS are off, kUnavailable when it cannot listen.
 ExitCode Serve(const ServeFlags& flags);
 
 // "0.3.0".

@@ -117,11 +117,21 @@ inline constexpr std::array<const char*, 4> kMetricNames = {"supplier-npv", "cli
                                                             "peak-shortfall", "drawdown"};
 
 struct ServeFlags {
-  std::string address = "127.0.0.1:50051";
-  std::string tls_certificate, tls_key;  // files
-  bool insecure = false;                 // plain text beyond loopback
-  int slots = 2;
-  int threads = 0;
+  std::string address = "127.0.0.1:50051";  // HOST:PORT or unix:PATH
+  std::string metrics_address;              // HOST:PORT; empty: none
+  std::string tls_certificate, tls_key;     // files
+  std::string tls_client_ca;                // file; empty: clients need no certificate
+  bool insecure = false;                    // beyond loopback: plain text, and metrics
+  bool no_reflection = false;
+  std::string log_format = "text";  // or json
+  int slots = 0;                    // 0: by cores and memory
+  int threads = 0;                  // of one run; 0: all
+  std::uint64_t memory_bytes = 0;   // 0: half of the machine's
+  int max_request_mib = 4;
+  int queue_calls = 64;
+  double queue_wait_seconds = 30;
+  double max_run_seconds = 0;  // 0: none
+  double drain_delay_seconds = 0;
   double grace_seconds = 5;
 };
 

@@ -14,8 +14,7 @@ class Option;
 
 // What may stand on the command line. Every Add function gives one command its options, checks and
 // examples, bound to `flags`, which outlive the command; main.cc lists the commands and runs them.
-// CLI11 takes seconds to compile: main.cc, scenario_options.cc and base_options.cc alone include
-// it.
+// CLI11 takes seconds to compile: main.cc and the *_options.cc alone include it.
 namespace accord::cli {
 
 // What was read, by what it is for. One command runs, so that several may share a part.
@@ -45,20 +44,22 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
 // Of every command that asks a server: which one, how long, and how it prints. Comes last.
 void AddConnection(CLI::App& command, Flags& flags);
 
-// scenario_options.cc: what starts from a scenario or a contract, and the server.
+// scenario_options.cc: what starts from a scenario or a contract.
 void AddSimulate(CLI::App& command, Flags& flags);
 void AddCompare(CLI::App& command, Flags& flags);
 void AddCheck(CLI::App& command, Flags& flags);
 void AddTemplate(CLI::App& command, Flags& flags);
 void AddSettle(CLI::App& command, Flags& flags);
 void AddReplay(CLI::App& command, Flags& flags);
-void AddServe(CLI::App& command, Flags& flags);
 
 // base_options.cc: what is about the client base.
 void AddSegment(CLI::App& command, Flags& flags);
 void AddEstimate(CLI::App& command, Flags& flags);
 void AddLevers(CLI::App& command, Flags& flags);
 void AddBacktest(CLI::App& command, Flags& flags);
+
+// serve_options.cc: the server.
+void AddServe(CLI::App& command, Flags& flags);
 
 }  // namespace accord::cli
 

@@ -197,20 +197,4 @@ void AddReplay(CLI::App& command, Flags& flags) {
       ->needs(worst);
 }
 
-void AddServe(CLI::App& command, Flags& flags) {
-  command.add_option("--address", flags.serve.address, "HOST:PORT; port 0 picks a free one")
-      ->capture_default_str();
-  command.add_option("--tls-cert", flags.serve.tls_certificate, "PEM file; with --tls-key: TLS");
-  command.add_option("--tls-key", flags.serve.tls_key, "PEM file");
-  command.add_flag("--insecure", flags.serve.insecure, "Allow plain text beyond loopback");
-  command.add_option("--slots", flags.serve.slots, "Runs at a time; others are refused at once")
-      ->check(CLI::Range(1, 256))
-      ->capture_default_str();
-  command.add_option("--threads", flags.serve.threads, "Threads of one run; default: all")
-      ->check(CLI::Range(1, 1024));
-  command.add_option("--grace", flags.serve.grace_seconds, "Seconds that runs may finish in")
-      ->check(CLI::Range(0.0, 3600.0))
-      ->capture_default_str();
-}
-
 }  // namespace accord::cli

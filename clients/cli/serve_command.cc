@@ -1,26 +1,299 @@
+#include <pthread.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <ctime>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
 #include <utility>
 
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "clients/cli/commands.h"
-#include "clients/cli/files.h"
+#include "clients/cli/grpc_log.h"
+#include "clients/cli/machine.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/session.h"
+#include "server/listener/address.h"
+#include "server/listener/pem.h"
+#include "server/listener/tls_store.h"
+#include "server/monitoring/call_log.h"
+#include "server/monitoring/event_log.h"
+#include "server/monitoring/http_port.h"
+#include "server/monitoring/library_lines.h"
+#include "server/monitoring/metrics.h"
 #include "server/service/accord_server.h"
-#include "spdlog/sinks/stdout_sinks.h"
-#include "spdlog/spdlog.h"
 
 namespace accord::cli {
 namespace {
 
-bool IsLoopback(const std::string& address) {
-  const std::string host = address.substr(0, address.rfind(':'));
-  const bool digits = host.find_first_not_of("0123456789.") == std::string::npos;
-  return (host.starts_with("127.") && digits) || host == "localhost" || host == "[::1]";
+using std::chrono::milliseconds;
+using std::chrono::system_clock;
+
+constexpr int kSlotsPerCore = 4;
+// A slot that has less to run in refuses what is usual.
+constexpr std::uint64_t kLeastBytesOfASlot = std::uint64_t{64} << 20;
+constexpr std::uint64_t kUsualBytesOfASlot = std::uint64_t{256} << 20;
+constexpr std::chrono::hours kBetweenCertificateChecks{24};
+
+milliseconds Milliseconds(double seconds) {
+  return milliseconds(static_cast<std::int64_t>(std::llround(seconds * 1000)));
 }
 
-ExitCode Refuse(const std::string& why) {
-  std::fprintf(stderr, "accord: %s\n", why.c_str());
-  return kUsage;
+// How a server is started: flags in which nothing is wrong.
+struct ServePlan {
+  ServerOptions server;
+  ListenAddress address;
+  std::optional<ListenAddress> metrics;
+  TlsFiles tls;  // empty: plain text
+  LogFormat log_format = LogFormat::kText;
+  milliseconds drain_delay, grace;
+};
+
+const char* ListenerName(const ServeFlags& flags) {
+  if (flags.tls_certificate.empty()) return "plain text";
+  return flags.tls_client_ca.empty() ? "TLS" : "mutual TLS";
+}
+
+absl::Status SetSlots(const ServeFlags& flags, ServerOptions& options) {
+  const std::uint64_t memory = options.memory_bytes;
+  const int most = kSlotsPerCore * Cores();
+  if (flags.slots > most) {
+    return absl::InvalidArgumentError("--slots must be at most " + std::to_string(kSlotsPerCore) +
+                                      " a core, " + std::to_string(most) +
+                                      " on this machine, got " + std::to_string(flags.slots));
+  }
+  if (static_cast<std::uint64_t>(flags.slots) * kLeastBytesOfASlot > memory) {
+    return absl::InvalidArgumentError("--slots " + std::to_string(flags.slots) +
+                                      " need 64 MiB each, but the memory budget is " +
+                                      std::to_string(memory >> 20) + " MiB; --memory changes it");
+  }
+  const auto usual = static_cast<int>(std::min<std::uint64_t>(memory / kUsualBytesOfASlot, 4096));
+  options.run_slots = flags.slots > 0 ? flags.slots
+                                      : std::max(memory >= 2 * kLeastBytesOfASlot ? 2 : 1,
+                                                 std::min(Cores(), usual));
+  return absl::OkStatus();
+}
+
+// Under which addresses it listens.
+absl::Status SetAddresses(const ServeFlags& flags, ServePlan& plan) {
+  absl::StatusOr<ListenAddress> address = ParseListenAddress(flags.address);
+  if (!address.ok()) {
+    return absl::InvalidArgumentError("--address: " + std::string(address.status().message()));
+  }
+  plan.address = *std::move(address);
+  if (!plan.address.is_loopback() && flags.tls_certificate.empty() && !flags.insecure) {
+    return absl::InvalidArgumentError(
+        "refusing to listen on " + flags.address +
+        " in plain text: give --tls-cert and --tls-key, or --insecure");
+  }
+  if (flags.metrics_address.empty()) return absl::OkStatus();
+  absl::StatusOr<ListenAddress> metrics = ParseListenAddress(flags.metrics_address);
+  if (!metrics.ok()) {
+    return absl::InvalidArgumentError("--metrics-address: " +
+                                      std::string(metrics.status().message()));
+  }
+  if (metrics->is_unix()) {
+    return absl::InvalidArgumentError("--metrics-address must be HOST:PORT, got " +
+                                      flags.metrics_address);
+  }
+  if (!metrics->is_loopback() && !flags.insecure) {
+    return absl::InvalidArgumentError("refusing to give metrics to everybody on " +
+                                      flags.metrics_address + ": use loopback, or --insecure");
+  }
+  plan.metrics = *std::move(metrics);
+  return absl::OkStatus();
+}
+
+// INVALID_ARGUMENT with the first flag that is wrong and why.
+absl::StatusOr<ServePlan> PlanOf(const ServeFlags& flags) {
+  if (flags.tls_certificate.empty() != flags.tls_key.empty()) {
+    return absl::InvalidArgumentError("--tls-cert and --tls-key go together");
+  }
+  if (!flags.tls_client_ca.empty() && flags.tls_certificate.empty()) {
+    return absl::InvalidArgumentError("--tls-client-ca needs --tls-cert and --tls-key");
+  }
+  ServePlan plan;
+  if (absl::Status status = SetAddresses(flags, plan); !status.ok()) return status;
+  plan.server = {.address = plan.address.Text(),
+                 .threads_per_run = flags.threads,
+                 .queue_calls = flags.queue_calls,
+                 .queue_wait = Milliseconds(flags.queue_wait_seconds),
+                 .max_run_time = Milliseconds(flags.max_run_seconds),
+                 .memory_bytes = static_cast<std::size_t>(
+                     flags.memory_bytes > 0 ? flags.memory_bytes : MemoryBytes() / 2),
+                 .max_request_bytes = static_cast<std::size_t>(flags.max_request_mib) << 20,
+                 .reflection = !flags.no_reflection};
+  if (absl::Status status = SetSlots(flags, plan.server); !status.ok()) return status;
+  plan.tls = {
+      .certificate = flags.tls_certificate, .key = flags.tls_key, .client_ca = flags.tls_client_ca};
+  plan.log_format = flags.log_format == "json" ? LogFormat::kJson : LogFormat::kText;
+  plan.drain_delay = Milliseconds(flags.drain_delay_seconds);
+  plan.grace = Milliseconds(flags.grace_seconds);
+  return plan;
+}
+
+// Hears of calls for the log and the metrics.
+class Monitor final : public CallObserver {
+ public:
+  explicit Monitor(EventLog& log) : calls_(log), metrics_(ServerVersion()) {}
+
+  void OnCallEnded(const CallRecord& call) override {
+    metrics_.OnCallEnded(call);
+    calls_.OnCallEnded(call);
+  }
+  Metrics& metrics() { return metrics_; }
+
+ private:
+  CallLog calls_;
+  Metrics metrics_;
+};
+
+// What the server's owner can tell it while it serves.
+sigset_t ServerSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&signals, signal);
+  return signals;
+}
+
+const char* SignalName(int signal) {
+  return signal == SIGINT ? "SIGINT" : signal == SIGTERM ? "SIGTERM" : "SIGHUP";
+}
+
+// The next signal, or 0 when there is none within `limit`.
+int WaitForSignalWithin(std::chrono::nanoseconds limit) {
+  const sigset_t signals = ServerSignals();
+  const auto until = std::chrono::steady_clock::now() + limit;
+  for (;;) {
+    const auto left = std::max<std::chrono::nanoseconds>(until - std::chrono::steady_clock::now(),
+                                                         std::chrono::nanoseconds(0));
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+    const timespec time{.tv_sec = seconds.count(), .tv_nsec = (left - seconds).count()};
+    const int signal = sigtimedwait(&signals, nullptr, &time);
+    if (signal > 0) return signal;
+    if (errno == EAGAIN) return 0;
+  }
+}
+
+// The end of the certificate's life, when it is near.
+void WarnOfExpiry(EventLog& log, const TlsStore& certificates) {
+  const auto not_after = certificates.current()->not_after;
+  const auto left = not_after - system_clock::now();
+  if (left > kExpiryWarning) return;
+  const std::time_t seconds = system_clock::to_time_t(not_after);
+  std::tm utc{};
+  gmtime_r(&seconds, &utc);
+  std::array<char, 32> text{};
+  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
+  const double days = std::chrono::duration<double, std::ratio<86'400>>(left).count();
+  log.Write(left.count() > 0 ? LogLevel::kWarning : LogLevel::kError, "certificate_expires",
+            {{"not_after", text.data()}, {"days_left", std::floor(days * 10) / 10}});
+}
+
+TlsStore::Listener CertificateLines(EventLog& log) {
+  return [&log](const absl::Status& status) {
+    if (status.ok()) {
+      log.Write(LogLevel::kInfo, "certificates_changed");
+    } else {
+      log.Write(LogLevel::kError, "certificates_refused",
+                {{"reason", std::string_view(status.message().data(), status.message().size())}});
+    }
+  };
+}
+
+// Serves until SIGINT or SIGTERM, whose number it returns.
+int WaitForStop(EventLog& log, TlsStore* certificates) {
+  for (;;) {
+    if (certificates) WarnOfExpiry(log, *certificates);
+    const int signal = WaitForSignalWithin(kBetweenCertificateChecks);
+    if (signal == SIGINT || signal == SIGTERM) return signal;
+    if (signal == SIGHUP) {
+      const absl::Status status = certificates ? certificates->Reload() : absl::OkStatus();
+      log.Write(status.ok() ? LogLevel::kInfo : LogLevel::kError, "certificates_checked",
+                {{"tls", certificates != nullptr}, {"ok", status.ok()}});
+    }
+  }
+}
+
+// The next SIGINT or SIGTERM, or 0 when there is none within `limit`.
+int StopSignalWithin(milliseconds limit) {
+  const auto until = std::chrono::steady_clock::now() + limit;
+  for (;;) {
+    const int signal = WaitForSignalWithin(until - std::chrono::steady_clock::now());
+    if (signal != SIGHUP) return signal;
+  }
+}
+
+void Stop(AccordServer& server, const ServePlan& plan, int signal, std::atomic<bool>& draining,
+          EventLog& log) {
+  log.Write(LogLevel::kInfo, "stopping",
+            {{"signal", SignalName(signal)},
+             {"drain_delay_s", static_cast<double>(plan.drain_delay.count()) / 1000},
+             {"grace_s", static_cast<double>(plan.grace.count()) / 1000}});
+  draining = true;
+  server.BeginDrain();
+  const int hurry = plan.drain_delay.count() > 0 ? StopSignalWithin(plan.drain_delay) : 0;
+  if (hurry != 0) log.Write(LogLevel::kWarning, "grace_ended", {{"signal", SignalName(hurry)}});
+  std::atomic<bool> stopped{false};
+  std::thread second([&] {
+    const sigset_t signals = ServerSignals();
+    for (int next = 0; sigwait(&signals, &next) == 0 && !stopped;) {
+      if (next == SIGHUP) continue;
+      log.Write(LogLevel::kWarning, "grace_ended", {{"signal", SignalName(next)}});
+      server.EndGrace();
+    }
+  });
+  server.Shutdown(hurry != 0 ? milliseconds(0) : plan.grace);
+  stopped = true;
+  pthread_kill(second.native_handle(), SIGTERM);  // to that thread alone: wakes it
+  second.join();
+  log.Write(LogLevel::kInfo, "stopped");
+}
+
+ExitCode Refuse(ExitCode code, const absl::Status& status) {
+  std::fprintf(stderr, "accord: %s\n", Escaped(std::string(status.message())).c_str());
+  return code;
+}
+
+void LogStart(EventLog& log, const ServeFlags& flags, const ServePlan& plan,
+              const std::string& address) {
+  const ServerOptions& options = plan.server;
+  log.Write(LogLevel::kInfo, "serving",
+            {{"version", ServerVersion()},
+             {"address", address},
+             {"listener", ListenerName(flags)},
+             {"slots", std::int64_t{options.run_slots}},
+             {"threads", std::int64_t{flags.threads > 0 ? flags.threads : Cores()}},
+             {"memory_mib", static_cast<std::int64_t>(options.memory_bytes >> 20)},
+             {"max_request_mib", std::int64_t{flags.max_request_mib}},
+             {"queue", std::int64_t{options.queue_calls}},
+             {"queue_wait_s", flags.queue_wait_seconds}});
+  if (!plan.address.is_loopback() && flags.tls_certificate.empty()) {
+    log.Write(LogLevel::kWarning, "plain_text", {{"address", address}});
+  }
+}
+
+// Port 0 of `address` becomes the one listened on. `metrics` and what `gauges` asks outlive it.
+absl::StatusOr<std::unique_ptr<HttpPort>> StartHttp(ListenAddress& address, const Metrics& metrics,
+                                                    const std::function<ServerGauges()>& gauges) {
+  auto port = HttpPort::Start(address.host, address.port,
+                              {.metrics = [&metrics, gauges] { return metrics.Text(gauges()); },
+                               .ready = [gauges] { return gauges().serving; }});
+  if (port.ok()) address.port = (*port)->port();
+  return port;
 }
 
 }  // namespace
@@ -28,40 +301,48 @@ ExitCode Refuse(const std::string& why) {
 const char* Version() { return ServerVersion(); }
 
 ExitCode Serve(const ServeFlags& flags) {
-  if (flags.tls_certificate.empty() != flags.tls_key.empty()) {
-    return Refuse("--tls-cert and --tls-key go together");
+  absl::StatusOr<ServePlan> plan = PlanOf(flags);
+  if (!plan.ok()) return Refuse(kUsage, plan.status());
+  // Before any thread is started: those who wait for signals alone get them.
+  const sigset_t signals = ServerSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+  EventLog log(plan->log_format, stderr);
+  std::unique_ptr<TlsStore> certificates;
+  if (!plan->tls.empty()) {
+    auto opened = TlsStore::Open(plan->tls, std::chrono::seconds(1), CertificateLines(log));
+    if (!opened.ok()) return Refuse(kUsage, opened.status());
+    certificates = *std::move(opened);
+    plan->server.tls_certificate = certificates->current()->certificate;
+    plan->server.tls_key = certificates->current()->key;
   }
-  if (!IsLoopback(flags.address) && flags.tls_certificate.empty() && !flags.insecure) {
-    return Refuse("refusing to listen on " + flags.address +
-                  " in plain text: give --tls-cert and --tls-key, or --insecure");
+  Monitor monitor(log);
+  LibraryLines lines(log);
+  QuietGrpc();  // what keeps it from starting has a line of ours
+  plan->server.observer = &monitor;
+  absl::StatusOr<std::unique_ptr<AccordServer>> server = AccordServer::Start(plan->server);
+  if (!server.ok()) return Refuse(kUnavailable, server.status());
+  const GrpcLog grpc_log(lines, [&] { monitor.metrics().OnHandshakeFailed(); });
+  std::atomic<bool> draining{false};
+  const auto gauges = [&] {
+    ServerGauges now = (*server)->gauges();
+    now.serving = now.serving && !draining;
+    return now;
+  };
+  std::unique_ptr<HttpPort> http;
+  if (plan->metrics) {
+    auto started = StartHttp(*plan->metrics, monitor.metrics(), gauges);
+    if (!started.ok()) return Refuse(kUnavailable, started.status());
+    http = *std::move(started);
   }
-  ServerOptions options{
-      .address = flags.address, .run_slots = flags.slots, .threads_per_run = flags.threads};
-  if (!flags.tls_certificate.empty()) {
-    const std::optional<std::string> certificate = ReadFile(flags.tls_certificate);
-    const std::optional<std::string> key = ReadFile(flags.tls_key);
-    if (!certificate || !key) return kUsage;
-    options.tls_certificate = *certificate;
-    options.tls_key = *key;
-  }
-  BlockSignals();
-  QuietGrpc();
-  auto logger = spdlog::stderr_logger_mt("accord");
-  absl::StatusOr<std::unique_ptr<AccordServer>> server = AccordServer::Start(options);
-  if (!server.ok()) {
-    std::fprintf(stderr, "accord: %s\n", std::string(server.status().message()).c_str());
-    return kUnavailable;
-  }
-  const std::string host = flags.address.substr(0, flags.address.rfind(':'));
-  std::printf("listening on %s:%d\n", host.c_str(), (*server)->port());
+  plan->address.port = (*server)->port();
+  const std::string address = plan->address.Text();
+  LogStart(log, flags, *plan, address);
+  std::printf("listening on %s\n", address.c_str());
+  if (http) std::printf("metrics on %s\n", plan->metrics->Text().c_str());
   std::fflush(stdout);
-  logger->info("serving with {} run slots, {}", flags.slots,
-               flags.tls_certificate.empty() ? "plain text" : "TLS");
-  const int signal = WaitForSignal();
-  logger->info("signal {}: stopping within {} s", signal, flags.grace_seconds);
-  (*server)->Shutdown(
-      std::chrono::milliseconds(static_cast<std::int64_t>(flags.grace_seconds * 1000)));
-  logger->info("stopped");
+  const int signal = WaitForStop(log, certificates.get());
+  Stop(**server, *plan, signal, draining, log);
   return kOk;
 }
 

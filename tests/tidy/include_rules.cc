@@ -57,7 +57,9 @@ const std::vector<FolderRule>& FolderRules() {
       // Of a call it knows the plain record.
       {"server/monitoring", {"server/service/call_record.h"}},
       // docs/decisions/0004: runs the server in its own process, but knows only its boundary.
-      {"clients/cli", {"simulation/base"}, {"server/service", "server/convert"}},
+      {"clients/cli",
+       {"simulation/base"},
+       {"server/service", "server/convert", "server/listener", "server/monitoring"}},
   };
   return rules;
 }
@@ -82,7 +84,9 @@ const std::vector<LibraryRule>& LibraryRules() {
        "chrono|ctime|cstdio|fstream|filesystem|iostream|syncstream",
        {"server", "clients"}},
       {"a library for HTTP or metrics", R"(httplib\.h|prometheus/.*)", {"server/monitoring"}},
-      {"a library for flags, logs or JSON", "(CLI|spdlog|nlohmann)/.*", {"server", "clients"}},
+      {"a library for flags", "CLI/.*", {"clients/cli"}},
+      {"a library for logs", "spdlog/.*", {"server/monitoring"}},
+      {"a library for JSON", "nlohmann/.*", {"server"}},
   };
   return rules;
 }
