@@ -204,6 +204,8 @@ std::string Full(std::vector<int> tags, std::string_view entry) {
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr double kSlowness = 20;
+#elif !defined(NDEBUG)
+constexpr double kSlowness = 3;
 #else
 constexpr double kSlowness = 1;
 #endif
