@@ -44,6 +44,13 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(
   return grpc::SslCredentials({.pem_root_certs = text.str()});
 }
 
+// Calls that a busy or stopping server refused are made again, when it says so.
+constexpr char kRetries[] = R"({"methodConfig": [{
+  "name": [{"service": "accord.v1.SimulationService"}, {"service": "accord.v1.ContractService"},
+           {"service": "accord.v1.ClientBaseService"}, {"service": "accord.v1.ServerService"}],
+  "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.2s", "maxBackoff": "10s",
+                  "backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
+
 // True when the status carried field violations, which are then printed.
 // The words, with the place of every path that stands among them before it.
 std::string WithPlaces(std::string_view words, const PlaceOfField& place) {
@@ -92,6 +99,7 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectionFlags& fl
     if (!credentials.ok()) return credentials.status();
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(-1);
+    arguments.SetServiceConfigJSON(kRetries);
     session->channel_ = grpc::CreateCustomChannel(flags.server, *credentials, arguments);
   }
   if (flags.deadline_seconds > 0) {
@@ -166,8 +174,11 @@ ExitCode ReportFailure(const grpc::Status& status, bool interrupted, const Place
         std::fprintf(stderr, "accord: %s\n", Escaped(status.error_message()).c_str());
       }
       return kInvalid;
-    case grpc::StatusCode::UNAVAILABLE:
     case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      std::fprintf(stderr, "accord: too large for this server: %s\n",
+                   Escaped(status.error_message()).c_str());
+      return kInvalid;
+    case grpc::StatusCode::UNAVAILABLE:
       std::fprintf(stderr, "accord: the server cannot do it now: %s\n",
                    Escaped(status.error_message()).c_str());
       return kUnavailable;

@@ -9,6 +9,7 @@ build/<preset>/python; that folder must be on PYTHONPATH unless it is in this ch
 """
 import datetime
 import itertools
+import json
 import math
 import pathlib
 import sys
@@ -168,16 +169,25 @@ class ProgressLine:
         self._out.flush()
 
 
+# Calls that a busy or stopping server refused are made again, when it says so.
+_RETRIES = json.dumps({"methodConfig": [{
+    "name": [{"service": f"accord.v1.{name}Service"}
+             for name in ("Simulation", "Contract", "ClientBase", "Server")],
+    "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.2s", "maxBackoff": "10s",
+                    "backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})
+
+
 class Client:
     """A connection to a server. Thread-safe, as gRPC channels are; close it, or use `with`.
 
-    Every call may raise InvalidRequest, or grpc.RpcError for everything else: UNAVAILABLE,
-    RESOURCE_EXHAUSTED when all run slots are taken, DEADLINE_EXCEEDED after `timeout` seconds.
+    Every call may raise InvalidRequest, or grpc.RpcError for everything else: UNAVAILABLE when a
+    busy server has refused it five times, RESOURCE_EXHAUSTED when it is too large for the server,
+    DEADLINE_EXCEEDED after `timeout` seconds.
     """
 
     def __init__(self, address, tls_ca=None):
         """`tls_ca`: PEM bytes of the authority that vouches for the server; None: plain text."""
-        options = [("grpc.max_receive_message_length", -1)]
+        options = [("grpc.max_receive_message_length", -1), ("grpc.service_config", _RETRIES)]
         if tls_ca is None:
             self._channel = grpc.insecure_channel(address, options)
         else:

@@ -71,8 +71,8 @@ ACCORD_MIRROR(OutcomeReport, outcome, display_name, unit, periods);
 ACCORD_MIRROR(OutcomePeriod, period, plan, true_mean, true_sd, measured_mean, measured_sd,
               achievement_mean);
 ACCORD_MIRROR(ImpliedCorrelation, first, second, normal_score);
-ACCORD_MIRROR_AS(InterimReport, Progress, paths_done, path_count, supplier_npv_mean,
-                 client_npv_mean);
+ACCORD_MIRROR_PART(InterimReport, Progress, paths_done, path_count, supplier_npv_mean,
+                   client_npv_mean);
 
 // client_base_report.proto
 ACCORD_MIRROR(ClientBaseReport, periods, discounted_revenue, discounted_profit, mean_transitions,

@@ -2,10 +2,13 @@
 
 #include <google/protobuf/descriptor.h>
 
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "accord/v1/options.pb.h"
+#include "accord/v1/scenario.pb.h"
 #include "server/convert/entry_path.h"
 #include "simulation/base/limits.h"
 
@@ -15,6 +18,7 @@ namespace {
 using convert_internal::EntryKey;
 using convert_internal::EntryPaths;
 
+using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -84,6 +88,28 @@ Violations FindUnimplemented(const Message& message, const FieldPath& at) {
   Finder finder;
   finder.Visit(message, at);
   return std::move(finder).Take();
+}
+
+std::vector<std::string> UnimplementedNames() {
+  std::set<std::string> names;
+  std::set<const Descriptor*> seen;
+  std::vector<const Descriptor*> open = {v1::Scenario::descriptor(), v1::RunOptions::descriptor()};
+  while (!open.empty()) {
+    const Descriptor* type = open.back();
+    open.pop_back();
+    if (!seen.insert(type).second) continue;
+    for (int i = 0; i < type->field_count(); ++i) {
+      const FieldDescriptor& field = *type->field(i);
+      if (field.options().GetExtension(v1::unimplemented)) names.insert(field.full_name());
+      if (field.message_type() != nullptr) open.push_back(field.message_type());
+      if (field.enum_type() == nullptr) continue;
+      for (int k = 0; k < field.enum_type()->value_count(); ++k) {
+        const auto& value = *field.enum_type()->value(k);
+        if (value.options().GetExtension(v1::unimplemented_value)) names.insert(value.full_name());
+      }
+    }
+  }
+  return {names.begin(), names.end()};
 }
 
 }  // namespace accord

@@ -3,6 +3,9 @@
 
 #include <google/protobuf/message.h>
 
+#include <string>
+#include <vector>
+
 #include "simulation/base/violation.h"
 
 namespace accord {
@@ -14,6 +17,9 @@ namespace accord {
 // `message` in the request; entries go by EntryPaths. Stops at limits::kMaxViolations. The
 // converters drop what is marked, so ask this first. Thread-safe.
 Violations FindUnimplemented(const google::protobuf::Message& message, const FieldPath& at);
+
+// Full names of all marked fields and enum values of accord.v1, sorted. Thread-safe.
+std::vector<std::string> UnimplementedNames();
 
 }  // namespace accord
 

@@ -18,7 +18,6 @@ constexpr std::size_t kFaultsInWords = 5;
 // the faults (server/convert/status.h).
 constexpr std::size_t kMaxMessageBytes = 500;
 constexpr char kDomain[] = "accord.v1";
-constexpr int kRetrySeconds = 1;
 
 // Cut at a whole character: protobuf refuses text that is not UTF-8.
 std::string Cut(std::string message) {
@@ -40,6 +39,40 @@ grpc::Status WithDetails(grpc::StatusCode code, const std::string& message,
   return status;
 }
 
+google::rpc::ErrorInfo InfoOf(const std::string& reason) {
+  google::rpc::ErrorInfo info;
+  info.set_reason(reason);
+  info.set_domain(kDomain);
+  return info;
+}
+
+grpc::Status Ended(grpc::StatusCode code, const std::string& reason, const std::string& message) {
+  const google::rpc::ErrorInfo info = InfoOf(reason);
+  return WithDetails(code, message, {&info});
+}
+
+grpc::Status TryAgain(const std::string& reason, const std::string& message,
+                      std::chrono::milliseconds after) {
+  google::rpc::RetryInfo retry;
+  retry.mutable_retry_delay()->set_seconds(after.count() / 1000);
+  retry.mutable_retry_delay()->set_nanos(static_cast<int>(after.count() % 1000) * 1'000'000);
+  const google::rpc::ErrorInfo info = InfoOf(reason);
+  return WithDetails(grpc::StatusCode::UNAVAILABLE, message + "; try again", {&retry, &info});
+}
+
+std::string Mebibytes(std::size_t bytes) { return std::to_string((bytes >> 20) + 1); }
+
+template <typename Detail>
+std::optional<Detail> DetailOf(const grpc::Status& status) {
+  google::rpc::Status rich;
+  Detail detail;
+  if (!grpc::ExtractErrorDetails(status, &rich).ok()) return std::nullopt;
+  for (const auto& each : rich.details()) {
+    if (each.UnpackTo(&detail)) return detail;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 grpc::Status InvalidArgument(const Violations& violations) {
@@ -51,27 +84,79 @@ grpc::Status InvalidArgument(const Violations& violations) {
   }
   if (named < violations.size()) message += "; ...";
   message = Cut(std::move(message));
-  google::rpc::ErrorInfo info;
-  info.set_reason(std::string(ViolationCodeName(violations.front().code)));
-  info.set_domain(kDomain);
+  const google::rpc::ErrorInfo info = InfoOf(std::string(ViolationCodeName(violations[0].code)));
   const google::rpc::BadRequest bad_request = ToBadRequest(violations);
   return WithDetails(grpc::StatusCode::INVALID_ARGUMENT, message, {&bad_request, &info});
 }
 
-grpc::Status AllSlotsTaken(int slots) {
-  google::rpc::RetryInfo retry;
-  retry.mutable_retry_delay()->set_seconds(kRetrySeconds);
-  google::rpc::ErrorInfo info;
-  info.set_reason("ALL_SLOTS_TAKEN");
-  info.set_domain(kDomain);
-  return WithDetails(
-      grpc::StatusCode::RESOURCE_EXHAUSTED,
-      "all " + std::to_string(slots) + " run slots are taken; try again when a run has ended",
-      {&retry, &info});
+grpc::Status Refused(const Refusal& why, int slots) {
+  switch (why.reason) {
+    case Refusal::Reason::kQueueFull:
+      return TryAgain("QUEUE_FULL",
+                      "all " + std::to_string(slots) + " run slots are taken and the queue is full",
+                      why.retry_after);
+    case Refusal::Reason::kWaitedTooLong:
+      return TryAgain("QUEUE_TIMEOUT", "no run slot became free in time", why.retry_after);
+    case Refusal::Reason::kStopping:
+      return Stopping();
+    case Refusal::Reason::kLeft:
+      break;
+  }
+  return {grpc::StatusCode::CANCELLED, "the caller has left"};
+}
+
+grpc::Status MemoryTaken(std::chrono::milliseconds retry_after) {
+  return TryAgain("MEMORY_TAKEN", "the memory that this call needs is held by others", retry_after);
+}
+
+grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit) {
+  return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "NEEDS_MORE_MEMORY",
+               "this call needs about " + Mebibytes(bytes) + " MiB, this server may take " +
+                   Mebibytes(limit) + ": fewer paths, or quantiles that are not exact");
+}
+
+grpc::Status OutOfMemory() {
+  return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "OUT_OF_MEMORY",
+               "the machine had not the memory that this call needs");
+}
+
+grpc::Status TooManyUploads(int most) {
+  return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "TOO_MANY_UPLOADS",
+               "this caller has " + std::to_string(most) + " uploads open, which is the most");
+}
+
+grpc::Status IdleForTooLong(std::chrono::milliseconds limit) {
+  return Ended(grpc::StatusCode::DEADLINE_EXCEEDED, "IDLE",
+               "no message came for " + std::to_string(limit.count()) + " ms");
+}
+
+grpc::Status RanForTooLong(std::chrono::milliseconds limit) {
+  return Ended(grpc::StatusCode::DEADLINE_EXCEEDED, "MAX_RUN_TIME",
+               "this server ends a run after " + std::to_string(limit.count()) + " ms");
+}
+
+grpc::Status NoMessage() {
+  return InvalidArgument({{"request", ViolationCode::kRequired, "must be sent"}});
+}
+
+grpc::Status InternalFault() {
+  return Ended(grpc::StatusCode::INTERNAL, "INTERNAL", "the call failed in the server");
 }
 
 grpc::Status Stopping() {
-  return grpc::Status(grpc::StatusCode::UNAVAILABLE, "the server is stopping");
+  return TryAgain("STOPPING", "the server is stopping", std::chrono::seconds(1));
+}
+
+std::string ReasonOf(const grpc::Status& status) {
+  const auto info = DetailOf<google::rpc::ErrorInfo>(status);
+  return info ? info->reason() : std::string();
+}
+
+std::optional<std::chrono::milliseconds> RetryDelayOf(const grpc::Status& status) {
+  const auto retry = DetailOf<google::rpc::RetryInfo>(status);
+  if (!retry) return std::nullopt;
+  return std::chrono::milliseconds(retry->retry_delay().seconds() * 1000 +
+                                   retry->retry_delay().nanos() / 1'000'000);
 }
 
 grpc::Status FromAbsl(const absl::Status& status) {

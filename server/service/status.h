@@ -1,8 +1,14 @@
 #ifndef ACCORD_SERVER_SERVICE_STATUS_H_
 #define ACCORD_SERVER_SERVICE_STATUS_H_
 
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+
 #include "absl/status/status.h"
 #include "grpcpp/support/status.h"
+#include "server/service/run_queue.h"
 #include "simulation/base/violation.h"
 
 // The one place where faults become gRPC statuses. Pure, thread-safe.
@@ -13,8 +19,32 @@ namespace accord::service_internal {
 // accord.v1). `violations` is not empty.
 grpc::Status InvalidArgument(const Violations& violations);
 
-// RESOURCE_EXHAUSTED with google.rpc.RetryInfo: every one of `slots` runs is taken.
-grpc::Status AllSlotsTaken(int slots);
+// All below carry google.rpc.ErrorInfo. UNAVAILABLE, with google.rpc.RetryInfo, is what a retry may
+// mend; RESOURCE_EXHAUSTED what it cannot.
+
+// Not admitted: the queue is full, or the call has waited too long, or the server is stopping.
+grpc::Status Refused(const Refusal& why, int slots);
+// Others hold the memory that the call needs.
+grpc::Status MemoryTaken(std::chrono::milliseconds retry_after);
+// RESOURCE_EXHAUSTED: more than the server may ever take.
+grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit);
+// RESOURCE_EXHAUSTED: the machine had no more.
+grpc::Status OutOfMemory();
+// RESOURCE_EXHAUSTED: the caller has as many uploads open as it may.
+grpc::Status TooManyUploads(int most);
+// DEADLINE_EXCEEDED: nothing came.
+grpc::Status IdleForTooLong(std::chrono::milliseconds limit);
+// DEADLINE_EXCEEDED: the server's own limit.
+grpc::Status RanForTooLong(std::chrono::milliseconds limit);
+// INVALID_ARGUMENT: the call ended before its request.
+grpc::Status NoMessage();
+// INTERNAL, without a word of what it was: that may be private.
+grpc::Status InternalFault();
+
+// Of google.rpc.ErrorInfo; empty: none.
+std::string ReasonOf(const grpc::Status& status);
+// Of google.rpc.RetryInfo.
+std::optional<std::chrono::milliseconds> RetryDelayOf(const grpc::Status& status);
 
 // UNAVAILABLE: the server is stopping.
 grpc::Status Stopping();

@@ -1,45 +1,44 @@
 #ifndef ACCORD_SERVER_SERVICE_WIRE_MESSAGE_H_
 #define ACCORD_SERVER_SERVICE_WIRE_MESSAGE_H_
 
+#include <cstddef>
 #include <string>
-#include <utility>
 #include <variant>
 
 #include "grpcpp/impl/codegen/proto_utils.h"
 #include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/proto_buffer_reader.h"
 #include "grpcpp/support/status.h"
+#include "server/convert/wire_limits.h"
+#include "server/service/procedure.h"
+#include "server/service/status.h"
 #include "simulation/base/violation.h"
 
 // Messages as they travel. All calls take and give bytes and read them here: where gRPC reads them
 // itself, a request that cannot be read is answered UNIMPLEMENTED without a word, and a message of
-// an upload is taken for its end. Pure, thread-safe.
+// an upload is taken for its end. Bytes are judged before anything of their size is built. Pure,
+// thread-safe.
 namespace accord::service_internal {
 
-// The message that `bytes` hold, or the one fault, at `field`: they cannot be parsed, or a text is
-// not UTF-8.
+// Reads the message that `bytes` hold. INVALID_ARGUMENT where they cannot be parsed or a text is not
+// UTF-8, at `field`, or where lists are longer than they may be; what `hold` says.
 template <typename Message>
-std::variant<Message, Violations> ReadMessage(grpc::ByteBuffer bytes, const std::string& field) {
-  Message message;
-  if (grpc::SerializationTraits<Message>::Deserialize(&bytes, &message).ok()) return message;
-  return Violations{{field, ViolationCode::kSyntax,
-                     "must be a message " + Message::descriptor()->full_name() +
-                         ", text in UTF-8: its bytes cannot be read"}};
-}
-
-// The only message of a call.
-template <typename Request>
-std::variant<Request, Violations> ReadRequest(const grpc::ByteBuffer& bytes) {
-  return ReadMessage<Request>(bytes, "request");
-}
-
-// What a request holds, prepared for a run, or its faults.
-template <typename Request, typename Prepared>
-std::variant<Prepared, Violations> ReadAndPrepare(
-    const grpc::ByteBuffer& bytes,
-    std::variant<Prepared, Violations> (*prepare)(const Request& request)) {
-  auto request = ReadRequest<Request>(bytes);
-  if (auto* faults = std::get_if<Violations>(&request)) return std::move(*faults);
-  return prepare(std::get<Request>(request));
+grpc::Status ReadMessage(const grpc::ByteBuffer& bytes, const std::string& field, const Hold& hold,
+                         Message* message) {
+  std::size_t built_bytes = 0;
+  grpc::ByteBuffer shared = bytes;  // reading goes through it
+  {
+    grpc::ProtoBufferReader reader(&shared);
+    const auto size = WalkWire(*Message::descriptor(), reader, field);
+    if (const auto* faults = std::get_if<Violations>(&size)) return InvalidArgument(*faults);
+    built_bytes = std::get<WireSize>(size).built_bytes;
+  }
+  const grpc::Status held = hold(built_bytes);
+  if (!held.ok()) return held;
+  if (grpc::SerializationTraits<Message>::Deserialize(&shared, message).ok()) return held;
+  return InvalidArgument({{field, ViolationCode::kSyntax,
+                           "must be a message " + Message::descriptor()->full_name() +
+                               ", text in UTF-8: its bytes cannot be read"}});
 }
 
 // Makes *bytes hold the message. INTERNAL where it has more bytes than a message may have.

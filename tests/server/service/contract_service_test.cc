@@ -153,10 +153,8 @@ TEST_P(ContractServer, FreesTheSlotOfACallerWhoCancelsASearch) {
   std::thread caller([&] { status = simulation_->ReplayPath(&context, LongReplay(), &response); });
   WaitUntil([&] { return server_->busy_slots() == 1; });
 
-  v1::SettleContractResponse refused;
-  const grpc::Status full = Settle(SettleSteel(), &refused);
-  EXPECT_EQ(full.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(full).reason(), "ALL_SLOTS_TAKEN");
+  v1::SettleContractResponse beside;
+  EXPECT_TRUE(Settle(SettleSteel(), &beside).ok()) << "takes no slot";
 
   context.TryCancel();
   caller.join();

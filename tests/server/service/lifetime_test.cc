@@ -50,7 +50,7 @@ TEST(ServerStart, OpensNoSocketWithoutAnAddress) {
 TEST(ServerHealth, IsServingForTheServerAndItsServices) {
   const auto server = AServer();
   for (const char* service : {"", "accord.v1.SimulationService", "accord.v1.ContractService",
-                              "accord.v1.ClientBaseService"}) {
+                              "accord.v1.ClientBaseService", "accord.v1.ServerService"}) {
     RawCall check(ChannelTo(*server, Way::kSocket), "/grpc.health.v1.Health/Check");
     check.Send(HealthRequest(service));
     EXPECT_EQ(check.Read(), kServing) << service;
@@ -69,8 +69,9 @@ TEST(ServerReflection, ListsTheServices) {
   list.Send("\x3a\x01*");  // ServerReflectionRequest{list_services = 7}
   const std::optional<std::string> answer = list.Read();
   ASSERT_TRUE(answer.has_value());
-  for (const char* service : {"accord.v1.SimulationService", "accord.v1.ContractService",
-                              "accord.v1.ClientBaseService", "grpc.health.v1.Health"}) {
+  for (const char* service :
+       {"accord.v1.SimulationService", "accord.v1.ContractService", "accord.v1.ClientBaseService",
+        "accord.v1.ServerService", "grpc.health.v1.Health"}) {
     EXPECT_THAT(*answer, HasSubstr(service));
   }
   EXPECT_TRUE(list.Finish().ok());

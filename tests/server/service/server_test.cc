@@ -5,6 +5,7 @@
 #include <string>
 
 #include "accord/v1/client_base_service.grpc.pb.h"
+#include "accord/v1/server_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
@@ -141,21 +142,41 @@ TEST_P(Server, AnswersACheckWithFaultsAsOkAndWithoutAThread) {
   EXPECT_THAT(response.outcome_biases(), SizeIs(1));
 }
 
-TEST_P(Server, RefusesAtOnceWhenEverySlotIsTaken) {
+TEST_P(Server, LetsARunWaitUntilASlotIsFree) {
   StartServer(/*run_slots=*/1);
   SimulateCall first(channel_, SimulateSteel(kForever));
   ASSERT_TRUE(first.Read());
   EXPECT_EQ(server_->busy_slots(), 1);
-
   SimulateCall second(channel_, SimulateSteel(100));
-  EXPECT_FALSE(second.Read());
-  const grpc::Status status = second.Finish();
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_GT(DetailOf<google::rpc::RetryInfo>(status).retry_delay().seconds(), 0);
-  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "ALL_SLOTS_TAKEN");
-  EXPECT_EQ(server_->run_threads(), 1);
+  ASSERT_TRUE(second.Read());
+  EXPECT_EQ(second.response().progress().queue_position(), 1);
   first.Cancel();
   EXPECT_EQ(first.Finish().error_code(), grpc::StatusCode::CANCELLED);
+  second.Drain();
+  EXPECT_TRUE(second.Finish().ok());
+  EXPECT_TRUE(second.response().has_report());
+  EXPECT_EQ(server_->run_threads(), 1);
+}
+
+TEST_P(Server, SaysWhatItIs) {
+  StartServer(/*run_slots=*/3, /*threads_per_run=*/2);
+  grpc::ClientContext context;
+  v1::GetServerInfoResponse info;
+  const grpc::Status status =
+      v1::ServerService::NewStub(channel_)->GetServerInfo(&context, {}, &info);
+  ASSERT_TRUE(status.ok()) << status.error_message();
+  EXPECT_EQ(info.version(), ServerVersion());
+  EXPECT_EQ(info.slots(), 3);
+  EXPECT_EQ(info.threads_per_run(), 2);
+  EXPECT_EQ(info.queue_calls(), 64);
+  EXPECT_EQ(info.queue_wait_ms(), 30'000);
+  EXPECT_EQ(info.max_request_bytes(), 4 << 20);
+  EXPECT_GT(info.memory_bytes(), 1 << 30);
+  ASSERT_GT(info.limits_size(), 10);
+  EXPECT_EQ(info.limits(0).name(), "paths");
+  EXPECT_EQ(info.limits(0).most(), limits::kMaxPaths);
+  EXPECT_THAT(info.unimplemented(), ::testing::Contains("accord.v1.SAMPLING_SOBOL"));
+  EXPECT_THAT(info.unimplemented(), ::testing::Contains("accord.v1.Marginal.metalog"));
 }
 
 TEST_P(Server, IsFreeForTheNextRunAsSoonAsOneIsAnswered) {
@@ -221,7 +242,7 @@ TEST_P(Server, FinishesTheRunOfACallerWhoDoesNotRead) {
 TEST_P(Server, RefusesARequestAboveTheSizeLimit) {
   StartServer();
   v1::SimulateRequest request = SimulateSteel(10);
-  request.mutable_scenario()->set_source(std::string(limits::kMaxMessageBytes + 1, 'a'));
+  request.mutable_scenario()->set_source(std::string((std::size_t{4} << 20) + 1, 'a'));
   SimulateCall call(channel_, request);
   EXPECT_FALSE(call.Read());
   const grpc::Status status = call.Finish();
@@ -303,7 +324,7 @@ TEST_P(Server, OutlivesACallerWhoLeavesInTheMiddleOfASegmentation) {
   call.Drain();
   const grpc::Status status = call.Finish();
   // The abandoned call may just be having its slot.
-  EXPECT_TRUE(status.ok() || status.error_code() == grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_TRUE(status.ok() || status.error_code() == grpc::StatusCode::UNAVAILABLE);
 }
 
 TEST(ServerThreads, DoNotChangeTheDigest) {

@@ -1,5 +1,8 @@
 #include "server/service/status.h"
 
+#include <chrono>
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -50,12 +53,25 @@ TEST(InvalidArgument, SpeaksOfOneFaultInTheSingular) {
               "1 fault: a must be set");
 }
 
-TEST(AllSlotsTaken, SaysWhenToTryAgain) {
-  const grpc::Status status = AllSlotsTaken(3);
-  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+TEST(Refused, IsUnavailableAndSaysWhyAndWhenToTryAgain) {
+  const grpc::Status status =
+      Refused({Refusal::Reason::kQueueFull, std::chrono::milliseconds(2500)}, 3);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_THAT(status.error_message(), HasSubstr("all 3 run slots"));
-  EXPECT_GT(DetailOf<google::rpc::RetryInfo>(status).retry_delay().seconds(), 0);
-  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "ALL_SLOTS_TAKEN");
+  EXPECT_EQ(DetailOf<google::rpc::RetryInfo>(status).retry_delay().seconds(), 2);
+  EXPECT_EQ(RetryDelayOf(status), std::chrono::milliseconds(2500));
+  EXPECT_EQ(ReasonOf(status), "QUEUE_FULL");
+  EXPECT_EQ(ReasonOf(Refused({Refusal::Reason::kWaitedTooLong, {}}, 3)), "QUEUE_TIMEOUT");
+  EXPECT_EQ(ReasonOf(Refused({Refusal::Reason::kStopping, {}}, 3)), "STOPPING");
+  EXPECT_EQ(Refused({Refusal::Reason::kLeft, {}}, 3).error_code(), grpc::StatusCode::CANCELLED);
+}
+
+TEST(NeedsMoreMemory, IsWhatARetryCannotMend) {
+  const grpc::Status status = NeedsMoreMemory(std::size_t{3} << 30, std::size_t{1} << 30);
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(RetryDelayOf(status), std::nullopt);
+  EXPECT_THAT(status.error_message(), HasSubstr("3073 MiB"));
+  EXPECT_EQ(ReasonOf(grpc::Status::OK), "");
 }
 
 TEST(FromAbsl, KeepsCodeAndMessage) {

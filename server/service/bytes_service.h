@@ -1,0 +1,46 @@
+#ifndef ACCORD_SERVER_SERVICE_BYTES_SERVICE_H_
+#define ACCORD_SERVER_SERVICE_BYTES_SERVICE_H_
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "grpcpp/impl/codegen/server_callback_handlers.h"
+#include "server/service/call.h"
+#include "server/service/procedure.h"
+#include "server/service/server_state.h"
+
+namespace accord::service_internal {
+
+using MakeProcedure = std::function<std::unique_ptr<Procedure>()>;
+
+// A generated service (Rpc: v1::SimulationService) of which gRPC knows no message: each method is a
+// stream of bytes both ways and a Call. `methods` has all of them by name.
+template <typename Rpc>
+class BytesService final : public Rpc::Service {
+ public:
+  BytesService(ServerState& state, const std::map<std::string, MakeProcedure>& methods) {
+    const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
+        Rpc::service_full_name());
+    for (int i = 0; i < service->method_count(); ++i) {
+      const std::string& name = service->method(i)->name();
+      const std::string full_name = service->full_name() + "/" + name;
+      const auto begin = [&state, full_name,
+                          make = methods.at(name)](grpc::CallbackServerContext* context) {
+        return Call::Begin(state, context, full_name, make());
+      };
+      // The first turns the method into a stream, the second hands it out without a thread.
+      this->MarkMethodStreamed(i, new Handler(begin));
+      this->MarkMethodRawCallback(i, new Handler(begin));
+    }
+  }
+
+ private:
+  using Handler = grpc::internal::CallbackBidiHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
+};
+
+}  // namespace accord::service_internal
+
+#endif  // ACCORD_SERVER_SERVICE_BYTES_SERVICE_H_

@@ -1,0 +1,303 @@
+#include "server/service/call.h"
+
+#include <exception>
+#include <new>
+#include <utility>
+
+#include "server/service/status.h"
+
+namespace accord::service_internal {
+namespace {
+
+double MillisecondsBetween(Call::Clock::time_point begin, Call::Clock::time_point end) {
+  return std::chrono::duration<double, std::milli>(end - begin).count();
+}
+
+// What `work` gives, or what it threw as a status: one call's misfortune is not the others'.
+template <typename Work>
+grpc::Status Guarded(const Work& work) {
+  try {
+    return work();
+  } catch (const std::bad_alloc&) {
+    return OutOfMemory();
+  } catch (const std::exception&) {
+    return InternalFault();
+  }
+}
+
+}  // namespace
+
+Call* Call::Begin(ServerState& state, grpc::CallbackServerContext* context,
+                  const std::string& method, std::unique_ptr<Procedure> procedure) {
+  const std::shared_ptr<Call> call(new Call(state, context, method, std::move(procedure)));
+  call->self_ = call;
+  state.calls.Enter(call);
+  if (state.stopping) {
+    call->Complete(Stopping());
+  } else if (call->is_upload_ && !(call->counts_as_upload_ = state.calls.EnterUpload(
+                                       call->record_.peer, state.limits.uploads_per_caller))) {
+    call->Complete(TooManyUploads(state.limits.uploads_per_caller));
+  } else {
+    call->Read();
+  }
+  return call.get();
+}
+
+Call::Call(ServerState& state, grpc::CallbackServerContext* context, const std::string& method,
+           std::unique_ptr<Procedure> procedure)
+    : state_(state),
+      procedure_(std::move(procedure)),
+      is_upload_(procedure_->is_upload()),
+      memory_(state.memory),
+      context_(context) {
+  record_.id = ++state.last_call;
+  record_.method = method;
+  record_.peer = context->peer();
+}
+
+void Call::OnReadDone(bool ok) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (step_ != Step::kReading) return;  // was idle for too long, and is over
+    GoTo(Step::kPreparing);
+  }
+  if (!ok && (left_ || context_->IsCancelled())) return Complete(Abandoned());
+  Prepare(ok);
+}
+
+void Call::OnWriteDone(bool ok) {
+  Proceed([this, ok] {
+    writing_ = false;
+    if (!ok) left_ = true;
+  });
+}
+
+void Call::OnCancel() {
+  left_ = true;
+  RunQueue::Ticket ticket = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (step_ == Step::kQueued) ticket = ticket_;
+  }
+  if (ticket != 0 && state_.queue.Leave(ticket)) Complete(Abandoned());
+}
+
+void Call::OnDone() {
+  {
+    const std::lock_guard lock(context_mutex_);
+    context_ = nullptr;
+  }
+  record_.milliseconds = MillisecondsBetween(begin_, Clock::now());
+  if (state_.observer != nullptr) state_.observer->OnCallEnded(record_);
+  procedure_.reset();
+  memory_.Resize(0);
+  if (counts_as_upload_) state_.calls.LeaveUpload(record_.peer);
+  const std::shared_ptr<Call> self = std::move(self_);  // is gone when nobody looks at it any more
+  state_.calls.Leave(self);
+}
+
+void Call::Tick(Clock::time_point now) {
+  bool is_idle = false, is_unread = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (step_ == Step::kReading) {
+      is_idle = state_.stopping || now - step_since_ > state_.limits.idle;
+      if (is_idle) GoTo(Step::kPreparing);
+    }
+    is_unread = writing_ && now - writing_since_ > state_.limits.unread;
+    const auto most = state_.limits.max_run_time;
+    if (step_ == Step::kRunning && most.count() > 0 && now - step_since_ > most) overdue_ = true;
+  }
+  if (is_idle) Complete(state_.stopping ? Stopping() : IdleForTooLong(state_.limits.idle));
+  if (is_unread) {
+    const std::lock_guard lock(context_mutex_);
+    if (context_ != nullptr) context_->TryCancel();
+  }
+  SayPosition();
+}
+
+// What is read is counted at its largest until it is known.
+void Call::Read() {
+  const grpc::Status held = Hold(procedure_->bytes() + state_.limits.message_bytes);
+  if (!held.ok()) return Complete(held);
+  {
+    const std::lock_guard lock(mutex_);
+    GoTo(Step::kReading);
+  }
+  StartRead(&bytes_);
+}
+
+void Call::Prepare(bool has_message) {
+  RunQueue::Job job;
+  job.caller = record_.peer;
+  job.run = [this, has_message] { return TakeOrPlan(has_message); };
+  job.refused = [this](const Refusal& why) { Refuse(why); };
+  state_.desk.Enter(state_.desk.NewTicket(), std::move(job));
+}
+
+RunQueue::Answer Call::TakeOrPlan(bool has_message) {
+  if (IsAbandoned()) return Answered(Abandoned(), {});
+  if (has_message) {
+    const grpc::Status taken = Guarded([this] { return Take(); });
+    if (!taken.ok()) return Answered(taken, {});
+    if (is_upload_) return [this] { Read(); };
+  } else if (message_count_ == 0 && !is_upload_) {
+    return Answered(NoMessage(), {});
+  }
+  return MakePlan();
+}
+
+grpc::Status Call::Take() {
+  const grpc::ByteBuffer bytes = std::exchange(bytes_, {});
+  const std::size_t length = bytes.Length();
+  const grpc::Status taken = procedure_->Take(
+      bytes, message_count_++, [this, length](std::size_t more) { return Hold(length + more); });
+  if (!taken.ok()) return taken;
+  return Hold(procedure_->bytes());
+}
+
+RunQueue::Answer Call::MakePlan() {
+  Plan plan;
+  const grpc::Status planned =
+      Guarded([&] { return procedure_->MakePlan(state_.threads_per_run, &plan); });
+  if (!planned.ok()) return Answered(planned, {});
+  const grpc::Status held = Hold(procedure_->bytes() + plan.bytes);
+  if (!held.ok()) return Answered(held, {});
+  record_.paths = plan.paths;
+  record_.path_periods = plan.path_periods;
+  if (plan.is_small && plan.seconds < RunQueue::kShortSeconds) return Run();
+  return [this, plan] { Enqueue(plan); };
+}
+
+void Call::Enqueue(const Plan& plan) {
+  const RunQueue::Ticket ticket = state_.queue.NewTicket();
+  {
+    const std::lock_guard lock(mutex_);
+    GoTo(Step::kQueued);
+    ticket_ = ticket;
+  }
+  RunQueue::Job job;
+  job.caller = record_.peer;
+  job.seconds = plan.seconds;
+  job.run = [this] { return Run(); };
+  job.refused = [this](const Refusal& why) { Refuse(why); };
+  job.left = [this] { return IsAbandoned(); };
+  state_.queue.Enter(ticket, std::move(job));
+}
+
+RunQueue::Answer Call::Run() {
+  {
+    const std::lock_guard lock(mutex_);
+    const Clock::time_point queued_since = step_since_;
+    const bool was_queued = step_ == Step::kQueued;
+    GoTo(Step::kRunning);
+    if (was_queued) record_.queued_milliseconds = MillisecondsBetween(queued_since, step_since_);
+  }
+  if (IsAbandoned()) return Answered(Abandoned(), {});
+  const RunContext context{.threads = state_.threads_per_run,
+                           .cancelled = [this] { return IsAbandoned(); }};
+  grpc::ByteBuffer answer;
+  grpc::Status status = Guarded([&] {
+    return procedure_->Run(
+        context, [this](const grpc::ByteBuffer& bytes) { Proceed([&] { waiting_ = bytes; }); },
+        &answer);
+  });
+  if (!status.ok() && IsAbandoned()) status = Abandoned();
+  return Answered(std::move(status), std::move(answer));
+}
+
+// What was held for the work goes before the slot does; the answer is held until it is read.
+RunQueue::Answer Call::Answered(grpc::Status status, grpc::ByteBuffer answer) {
+  procedure_.reset();
+  memory_.Force(answer.Length());
+  return [this, status = std::move(status), answer = std::move(answer)]() mutable {
+    std::optional<grpc::ByteBuffer> last;
+    if (status.ok()) last = std::move(answer);
+    Complete(std::move(status), std::move(last));
+  };
+}
+
+void Call::Refuse(const Refusal& why) {
+  Complete(IsAbandoned() ? Abandoned() : Refused(why, state_.slots));
+}
+
+// While it waits, whenever it has come nearer.
+void Call::SayPosition() {
+  RunQueue::Ticket ticket = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (step_ != Step::kQueued || writing_) return;
+    ticket = ticket_;
+  }
+  const int position = state_.queue.Position(ticket);
+  Proceed([&] {
+    if (step_ != Step::kQueued || position == 0 || position == said_position_) return;
+    grpc::ByteBuffer bytes;
+    if (!procedure_->SayPosition(position, &bytes)) return;
+    said_position_ = position;
+    waiting_ = std::move(bytes);
+  });
+}
+
+void Call::Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last) {
+  Proceed([&] {
+    waiting_ = std::move(last);
+    status_ = std::move(status);
+    GoTo(Step::kAnswering);
+  });
+}
+
+grpc::Status Call::Hold(std::size_t bytes) {
+  if (bytes > state_.memory.limit()) return NeedsMoreMemory(bytes, state_.memory.limit());
+  if (memory_.Resize(bytes)) return grpc::Status::OK;
+  return MemoryTaken(state_.queue.EstimatedWait());
+}
+
+grpc::Status Call::Abandoned() const {
+  if (state_.cancel_all) return Stopping();
+  if (overdue_) return RanForTooLong(state_.limits.max_run_time);
+  return {grpc::StatusCode::CANCELLED, "the caller has left"};
+}
+
+void Call::GoTo(Step step) {
+  if (step_ == Step::kOver) return;
+  step_ = step;
+  step_since_ = Clock::now();
+}
+
+// What is known of it to those outside, and to a client that may try again.
+void Call::NoteEnd(const grpc::Status& status) {
+  record_.code = left_ && !status.ok() ? grpc::StatusCode::CANCELLED : status.error_code();
+  record_.reason = ReasonOf(status);
+  const std::optional<std::chrono::milliseconds> retry = RetryDelayOf(status);
+  if (retry)
+    context_->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(retry->count()));
+}
+
+// Makes the change under the lock, then writes what waits or, once there is a status and nothing
+// waits, ends the call. Both outside the lock: after Finish this may be gone at any moment.
+template <typename Change>
+void Call::Proceed(Change change) {
+  bool write = false;
+  std::optional<grpc::Status> finish;
+  {
+    const std::lock_guard lock(mutex_);
+    change();
+    if (writing_) return;
+    if (waiting_ && !left_) {
+      write = writing_ = true;
+      writing_since_ = Clock::now();
+      written_ = *std::exchange(waiting_, std::nullopt);
+    } else {
+      finish = std::exchange(status_, std::nullopt);
+    }
+    if (finish) {
+      GoTo(Step::kOver);
+      NoteEnd(*finish);
+    }
+  }
+  if (write) StartWrite(&written_);
+  if (finish) Finish(*finish);
+}
+
+}  // namespace accord::service_internal

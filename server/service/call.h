@@ -1,0 +1,105 @@
+#ifndef ACCORD_SERVER_SERVICE_CALL_H_
+#define ACCORD_SERVER_SERVICE_CALL_H_
+
+#include <atomic>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "grpcpp/server_context.h"
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/server_callback.h"
+#include "server/service/call_record.h"
+#include "server/service/memory_budget.h"
+#include "server/service/procedure.h"
+#include "server/service/run_queue.h"
+#include "server/service/server_state.h"
+
+namespace accord::service_internal {
+
+// The server's side of every call, of whatever shape: to gRPC each is a stream of bytes both ways,
+// so that nothing is read before its size is counted, and what cannot be read is told as such.
+//
+//   reading     one message, or those of an upload: counted against the budget before it is read
+//   preparing   at the desk: taken, and at the end planned; what is small is carried out there
+//   queued      until a slot is free
+//   running     on it
+//   answering   until the answer has been read
+//
+// The step that is under way ends the call; where the caller leaves, the server stops or a limit is
+// reached, it hears of it. Deletes itself when gRPC is done with it, which is after Finish, which is
+// the last thing that a step does.
+class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  // Begins a call, which keeps itself. `method` is "accord.v1.SimulationService/Simulate".
+  static Call* Begin(ServerState& state, grpc::CallbackServerContext* context,
+                     const std::string& method, std::unique_ptr<Procedure> procedure);
+
+  void OnReadDone(bool ok) override;
+  void OnWriteDone(bool ok) override;
+  void OnCancel() override;
+  void OnDone() override;
+
+  // Looks at limits of time; never blocks.
+  void Tick(Clock::time_point now);
+
+ private:
+  enum class Step { kReading, kPreparing, kQueued, kRunning, kAnswering, kOver };
+
+  Call(ServerState& state, grpc::CallbackServerContext* context, const std::string& method,
+       std::unique_ptr<Procedure> procedure);
+
+  void Read();
+  void Prepare(bool has_message);
+  RunQueue::Answer TakeOrPlan(bool has_message);
+  grpc::Status Take();
+  RunQueue::Answer MakePlan();
+  void Enqueue(const Plan& plan);
+  RunQueue::Answer Run();
+  RunQueue::Answer Answered(grpc::Status status, grpc::ByteBuffer answer);
+  void Refuse(const Refusal& why);
+  void SayPosition();
+  void Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last = {});
+  void NoteEnd(const grpc::Status& status);
+  grpc::Status Hold(std::size_t bytes);
+  grpc::Status Abandoned() const;
+  bool IsAbandoned() const { return left_ || overdue_ || state_.cancel_all; }
+  void GoTo(Step step);  // under the lock; an over call stays it
+  template <typename Change>
+  void Proceed(Change change);
+
+  ServerState& state_;
+  std::shared_ptr<Call> self_;
+  std::unique_ptr<Procedure> procedure_;
+  const bool is_upload_;
+  CallRecord record_;
+  const Clock::time_point begin_ = Clock::now();
+  bool counts_as_upload_ = false;
+  MemoryBudget::Share memory_;
+  grpc::ByteBuffer bytes_;  // read last
+  int message_count_ = 0;
+  std::atomic<bool> left_{false};     // the caller has gone, or its deadline has passed
+  std::atomic<bool> overdue_{false};  // it has run for too long
+
+  std::mutex context_mutex_;
+  grpc::CallbackServerContext* context_;  // null once gRPC is done
+
+  std::mutex mutex_;
+  Step step_ = Step::kReading;
+  Clock::time_point step_since_ = begin_;
+  RunQueue::Ticket ticket_ = 0;  // in the queue
+  int said_position_ = 0;
+  bool writing_ = false;
+  Clock::time_point writing_since_{};
+  grpc::ByteBuffer written_;                 // rests while it is written
+  std::optional<grpc::ByteBuffer> waiting_;  // the next one
+  std::optional<grpc::Status> status_;
+};
+
+}  // namespace accord::service_internal
+
+#endif  // ACCORD_SERVER_SERVICE_CALL_H_

@@ -1,0 +1,59 @@
+#ifndef ACCORD_SERVER_SERVICE_PROCEDURE_H_
+#define ACCORD_SERVER_SERVICE_PROCEDURE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+
+#include "grpcpp/support/byte_buffer.h"
+#include "grpcpp/support/status.h"
+#include "server/handlers/run_context.h"
+
+namespace accord::service_internal {
+
+// What is left to compute once a call's messages are all there.
+struct Plan {
+  // Estimates; a plan of less than RunQueue::kShortSeconds that is small takes no slot.
+  double seconds = 0;
+  std::size_t bytes = 0;  // at its peak, beyond what the procedure holds
+  bool is_small = true;   // of bounded work
+  std::int64_t paths = 0, path_periods = 0;
+};
+
+// Asked whether a call may keep so many bytes, before it does.
+using Hold = std::function<grpc::Status(std::size_t)>;
+
+// What one method does, for one call, in three steps: messages are taken as they come, a plan is
+// made at their end, and it is carried out. No two functions run at the same time; none in a
+// reaction of gRPC's. They may throw; what they throw ends that call alone.
+class Procedure {
+ public:
+  // Takes a message for the caller before the result; false once nobody wants any.
+  using Emit = std::function<void(const grpc::ByteBuffer&)>;
+
+  virtual ~Procedure() = default;
+
+  // Message number `index` of the call; `hold` is asked before more is kept than bytes() says. Other
+  // than OK ends the call.
+  virtual grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold) = 0;
+
+  // Whether more messages than one may come.
+  virtual bool is_upload() const { return false; }
+
+  // Bytes held now. Estimated from above.
+  virtual std::size_t bytes() const { return 0; }
+
+  // After the last message; of none, where it was an upload of nothing.
+  virtual grpc::Status MakePlan(int threads, Plan* plan) = 0;
+
+  // Carries the plan out; *answer is the last message.
+  virtual grpc::Status Run(const RunContext& context, const Emit& emit,
+                           grpc::ByteBuffer* answer) = 0;
+
+  // A message that says how many come before this call; false where the method has none.
+  virtual bool SayPosition(int /*position*/, grpc::ByteBuffer* /*bytes*/) const { return false; }
+};
+
+}  // namespace accord::service_internal
+
+#endif  // ACCORD_SERVER_SERVICE_PROCEDURE_H_

@@ -1,0 +1,199 @@
+#ifndef ACCORD_SERVER_SERVICE_PROCEDURES_H_
+#define ACCORD_SERVER_SERVICE_PROCEDURES_H_
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <variant>
+
+#include "absl/status/statusor.h"
+#include "server/service/procedure.h"
+#include "server/service/status.h"
+#include "server/service/wire_message.h"
+#include "simulation/base/violation.h"
+
+// The shapes that methods have; services.cc says which method has which.
+namespace accord::service_internal {
+
+// Has one answer that takes no work: answer(const Request&, grpc::ByteBuffer*).
+template <typename Request>
+class AtOnce final : public Procedure {
+ public:
+  using Function = std::function<grpc::Status(const Request&, grpc::ByteBuffer*)>;
+
+  explicit AtOnce(Function function) : function_(std::move(function)) {}
+
+  grpc::Status Take(const grpc::ByteBuffer& bytes, int, const Hold& hold) override {
+    return ReadMessage(bytes, "request", hold, &request_);
+  }
+  grpc::Status MakePlan(int, Plan*) override { return grpc::Status::OK; }
+  grpc::Status Run(const RunContext&, const Emit&, grpc::ByteBuffer* answer) override {
+    return function_(request_, answer);
+  }
+
+ private:
+  const Function function_;
+  Request request_;
+};
+
+// Takes one request, which is prepared: checked, or refused with all its faults.
+template <typename Request, typename Prepared>
+class Prepares : public Procedure {
+ public:
+  using Prepare = std::variant<Prepared, Violations> (*)(const Request&);
+  using MakesPlan = Plan (*)(const Prepared&, int threads);
+
+  Prepares(Prepare prepare, MakesPlan plan) : prepare_(prepare), plan_(plan) {}
+
+  grpc::Status Take(const grpc::ByteBuffer& bytes, int, const Hold& hold) final {
+    Request request;
+    // What is read, and what it is made into.
+    const grpc::Status read = ReadMessage(
+        bytes, "request", [&](std::size_t built) { return hold(bytes_ = 2 * built); }, &request);
+    if (!read.ok()) return read;
+    auto prepared = prepare_(request);
+    if (const auto* faults = std::get_if<Violations>(&prepared)) return InvalidArgument(*faults);
+    prepared_.emplace(std::get<Prepared>(std::move(prepared)));
+    return grpc::Status::OK;
+  }
+  std::size_t bytes() const final { return bytes_; }
+  grpc::Status MakePlan(int threads, Plan* plan) final {
+    *plan = plan_(*prepared_, threads);
+    return grpc::Status::OK;
+  }
+
+ protected:
+  const Prepared& prepared() const { return *prepared_; }
+
+ private:
+  const Prepare prepare_;
+  const MakesPlan plan_;
+  std::optional<Prepared> prepared_;
+  std::size_t bytes_ = 0;
+};
+
+// Has one answer: absl::StatusOr<Answer> run(const Prepared&, const RunContext&).
+template <typename Request, typename Prepared, typename Answer>
+class Answers final : public Prepares<Request, Prepared> {
+ public:
+  using Runs = absl::StatusOr<Answer> (*)(const Prepared&, const RunContext&);
+
+  Answers(typename Prepares<Request, Prepared>::Prepare prepare,
+          typename Prepares<Request, Prepared>::MakesPlan plan, Runs run)
+      : Prepares<Request, Prepared>(prepare, plan), run_(run) {}
+
+  grpc::Status Run(const RunContext& context, const Procedure::Emit&,
+                   grpc::ByteBuffer* answer) override {
+    const absl::StatusOr<Answer> result = run_(this->prepared(), context);
+    return result.ok() ? WriteMessage(*result, answer) : FromAbsl(result.status());
+  }
+
+ private:
+  const Runs run_;
+};
+
+// Reports progress and ends with a result; Response holds either in a field of its own.
+template <typename Request, typename Prepared, typename Response, typename Progress,
+          typename Result>
+class Streams final : public Prepares<Request, Prepared> {
+ public:
+  using Runs = absl::StatusOr<Result> (*)(const Prepared&, const RunContext&,
+                                          const std::function<void(const Progress&)>&);
+
+  Streams(typename Prepares<Request, Prepared>::Prepare prepare,
+          typename Prepares<Request, Prepared>::MakesPlan plan, Runs run,
+          Progress* (Response::*progress_field)(), Result* (Response::*result_field)())
+      : Prepares<Request, Prepared>(prepare, plan),
+        run_(run),
+        progress_field_(progress_field),
+        result_field_(result_field) {}
+
+  // A slow reader costs nothing: who calls lets progress that waits be replaced by what comes.
+  grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,
+                   grpc::ByteBuffer* answer) override {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds kInterval{100};
+    Clock::time_point last_report{};
+    absl::StatusOr<Result> result = run_(this->prepared(), context, [&](const Progress& progress) {
+      const Clock::time_point now = Clock::now();
+      if (now - last_report < kInterval) return;
+      last_report = now;
+      Response response;
+      *(response.*progress_field_)() = progress;
+      grpc::ByteBuffer bytes;
+      if (WriteMessage(response, &bytes).ok()) emit(bytes);
+    });
+    if (!result.ok()) return FromAbsl(result.status());
+    Response response;
+    *(response.*result_field_)() = *std::move(result);
+    return WriteMessage(response, answer);
+  }
+
+  bool SayPosition(int position, grpc::ByteBuffer* bytes) const override {
+    if constexpr (requires(Progress progress) { progress.set_queue_position(position); }) {
+      Response response;
+      (response.*progress_field_)()->set_queue_position(position);
+      return WriteMessage(response, bytes).ok();
+    } else {
+      return false;
+    }
+  }
+
+ private:
+  const Runs run_;
+  Progress* (Response::*const progress_field_)();
+  Result* (Response::*const result_field_)();
+};
+
+// Takes rows as they come and answers at their end. Upload has
+//   Violations Add(const Request&), which bounds what it keeps,
+//   std::variant<Response, Violations> Answer(const std::function<bool()>& stopped) const,
+//   std::size_t bytes() const, std::size_t answer_bytes() const.
+template <typename Upload, typename Request, typename Response>
+class Collects final : public Procedure {
+ public:
+  bool is_upload() const override { return true; }
+
+  grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold) override {
+    Request part;
+    const auto hold_more = [&](std::size_t built) { return hold(Kept() + 2 * built); };
+    const grpc::Status read =
+        ReadMessage(bytes, FieldPath("messages").At(index).text(), hold_more, &part);
+    if (!read.ok()) return read;
+    has_parts_ = true;
+    const Violations faults = upload_.Add(part);
+    return faults.empty() ? grpc::Status::OK : InvalidArgument(faults);
+  }
+  std::size_t bytes() const override { return Kept(); }
+  grpc::Status MakePlan(int, Plan* plan) override {
+    constexpr double kBytesPerSecond = 1e8;
+    *plan = {.seconds = static_cast<double>(Kept()) / kBytesPerSecond,
+             .bytes = Kept(),
+             .is_small = !has_parts_};
+    return grpc::Status::OK;
+  }
+  grpc::Status Run(const RunContext& context, const Emit&, grpc::ByteBuffer* answer) override {
+    const std::variant<Response, Violations> result = upload_.Answer(context.cancelled);
+    if (context.cancelled()) return {grpc::StatusCode::CANCELLED, "given up"};
+    if (const auto* faults = std::get_if<Violations>(&result)) return InvalidArgument(*faults);
+    return WriteMessage(std::get<Response>(result), answer);
+  }
+
+ private:
+  std::size_t Kept() const {
+    if constexpr (requires(const Upload& u) { u.bytes(); }) {
+      return upload_.bytes();
+    } else {
+      return 0;
+    }
+  }
+  Upload upload_;
+  bool has_parts_ = false;
+};
+
+}  // namespace accord::service_internal
+
+#endif  // ACCORD_SERVER_SERVICE_PROCEDURES_H_

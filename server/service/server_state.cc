@@ -1,0 +1,108 @@
+#include "server/service/server_state.h"
+
+#include <malloc.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "server/service/call.h"
+
+namespace accord::service_internal {
+namespace {
+
+// Small jobs wait for milliseconds, so that many may.
+constexpr int kDeskWaiting = 1024;
+
+}  // namespace
+
+void OpenCalls::Enter(std::shared_ptr<Call> call) {
+  const std::lock_guard lock(mutex_);
+  calls_.insert(std::move(call));
+}
+
+void OpenCalls::Leave(const std::shared_ptr<Call>& call) {
+  const std::lock_guard lock(mutex_);
+  calls_.erase(call);
+  if (calls_.empty()) none_.notify_all();
+}
+
+int OpenCalls::count() const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<int>(calls_.size());
+}
+
+void OpenCalls::Tick(std::chrono::steady_clock::time_point now) {
+  std::vector<std::shared_ptr<Call>> calls;
+  {
+    const std::lock_guard lock(mutex_);
+    calls.assign(calls_.begin(), calls_.end());
+  }
+  for (const std::shared_ptr<Call>& call : calls) call->Tick(now);
+}
+
+bool OpenCalls::WaitUntilNone(std::chrono::milliseconds limit) {
+  std::unique_lock lock(mutex_);
+  return none_.wait_for(lock, limit, [this] { return calls_.empty(); });
+}
+
+bool OpenCalls::EnterUpload(const std::string& caller, int most) {
+  const std::lock_guard lock(mutex_);
+  int& count = uploads_[caller];
+  if (count >= most) return false;
+  ++count;
+  return true;
+}
+
+void OpenCalls::LeaveUpload(const std::string& caller) {
+  const std::lock_guard lock(mutex_);
+  const auto found = uploads_.find(caller);
+  if (--found->second == 0) uploads_.erase(found);
+}
+
+ServerState::ServerState(const Options& options)
+    : slots(options.slots),
+      threads_per_run(options.threads_per_run),
+      limits(options.limits),
+      observer(options.observer),
+      memory(options.memory_bytes),
+      queue({options.slots, options.queue_calls, options.queue_wait}),
+      desk({std::max(2, options.threads_per_run), kDeskWaiting, options.queue_wait}),
+      watch_([this] { Watch(); }) {}
+
+ServerState::~ServerState() {
+  {
+    const std::lock_guard lock(mutex_);
+    done_ = true;
+    wake_.notify_all();
+  }
+  watch_.join();
+}
+
+void ServerState::Stop() {
+  stopping = true;
+  queue.Close();
+}
+
+void ServerState::Watch() {
+  std::unique_lock lock(mutex_);
+  while (!wake_.wait_for(lock, limits.tick, [this] { return done_; })) {
+    lock.unlock();
+    const RunQueue::Clock::time_point now = RunQueue::Clock::now();
+    calls.Tick(now);
+    queue.DropOverdue(now);
+    desk.DropOverdue(now);
+    GiveBackFreedMemory();
+    lock.lock();
+  }
+}
+
+// What runs and requests took stays with the allocator otherwise.
+void ServerState::GiveBackFreedMemory() {
+  const std::uint64_t now = last_call;
+  if (now == trimmed_at_ || calls.count() > 0) return;
+  malloc_trim(0);
+  trimmed_at_ = now;
+}
+
+}  // namespace accord::service_internal

@@ -1,0 +1,99 @@
+#ifndef ACCORD_SERVER_SERVICE_SERVER_STATE_H_
+#define ACCORD_SERVER_SERVICE_SERVER_STATE_H_
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <string>
+#include <thread>
+
+#include "server/service/call_record.h"
+#include "server/service/memory_budget.h"
+#include "server/service/run_queue.h"
+
+namespace accord::service_internal {
+
+class Call;
+
+// How long what may take, and how much of it there may be.
+struct CallLimits {
+  std::chrono::milliseconds idle{30'000};     // until the next message of a caller
+  std::chrono::milliseconds unread{60'000};   // until an answer is read
+  std::chrono::milliseconds max_run_time{0};  // 0: any
+  std::chrono::milliseconds tick{100};        // how often that is looked at
+  std::size_t message_bytes = std::size_t{4} << 20;
+  int uploads_per_caller = 4;
+};
+
+// The calls of a server that are open. Looks at each of them now and then. Thread-safe.
+class OpenCalls {
+ public:
+  void Enter(std::shared_ptr<Call> call);
+  void Leave(const std::shared_ptr<Call>& call);  // the last that a call does
+  int count() const;
+  void Tick(std::chrono::steady_clock::time_point now);
+  // Waits until there are none, `limit` at most; whether there are none.
+  bool WaitUntilNone(std::chrono::milliseconds limit);
+
+  // Uploads of one caller; false, and nothing is counted, where it has `most`.
+  bool EnterUpload(const std::string& caller, int most);
+  void LeaveUpload(const std::string& caller);
+
+ private:
+  mutable std::mutex mutex_;
+  std::condition_variable none_;
+  std::set<std::shared_ptr<Call>> calls_;
+  std::map<std::string, int> uploads_;
+};
+
+// Shared by all calls of one server.
+class ServerState {
+ public:
+  struct Options {
+    int slots = 2;
+    int threads_per_run = 1;
+    int queue_calls = 64;
+    std::chrono::milliseconds queue_wait{30'000};
+    std::size_t memory_bytes = std::size_t{4} << 30;
+    CallLimits limits = {};
+    CallObserver* observer = nullptr;
+  };
+
+  explicit ServerState(const Options& options);
+  ~ServerState();
+
+  // No new calls; those that wait in the queue are refused, all others go on.
+  void Stop();
+
+  const int slots;
+  const int threads_per_run;
+  const CallLimits limits;
+  CallObserver* const observer;
+  MemoryBudget memory;
+  std::atomic<bool> stopping{false};
+  std::atomic<bool> cancel_all{false};  // what runs ends at its next look
+  std::atomic<std::uint64_t> last_call{0};
+  OpenCalls calls;
+  RunQueue queue;  // runs
+  RunQueue desk;   // what is small: reading, checking, answering
+
+ private:
+  void Watch();
+  void GiveBackFreedMemory();
+
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool done_ = false;
+  std::uint64_t trimmed_at_ = 0;  // last_call, when freed memory was given back
+  std::thread watch_;
+};
+
+}  // namespace accord::service_internal
+
+#endif  // ACCORD_SERVER_SERVICE_SERVER_STATE_H_

@@ -1,0 +1,192 @@
+#include "server/service/services.h"
+
+#include <google/protobuf/descriptor.h>
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "accord/v1/client_base_service.grpc.pb.h"
+#include "accord/v1/contract_service.grpc.pb.h"
+#include "accord/v1/server_service.grpc.pb.h"
+#include "accord/v1/simulation_service.grpc.pb.h"
+#include "server/handlers/backtest.h"
+#include "server/handlers/estimation.h"
+#include "server/handlers/levers.h"
+#include "server/handlers/replay.h"
+#if __has_include("server/handlers/run_size.h")
+#include "server/handlers/run_size.h"
+#else
+#define ACCORD_NO_SIZE 1
+#endif
+#include "server/handlers/segmentation.h"
+#include "server/handlers/server_info.h"
+#include "server/handlers/settle.h"
+#include "server/handlers/study.h"
+#include "server/handlers/templates.h"
+#include "server/service/bytes_service.h"
+#include "server/service/procedures.h"
+
+#ifdef ACCORD_NO_SIZE
+#include "accord/v1/simulation_service.pb.h"
+namespace accord { struct RunSize { double seconds; std::size_t bytes; };
+inline RunSize SizeOf(const Study& s, int) { return {1e-5 * static_cast<double>(s.options.path_count()), 1u << 20}; }
+inline RunSize SizeOf(const ReplayStudy& s, int) { return {1e-5 * static_cast<double>(s.options.path_count()), 1u << 20}; }
+inline RunSize SizeOfCheck(const Study&, int) { return {0.1, 1u << 20}; } }
+#endif
+
+namespace accord::service_internal {
+namespace {
+
+template <typename Procedure, typename... Arguments>
+MakeProcedure Each(Arguments... arguments) {
+  return [=] { return std::make_unique<Procedure>(arguments...); };
+}
+
+std::int64_t PeriodsOf(const Study& study) {
+  std::int64_t periods = 0;
+  for (const Scenario& scenario : study.scenarios) periods += scenario.period_count();
+  return periods;
+}
+
+Plan PlanOfRun(const Study& study, int threads) {
+  const RunSize size = SizeOf(study, threads);
+  const std::int64_t paths = study.options.path_count();
+  return {size.seconds, size.bytes, /*is_small=*/false, paths, paths * PeriodsOf(study)};
+}
+
+// A check of a scenario with faults is their list.
+using CheckedStudy = std::variant<Study, Violations>;
+
+std::variant<CheckedStudy, Violations> PrepareCheck(const v1::CheckScenarioRequest& request) {
+  return CheckedStudy(Prepare(request));
+}
+
+Plan PlanOfCheck(const CheckedStudy& study, int threads) {
+  const auto* sound = std::get_if<Study>(&study);
+  if (sound == nullptr) return {};
+  const RunSize size = SizeOfCheck(*sound, threads);
+  return {size.seconds, size.bytes, /*is_small=*/true, kBiasPaths, kBiasPaths * PeriodsOf(*sound)};
+}
+
+absl::StatusOr<v1::CheckScenarioResponse> Check(const CheckedStudy& study,
+                                                const RunContext& context) {
+  if (const auto* faults = std::get_if<Violations>(&study)) return FaultyCheck(*faults);
+  return RunCheck(std::get<Study>(study), context);
+}
+
+Plan PlanOfReplay(const ReplayStudy& study, int threads) {
+  const RunSize size = SizeOf(study, threads);
+  const bool is_one = std::holds_alternative<std::uint64_t>(study.which);
+  const std::int64_t paths = is_one ? 1 : study.options.path_count();
+  return {size.seconds, size.bytes, is_one, paths, paths * study.scenario.period_count()};
+}
+
+// No chance, one path: the scenario itself is larger than what it takes.
+Plan PlanOfSettlement(const Settlement&, int) { return {}; }
+
+absl::StatusOr<v1::SettleContractResponse> Settle(const Settlement& settlement, const RunContext&) {
+  return RunSettlement(settlement);
+}
+
+grpc::Status Instantiate(const v1::InstantiateTemplateRequest& request, grpc::ByteBuffer* bytes) {
+  const auto answer = InstantiateTemplate(request);
+  if (!answer.ok()) return FromAbsl(answer.status());
+  if (const auto* violations = std::get_if<Violations>(&*answer)) {
+    return InvalidArgument(*violations);
+  }
+  return WriteMessage(std::get<v1::InstantiateTemplateResponse>(*answer), bytes);
+}
+
+// Always the same answer: all calls share its bytes.
+template <typename Request, typename Answer>
+MakeProcedure Catalogue(const Answer& answer) {
+  grpc::ByteBuffer bytes;
+  const grpc::Status written = WriteMessage(answer, &bytes);
+  return Each<AtOnce<Request>>([bytes, written](const Request&, grpc::ByteBuffer* out) {
+    *out = bytes;
+    return written;
+  });
+}
+
+v1::GetServerInfoResponse InfoOf(const ServerState& state) {
+  v1::GetServerInfoResponse info = ServerInfo();
+  info.set_slots(state.slots);
+  info.set_threads_per_run(state.threads_per_run);
+  info.set_queue_calls(state.queue.limits().waiting);
+  info.set_queue_wait_ms(state.queue.limits().wait.count());
+  info.set_max_run_time_ms(state.limits.max_run_time.count());
+  info.set_max_request_bytes(static_cast<std::int64_t>(state.limits.message_bytes));
+  info.set_memory_bytes(static_cast<std::int64_t>(state.memory.limit()));
+  return info;
+}
+
+template <typename Rpc>
+NamedService Named(ServerState& state, const std::map<std::string, MakeProcedure>& methods) {
+  return {Rpc::service_full_name(), std::make_unique<BytesService<Rpc>>(state, methods)};
+}
+
+template <typename Request>
+PreparedStudy PrepareStudy(const Request& request) {
+  return Prepare(request);
+}
+
+NamedService Simulation(ServerState& state) {
+  return Named<v1::SimulationService>(
+      state,
+      {{"Simulate",
+        Each<Streams<v1::SimulateRequest, Study, v1::SimulateResponse, v1::Progress,
+                     v1::SimulationReport>>(&PrepareStudy<v1::SimulateRequest>, &PlanOfRun,
+                                            &RunSimulate, &v1::SimulateResponse::mutable_progress,
+                                            &v1::SimulateResponse::mutable_report)},
+       {"CompareScenarios",
+        Each<Streams<v1::CompareScenariosRequest, Study, v1::CompareScenariosResponse, v1::Progress,
+                     v1::ComparisonReport>>(&PrepareStudy<v1::CompareScenariosRequest>, &PlanOfRun,
+                                            &RunCompare,
+                                            &v1::CompareScenariosResponse::mutable_progress,
+                                            &v1::CompareScenariosResponse::mutable_report)},
+       {"CheckScenario",
+        Each<Answers<v1::CheckScenarioRequest, CheckedStudy, v1::CheckScenarioResponse>>(
+            &PrepareCheck, &PlanOfCheck, &Check)},
+       {"ReplayPath", Each<Answers<v1::ReplayPathRequest, ReplayStudy, v1::ReplayPathResponse>>(
+                          &PrepareReplay, &PlanOfReplay, &RunReplay)}});
+}
+
+NamedService Contracts(ServerState& state) {
+  return Named<v1::ContractService>(
+      state, {{"ListTemplates", Catalogue<v1::ListTemplatesRequest>(ListTemplates())},
+              {"InstantiateTemplate", Each<AtOnce<v1::InstantiateTemplateRequest>>(&Instantiate)},
+              {"SettleContract",
+               Each<Answers<v1::SettleContractRequest, Settlement, v1::SettleContractResponse>>(
+                   &PrepareSettlement, &PlanOfSettlement, &Settle)}});
+}
+
+NamedService ClientBase(ServerState& state) {
+  return Named<v1::ClientBaseService>(
+      state,
+      {{"SegmentClients",
+        Each<Collects<Segmentation, v1::SegmentClientsRequest, v1::SegmentClientsResponse>>()},
+       {"EstimateTransitions", Each<Collects<Estimation, v1::EstimateTransitionsRequest,
+                                             v1::EstimateTransitionsResponse>>()},
+       {"BacktestMigration",
+        Each<Collects<Backtest, v1::BacktestMigrationRequest, v1::BacktestMigrationResponse>>()},
+       {"ListLevers", Catalogue<v1::ListLeversRequest>(ListLevers())}});
+}
+
+NamedService Server(ServerState& state) {
+  return Named<v1::ServerService>(
+      state, {{"GetServerInfo", Catalogue<v1::GetServerInfoRequest>(InfoOf(state))}});
+}
+
+}  // namespace
+
+std::vector<NamedService> AllServices(ServerState& state) {
+  std::vector<NamedService> services;
+  services.push_back(Simulation(state));
+  services.push_back(Contracts(state));
+  services.push_back(ClientBase(state));
+  services.push_back(Server(state));
+  return services;
+}
+
+}  // namespace accord::service_internal

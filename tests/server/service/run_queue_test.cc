@@ -1,0 +1,367 @@
+#include "server/service/run_queue.h"
+
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace accord::service_internal {
+namespace {
+
+using std::chrono::milliseconds;
+using ::testing::ElementsAre;
+using ::testing::Ge;
+using ::testing::Le;
+
+using Reason = Refusal::Reason;
+constexpr double kShort = 0.01, kLong = 60;
+
+// One queue, and jobs by name that run until they are let go.
+class Queue {
+ public:
+  explicit Queue(int slots, int waiting = 64, milliseconds wait = milliseconds(60'000))
+      : queue_({slots, waiting, wait}) {}
+  ~Queue() {
+    const std::lock_guard lock(mutex_);
+    for (auto& [name, held] : held_) {
+      if (!held.released) held.release.set_value();
+    }
+  }
+
+  RunQueue& operator*() { return queue_; }
+  RunQueue* operator->() { return &queue_; }
+
+  // A job that goes on until Release(name).
+  RunQueue::Ticket Hold(const std::string& caller, const std::string& name,
+                        double seconds = kShort) {
+    std::shared_future<void> released;
+    {
+      const std::lock_guard lock(mutex_);
+      released = held_[name].release.get_future().share();
+    }
+    return Enter(caller, name, seconds, [released] { released.wait(); });
+  }
+  RunQueue::Ticket Enter(
+      const std::string& caller, const std::string& name, double seconds = kShort,
+      std::function<void()> work = [] {}) {
+    const RunQueue::Ticket ticket = queue_.NewTicket();
+    RunQueue::Job job;
+    job.caller = caller;
+    job.seconds = seconds;
+    job.run = [this, name, work = std::move(work)] {
+      Note(name);
+      work();
+      return [this, name] { Note("answered " + name); };
+    };
+    job.refused = [this, name](Refusal why) {
+      last_refusal_ = why;
+      Note("refused " + name);
+    };
+    queue_.Enter(ticket, std::move(job));
+    return ticket;
+  }
+  void Release(const std::string& name) {
+    {
+      const std::lock_guard lock(mutex_);
+      held_[name].released = true;
+      held_[name].release.set_value();
+    }
+    WaitFor("answered " + name);
+  }
+  void WaitFor(const std::string& event) {
+    while (!Has(event)) std::this_thread::yield();
+  }
+  bool Has(const std::string& event) {
+    const std::lock_guard lock(mutex_);
+    return std::find(events_.begin(), events_.end(), event) != events_.end();
+  }
+  // What began, in turn.
+  std::vector<std::string> Begun() {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> begun;
+    for (const std::string& event : events_) {
+      if (event.find(' ') == std::string::npos) begun.push_back(event);
+    }
+    return begun;
+  }
+  Refusal last_refusal() { return last_refusal_; }
+
+ private:
+  struct Held {
+    std::promise<void> release;
+    bool released = false;
+  };
+  void Note(const std::string& event) {
+    const std::lock_guard lock(mutex_);
+    events_.push_back(event);
+  }
+
+  std::mutex mutex_;
+  std::vector<std::string> events_;
+  std::map<std::string, Held> held_;
+  Refusal last_refusal_;
+  RunQueue queue_;
+};
+
+TEST(RunQueue, StartsNoThreadBeforeTheFirstJob) {
+  Queue queue(3);
+  EXPECT_EQ(queue->threads(), 0);
+  EXPECT_EQ(queue->busy(), 0);
+}
+
+TEST(RunQueue, RunsEachJobOnAnotherThreadThanTheCallers) {
+  Queue queue(1);
+  std::promise<std::thread::id> ran_on;
+  queue.Enter("a", "job", kShort, [&] { ran_on.set_value(std::this_thread::get_id()); });
+  EXPECT_NE(ran_on.get_future().get(), std::this_thread::get_id());
+}
+
+TEST(RunQueue, LetsJobsWaitUntilASlotIsFree) {
+  Queue queue(2);
+  queue.Hold("a", "one");
+  queue.Hold("b", "two");
+  queue.WaitFor("one");
+  queue.WaitFor("two");
+  const RunQueue::Ticket third = queue.Enter("c", "three");
+  EXPECT_EQ(queue->busy(), 2);
+  EXPECT_EQ(queue->waiting(), 1);
+  EXPECT_EQ(queue->Position(third), 1);
+  EXPECT_FALSE(queue.Has("three"));
+  queue.Release("one");
+  queue.WaitFor("answered three");
+  EXPECT_EQ(queue->Position(third), 0);
+}
+
+TEST(RunQueue, ServesCallersInTurnHoweverManyJobsOneHas) {
+  Queue queue(1);
+  queue.Hold("greedy", "g0");
+  queue.WaitFor("g0");
+  for (const char* name : {"g1", "g2", "g3"}) queue.Enter("greedy", name);
+  const RunQueue::Ticket last = queue.Enter("modest", "m1");
+  EXPECT_EQ(queue->Position(last), 1) << "who has nothing running comes first";
+  queue.Enter("modest", "m2");
+  queue.Release("g0");
+  for (const char* name : {"g3", "m2"}) queue.WaitFor(std::string("answered ") + name);
+  EXPECT_THAT(queue.Begun(), ElementsAre("g0", "m1", "g1", "m2", "g2", "g3"));
+}
+
+TEST(RunQueue, GivesNobodyASecondSlotWhileSomebodyHasNone) {
+  Queue queue(2);
+  queue.Hold("a", "a1");
+  queue.WaitFor("a1");
+  queue.Hold("b", "b1");
+  queue.WaitFor("b1");
+  queue.Hold("a", "a2");
+  queue.Hold("c", "c1");
+  queue.Release("b1");
+  queue.WaitFor("c1");
+  EXPECT_FALSE(queue.Has("a2"));
+}
+
+TEST(RunQueue, KeepsTheLastSlotForShortJobs) {
+  Queue queue(2);
+  queue.Hold("a", "long1", kLong);
+  queue.WaitFor("long1");
+  const RunQueue::Ticket second = queue.Hold("b", "long2", kLong);
+  queue.Enter("c", "short");
+  queue.WaitFor("answered short");
+  EXPECT_EQ(queue->Position(second), 1);
+  queue.Release("long1");
+  queue.WaitFor("long2");
+}
+
+TEST(RunQueue, GivesItsOnlySlotToLongJobsToo) {
+  Queue queue(1);
+  queue.Enter("a", "long", kLong);
+  queue.WaitFor("answered long");
+}
+
+TEST(RunQueue, RefusesWhoFindsItFullAndSaysWhenToComeBack) {
+  Queue queue(1, /*waiting=*/1);
+  queue.Hold("a", "a1", kLong);
+  queue.WaitFor("a1");
+  queue.Enter("b", "b1", kLong);
+  queue.Enter("c", "c1", kLong);
+  EXPECT_TRUE(queue.Has("refused c1"));
+  EXPECT_EQ(queue.last_refusal().reason, Reason::kQueueFull);
+  EXPECT_THAT(queue.last_refusal().retry_after, Ge(milliseconds(30'000)))
+      << "two minutes of work are before it";
+  EXPECT_THAT(queue.last_refusal().retry_after, Le(milliseconds(60'000)));
+}
+
+TEST(RunQueue, MakesRoomForACallerWithoutAPlaceAtTheCostOfTheOneWithMost) {
+  Queue queue(1, /*waiting=*/3);
+  queue.Hold("a", "a0");
+  queue.WaitFor("a0");
+  for (const char* name : {"a1", "a2", "a3"}) queue.Enter("a", name);
+  queue.Enter("b", "b1");
+  EXPECT_TRUE(queue.Has("refused a3"));
+  queue.Enter("c", "c1");
+  EXPECT_TRUE(queue.Has("refused a2"));
+  queue.Enter("d", "d1");
+  EXPECT_TRUE(queue.Has("refused d1")) << "all have one place each";
+  EXPECT_EQ(queue->waiting(), 3);
+}
+
+TEST(RunQueue, TakesAShortJobThatCanBeginHoweverManyLongOnesWait) {
+  Queue queue(2, /*waiting=*/1);
+  queue.Hold("a", "a1", kLong);
+  queue.WaitFor("a1");
+  queue.Enter("b", "b1", kLong);
+  queue.Enter("c", "c1", kShort);
+  queue.WaitFor("answered c1");
+}
+
+TEST(RunQueue, RefusesThoseWhoHaveWaitedTooLong) {
+  Queue queue(1, 64, milliseconds(1000));
+  queue.Hold("a", "a1");
+  queue.WaitFor("a1");
+  queue.Enter("b", "b1");
+  const auto now = RunQueue::Clock::now();
+  queue->DropOverdue(now);
+  EXPECT_FALSE(queue.Has("refused b1"));
+  queue->DropOverdue(now + milliseconds(1500));
+  EXPECT_TRUE(queue.Has("refused b1"));
+  EXPECT_EQ(queue.last_refusal().reason, Reason::kWaitedTooLong);
+  EXPECT_EQ(queue->waiting(), 0);
+}
+
+TEST(RunQueue, ForgetsAJobThatLeavesAndNoneThatRuns) {
+  Queue queue(1);
+  const RunQueue::Ticket first = queue.Hold("a", "a1");
+  queue.WaitFor("a1");
+  const RunQueue::Ticket second = queue.Enter("b", "b1");
+  EXPECT_FALSE(queue->Leave(first));
+  EXPECT_TRUE(queue->Leave(second));
+  EXPECT_FALSE(queue->Leave(second));
+  queue.Release("a1");
+  EXPECT_FALSE(queue.Has("b1"));
+  EXPECT_FALSE(queue.Has("refused b1"));
+}
+
+TEST(RunQueue, TakesNoJobWhoseCallerHasLeft) {
+  Queue queue(1);
+  std::optional<Reason> reason;
+  RunQueue::Job job{.caller = "a",
+                    .seconds = 0,
+                    .run = [] { return [] {}; },
+                    .refused = [&](Refusal why) { reason = why.reason; },
+                    .left = [] { return true; }};
+  queue->Enter(queue->NewTicket(), std::move(job));
+  EXPECT_EQ(reason, Reason::kLeft);
+}
+
+TEST(RunQueue, IsFreeBeforeTheCallerIsAnswered) {
+  RunQueue queue({1, 1, milliseconds(1000)});
+  std::promise<int> busy;
+  RunQueue::Job job;
+  job.run = [&] { return [&] { busy.set_value(queue.busy()); }; };
+  queue.Enter(queue.NewTicket(), std::move(job));
+  EXPECT_EQ(busy.get_future().get(), 0);
+}
+
+TEST(RunQueue, LetsGoOfWhatAJobHeldBeforeItIsAnswered) {
+  RunQueue queue({1, 1, milliseconds(1000)});
+  auto held = std::make_shared<int>(0);
+  std::promise<bool> gone;
+  const std::weak_ptr<int> seen = held;
+  RunQueue::Job job;
+  job.run = [held = std::move(held), seen, &gone] {
+    return [seen, &gone] { gone.set_value(seen.expired()); };
+  };
+  queue.Enter(queue.NewTicket(), std::move(job));
+  EXPECT_TRUE(gone.get_future().get());
+}
+
+TEST(RunQueue, RefusesWhatWaitsOnceClosedAndFinishesWhatRuns) {
+  Queue queue(1);
+  queue.Hold("a", "a1");
+  queue.WaitFor("a1");
+  queue.Enter("b", "b1");
+  queue->Close();
+  EXPECT_TRUE(queue.Has("refused b1"));
+  EXPECT_EQ(queue.last_refusal().reason, Reason::kStopping);
+  queue.Enter("c", "c1");
+  EXPECT_TRUE(queue.Has("refused c1"));
+  EXPECT_EQ(queue->busy(), 1);
+  queue.Release("a1");
+}
+
+TEST(RunQueue, LosesNoJobAndNeverRunsMoreThanItsSlotsUnderManyCallers) {
+  constexpr int kSlots = 3, kCallers = 6, kTries = 300;
+  std::atomic<int> running = 0, most = 0, ran = 0, answered = 0, refused = 0;
+  {
+    RunQueue queue({kSlots, 8, milliseconds(60'000)});
+    std::vector<std::thread> callers;
+    for (int caller = 0; caller < kCallers; ++caller) {
+      callers.emplace_back([&, caller] {
+        for (int i = 0; i < kTries; ++i) {
+          RunQueue::Job job;
+          job.caller = std::to_string(caller);
+          job.run = [&] {
+            const int now = ++running;
+            for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
+            }
+            ++ran;
+            --running;
+            return [&] { ++answered; };
+          };
+          job.refused = [&](Refusal) { ++refused; };
+          queue.Enter(queue.NewTicket(), std::move(job));
+        }
+      });
+    }
+    for (std::thread& caller : callers) caller.join();
+    while (queue.busy() + queue.waiting() > 0) std::this_thread::yield();
+    EXPECT_LE(queue.threads(), kSlots);
+  }
+  EXPECT_GT(ran, 0);
+  EXPECT_EQ(ran + refused, kCallers * kTries);
+  EXPECT_EQ(answered, ran);
+  EXPECT_LE(most, kSlots);
+}
+
+TEST(RunQueue, ServesManyCallersWhoComeBackAtOnceAlike) {
+  constexpr int kCallers = 16;
+  std::vector<std::atomic<int>> served(kCallers);
+  {
+    RunQueue queue({2, kCallers, milliseconds(60'000)});
+    std::atomic<bool> over = false;
+    std::function<void(int)> come = [&](int caller) {
+      RunQueue::Job job;
+      job.caller = std::to_string(caller);
+      job.run = [&, caller] {
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+        return [&, caller] {
+          ++served[caller];
+          if (!over) come(caller);
+        };
+      };
+      job.refused = [](Refusal) {};
+      queue.Enter(queue.NewTicket(), std::move(job));
+    };
+    for (int caller = 0; caller < kCallers; ++caller) come(caller);
+    std::this_thread::sleep_for(milliseconds(300));
+    over = true;
+    while (queue.busy() + queue.waiting() > 0) std::this_thread::yield();
+  }
+  int least = served[0], most = served[0];
+  for (const auto& count : served) {
+    least = std::min(least, count.load());
+    most = std::max(most, count.load());
+  }
+  EXPECT_GT(least, 0);
+  EXPECT_LE(most, least + 2) << "round robin";
+}
+
+}  // namespace
+}  // namespace accord::service_internal
