@@ -13,6 +13,7 @@
 #include "simulation/accumulate/histogram.h"
 #include "simulation/accumulate/moments.h"
 #include "simulation/base/limits.h"
+#include "simulation/base/stopped.h"
 #include "simulation/engine/npv_run.h"
 #include "simulation/model/columns.h"
 
@@ -269,12 +270,15 @@ AttributionReport MakeAttribution(const PartyRuns& runs, bool cvar) {
 }
 
 // Contracts, parties and metrics in order, of one way to adjust.
-std::vector<AttributionReport> MakeAttributions(const Scenario& scenario, const Runs& runs,
-                                                Groups uncertain, bool adjusted) {
+absl::StatusOr<std::vector<AttributionReport>> MakeAttributions(const Scenario& scenario,
+                                                                const Runs& runs, Groups uncertain,
+                                                                bool adjusted,
+                                                                const Stopped& stopped) {
   std::vector<AttributionReport> reports;
   for (std::size_t contract = 0; contract < scenario.facts().contracts.size(); ++contract) {
     for (const std::size_t party : {0, 1}) {
       for (const bool cvar : {false, true}) {
+        if (IsStopped(stopped)) return absl::CancelledError("the attribution was cancelled");
         AttributionReport report =
             MakeAttribution(PartyRuns(runs, uncertain, contract, party), cvar);
         report.contract = scenario.facts().contracts[contract].id;
@@ -308,19 +312,20 @@ absl::StatusOr<std::vector<AttributionReport>> Attribute(const Scenario& scenari
 
   absl::StatusOr<Runs> runs = RunVariants(scenario, contracts, uncertain, path_count, progress);
   if (!runs.ok()) return runs.status();
-  std::vector<AttributionReport> adjusted =
-      MakeAttributions(scenario, *runs, uncertain, /*adjusted=*/true);
-  if (!AdjustsAny(scenario)) return adjusted;
+  absl::StatusOr<std::vector<AttributionReport>> adjusted =
+      MakeAttributions(scenario, *runs, uncertain, /*adjusted=*/true, control.cancelled);
+  if (!adjusted.ok() || !AdjustsAny(scenario)) return adjusted;
 
   *runs = Runs();
   runs = RunVariants(scenario, WithoutAdjustment(std::move(contracts)), uncertain, path_count,
                      progress);
   if (!runs.ok()) return runs.status();
-  std::vector<AttributionReport> unadjusted =
-      MakeAttributions(scenario, *runs, uncertain, /*adjusted=*/false);
-  for (std::size_t i = 0; i < adjusted.size(); ++i) {
-    reports.push_back(std::move(adjusted[i]));
-    reports.push_back(std::move(unadjusted[i]));
+  absl::StatusOr<std::vector<AttributionReport>> unadjusted =
+      MakeAttributions(scenario, *runs, uncertain, /*adjusted=*/false, control.cancelled);
+  if (!unadjusted.ok()) return unadjusted;
+  for (std::size_t i = 0; i < adjusted->size(); ++i) {
+    reports.push_back(std::move((*adjusted)[i]));
+    reports.push_back(std::move((*unadjusted)[i]));
   }
   return reports;
 }

@@ -93,6 +93,7 @@ std::optional<BacktestResult> BacktestMigration(const TransitionTally& tally,
         SampleCounts(base, settings.held_back, settings.path_count, stopped);
     if (!samples) return false;
     for (HeldBackCount& count : result.forecasts) {
+      if (stopped && stopped()) return false;
       keep(count, JudgeForecast(samples->at(count.horizon, count.segment), count.observed,
                                 settings.level));
     }
@@ -116,7 +117,9 @@ std::optional<BacktestResult> BacktestMigration(const TransitionTally& tally,
         [](const HeldBackCount& count) -> const CountForecast& { return *count.overdispersed; });
   }
 
+  if (stopped && stopped()) return std::nullopt;
   result.scores = ScoreMoves(tally, training.pair_count(), settings.prior);
+  if (stopped && stopped()) return std::nullopt;
   result.calibration =
       CalibrationOf(tally, training.pair_count(), settings.prior, result.concentration);
   result.reliability = ReliabilityOf(tally, training.pair_count(), settings.prior);

@@ -70,19 +70,24 @@ class ChanceWarner {
         paths_(static_cast<double>(path_count)),
         at_(at) {}
 
-  Violations Take() {
+  // Nothing once stopped.
+  std::optional<Violations> Take(const Stopped& stopped) {
     const std::set<int> followed = FollowedDrivers();
     for (std::size_t d = 0; d < facts_.drivers.size(); ++d) {
+      if (IsStopped(stopped)) return std::nullopt;
       const FieldPath marginal = PlaceOf("drivers", facts_.drivers[d].id, d).Field("marginal");
       WarnOfKeptReference(marginal, static_cast<int>(d));
       WarnOfRareEvents(marginal, d);
       if (followed.count(static_cast<int>(d)) > 0) WarnOfHeavyTail(marginal, d);
     }
     for (std::size_t j = 0; j < facts_.outcomes.size(); ++j) {
+      if (IsStopped(stopped)) return std::nullopt;
       const FieldPath loadings = PlaceOf("outcomes", facts_.outcomes[j].id, j).Field("loadings");
       WarnOfOutcome(loadings, facts_.outcomes[j], chance_.outcomes[j]);
     }
+    if (IsStopped(stopped)) return std::nullopt;
     WarnOfCosts();
+    if (IsStopped(stopped)) return std::nullopt;
     WarnOfValues();
     return warnings_.Take(at_);
   }
@@ -333,7 +338,13 @@ class ChanceWarner {
 
 Violations ChanceWarnings(const Scenario& scenario, const CompiledModel& model,
                           std::int64_t path_count, const FieldPath& at) {
-  return ChanceWarner(scenario, model, path_count, at).Take();
+  return *ChanceWarnings(scenario, model, path_count, at, {});
+}
+
+std::optional<Violations> ChanceWarnings(const Scenario& scenario, const CompiledModel& model,
+                                         std::int64_t path_count, const FieldPath& at,
+                                         const Stopped& stopped) {
+  return ChanceWarner(scenario, model, path_count, at).Take(stopped);
 }
 
 }  // namespace accord

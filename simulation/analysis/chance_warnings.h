@@ -2,7 +2,9 @@
 #define ACCORD_SIMULATION_ANALYSIS_CHANCE_WARNINGS_H_
 
 #include <cstdint>
+#include <optional>
 
+#include "simulation/base/stopped.h"
 #include "simulation/base/violation_fwd.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/scenario/scenario.h"
@@ -31,6 +33,10 @@ namespace accord {
 // `model` is of `scenario`. Thread-safe.
 Violations ChanceWarnings(const Scenario& scenario, const CompiledModel& model,
                           std::int64_t path_count, const FieldPath& at);
+// The same, or nothing once stopped, which is asked for every driver and outcome.
+std::optional<Violations> ChanceWarnings(const Scenario& scenario, const CompiledModel& model,
+                                         std::int64_t path_count, const FieldPath& at,
+                                         const Stopped& stopped);
 
 }  // namespace accord
 

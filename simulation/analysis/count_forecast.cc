@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "simulation/base/stoppable_sort.h"
 #include "simulation/migration/base_tile.h"
 
 namespace accord {
@@ -56,10 +57,10 @@ std::optional<CountSamples> SampleCounts(const CompiledClientBase& base, int per
   CountSamples samples(periods, segments, paths);
   BaseTile tile(base);
   for (std::int64_t first = 0; first < paths; first += kTilePaths) {
-    if (stopped && stopped()) return std::nullopt;
     const auto lanes = static_cast<std::size_t>(std::min<std::int64_t>(kTilePaths, paths - first));
     tile.Begin(static_cast<std::uint64_t>(first));
     for (int t = 1; t <= periods; ++t) {
+      if (stopped && stopped()) return std::nullopt;
       tile.Move(t, {});
       for (int segment = 0; segment < segments; ++segment) {
         const ConstColumn counts = tile.count(segment);
@@ -73,8 +74,7 @@ std::optional<CountSamples> SampleCounts(const CompiledClientBase& base, int per
   }
   for (int t = 1; t <= periods; ++t) {
     for (int segment = 0; segment < segments; ++segment) {
-      if (stopped && stopped()) return std::nullopt;
-      std::ranges::sort(samples.at(t, segment));
+      if (!SortUnless(stopped, samples.at(t, segment))) return std::nullopt;
     }
   }
   return samples;

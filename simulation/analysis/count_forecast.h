@@ -54,7 +54,7 @@ class CountSamples {
 };
 
 // Paths 0..paths - 1, in ascending order of the count. The base has at most 2e9 clients. Nothing
-// once `stopped` says so, which is asked from tile to tile; it may be empty.
+// once `stopped` says so, which is asked from period to period of a tile; it may be empty.
 std::optional<CountSamples> SampleCounts(const CompiledClientBase& base, int periods,
                                          std::int64_t paths, const std::function<bool()>& stopped);
 

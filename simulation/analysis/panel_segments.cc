@@ -1,6 +1,7 @@
 #include "simulation/analysis/panel_segments.h"
 
 #include <cstddef>
+#include <utility>
 #include <variant>
 
 namespace accord {
@@ -31,14 +32,18 @@ std::vector<PyramidSegment> SummariesOf(const Sums& sums, const SegmentRules& ru
   return segments;
 }
 
-void AddConcentration(PanelSegments& found) {
+// False once stopped.
+bool AddConcentration(PanelSegments& found, const Stopped& stopped) {
   // Does not depend on segments: that of any pyramid of these clients.
-  const auto pyramid = SegmentClients({}, FieldPath(), found.clients, FieldPath());
+  const auto pyramid = SegmentClients({}, FieldPath(), found.clients, FieldPath(), stopped);
   if (const auto* any = std::get_if<Pyramid>(&pyramid)) {
     found.top_20_percent_share = any->top_20_percent_share;
     found.gini = any->gini;
   }
-  found.concentration = ConcentrationCurve(found.clients);
+  auto curve = ConcentrationCurve(found.clients, stopped);
+  if (!curve) return false;
+  found.concentration = *std::move(curve);
+  return true;
 }
 
 }  // namespace
@@ -65,8 +70,7 @@ std::optional<PanelSegments> SegmentPanel(const Panel& panel, const SegmentRules
     found.segment_of.push_back(static_cast<std::uint8_t>(segment));
   }
   found.segments = SummariesOf(sums, rules, found.clients.size());
-  if (stopped && stopped()) return std::nullopt;
-  AddConcentration(found);
+  if (!AddConcentration(found, stopped)) return std::nullopt;
   return found;
 }
 

@@ -29,7 +29,7 @@ struct PanelSegments {
 };
 
 // One walk over the clients of the panel, then time n log n. Nothing once `stopped` says so, which
-// may be empty: GivesUpAt asks, and once more before the concentration is found. Pure.
+// may be empty: GivesUpAt asks, and SegmentClients (pyramid.h). Pure.
 std::optional<PanelSegments> SegmentPanel(const Panel& panel, const SegmentRules& rules,
                                           const std::function<bool()>& stopped = {});
 

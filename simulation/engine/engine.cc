@@ -16,6 +16,7 @@
 #include "simulation/engine/march.h"
 #include "simulation/engine/model_recorder.h"
 #include "simulation/engine/observe.h"
+#include "simulation/engine/stoppable_totals.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/likeness.h"
 
@@ -231,7 +232,10 @@ absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const 
     totals = batch(0, pilot, nullptr, runs);
   }
   if (!totals.ok()) return totals.status();
-  threads.Execute([&] { FixEdges(*totals, /*goes_on=*/pilot < blocks); });
+  bool fixed = false;
+  threads.Execute(
+      [&] { fixed = FixEdges(*totals, /*goes_on=*/pilot < blocks, control.cancelled); });
+  if (!fixed) return absl::CancelledError("the run was cancelled");
   progress.Publish(*totals);
   BlockRuns runs(models, study, /*is_first_batch=*/false);
   for (std::int64_t first = pilot; first < blocks; first += kBatchBlocks) {

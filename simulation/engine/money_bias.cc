@@ -106,10 +106,10 @@ absl::StatusOr<std::vector<MoneyBias>> MoneyBiases(const Scenario& scenario,
   StudyMarch march(model, {.clients = MarchOptions::Clients::kNone});
   std::array<double, kTilePaths> scratch;
   for (std::int64_t path = 0; path < path_count; path += kTilePaths) {
-    if (cancelled && cancelled()) return absl::CancelledError("the run was cancelled");
     const int lanes = static_cast<int>(std::min<std::int64_t>(kTilePaths, path_count - path));
     march.Begin(static_cast<std::uint64_t>(path));
     for (int t = 1; t <= model.period_count; ++t) {
+      if (cancelled && cancelled()) return absl::CancelledError("the run was cancelled");
       march.Advance(t);
       for (Watched& watched : all) {
         if (watched.period != t) continue;

@@ -42,10 +42,15 @@ absl::StatusOr<Npvs> NpvsOfBlock(const CompiledModel& model, std::int64_t path_c
   const std::int64_t first = block * kBlockPaths;
   const std::int64_t last = std::min<std::int64_t>(first + kBlockPaths, path_count);
   for (std::int64_t path = first; path < last; path += kTilePaths) {
-    if (cancelled && cancelled()) return absl::CancelledError("the run was cancelled");
     march.Begin(static_cast<std::uint64_t>(path));
-    for (int t = 1; t <= model.period_count; ++t) march.Advance(t);
-    for (int t = model.period_count + 1; t <= model.cash_period_count; ++t) march.AdvanceLagged(t);
+    for (int t = 1; t <= model.cash_period_count; ++t) {
+      if (cancelled && cancelled()) return absl::CancelledError("the run was cancelled");
+      if (t <= model.period_count) {
+        march.Advance(t);
+      } else {
+        march.AdvanceLagged(t);
+      }
+    }
     const std::int64_t lanes = std::min<std::int64_t>(kTilePaths, last - path);
     if (!AddTile(march, static_cast<int>(lanes), npvs)) {
       return absl::OutOfRangeError(
@@ -81,6 +86,9 @@ absl::StatusOr<Npvs> RunNpvs(const CompiledModel& model, std::int64_t path_count
       });
   if (!npvs.ok()) return npvs.status();
   for (ContractNpvs& contract : *npvs) {
+    if (control.cancelled && control.cancelled()) {
+      return absl::CancelledError("the run was cancelled");
+    }
     contract.supplier.FixEdges();
     contract.client.FixEdges();
   }

@@ -112,9 +112,11 @@ absl::StatusOr<Worst> WorstOfBlock(const CompiledModel& model, const WorstPathsQ
   const std::int64_t first = block * kBlockPaths;
   const std::int64_t last = std::min<std::int64_t>(first + kBlockPaths, query.path_count);
   for (std::int64_t path = first; path < last; path += kTilePaths) {
-    if (cancelled && cancelled()) return absl::CancelledError("the search was cancelled");
     march.Begin(static_cast<std::uint64_t>(path));
-    for (int t = 1; t <= model.period_count; ++t) march.Advance(t);
+    for (int t = 1; t <= model.period_count; ++t) {
+      if (IsStopped(cancelled)) return absl::CancelledError("the search was cancelled");
+      march.Advance(t);
+    }
     for (int lag = 1; lag <= contract.longest_lag; ++lag) {
       march.AdvanceLagged(model.period_count + lag);
     }
@@ -161,6 +163,11 @@ void AppendPeriod(const ModelMarch& march, std::size_t lane, PathRecord& record)
 }  // namespace
 
 PathRecord Replay(const CompiledModel& model, std::uint64_t path) {
+  return *Replay(model, path, {});
+}
+
+std::optional<PathRecord> Replay(const CompiledModel& model, std::uint64_t path,
+                                 const Stopped& stopped) {
   const std::size_t lane = path % kTilePaths;
   const bool follows_clients = model.client_base && !model.client_base->named_clients.empty();
   PathRecord record;
@@ -178,6 +185,7 @@ PathRecord Replay(const CompiledModel& model, std::uint64_t path) {
   }
   march.Begin(path - lane);
   for (int t = 1; t <= model.period_count; ++t) {
+    if (IsStopped(stopped)) return std::nullopt;
     march.Advance(t);
     AppendPeriod(march.model(), lane, record);
   }

@@ -3,9 +3,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "simulation/base/stopped.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/settlement/ledger.h"
 
@@ -40,6 +42,9 @@ struct PathRecord {
 // Path `path`, any number from 0: a path of a run does not depend on how many there are. Takes as
 // long as a tile of the run, without its totals. Thread-safe.
 PathRecord Replay(const CompiledModel& model, std::uint64_t path);
+// The same, or nothing once stopped, which is asked once a period.
+std::optional<PathRecord> Replay(const CompiledModel& model, std::uint64_t path,
+                                 const Stopped& stopped);
 
 // Whether every figure stays within the range in which a run ends with a report: +-1e60.
 bool IsWithinRange(const PathRecord& record);
@@ -58,7 +63,7 @@ struct WorstPathsQuery {
 // one contract: the worst first, of equals the one with the lower number; all of them where the run
 // has no more than `count`. Marches every path of the run, but settles that contract alone, and
 // those that decide when its client leaves. The same for any number of threads (at least 1).
-// `cancelled` is asked once a tile, from several threads; empty: never; CANCELLED as soon as it
+// `cancelled` is asked once a period, from several threads; empty: never; CANCELLED as soon as it
 // says so. OUT_OF_RANGE when a metric leaves the range. Thread-safe; memory does not grow with
 // path_count.
 absl::StatusOr<std::vector<std::uint64_t>> WorstPaths(const CompiledModel& model,

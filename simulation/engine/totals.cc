@@ -1,6 +1,7 @@
 #include "simulation/engine/totals.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <concepts>
 #include <cstddef>
@@ -15,6 +16,7 @@
 #include "oneapi/tbb/parallel_for.h"
 #include "simulation/engine/compared_figures.h"
 #include "simulation/engine/influence.h"
+#include "simulation/engine/stoppable_totals.h"
 #include "simulation/engine/tail_flow.h"
 #include "simulation/engine/totals_visit.h"
 #include "simulation/model/columns.h"
@@ -30,8 +32,11 @@ using totals_internal::Walk;
 // Of the distributions by period, which are reported with three quantiles only.
 constexpr std::size_t kPeriodCells = 256;
 
-Distribution PilotBlock() { return Distribution::Pilot(kBlockPaths); }
-PeriodDistribution PeriodPilotBlock() { return PeriodDistribution::Pilot(kBlockPaths); }
+// How many paths a block of the first batch has at most: a run of few paths has many figures.
+std::size_t BlockRoom(std::uint64_t planned_paths) {
+  constexpr std::uint64_t kBlock = kBlockPaths;
+  return static_cast<std::size_t>(planned_paths == 0 ? kBlock : std::min(planned_paths, kBlock));
+}
 
 // What is known of a party's cash before the first path.
 struct KnownCash {
@@ -45,18 +50,19 @@ KnownCash KnownOf(const CompiledAccount& account) {
 
 PartyTotals PilotParty(const KnownCash& known, int period_count, std::size_t flow_count,
                        std::uint64_t planned_paths) {
+  const std::size_t room = BlockRoom(planned_paths);
   PartyTotals party;
   party.tail = TailFlows::Pilot(flow_count, planned_paths);
-  party.npv = PilotBlock();
-  party.peak_shortfall = PilotBlock();
-  party.drawdown = PilotBlock();
+  party.npv = Distribution::Pilot(room);
+  party.peak_shortfall = Distribution::Pilot(room);
+  party.drawdown = Distribution::Pilot(room);
   party.cash_at_start = known.at_start;
   party.npv_size = known.npv_size;
   party.cash_size = known.size;
   party.periods.resize(static_cast<std::size_t>(period_count));
   for (PartyPeriodTotals& period : party.periods) {
-    period.cash = PeriodPilotBlock();
-    period.cumulative = PeriodPilotBlock();
+    period.cash = PeriodDistribution::Pilot(room);
+    period.cumulative = PeriodDistribution::Pilot(room);
   }
   return party;
 }
@@ -91,17 +97,21 @@ ContractTotals PilotContract(const CompiledContract& contract, const CompiledMod
   return totals;
 }
 
-ClientBaseTotals PilotClientBase(const CompiledClientBase& base, int period_count) {
+ClientBaseTotals PilotClientBase(const CompiledClientBase& base, int period_count,
+                                 std::uint64_t planned_paths) {
+  const std::size_t room = BlockRoom(planned_paths);
   ClientBaseTotals totals;
-  *totals.discounted_lever_cost = PilotBlock();
-  for (std::size_t i = 0; i < base.rows.size(); ++i) totals.final_counts->push_back(PilotBlock());
-  totals.discounted_revenue = PilotBlock();
-  totals.discounted_profit = PilotBlock();
+  *totals.discounted_lever_cost = Distribution::Pilot(room);
+  for (std::size_t i = 0; i < base.rows.size(); ++i)
+    totals.final_counts->push_back(Distribution::Pilot(room));
+  totals.discounted_revenue = Distribution::Pilot(room);
+  totals.discounted_profit = Distribution::Pilot(room);
   totals.periods.resize(static_cast<std::size_t>(period_count));
   for (BasePeriodTotals& period : totals.periods) {
-    for (std::size_t i = 0; i < base.rows.size(); ++i) period.counts->push_back(PeriodPilotBlock());
-    period.revenue = PilotBlock();
-    period.profit = PilotBlock();
+    for (std::size_t i = 0; i < base.rows.size(); ++i)
+      period.counts->push_back(PeriodDistribution::Pilot(room));
+    period.revenue = Distribution::Pilot(room);
+    period.profit = Distribution::Pilot(room);
     if (!base.arrivals.empty()) period.shares->resize(base.rows.size());
     if (!base.knows_money()) period.segment_money.resize(base.rows.size());
   }
@@ -137,7 +147,8 @@ ModelTotals PilotModel(const CompiledModel& model, std::uint64_t planned_paths) 
         PilotParty(suppliers, model.cash_period_count, model.contracts.size(), planned_paths);
   }
   if (model.client_base) {
-    totals.client_base.emplace(PilotClientBase(*model.client_base, model.period_count));
+    totals.client_base.emplace(
+        PilotClientBase(*model.client_base, model.period_count, planned_paths));
   }
   return totals;
 }
@@ -295,9 +306,14 @@ std::vector<Distribution*> ComparedDistributions(StudyTotals& totals) {
   return distributions;
 }
 
-PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative) {
+// Paths of a figure that are paired between two questions: whole tiles, whose cut is that of all.
+constexpr std::size_t kPairedAtOnce = std::size_t{256} * kTilePaths;
+
+// All of it unless stopped.
+PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative, const Stopped& stopped) {
   PairTotals pair;
   for (const ComparedFigure& compared : ComparedFigures(base)) {
+    if (IsStopped(stopped)) break;
     const Distribution& of_base = DistributionOf(compared, base);
     const Distribution& of_alternative = DistributionOf(compared, alternative);
     PairedFigure& figure = pair.figures.emplace_back();
@@ -307,9 +323,29 @@ PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative) {
     figure.base = InfluenceOf(of_base, base_size);
     figure.alternative = InfluenceOf(of_alternative, alternative_size);
     AlignQuantiles(figure);
-    AddPairTile(figure, of_base.samples(), of_alternative.samples());
+    const std::size_t count = of_base.samples().size();
+    for (std::size_t i = 0; i < count && !IsStopped(stopped); i += kPairedAtOnce) {
+      const std::size_t size = std::min(kPairedAtOnce, count - i);
+      AddPairTile(figure, of_base.samples().subspan(i, size),
+                  of_alternative.samples().subspan(i, size));
+    }
   }
   return pair;
+}
+
+// Does it for every index below `count`, on the threads that this is called on; false, and only
+// some of them done, once stopped.
+template <typename Work>
+bool ForEachUnless(const Stopped& stopped, std::size_t count, const Work& work) {
+  std::atomic<bool> gone = false;
+  oneapi::tbb::parallel_for(std::size_t{0}, count, [&](std::size_t i) {
+    if (gone || IsStopped(stopped)) {
+      gone = true;
+    } else {
+      work(i);
+    }
+  });
+  return !gone;
 }
 
 }  // namespace
@@ -326,7 +362,9 @@ StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t 
   return totals;
 }
 
-void FixEdges(StudyTotals& totals, bool goes_on) {
+void FixEdges(StudyTotals& totals, bool goes_on) { FixEdges(totals, goes_on, {}); }
+
+bool FixEdges(StudyTotals& totals, bool goes_on, const Stopped& stopped) {
   std::set<const Distribution*> seen;
   std::set<const void*> others_seen;
   std::vector<std::pair<Distribution*, std::size_t>> found;
@@ -336,28 +374,30 @@ void FixEdges(StudyTotals& totals, bool goes_on) {
   Walk(collector, totals);
   // Figures that are compared need all their samples once more.
   const std::vector<Distribution*> compared = ComparedDistributions(totals);
-  oneapi::tbb::parallel_for(std::size_t{0}, compared.size(),
-                            [&](std::size_t i) { compared[i]->FixEdges(); });
+  if (!ForEachUnless(stopped, compared.size(), [&](std::size_t i) { compared[i]->FixEdges(); })) {
+    return false;
+  }
   for (std::size_t i = 1; i < totals.models.size(); ++i) {
-    totals.pairs.push_back(PairOf(totals.models.front(), totals.models[i]));
+    totals.pairs.push_back(PairOf(totals.models.front(), totals.models[i], stopped));
   }
   // Sorting the samples is most of what a short run waits for; each distribution is on its own.
-  oneapi::tbb::parallel_for(std::size_t{0}, found.size(), [&](std::size_t i) {
+  const auto fix = [&](std::size_t i) {
     if (goes_on) {
       found[i].first->Bin(found[i].second);
     } else {
       found[i].first->FixEdges(found[i].second);
     }
-  });
-  oneapi::tbb::parallel_for(std::size_t{0}, light.size(), [&](std::size_t i) {
+  };
+  const auto fix_light = [&](std::size_t i) {
     if (goes_on) {
       light[i]->Bin();
     } else {
       light[i]->Fix();
     }
-  });
-  oneapi::tbb::parallel_for(std::size_t{0}, tails.size(),
-                            [&tails](std::size_t i) { tails[i]->Fix(); });
+  };
+  return ForEachUnless(stopped, found.size(), fix) &&
+         ForEachUnless(stopped, light.size(), fix_light) &&
+         ForEachUnless(stopped, tails.size(), [&](std::size_t i) { tails[i]->Fix(); });
 }
 
 StudyTotals EmptyLike(const StudyTotals& fixed) {

@@ -12,6 +12,7 @@
 #include "simulation/accumulate/serialise.h"
 #include "simulation/base/limits.h"
 #include "simulation/engine/fingerprint.h"
+#include "simulation/engine/stoppable_totals.h"
 #include "simulation/engine/totals.h"
 #include "simulation/engine/totals_visit.h"
 
@@ -57,8 +58,13 @@ struct Writer {
 // The same bytes, never all of them in memory, and as if nothing were shared: a model's digest does
 // not depend on what it was run with.
 struct FingerprintWriter {
-  Fingerprint fingerprint;
-  std::string bytes;
+  static constexpr std::size_t kBytesBetweenQuestions = std::size_t{1} << 20;
+
+  const Stopped* stopped = nullptr;
+  Fingerprint fingerprint = {};
+  std::string bytes = {};
+  std::size_t unasked = 0;
+  bool gone = false;  // nothing more is absorbed
 
   template <typename T>
   bool Part(const Shared<T>&) {
@@ -76,10 +82,15 @@ struct FingerprintWriter {
 
   template <typename Write>
   void Absorb(Write write) {
+    if (gone) return;
     bytes.clear();
     Writer writer{&bytes};
     write(writer);
     fingerprint.Absorb(bytes);
+    unasked += bytes.size();
+    if (stopped == nullptr || unasked < kBytesBetweenQuestions) return;
+    unasked = 0;
+    gone = IsStopped(*stopped);
   }
 };
 
@@ -170,6 +181,13 @@ std::optional<StudyTotals> ParseStudyTotals(std::string_view bytes) {
 std::string Digest(const ModelTotals& totals) {
   FingerprintWriter writer;
   Walk(writer, totals);
+  return writer.fingerprint.Hex();
+}
+
+std::optional<std::string> Digest(const ModelTotals& totals, const Stopped& stopped) {
+  FingerprintWriter writer{&stopped};
+  Walk(writer, totals);
+  if (writer.gone) return std::nullopt;
   return writer.fingerprint.Hex();
 }
 

@@ -80,7 +80,7 @@ Violations CheckPanelDates(std::span<const std::optional<std::int32_t>> dates,
 // Who walks over the clients of a panel asks at every one; now and then that asks `stopped`, which
 // may be empty, whether nobody waits for the walk any more.
 inline bool GivesUpAt(int client, const std::function<bool()>& stopped) {
-  constexpr int kClientsBetween = 4096;
+  constexpr int kClientsBetween = 256;
   return client % kClientsBetween == 0 && stopped && stopped();
 }
 

@@ -14,10 +14,14 @@ namespace {
 // A pair shorter than this part of a year has a season.
 constexpr double kLongestSeason = 0.9;
 
-std::vector<std::vector<MoveProbability>> Posteriors(std::span<const std::int64_t> counts,
-                                                     int segments, double prior) {
-  std::vector<std::vector<MoveProbability>> rows;
+using Rows = std::vector<std::vector<MoveProbability>>;
+
+// Nothing once stopped.
+std::optional<Rows> Posteriors(std::span<const std::int64_t> counts, int segments, double prior,
+                               const std::function<bool()>& stopped) {
+  Rows rows;
   for (int from = 0; from < segments; ++from) {
+    if (stopped && stopped()) return std::nullopt;
     rows.push_back(
         RowPosterior(counts.subspan(static_cast<std::size_t>(from) * segments, segments), prior));
   }
@@ -123,16 +127,19 @@ std::optional<TransitionEstimate> EstimateTransitions(const TransitionTally& tal
   estimate.pooled.resize(cells);
   estimate.arrivals_per_pair.resize(n);
   for (int pair = 0; pair < tally.pair_count(); ++pair) {
-    if (stopped && stopped()) return std::nullopt;
     const std::span moves = std::span(tally.moves).subspan(pair * cells, cells);
     for (std::size_t i = 0; i < cells; ++i) estimate.pooled[i] += moves[i];
     for (int to = 0; to < n; ++to) {
       estimate.arrivals_per_pair[to] +=
           static_cast<double>(tally.arrivals[pair * n + to]) / tally.pair_count();
     }
-    estimate.pair_posteriors.push_back(Posteriors(moves, n, prior));
+    std::optional<Rows> posteriors = Posteriors(moves, n, prior, stopped);
+    if (!posteriors) return std::nullopt;
+    estimate.pair_posteriors.push_back(*std::move(posteriors));
   }
-  estimate.posterior = Posteriors(estimate.pooled, n, prior);
+  std::optional<Rows> pooled = Posteriors(estimate.pooled, n, prior, stopped);
+  if (!pooled) return std::nullopt;
+  estimate.posterior = *std::move(pooled);
 
   std::vector<CountTable> by_pair, by_past;
   for (int from = 0; from < n; ++from) {

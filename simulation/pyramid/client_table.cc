@@ -42,11 +42,16 @@ void ClientTable::Append(std::string_view id, double criterion, ClientKind kind)
 }
 
 Violations CheckClients(const ClientTable& clients, const FieldPath& at) {
+  return CheckClients(clients, at, {});
+}
+
+Violations CheckClients(const ClientTable& clients, const FieldPath& at, const Stopped& stopped) {
   Checker checker;
   CheckSize(clients, at, checker);
   absl::flat_hash_set<int, IdHash, IdEqual> seen(clients.size(), IdHash{&clients},
                                                  IdEqual{&clients});
   for (int row = 0; row < clients.size(); ++row) {
+    if (GivesUpAtRow(row, stopped)) break;
     const std::string_view id = clients.id(row);
     if (!IsName(id)) checker.Name(at.At(row).Field("id"), id);
     const auto [first, fresh] = seen.insert(row);

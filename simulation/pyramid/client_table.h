@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "simulation/base/stopped.h"
 #include "simulation/base/violation.h"
 
 // Clients as they come in chunks: an id, what they are ranked by, and what they are. In columns, so
@@ -39,6 +40,14 @@ class ClientTable {
   double criterion(int row) const { return criteria_[row]; }
   ClientKind kind(int row) const { return kinds_[row]; }
 
+  // Of all ids kept.
+  std::size_t id_bytes() const { return ids_.size(); }
+  // What the columns have allocated; while one grows, up to half as much again for a moment.
+  std::size_t memory_bytes() const {
+    return ids_.capacity() + id_ends_.capacity() * sizeof(std::size_t) +
+           criteria_.capacity() * sizeof(double) + kinds_.capacity();
+  }
+
  private:
   std::string ids_;  // end to end
   std::vector<std::size_t> id_ends_;
@@ -53,6 +62,14 @@ class ClientTable {
 // are numbered from 0 over all chunks. After limits::kMaxViolations faults one more at `at` counts
 // the rest.
 Violations CheckClients(const ClientTable& clients, const FieldPath& at);
+// The same; once stopped, the faults found so far.
+Violations CheckClients(const ClientTable& clients, const FieldPath& at, const Stopped& stopped);
+
+// Who walks over the rows of a table asks at every one; now and then that asks `stopped`.
+inline bool GivesUpAtRow(int row, const Stopped& stopped) {
+  constexpr int kRowsBetween = 1 << 14;
+  return row % kRowsBetween == 0 && IsStopped(stopped);
+}
 
 }  // namespace accord
 

@@ -1,14 +1,21 @@
 #include "simulation/pyramid/concentration.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <functional>
+#include <span>
+
+#include "simulation/base/stoppable_sort.h"
 
 namespace accord {
 
 std::vector<ConcentrationPoint> ConcentrationCurve(const ClientTable& clients) {
+  return *ConcentrationCurve(clients, {});
+}
+
+std::optional<std::vector<ConcentrationPoint>> ConcentrationCurve(const ClientTable& clients,
+                                                                  const Stopped& stopped) {
   constexpr std::array kShares = {0.01, 0.02, 0.05, 0.1, 0.2, 0.3,  0.4,
                                   0.5,  0.6,  0.7,  0.8, 0.9, 0.95, 1.0};
   std::vector<double> criteria;
@@ -16,7 +23,7 @@ std::vector<ConcentrationPoint> ConcentrationCurve(const ClientTable& clients) {
   for (int row = 0; row < clients.size(); ++row) {
     if (clients.kind(row) == ClientKind::kActive) criteria.push_back(clients.criterion(row));
   }
-  std::sort(criteria.begin(), criteria.end(), std::greater<>());
+  if (!SortUnless(stopped, std::span(criteria), std::greater<>())) return std::nullopt;
   double whole = 0.0;
   for (double criterion : criteria) whole += criterion;
   std::vector<ConcentrationPoint> curve;

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_PYRAMID_CONCENTRATION_H_
 #define ACCORD_SIMULATION_PYRAMID_CONCENTRATION_H_
 
+#include <optional>
 #include <vector>
 
 #include "simulation/pyramid/client_table.h"
@@ -19,6 +20,9 @@ struct ConcentrationPoint {
 // clients each, as in the pyramid). Empty where their criteria do not sum to more than 0. Time n
 // log n. Pure.
 std::vector<ConcentrationPoint> ConcentrationCurve(const ClientTable& clients);
+// The same, or nothing once stopped, which is asked between pieces of the sort.
+std::optional<std::vector<ConcentrationPoint>> ConcentrationCurve(const ClientTable& clients,
+                                                                  const Stopped& stopped);
 
 }  // namespace accord
 

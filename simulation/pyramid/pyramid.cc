@@ -4,11 +4,13 @@
 #include <cmath>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <utility>
 
 #include "simulation/base/checker.h"
+#include "simulation/base/stoppable_sort.h"
 
 namespace accord {
 namespace {
@@ -32,11 +34,12 @@ std::string_view WithoutLeadingZeros(std::string_view digits) {
   return digits.substr(std::min(digits.find_first_not_of('0'), digits.size()));
 }
 
-// Bytes with which all ids that are no numbers begin.
-std::size_t SharedBytes(const ClientTable& clients) {
+// Bytes with which all ids that are no numbers begin; of no use once stopped.
+std::size_t SharedBytes(const ClientTable& clients, const Stopped& stopped) {
   std::string_view shared;
   bool found = false;
   for (int row = 0; row < clients.size(); ++row) {
+    if (GivesUpAtRow(row, stopped)) break;
     const std::string_view id = clients.id(row);
     if (IsNumber(id)) continue;
     if (!found) shared = id;
@@ -77,21 +80,23 @@ bool IdBefore(std::string_view a, std::string_view b) {
 }
 
 // Active clients first, then kind by kind, each in the order of the criterion, so that sums do not
-// depend on the order in which clients came.
-std::vector<Ranked> Rank(const ClientTable& clients) {
+// depend on the order in which clients came. Nothing once stopped.
+std::optional<std::vector<Ranked>> Rank(const ClientTable& clients, const Stopped& stopped) {
   std::vector<Ranked> ranking;
   ranking.reserve(clients.size());
-  const std::size_t shared_bytes = SharedBytes(clients);
+  const std::size_t shared_bytes = SharedBytes(clients, stopped);
   for (int row = 0; row < clients.size(); ++row) {
+    if (GivesUpAtRow(row, stopped)) return std::nullopt;
     ranking.push_back(
         {clients.criterion(row), IdPrefix(clients.id(row), shared_bytes), row, clients.kind(row)});
   }
-  std::ranges::sort(ranking, [&clients](const Ranked& a, const Ranked& b) {
+  const auto before = [&clients](const Ranked& a, const Ranked& b) {
     if (a.kind != b.kind) return a.kind < b.kind;
     if (a.criterion != b.criterion) return a.criterion > b.criterion;
     if (a.id_prefix != b.id_prefix) return a.id_prefix < b.id_prefix;
     return IdBefore(clients.id(a.row), clients.id(b.row));
-  });
+  };
+  if (!SortUnless(stopped, std::span(ranking), before)) return std::nullopt;
   return ranking;
 }
 
@@ -156,9 +161,12 @@ PyramidSegment Summary(const std::string& id, ClientKind kind, Ranking segment,
           .criterion_mean = segment.empty() ? 0.0 : sum / count};
 }
 
-Pyramid Build(const PyramidRule& rule, const ClientTable& clients) {
-  const std::vector<Ranked> everybody = Rank(clients);
-  const Ranking ranking(everybody);
+// Nothing once stopped.
+std::optional<Pyramid> Build(const PyramidRule& rule, const ClientTable& clients,
+                             const Stopped& stopped) {
+  const std::optional<std::vector<Ranked>> everybody = Rank(clients, stopped);
+  if (!everybody) return std::nullopt;
+  const Ranking ranking(*everybody);
   const Ranking active =
       ranking.first(static_cast<std::size_t>(clients.count(ClientKind::kActive)));
   std::vector<std::size_t> ends =
@@ -178,13 +186,16 @@ Pyramid Build(const PyramidRule& rule, const ClientTable& clients) {
     begin = end;
   };
   for (std::size_t k = 0; k < ends.size(); ++k) {
+    if (IsStopped(stopped)) return std::nullopt;
     add(rule.segments()[k], ClientKind::kActive, ends[k]);
   }
   pyramid.ranked_segment_count = static_cast<int>(ends.size());
   for (const ClientKind kind : kUnrankedKinds) {
+    if (IsStopped(stopped)) return std::nullopt;
     const auto count = static_cast<std::size_t>(clients.count(kind));
     if (count > 0) add(rule.unranked(kind), kind, begin + count);
   }
+  if (IsStopped(stopped)) return std::nullopt;
   if (const double held = Sum(active); held > 0.0) {
     pyramid.top_20_percent_share = Sum(active.first(ClientsInShare(0.2, active.size()))) / held;
     pyramid.gini = Gini(active, held);
@@ -217,6 +228,14 @@ std::variant<Pyramid, Violations> SegmentClients(const PyramidRuleDraft& rule,
                                                  const FieldPath& rule_at,
                                                  const ClientTable& clients,
                                                  const FieldPath& clients_at) {
+  return SegmentClients(rule, rule_at, clients, clients_at, {});
+}
+
+std::variant<Pyramid, Violations> SegmentClients(const PyramidRuleDraft& rule,
+                                                 const FieldPath& rule_at,
+                                                 const ClientTable& clients,
+                                                 const FieldPath& clients_at,
+                                                 const Stopped& stopped) {
   const auto checked = CheckPyramidRule(rule, rule_at);
   const auto* sound = std::get_if<PyramidRule>(&checked);
   Violations violations;
@@ -226,9 +245,12 @@ std::variant<Pyramid, Violations> SegmentClients(const PyramidRuleDraft& rule,
   } else {
     violations = std::get<Violations>(checked);
   }
-  Append(violations, CheckClients(clients, clients_at));
+  Append(violations, CheckClients(clients, clients_at, stopped));
+  if (IsStopped(stopped)) return Violations{};
   if (!violations.empty()) return violations;
-  return Build(*sound, clients);
+  std::optional<Pyramid> pyramid = Build(*sound, clients, stopped);
+  if (!pyramid) return Violations{};
+  return *std::move(pyramid);
 }
 
 }  // namespace accord

@@ -52,6 +52,13 @@ std::variant<Pyramid, Violations> SegmentClients(const PyramidRuleDraft& rule,
                                                  const FieldPath& rule_at,
                                                  const ClientTable& clients,
                                                  const FieldPath& clients_at);
+// The same; no faults once stopped, which is asked every few thousand rows and between pieces of
+// the sort.
+std::variant<Pyramid, Violations> SegmentClients(const PyramidRuleDraft& rule,
+                                                 const FieldPath& rule_at,
+                                                 const ClientTable& clients,
+                                                 const FieldPath& clients_at,
+                                                 const Stopped& stopped);
 
 }  // namespace accord
 

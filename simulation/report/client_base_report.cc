@@ -172,10 +172,10 @@ ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
                                       const CompiledClientBase& compiled,
                                       const std::vector<Segment>& segments,
                                       const std::vector<std::vector<double>>& expected,
-                                      const std::vector<Lever>& levers) {
+                                      const std::vector<Lever>& levers, const Stopped& stopped) {
   ClientBaseReport report;
   report.periods.push_back(Start(compiled, segments));
-  for (std::size_t i = 0; i < totals.periods.size(); ++i) {
+  for (std::size_t i = 0; i < totals.periods.size() && !IsStopped(stopped); ++i) {
     report.periods.push_back(Forecast(totals.periods[i], compiled, segments, i));
   }
   if (compiled.certain) {

@@ -187,11 +187,12 @@ bool IsReported(const ComparedFigure& figure, const ModelTotals& base,
 std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTotals& alternative,
                                         const PairTotals& totals,
                                         const std::vector<std::string>& contracts,
-                                        const std::vector<std::string>& segments) {
+                                        const std::vector<std::string>& segments,
+                                        const Stopped& stopped) {
   std::vector<Difference> differences;
   const std::vector<ComparedFigure> figures = ComparedFigures(base);
   assert(figures.size() == totals.figures.size());
-  for (std::size_t i = 0; i < figures.size(); ++i) {
+  for (std::size_t i = 0; i < figures.size() && !IsStopped(stopped); ++i) {
     if (!IsReported(figures[i], base, alternative)) continue;
     const Pair pair{figures[i], totals.figures[i], base, alternative};
     const FigureWords words = WordsOf(figures[i], contracts, segments);

@@ -24,9 +24,10 @@ NamedClientPeriod MakePeriod(const NamedPeriodTotals& totals, int period) {
 std::vector<NamedClientReport> MakeNamedClientReports(const std::vector<NamedClientTotals>& totals,
                                                       const CompiledClientBase& compiled,
                                                       const std::vector<NamedClient>& clients,
-                                                      const std::vector<std::string>& contracts) {
+                                                      const std::vector<std::string>& contracts,
+                                                      const Stopped& stopped) {
   std::vector<NamedClientReport> reports;
-  for (std::size_t i = 0; i < totals.size(); ++i) {
+  for (std::size_t i = 0; i < totals.size() && !IsStopped(stopped); ++i) {
     NamedClientReport report;
     report.client = clients[i].id;
     const int contract = compiled.named_clients[i].contract;

@@ -5,12 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "simulation/base/stopped.h"
 #include "simulation/engine/totals.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/report.h"
 #include "simulation/scenario/scenario.h"
 
-// Private to this folder: the parts of MakeReport, one a file.
+// Private to this folder: the parts of MakeReport, one a file. Those with many entries are given to
+// know whether they are `stopped`; then they leave out what is left, and are of no use.
 namespace accord::report_internal {
 
 // One party's money; `totals` hold at least one path.
@@ -54,20 +56,23 @@ ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
                                       const CompiledClientBase& compiled,
                                       const std::vector<Segment>& segments,
                                       const std::vector<std::vector<double>>& expected,
-                                      const std::vector<Lever>& levers);
+                                      const std::vector<Lever>& levers,
+                                      const Stopped& stopped = {});
 
 // Where each named client goes and what it brings; `clients` are those of the scenario, `contracts`
 // the ids of its contracts.
 std::vector<NamedClientReport> MakeNamedClientReports(const std::vector<NamedClientTotals>& totals,
                                                       const CompiledClientBase& compiled,
                                                       const std::vector<NamedClient>& clients,
-                                                      const std::vector<std::string>& contracts);
+                                                      const std::vector<std::string>& contracts,
+                                                      const Stopped& stopped = {});
 
 // The differences of one alternative; ids of the study's contracts and of its base's segments.
 std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTotals& alternative,
                                         const PairTotals& pair,
                                         const std::vector<std::string>& contracts,
-                                        const std::vector<std::string>& segments);
+                                        const std::vector<std::string>& segments,
+                                        const Stopped& stopped = {});
 
 }  // namespace accord::report_internal
 

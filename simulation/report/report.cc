@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "simulation/engine/model_facts.h"
+#include "simulation/engine/stoppable_totals.h"
 #include "simulation/report/parts.h"
 
 namespace accord {
@@ -23,15 +24,19 @@ std::vector<std::string> ContractIds(const ScenarioDraft& facts) {
   return ids;
 }
 
-RunSummary Summarise(const Scenario& scenario, const CompiledModel& model,
-                     const ModelTotals& totals, const RunOptions& options) {
+// Nothing once stopped.
+std::optional<RunSummary> Summarise(const Scenario& scenario, const CompiledModel& model,
+                                    const ModelTotals& totals, const RunOptions& options,
+                                    const Stopped& stopped) {
+  std::optional<std::string> digest = Digest(totals, stopped);
+  if (!digest) return std::nullopt;
   RunSummary run;
   run.display_name = scenario.facts().display_name;
   run.currency = scenario.facts().currency;
   run.path_count = static_cast<std::int64_t>(totals.path_count);
   run.seed = options.seed();
   run.engine_version = kEngineVersion;
-  run.digest = Digest(totals);
+  run.digest = *std::move(digest);
   run.digest_depends_on = DigestDependencies(model);
   run.period_count = scenario.period_count();
   run.periods_per_year = scenario.periods_per_year();
@@ -44,12 +49,21 @@ RunSummary Summarise(const Scenario& scenario, const CompiledModel& model,
 
 SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,
                             const StudyTotals& study, int index, const RunOptions& options) {
+  return *MakeReport(scenario, model, study, index, options, {});
+}
+
+std::optional<SimulationReport> MakeReport(const Scenario& scenario, const CompiledModel& model,
+                                           const StudyTotals& study, int index,
+                                           const RunOptions& options, const Stopped& stopped) {
   const ModelTotals& totals = study.models[static_cast<std::size_t>(index)];
   const ScenarioDraft& facts = scenario.facts();
   const std::vector<std::string> contracts = ContractIds(facts);
   SimulationReport report;
-  report.run = Summarise(scenario, model, totals, options);
+  std::optional<RunSummary> run = Summarise(scenario, model, totals, options, stopped);
+  if (!run) return std::nullopt;
+  report.run = *std::move(run);
   for (std::size_t i = 0; i < totals.contracts.size(); ++i) {
+    if (IsStopped(stopped)) return std::nullopt;
     report.contracts.push_back(report_internal::MakeContractReport(
         *totals.contracts[i], model.contracts[i], facts.contracts[i], scenario));
   }
@@ -65,17 +79,18 @@ SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model
   if (totals.client_base) {
     report.client_base = report_internal::MakeClientBaseReport(
         **totals.client_base, *model.client_base, facts.client_base->segments,
-        ExpectedClientCounts(model), facts.levers);
+        ExpectedClientCounts(model), facts.levers, stopped);
     report.client_base->named_clients = report_internal::MakeNamedClientReports(
         (*totals.client_base)->named_clients, *model.client_base, facts.client_base->named_clients,
-        contracts);
+        contracts, stopped);
   }
-  for (std::size_t i = 0; i < totals.outcomes->size(); ++i) {
+  for (std::size_t i = 0; i < totals.outcomes->size() && !IsStopped(stopped); ++i) {
     report.outcomes.push_back(report_internal::MakeOutcomeReport(
         (*totals.outcomes)[i], model.chance->outcomes[i], facts.outcomes[i]));
   }
   report.implied_correlations = report_internal::MakeImpliedCorrelations(
       facts.correlation, facts.drivers, scenario.period_count());
+  if (IsStopped(stopped)) return std::nullopt;
   return report;
 }
 
@@ -83,6 +98,14 @@ ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
                                 const std::vector<CompiledModel>& models,
                                 const std::vector<std::string>& alternative_ids,
                                 const StudyTotals& totals, const RunOptions& options) {
+  return *MakeComparison(scenarios, models, alternative_ids, totals, options, {});
+}
+
+std::optional<ComparisonReport> MakeComparison(const std::vector<Scenario>& scenarios,
+                                               const std::vector<CompiledModel>& models,
+                                               const std::vector<std::string>& alternative_ids,
+                                               const StudyTotals& totals, const RunOptions& options,
+                                               const Stopped& stopped) {
   assert(totals.pairs.size() == alternative_ids.size());
   const std::vector<std::string> contracts = ContractIds(scenarios.front().facts());
   std::vector<std::string> segments;
@@ -90,15 +113,20 @@ ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
     for (const Segment& segment : base->segments) segments.push_back(segment.id);
   }
   ComparisonReport comparison;
-  comparison.base = MakeReport(scenarios.front(), models.front(), totals, 0, options);
+  auto base = MakeReport(scenarios.front(), models.front(), totals, 0, options, stopped);
+  if (!base) return std::nullopt;
+  comparison.base = *std::move(base);
   for (std::size_t i = 0; i < alternative_ids.size(); ++i) {
     const std::size_t model = i + 1;
+    auto report = MakeReport(scenarios[model], models[model], totals, static_cast<int>(model),
+                             options, stopped);
+    if (!report) return std::nullopt;
     comparison.alternatives.push_back(
-        {alternative_ids[i],
-         MakeReport(scenarios[model], models[model], totals, static_cast<int>(model), options),
+        {alternative_ids[i], *std::move(report),
          report_internal::MakeDifferences(totals.models.front(), totals.models[model],
-                                          totals.pairs[i], contracts, segments)});
+                                          totals.pairs[i], contracts, segments, stopped)});
   }
+  if (IsStopped(stopped)) return std::nullopt;
   return comparison;
 }
 

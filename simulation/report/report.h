@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/accumulate/estimate.h"
+#include "simulation/base/stopped.h"
 #include "simulation/engine/engine.h"
 #include "simulation/engine/totals.h"
 #include "simulation/model/compiled_model.h"
@@ -206,12 +207,21 @@ inline constexpr char kEngineVersion[] = "0.4.0";
 // The report of model `index` of a study whose totals are complete.
 SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,
                             const StudyTotals& totals, int index, const RunOptions& options);
+// The same, or nothing once stopped, which is asked between its parts.
+std::optional<SimulationReport> MakeReport(const Scenario& scenario, const CompiledModel& model,
+                                           const StudyTotals& totals, int index,
+                                           const RunOptions& options, const Stopped& stopped);
 
 // Base and alternatives; scenarios, models and ids (of the alternatives) in the study's order.
 ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
                                 const std::vector<CompiledModel>& models,
                                 const std::vector<std::string>& alternative_ids,
                                 const StudyTotals& totals, const RunOptions& options);
+std::optional<ComparisonReport> MakeComparison(const std::vector<Scenario>& scenarios,
+                                               const std::vector<CompiledModel>& models,
+                                               const std::vector<std::string>& alternative_ids,
+                                               const StudyTotals& totals, const RunOptions& options,
+                                               const Stopped& stopped);
 
 // What can be said while the run goes on: the base's mean NPVs.
 InterimReport MakeInterim(const RunProgress& progress);

@@ -13,7 +13,7 @@
 namespace accord {
 namespace {
 
-constexpr int kClients = 2 * 4096 + 1;  // of whom the first of each 4096 is asked at
+constexpr int kClients = 2 * 256 + 1;  // of whom the first of each 256 is asked at
 
 Panel PanelOfMany() {
   Panel panel({10, 20, 30});
@@ -58,14 +58,15 @@ TEST(StoppedWalk, EndsKnownClientsWithoutAResult) {
   EXPECT_EQ(FollowKnownClients(panel, rules, 1).after(1, 0), kClients);
 }
 
-TEST(StoppedWalk, EndsAnEstimateBetweenPairsOfDates) {
+TEST(StoppedWalk, EndsAnEstimateBetweenRowsOfPairs) {
   const Panel panel = PanelOfMany();
   const SegmentRules rules = Everybody();
   const TransitionTally tally = CountTransitions(panel, rules);
   EXPECT_EQ(QuestionsOf([&](const std::function<bool()>& stopped) {
               return EstimateTransitions(tally, panel, rules.segments(), {}, 1.0, stopped);
             }),
-            2);
+            3)
+      << "one row of each pair, and of both";
 }
 
 }  // namespace
