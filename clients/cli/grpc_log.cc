@@ -1,6 +1,5 @@
 #include "clients/cli/grpc_log.h"
 
-#include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <optional>
@@ -24,10 +23,6 @@ Target target;  // NOLINT: guarded by target_mutex
 void Take(gpr_log_func_args* line) {
   const std::string_view text = line->message;
   const bool is_error = line->severity == GPR_LOG_SEVERITY_ERROR;
-  if (is_error && text.starts_with("assertion failed")) {
-    std::fprintf(stderr, "accord: gRPC: %s:%d: %s\n", line->file, line->line, line->message);
-    return;
-  }
   const std::optional<FailedHandshake> handshake = FailedHandshakeOf(text);
   if (!handshake && (!is_error || PrecedesFailedHandshake(text))) return;
   const std::lock_guard lock(target_mutex);
@@ -35,6 +30,8 @@ void Take(gpr_log_func_args* line) {
   if (handshake) {
     target.on_failed_handshake();
     target.lines->Write(*handshake);
+  } else if (text.starts_with("assertion failed")) {
+    target.lines->WriteLast("gRPC", text);
   } else {
     target.lines->Write(LogLevel::kError, "gRPC", text);
   }

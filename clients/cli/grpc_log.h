@@ -10,8 +10,7 @@ class LibraryLines;
 namespace accord::cli {
 
 // While it lives, gRPC writes nothing to stderr itself: its errors and the handshakes that failed
-// become lines of ours, all else is dropped. Only a failed assertion, after which gRPC ends the
-// process, is written to stderr at once. Where GRPC_VERBOSITY is set, gRPC's log is left alone.
+// become lines of ours, all else is dropped. Where GRPC_VERBOSITY is set, its log is left alone.
 //
 // For the whole process: one at a time.
 class GrpcLog {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <functional>
 #include <memory>
@@ -27,6 +28,7 @@
 #include "clients/cli/readable.h"
 #include "clients/cli/session.h"
 #include "server/listener/address.h"
+#include "server/listener/descriptors.h"
 #include "server/listener/pem.h"
 #include "server/listener/tls_store.h"
 #include "server/monitoring/call_log.h"
@@ -313,11 +315,15 @@ ExitCode Serve(const ServeFlags& flags) {
     auto opened = TlsStore::Open(plan->tls, std::chrono::seconds(1), CertificateLines(log));
     if (!opened.ok()) return Refuse(kUsage, opened.status());
     certificates = *std::move(opened);
-    plan->server.tls_certificate = certificates->current()->certificate;
-    plan->server.tls_key = certificates->current()->key;
+    plan->server.tls = certificates.get();
   }
   Monitor monitor(log);
   LibraryLines lines(log);
+  plan->server.listener_dead = [&log] {
+    log.WriteLast(LogLevel::kError, "listener_dead");
+    std::_Exit(kOther);
+  };
+  RaiseDescriptorLimit();
   QuietGrpc();  // what keeps it from starting has a line of ours
   plan->server.observer = &monitor;
   absl::StatusOr<std::unique_ptr<AccordServer>> server = AccordServer::Start(plan->server);

@@ -83,24 +83,37 @@ class FileSink final : public spdlog::sinks::stdout_sink_base<spdlog::details::c
 }  // namespace
 
 struct EventLog::Writer {
+  std::shared_ptr<FileSink> sink;
   std::shared_ptr<spdlog::details::thread_pool> thread;
   std::shared_ptr<spdlog::async_logger> logger;
 };
 
 EventLog::EventLog(LogFormat format, std::FILE* file)
     : format_(format), writer_(std::make_unique<Writer>()) {
-  auto sink = std::make_shared<FileSink>(file);
+  const auto sink = writer_->sink = std::make_shared<FileSink>(file);
   sink->set_formatter(std::make_unique<spdlog::pattern_formatter>(PatternOf(format),
                                                                   spdlog::pattern_time_type::utc));
   writer_->thread = std::make_shared<spdlog::details::thread_pool>(kMostLinesBehind, 1);
   writer_->logger = std::make_shared<spdlog::async_logger>(
-      "accord", std::move(sink), writer_->thread, spdlog::async_overflow_policy::overrun_oldest);
+      "accord", sink, writer_->thread, spdlog::async_overflow_policy::overrun_oldest);
 }
 
 EventLog::~EventLog() = default;
 
 void EventLog::Write(LogLevel level, std::string_view event,
                      std::initializer_list<LogField> fields) {
+  const std::string line = LineOf(event, fields);
+  writer_->logger->log(SpdlogLevel(level), spdlog::string_view_t(line.data(), line.size()));
+}
+
+void EventLog::WriteLast(LogLevel level, std::string_view event,
+                         std::initializer_list<LogField> fields) {
+  const std::string line = LineOf(event, fields);
+  writer_->sink->log(spdlog::details::log_msg("accord", SpdlogLevel(level),
+                                              spdlog::string_view_t(line.data(), line.size())));
+}
+
+std::string EventLog::LineOf(std::string_view event, std::initializer_list<LogField> fields) const {
   const bool json = format_ == LogFormat::kJson;
   std::string line;
   const auto add = [&](const LogField& field) {
@@ -110,7 +123,7 @@ void EventLog::Write(LogLevel level, std::string_view event,
   };
   add({"event", event});
   for (const LogField& field : fields) add(field);
-  writer_->logger->log(SpdlogLevel(level), spdlog::string_view_t(line.data(), line.size()));
+  return line;
 }
 
 }  // namespace accord

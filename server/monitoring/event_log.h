@@ -40,8 +40,14 @@ class EventLog {
 
   void Write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
 
+  // Is written when it returns, before lines that are still waiting: for a process about to end.
+  void WriteLast(LogLevel level, std::string_view event,
+                 std::initializer_list<LogField> fields = {});
+
  private:
   struct Writer;
+  std::string LineOf(std::string_view event, std::initializer_list<LogField> fields) const;
+
   LogFormat format_;
   std::unique_ptr<Writer> writer_;
 };

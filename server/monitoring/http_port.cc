@@ -9,8 +9,9 @@
 #include <thread>
 #include <utility>
 
+#include <httplib.h>
+
 #include "absl/status/status.h"
-#include "httplib.h"
 
 namespace accord {
 namespace {

@@ -86,6 +86,10 @@ void LibraryLines::Write(const FailedHandshake& handshake) {
               {"suppressed", answer.suppressed}});
 }
 
+void LibraryLines::WriteLast(std::string_view library, std::string_view text) {
+  log_.WriteLast(LogLevel::kError, "library", {{"library", library}, {"text", text}});
+}
+
 LineRate::Answer LibraryLines::Ask(LineRate& rate) {
   const std::lock_guard lock(mutex_);
   return rate.Ask(LineRate::Clock::now());

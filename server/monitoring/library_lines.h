@@ -61,6 +61,9 @@ class LibraryLines {
   void Write(LogLevel level, std::string_view library, std::string_view text);
   void Write(const FailedHandshake& handshake);
 
+  // What a library says before it ends the process: written when it returns.
+  void WriteLast(std::string_view library, std::string_view text);
+
  private:
   LineRate::Answer Ask(LineRate& rate);
 

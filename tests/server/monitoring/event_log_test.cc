@@ -109,6 +109,16 @@ TEST(EventLog, WritesNumbersThatAreNoneAsNull) {
   EXPECT_EQ(object["large"], 1e300);
 }
 
+TEST(EventLog, HasWrittenItsLastLineWhenToldTo) {
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::tmpfile(), std::fclose);
+  EventLog log(LogFormat::kText, file.get());
+  log.WriteLast(LogLevel::kError, "dead", {{"a", true}});
+  std::rewind(file.get());
+  std::string line(100, '\0');
+  line.resize(std::fread(line.data(), 1, line.size(), file.get()));
+  EXPECT_THAT(line, MatchesRegex(std::string(kTime) + "level=error event=dead a=true\n"));
+}
+
 TEST(EventLog, LosesNoLineOfManyThreads) {
   const auto lines = LinesOf(LogFormat::kText, [](EventLog& log) {
     std::vector<std::jthread> threads;

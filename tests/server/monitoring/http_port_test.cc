@@ -1,12 +1,13 @@
 #include "server/monitoring/http_port.h"
 
+#include <httplib.h>
+
 #include <atomic>
 #include <memory>
 #include <string>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "httplib.h"
 
 namespace accord {
 namespace {
