@@ -1,68 +1,77 @@
 #include "server/service/accord_server.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
-#include "server/service/client_base_service.h"
-#include "server/service/contract_service.h"
-#include "server/service/simulation_service.h"
-#include "simulation/base/limits.h"
+#include "server/service/endpoint.h"
+#include "server/service/server_state.h"
+#include "server/service/services.h"
 #include "simulation/report/report.h"
 
 namespace accord {
 namespace {
 
-using service_internal::ClientBaseServiceImpl;
-using service_internal::ContractServiceImpl;
-using service_internal::RunResources;
-using service_internal::SimulationServiceImpl;
+using service_internal::AllServices;
+using service_internal::Endpoint;
+using service_internal::NamedService;
+using service_internal::ServerState;
 
 // How long a stopping server waits for answers to be read, then for calls that are just refused.
 constexpr std::chrono::milliseconds kLastWords{2000}, kFarewell{200};
-
-std::shared_ptr<grpc::ServerCredentials> CredentialsOf(const ServerOptions& options) {
-  if (options.tls_certificate.empty()) return grpc::InsecureServerCredentials();
-  grpc::SslServerCredentialsOptions tls;
-  tls.pem_key_cert_pairs.push_back({options.tls_key, options.tls_certificate});
-  return grpc::SslServerCredentials(tls);
-}
+// How soon it notices that its grace has been ended.
+constexpr std::chrono::milliseconds kGraceSlice{50};
 
 int ThreadsOf(const ServerOptions& options) {
   if (options.threads_per_run > 0) return options.threads_per_run;
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+std::size_t HalfOfTheMachine() {
+  return static_cast<std::size_t>(sysconf(_SC_PHYS_PAGES)) *
+         static_cast<std::size_t>(sysconf(_SC_PAGE_SIZE)) / 2;
+}
+
+ServerState::Options StateOptionsOf(const ServerOptions& options) {
+  ServerState::Options state;
+  state.slots = options.run_slots;
+  state.threads_per_run = ThreadsOf(options);
+  state.queue_calls = options.queue_calls;
+  state.queue_wait = options.queue_wait;
+  state.memory_bytes = options.memory_bytes > 0 ? options.memory_bytes : HalfOfTheMachine();
+  state.limits.max_run_time = options.max_run_time;
+  state.limits.message_bytes = options.max_request_bytes;
+  state.observer = options.observer;
+  return state;
+}
+
 class RunningServer final : public AccordServer {
  public:
-  explicit RunningServer(const ServerOptions& options)
-      : resources_(options.run_slots, ThreadsOf(options)),
-        simulation_(resources_),
-        contract_(resources_),
-        client_base_(resources_) {
+  // `endpoint` null: no socket.
+  RunningServer(const ServerOptions& options, std::unique_ptr<Endpoint> endpoint)
+      : state_(StateOptionsOf(options)),
+        services_(AllServices(state_)),
+        endpoint_(std::move(endpoint)) {
     grpc::EnableDefaultHealthCheckService(true);
-    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
-    builder.SetMaxReceiveMessageSize(limits::kMaxMessageBytes);
+    builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_request_bytes));
     builder.SetMaxSendMessageSize(-1);
-    if (!options.address.empty()) {
-      // One server a port: a second one must fail, not share the callers.
-      builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-      builder.AddListeningPort(options.address, CredentialsOf(options), &port_);
-    }
-    builder.RegisterService(&simulation_);
-    builder.RegisterService(&contract_);
-    builder.RegisterService(&client_base_);
+    service_internal::ApplyLimits(options.connections, builder);
+    if (endpoint_) endpoint_->AddTo(builder);
+    for (const NamedService& each : services_) builder.RegisterService(each.service.get());
     server_ = builder.BuildAndStart();
     if (!server_) return;
-    for (const char* service :
-         {v1::SimulationService::service_full_name(), v1::ContractService::service_full_name(),
-          v1::ClientBaseService::service_full_name()}) {
-      server_->GetHealthCheckService()->SetServingStatus(service, true);
+    for (const NamedService& each : services_) {
+      server_->GetHealthCheckService()->SetServingStatus(each.name, true);
     }
+    if (endpoint_) endpoint_->Start(options.listener_dead);
   }
 
   ~RunningServer() override {
@@ -71,7 +80,7 @@ class RunningServer final : public AccordServer {
 
   bool serving() const { return server_ != nullptr; }
 
-  int port() const override { return port_; }
+  int port() const override { return endpoint_ ? endpoint_->port() : 0; }
 
   std::shared_ptr<grpc::Channel> InProcessChannel() override {
     grpc::ChannelArguments arguments;
@@ -79,37 +88,46 @@ class RunningServer final : public AccordServer {
     return server_->InProcessChannel(arguments);
   }
 
-  int busy_slots() const override { return resources_.slots.busy(); }
-  int run_threads() const override { return resources_.slots.threads(); }
+  int busy_slots() const override { return state_.queue.busy(); }
+  int run_threads() const override { return state_.queue.threads(); }
 
   ServerGauges gauges() const override {
-    return {.busy_slots = resources_.slots.busy(),
-            .slots = resources_.slot_count,
-            .serving = !resources_.stopping};
+    return {.open_calls = state_.calls.count(),
+            .queued_calls = state_.queue.waiting(),
+            .busy_slots = state_.queue.busy(),
+            .slots = state_.slots,
+            .memory_bytes = state_.memory.used(),
+            .memory_limit_bytes = state_.memory.limit(),
+            .connections_accepted = endpoint_ ? std::uint64_t(endpoint_->accepted()) : 0,
+            .connections_refused = endpoint_ ? std::uint64_t(endpoint_->refused()) : 0,
+            .serving = !state_.stopping};
   }
 
   void BeginDrain() override { server_->GetHealthCheckService()->SetServingStatus(false); }
 
+  void EndGrace() override { state_.cancel_all = true; }
+
   void Shutdown(std::chrono::milliseconds grace) override {
-    resources_.stopping = true;
     server_->GetHealthCheckService()->SetServingStatus(false);
-    resources_.calls.WaitUntilNone(grace);
-    resources_.cancel_all = true;  // what still runs ends by itself, as UNAVAILABLE
-    resources_.calls.WaitUntilNone(kLastWords);
+    state_.Stop();
+    const auto until = std::chrono::steady_clock::now() + grace;
+    while (!state_.cancel_all && std::chrono::steady_clock::now() < until &&
+           !state_.calls.WaitUntilNone(std::min(kGraceSlice, grace))) {
+    }
+    state_.cancel_all = true;  // what still runs ends by itself, as UNAVAILABLE
+    state_.calls.WaitUntilNone(kLastWords);
+    if (endpoint_) endpoint_->Stop();
     // Cuts off streams that nobody ends: callers who do not read, watchers of health.
     server_->Shutdown(std::chrono::system_clock::now() + kFarewell);
-    resources_.calls.WaitUntilNone(std::chrono::hours(1));
-    resources_.slots.Close();
+    state_.calls.WaitUntilNone(std::chrono::hours(1));
     server_->Wait();
     server_.reset();
   }
 
  private:
-  RunResources resources_;
-  SimulationServiceImpl simulation_;
-  ContractServiceImpl contract_;
-  ClientBaseServiceImpl client_base_;
-  int port_ = 0;
+  ServerState state_;
+  const std::vector<NamedService> services_;
+  const std::unique_ptr<Endpoint> endpoint_;
   std::unique_ptr<grpc::Server> server_;
 };
 
@@ -118,12 +136,14 @@ class RunningServer final : public AccordServer {
 const char* ServerVersion() { return kEngineVersion; }
 
 absl::StatusOr<std::unique_ptr<AccordServer>> AccordServer::Start(const ServerOptions& options) {
-  auto server = std::make_unique<RunningServer>(options);
-  if (!server->serving() || (!options.address.empty() && server->port() == 0)) {
-    return absl::InvalidArgumentError(
-        "cannot listen on " + options.address + ": the address is taken, or not this machine's" +
-        (options.tls_certificate.empty() ? "" : ", or certificate and key are no pair"));
+  std::unique_ptr<Endpoint> endpoint;
+  if (!options.address.empty()) {
+    auto listening = Endpoint::Listen(options.address, options.tls, options.descriptor_cap);
+    if (!listening.ok()) return listening.status();
+    endpoint = *std::move(listening);
   }
+  auto server = std::make_unique<RunningServer>(options, std::move(endpoint));
+  if (!server->serving()) return absl::InternalError("gRPC did not start a server");
   return server;
 }
 

@@ -3,11 +3,14 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
 #include "absl/status/statusor.h"
+#include "server/listener/tls_store.h"
 #include "server/service/call_record.h"
+#include "server/service/connection_limits.h"
 
 namespace grpc {
 class Channel;
@@ -18,10 +21,17 @@ class Channel;
 namespace accord {
 
 struct ServerOptions {
-  // HOST:PORT; port 0 picks a free one. Empty: no socket, in-process channels only.
+  // As ParseListenAddress takes it (server/listener/address.h). Empty: no socket, in-process
+  // channels only.
   std::string address;
-  // PEM texts; both set: TLS. Neither: plain text.
-  std::string tls_certificate, tls_key;
+  // Certificates of TLS, mutual if a client CA is among them; null: plain text. Outlives the server.
+  const TlsStore* tls = nullptr;
+  ConnectionLimits connections;
+  // Connections are refused from this descriptor on; 0: by the process's limit in force.
+  int descriptor_cap = 0;
+  // Called once, from another thread, when connections are no longer taken: the process should end
+  // itself, and not by way of the server, for another one to take its place. Null: nobody watches.
+  std::function<void()> listener_dead;
   // Runs at a time; at least 1.
   int run_slots = 2;
   // Threads of one run; 0: as many as the machine has.
@@ -47,8 +57,7 @@ const char* ServerVersion();
 class AccordServer {
  public:
   // Starts to serve: SimulationService, ContractService, ClientBaseService, health and reflection.
-  // INVALID_ARGUMENT when the address cannot be listened on. Requests above
-  // limits::kMaxMessageBytes are refused.
+  // INVALID_ARGUMENT when the address is none or cannot be listened on, with errno's words.
   static absl::StatusOr<std::unique_ptr<AccordServer>> Start(const ServerOptions& options);
 
   // Shuts down at once when Shutdown has not been called.
@@ -74,6 +83,9 @@ class AccordServer {
   // `grace` and are ended as UNAVAILABLE after it. Returns when all is quiet, which takes up to two
   // seconds more when a caller does not read its answer. Once.
   virtual void Shutdown(std::chrono::milliseconds grace) = 0;
+
+  // From another thread, while Shutdown waits: its grace is over now.
+  virtual void EndGrace() = 0;
 };
 
 }  // namespace accord

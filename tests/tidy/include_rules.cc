@@ -53,7 +53,7 @@ const std::vector<FolderRule>& FolderRules() {
       {"server/handlers", {"server/convert", "simulation"}, {"server/templates", "server/levers"}},
       // Sockets and PEM files alone: it has never heard of a call.
       {"server/listener", {}},
-      {"server/service", {"server/handlers"}},
+      {"server/service", {"server/handlers", "server/listener"}},
       // Of a call it knows the plain record.
       {"server/monitoring", {"server/service/call_record.h"}},
       // docs/decisions/0004: runs the server in its own process, but knows only its boundary.
