@@ -4,9 +4,11 @@
 #include <cassert>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "simulation/accumulate/order_statistics.h"
+#include "simulation/accumulate/quantile_ranks.h"
 
 namespace accord {
 namespace {
@@ -67,6 +69,51 @@ class CellView {
   const MeanM2Spread& moments_;
 };
 
+// The order statistics of a large sample that the quantiles of Brackets::kLevels and their errors
+// take: the levels' brackets, end to end. All of them would be as much memory again as the sample.
+constexpr std::size_t kSortedWhole = std::size_t{1} << 12;
+
+std::vector<double> AroundLevels(std::span<const double> sorted) {
+  std::vector<double> kept;
+  for (const double level : Brackets::kLevels) {
+    const SampleRanks ranks = BracketOf(level, sorted.size());
+    kept.insert(kept.end(), sorted.begin() + static_cast<std::ptrdiff_t>(ranks.low),
+                sorted.begin() + static_cast<std::ptrdiff_t>(ranks.high) + 1);
+  }
+  return kept;
+}
+
+// One level's part of them, of `count` values in all.
+class LevelView {
+ public:
+  LevelView(std::span<const double> kept, std::size_t first, std::uint64_t count)
+      : kept_(kept), first_(first), count_(count) {}
+
+  double OrderStatistic(std::uint64_t rank) const { return kept_[rank - 1 - first_]; }
+  Interval OrderStatisticBracket(std::uint64_t rank) const {
+    return {OrderStatistic(rank), OrderStatistic(rank)};
+  }
+  double Quantile(double p) const { return InterpolatedQuantile(*this, count_, p); }
+
+ private:
+  std::span<const double> kept_;
+  std::size_t first_;  // its rank, counted from 0
+  std::uint64_t count_;
+};
+
+// Nothing where p is none of the levels.
+std::optional<LevelView> ViewAt(double p, std::span<const double> around_levels,
+                                std::uint64_t count) {
+  std::size_t begin = 0;
+  for (const double level : Brackets::kLevels) {
+    const SampleRanks ranks = BracketOf(level, static_cast<std::size_t>(count));
+    const std::size_t size = ranks.high - ranks.low + 1;
+    if (p == level) return LevelView(around_levels.subspan(begin, size), ranks.low, count);
+    begin += size;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 PeriodDistribution PeriodDistribution::Pilot(std::size_t reserve) {
@@ -80,6 +127,7 @@ void PeriodDistribution::Fix() {
   samples_.Join();
   sorted_ = Sorted(samples_.Joined());
   brackets_ = std::make_shared<const Brackets>(Brackets::FromSortedSamples(sorted_));
+  if (sorted_.size() > kSortedWhole) sorted_ = AroundLevels(sorted_);
   phase_ = Phase::kFixed;
 }
 
@@ -136,7 +184,11 @@ Estimate PeriodDistribution::Quantile(double p) const {
     case Phase::kPilot:
       return QuantileEstimate(ExactView(Sorted(samples_.Joined())), count(), p);
     case Phase::kFixed:
-      return QuantileEstimate(ExactView(sorted_), count(), p);
+      if (count() <= kSortedWhole) return QuantileEstimate(ExactView(sorted_), count(), p);
+      if (const auto view = ViewAt(p, sorted_, count())) {
+        return QuantileEstimate(*view, count(), p);
+      }
+      return QuantileEstimate(ExactView(Sorted(samples_.Joined())), count(), p);
     case Phase::kBinned:
       break;
   }

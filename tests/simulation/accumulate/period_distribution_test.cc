@@ -56,6 +56,20 @@ TEST(PeriodDistribution, SaysOfItsSamplesWhatADistributionSays) {
   }
 }
 
+// Of more than 4096 values not all are kept sorted.
+TEST(PeriodDistribution, SaysOfManySamplesWhatADistributionSays) {
+  for (const Shape shape : kShapes) {
+    for (const std::size_t size : {4096, 4097, 16'384, 100'000}) {
+      const std::vector<double> x = Column(shape, size, 1);
+      Distribution twin;
+      AddTo(twin, x);
+      twin.FixEdges();
+      const PeriodDistribution d = Fixed(x);
+      for (const double p : kManyLevels) EXPECT_EQ(d.Quantile(p), twin.Quantile(p)) << p;
+    }
+  }
+}
+
 TEST(PeriodDistribution, SaysNothingOfNothing) {
   PeriodDistribution d;
   EXPECT_TRUE(std::isnan(d.Mean().value));
