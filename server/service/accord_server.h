@@ -24,7 +24,8 @@ struct ServerOptions {
   // As ParseListenAddress takes it (server/listener/address.h). Empty: no socket, in-process
   // channels only.
   std::string address;
-  // Certificates of TLS, mutual if a client CA is among them; null: plain text. Outlives the server.
+  // Certificates of TLS, mutual if a client CA is among them; null: plain text. Outlives the
+  // server.
   const TlsStore* tls = nullptr;
   ConnectionLimits connections;
   // Connections are refused from this descriptor on; 0: by the process's limit in force.

@@ -29,8 +29,8 @@ namespace accord::service_internal {
 //   answering   until the answer has been read
 //
 // The step that is under way ends the call; where the caller leaves, the server stops or a limit is
-// reached, it hears of it. Deletes itself when gRPC is done with it, which is after Finish, which is
-// the last thing that a step does.
+// reached, it hears of it. Deletes itself when gRPC is done with it, which is after Finish, which
+// is the last thing that a step does.
 class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
  public:
   using Clock = std::chrono::steady_clock;

@@ -33,8 +33,8 @@ class Procedure {
 
   virtual ~Procedure() = default;
 
-  // Message number `index` of the call; `hold` is asked before more is kept than bytes() says. Other
-  // than OK ends the call.
+  // Message number `index` of the call; `hold` is asked before more is kept than bytes() says.
+  // Other than OK ends the call.
   virtual grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold) = 0;
 
   // Whether more messages than one may come.

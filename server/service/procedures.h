@@ -159,7 +159,7 @@ class Collects final : public Procedure {
 
   grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold) override {
     Request part;
-    const auto hold_more = [&](std::size_t built) { return hold(Kept() + 2 * built); };
+    const auto hold_more = [&](std::size_t built) { return hold(upload_.bytes() + 2 * built); };
     const grpc::Status read =
         ReadMessage(bytes, FieldPath("messages").At(index).text(), hold_more, &part);
     if (!read.ok()) return read;
@@ -167,11 +167,11 @@ class Collects final : public Procedure {
     const Violations faults = upload_.Add(part);
     return faults.empty() ? grpc::Status::OK : InvalidArgument(faults);
   }
-  std::size_t bytes() const override { return Kept(); }
+  std::size_t bytes() const override { return upload_.bytes(); }
   grpc::Status MakePlan(int, Plan* plan) override {
     constexpr double kBytesPerSecond = 1e8;
-    *plan = {.seconds = static_cast<double>(Kept()) / kBytesPerSecond,
-             .bytes = Kept(),
+    *plan = {.seconds = static_cast<double>(upload_.bytes()) / kBytesPerSecond,
+             .bytes = upload_.answer_bytes(),
              .is_small = !has_parts_};
     return grpc::Status::OK;
   }
@@ -183,13 +183,6 @@ class Collects final : public Procedure {
   }
 
  private:
-  std::size_t Kept() const {
-    if constexpr (requires(const Upload& u) { u.bytes(); }) {
-      return upload_.bytes();
-    } else {
-      return 0;
-    }
-  }
   Upload upload_;
   bool has_parts_ = false;
 };

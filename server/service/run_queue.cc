@@ -187,11 +187,12 @@ std::optional<RunQueue::Job> RunQueue::MakeRoom(const std::string& newcomer) {
 }
 
 Refusal RunQueue::RefusalFor(Refusal::Reason reason) {
-  // So that those who were refused together do not come back together.
-  std::uniform_real_distribution<double> around(0.75, 1.5);
-  const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(
-      std::chrono::duration<double, std::milli>(static_cast<double>(WaitNow().count()) *
-                                                around(jitter_)));
+  // Three quarters to one and a half of it, so that those who were refused together do not come
+  // back together: steps of the golden ratio, which spread evenly.
+  constexpr std::uint32_t kGoldenRatio = 0x9E3779B9;
+  const double around = 0.75 + 0.75 * 0x1p-32 * (++refusals_ * kGoldenRatio);
+  const std::chrono::milliseconds wait(
+      static_cast<std::int64_t>(static_cast<double>(WaitNow().count()) * around));
   return {reason, std::clamp(wait, kSoonest, kLatest)};
 }
 

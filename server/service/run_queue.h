@@ -8,7 +8,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <random>
 #include <string>
 #include <thread>
 #include <vector>
@@ -125,7 +124,7 @@ class RunQueue {
   Ticket last_ticket_ = 0;
   double pace_ = 1.0;  // seconds taken for each estimated, lately
   bool closed_ = false;
-  std::minstd_rand jitter_{20'161};
+  std::uint32_t refusals_ = 0;
   std::vector<std::thread> threads_;
 };
 

@@ -14,11 +14,7 @@
 #include "server/handlers/estimation.h"
 #include "server/handlers/levers.h"
 #include "server/handlers/replay.h"
-#if __has_include("server/handlers/run_size.h")
 #include "server/handlers/run_size.h"
-#else
-#define ACCORD_NO_SIZE 1
-#endif
 #include "server/handlers/segmentation.h"
 #include "server/handlers/server_info.h"
 #include "server/handlers/settle.h"
@@ -26,14 +22,6 @@
 #include "server/handlers/templates.h"
 #include "server/service/bytes_service.h"
 #include "server/service/procedures.h"
-
-#ifdef ACCORD_NO_SIZE
-#include "accord/v1/simulation_service.pb.h"
-namespace accord { struct RunSize { double seconds; std::size_t bytes; };
-inline RunSize SizeOf(const Study& s, int) { return {1e-5 * static_cast<double>(s.options.path_count()), 1u << 20}; }
-inline RunSize SizeOf(const ReplayStudy& s, int) { return {1e-5 * static_cast<double>(s.options.path_count()), 1u << 20}; }
-inline RunSize SizeOfCheck(const Study&, int) { return {0.1, 1u << 20}; } }
-#endif
 
 namespace accord::service_internal {
 namespace {

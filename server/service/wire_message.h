@@ -20,8 +20,8 @@
 // thread-safe.
 namespace accord::service_internal {
 
-// Reads the message that `bytes` hold. INVALID_ARGUMENT where they cannot be parsed or a text is not
-// UTF-8, at `field`, or where lists are longer than they may be; what `hold` says.
+// Reads the message that `bytes` hold. INVALID_ARGUMENT where they cannot be parsed or a text is
+// not UTF-8, at `field`, or where lists are longer than they may be; what `hold` says.
 template <typename Message>
 grpc::Status ReadMessage(const grpc::ByteBuffer& bytes, const std::string& field, const Hold& hold,
                          Message* message) {

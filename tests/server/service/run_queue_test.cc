@@ -340,7 +340,9 @@ TEST(RunQueue, ServesManyCallersWhoComeBackAtOnceAlike) {
       RunQueue::Job job;
       job.caller = std::to_string(caller);
       job.run = [&, caller] {
-        std::this_thread::sleep_for(std::chrono::microseconds(200));
+        const auto until = RunQueue::Clock::now() + std::chrono::microseconds(200);
+        while (RunQueue::Clock::now() < until) {
+        }
         return [&, caller] {
           ++served[caller];
           if (!over) come(caller);
@@ -349,8 +351,21 @@ TEST(RunQueue, ServesManyCallersWhoComeBackAtOnceAlike) {
       job.refused = [](Refusal) {};
       queue.Enter(queue.NewTicket(), std::move(job));
     };
+    std::promise<void> all_are_there;
+    const auto there = all_are_there.get_future().share();
+    for (int slot = 0; slot < 2; ++slot) {
+      RunQueue::Job holder;
+      holder.caller = "holder";
+      holder.run = [there] {
+        there.wait();
+        return [] {};
+      };
+      queue.Enter(queue.NewTicket(), std::move(holder));
+    }
+    while (queue.busy() < 2) std::this_thread::yield();
     for (int caller = 0; caller < kCallers; ++caller) come(caller);
-    std::this_thread::sleep_for(milliseconds(300));
+    all_are_there.set_value();
+    while (served[0] < 20) std::this_thread::yield();
     over = true;
     while (queue.busy() + queue.waiting() > 0) std::this_thread::yield();
   }

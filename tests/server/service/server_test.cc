@@ -228,7 +228,10 @@ TEST_P(Server, FreesTheSlotOfACallerWhoNeverReadsAndLeaves) {
 TEST_P(Server, FinishesTheRunOfACallerWhoDoesNotRead) {
   StartServer(/*run_slots=*/1);
   SimulateCall call(channel_, SimulateSteel(400'000));
-  WaitUntil([&] { return server_->run_threads() == 1 && server_->busy_slots() == 0; });
+  WaitUntil([&] {
+    return server_->run_threads() == 1 && server_->gauges().queued_calls == 0 &&
+           server_->busy_slots() == 0;
+  });
   const int count = call.Drain();
   EXPECT_TRUE(call.Finish().ok());
   EXPECT_TRUE(call.response().has_report());
