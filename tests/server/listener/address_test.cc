@@ -67,7 +67,7 @@ TEST(Address, IsLoopbackWhereOnlyThisMachineReachesIt) {
     EXPECT_TRUE(ParseListenAddress(text)->is_loopback()) << text;
   }
   for (const char* text :
-       {"0.0.0.0:1", "[::]:1", "128.0.0.1:1", "10.0.0.127:1", "localhost.example:1",
+       {"0.0.0.0:1", "[::]:1", "126.0.0.1:1", "128.0.0.1:1", "10.0.0.127:1", "localhost.example:1",
         "127.example:1", "[::ffff:10.0.0.1]:1", "[::2]:1"}) {
     EXPECT_FALSE(ParseListenAddress(text)->is_loopback()) << text;
   }
