@@ -16,8 +16,8 @@
 
 namespace accord {
 
-// Listens and accepts, on a thread of its own, and hands the connections on. gRPC's own listener says
-// no errno, has no cap, and is dead for good once descriptors have run out (grpc issue 16058).
+// Listens and accepts, on a thread of its own, and hands the connections on. gRPC's own listener
+// says no errno, has no cap, and is dead for good once descriptors have run out (grpc issue 16058).
 // Thread-safe, but for Start and Stop.
 class Acceptor {
  public:
@@ -51,8 +51,8 @@ class Acceptor {
   std::int64_t refused() const { return refused_; }
   std::int64_t failed() const { return failed_; }
 
-  // Connects to itself, to see whether anybody accepts: such a connection is counted by dials_taken()
-  // alone and closed. False when this process could not try, which says nothing of the acceptor.
+  // Connects to itself, to see whether anybody accepts: such a connection is closed and counted by
+  // dials_taken() alone. False when this process could not try, which says nothing of the acceptor.
   // One dial at a time: the one before is closed and, if it was still waiting, counted as accepted.
   bool Dial();
   std::int64_t dials_taken() const { return dials_taken_; }

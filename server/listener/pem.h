@@ -6,8 +6,8 @@
 
 #include "absl/status/statusor.h"
 
-// TLS as its user gives it, judged before anybody is served: gRPC falls back or fails without words.
-// Thread-safe.
+// TLS as its user gives it, judged before anybody is served: gRPC falls back or fails without
+// words. Thread-safe.
 namespace accord {
 
 // Paths of PEM files; all empty: plain text.

@@ -16,8 +16,8 @@
 namespace accord {
 
 // Keeps the certificates in service: what its files held the last time that they passed CheckTls. A
-// thread looks at them again and again; what does not pass leaves the old ones in service, so that a
-// pair may be replaced one file after the other. Thread-safe.
+// thread looks at them again and again; what does not pass leaves the old ones in service, so that
+// a pair may be replaced one file after the other. Thread-safe.
 class TlsStore {
  public:
   // Told of every change on whichever thread finds it: OK when new texts are in service, else why

@@ -8,9 +8,9 @@
 namespace accord::service_internal {
 namespace {
 
-// Not grpc::experimental::FileWatcherCertificateProvider: gRPC 1.51 drops the old certificate before
-// it has tried the new one, so that a broken file, or a pair half replaced, ends TLS. This older way
-// asks before each handshake and keeps the old one.
+// Not grpc::experimental::FileWatcherCertificateProvider: gRPC 1.51 drops the old certificate
+// before it has tried the new one, so that a broken file, or a pair half replaced, ends TLS. This
+// older way asks before each handshake and keeps the old one.
 class ReloadedCredentials final : public grpc::ServerCredentials {
  public:
   explicit ReloadedCredentials(const TlsStore& store) : store_(store) {

@@ -8,8 +8,8 @@
 
 namespace accord::service_internal {
 
-// What a listener shows its callers. Null: plain text. Else TLS with the texts that are in service in
-// `store` when a connection is made, and mutual TLS if they have a client CA: callers without a
+// What a listener shows its callers. Null: plain text. Else TLS with the texts that are in service
+// in `store` when a connection is made, and mutual TLS if they have a client CA: callers without a
 // certificate of it are refused. `store` outlives every server that uses them.
 //
 // A server may use them with an external connection acceptor alone: it makes its connections one

@@ -31,8 +31,8 @@ class Endpoint {
 
   void AddTo(grpc::ServerBuilder& builder);
 
-  // Takes connections, once the server is started. `dead`, if not null, is called once, from another
-  // thread, when it finds that none is taken any more (server/listener/watchdog.h).
+  // Takes connections, once the server is started. `dead`, if not null, is called once, from
+  // another thread, when it finds that none is taken any more (server/listener/watchdog.h).
   void Start(std::function<void()> dead);
 
   // Before the server is shut down: gRPC would leave open what comes later. The second time does
