@@ -63,7 +63,7 @@ TEST(Acceptor, HandsEachConnectionOn) {
   const auto acceptor = Greeting(Loopback());
   ASSERT_GT(acceptor->port(), 0);
   for (int i = 1; i <= 3; ++i) {
-    Caller caller;
+    SocketCaller caller;
     ASSERT_TRUE(caller.Call(acceptor->port()));
     EXPECT_EQ(caller.Receive(), "!");
     EXPECT_EQ(acceptor->accepted(), i);
@@ -75,7 +75,7 @@ TEST(Acceptor, HandsEachConnectionOn) {
 TEST(Acceptor, HandsOnWhoCalledBeforeItsStart) {
   auto acceptor = Acceptor::Listen(Loopback());
   ASSERT_TRUE(acceptor.ok());
-  Caller caller;
+  SocketCaller caller;
   ASSERT_TRUE(caller.Call((*acceptor)->port()));
   (*acceptor)->Start(Greet);
   EXPECT_EQ(caller.Receive(), "!");
@@ -99,7 +99,7 @@ TEST(Acceptor, ListensOnNamesAndOnEveryAddress) {
   auto every = Acceptor::Listen({.host = "::"});
   if (!every.ok()) GTEST_SKIP() << every.status();
   (*every)->Start(Greet);
-  Caller caller;  // of IPv4
+  SocketCaller caller;  // of IPv4
   ASSERT_TRUE(caller.Call((*every)->port()));
   EXPECT_EQ(caller.Receive(), "!");
 }
@@ -108,19 +108,19 @@ TEST(Acceptor, FreesItsPortWhenItStops) {
   auto first = Greeting(Loopback());
   const int port = first->port();
   {
-    Caller caller;
+    SocketCaller caller;
     ASSERT_TRUE(caller.Call(port));
     caller.Receive();
   }
   first->Stop();
   first->Stop();
-  EXPECT_FALSE(Caller().Call(port));
+  EXPECT_FALSE(SocketCaller().Call(port));
   EXPECT_EQ(Greeting(Loopback(port))->port(), port);
 }
 
 // The descriptor that an acceptor with this cap gives its first caller; -1 if it refuses.
 int FirstDescriptor(int descriptor_cap) {
-  Caller caller;
+  SocketCaller caller;
   auto acceptor = Acceptor::Listen(Loopback(), descriptor_cap);
   EXPECT_TRUE(acceptor.ok()) << acceptor.status();
   std::atomic<int> given = -1;
@@ -144,11 +144,11 @@ TEST(Acceptor, ClosesAtOnceWhatIsAboveItsCap) {
 
 TEST(Acceptor, OutlivesTheLackOfDescriptors) {
   const auto acceptor = Greeting(Loopback());
-  Caller during[20];
-  Caller after;
+  SocketCaller during[20];
+  SocketCaller after;
   {
     const NoDescriptors none;
-    for (Caller& caller : during) {
+    for (SocketCaller& caller : during) {
       ASSERT_TRUE(caller.Call(acceptor->port()));
       EXPECT_EQ(caller.Receive(), "");
     }
@@ -167,7 +167,7 @@ TEST(Acceptor, RestsBetweenFailuresAndStillStops) {
     listener = listener_fd;
     close(fd);
   });
-  Caller caller;
+  SocketCaller caller;
   ASSERT_TRUE(caller.Call((*acceptor)->port()));
   EXPECT_EQ(caller.Receive(), "");
   const auto start = std::chrono::steady_clock::now();
@@ -209,7 +209,7 @@ class UnixSocket : public ::testing::Test {
 TEST_F(UnixSocket, IsListenedOnAndGoneAfterwards) {
   auto acceptor = Greeting(address_);
   EXPECT_EQ(acceptor->port(), 0);
-  Caller caller(AF_UNIX);
+  SocketCaller caller(AF_UNIX);
   ASSERT_TRUE(caller.Call(address_.unix_path));
   EXPECT_EQ(caller.Receive(), "!");
   acceptor->Stop();
@@ -218,7 +218,7 @@ TEST_F(UnixSocket, IsListenedOnAndGoneAfterwards) {
 
 TEST_F(UnixSocket, OfAServerThatIsGoneIsReplaced) {
   {
-    Caller dead(AF_UNIX);
+    SocketCaller dead(AF_UNIX);
     sockaddr_un path{.sun_family = AF_UNIX};
     address_.unix_path.copy(path.sun_path, sizeof path.sun_path - 1);
     ASSERT_EQ(bind(dead.fd(), reinterpret_cast<sockaddr*>(&path), sizeof path), 0);
@@ -230,7 +230,7 @@ TEST_F(UnixSocket, OfAServerThatIsGoneIsReplaced) {
 TEST_F(UnixSocket, OfALivingServerIsLeftAlone) {
   const auto first = Greeting(address_);
   EXPECT_THAT(FaultOf(address_), HasSubstr("address in use"));
-  Caller caller(AF_UNIX);
+  SocketCaller caller(AF_UNIX);
   ASSERT_TRUE(caller.Call(address_.unix_path));
   EXPECT_EQ(caller.Receive(), "!");
 }

@@ -22,11 +22,12 @@ void Await(Condition condition) {
 }
 
 // The other end of a connection, below any protocol. Blocks.
-class Caller {
+class SocketCaller {
  public:
-  explicit Caller(int family = AF_INET) : fd_(socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
-  Caller(Caller&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  ~Caller() {
+  explicit SocketCaller(int family = AF_INET)
+      : fd_(socket(family, SOCK_STREAM | SOCK_CLOEXEC, 0)) {}
+  SocketCaller(SocketCaller&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  ~SocketCaller() {
     if (fd_ >= 0) close(fd_);
   }
 

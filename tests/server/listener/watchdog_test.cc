@@ -46,7 +46,7 @@ TEST(Watchdog, CallsOnceWhenNobodyAcceptsAnyMore) {
     }
     close(fd);
   });
-  Caller caller;
+  SocketCaller caller;
   ASSERT_TRUE(caller.Call(acceptor->port()));
   held.get_future().wait();
   const Watchdog watchdog(*acceptor, {milliseconds(1), milliseconds(50)},

@@ -64,7 +64,7 @@ class Http2Caller {
                  payload);
   }
 
-  Caller caller_;
+  SocketCaller caller_;
 };
 
 class Connections : public ::testing::Test {
@@ -99,7 +99,7 @@ TEST_F(Connections, AreCounted) {
 TEST_F(Connections, AboveTheCapAreRefusedAndCounted) {
   auto server = AccordServer::Start({.address = "127.0.0.1:0", .descriptor_cap = 1});
   ASSERT_TRUE(server.ok());
-  Caller caller;
+  SocketCaller caller;
   ASSERT_TRUE(caller.Call((*server)->port()));
   EXPECT_EQ(caller.Receive(), "");
   EXPECT_EQ((*server)->gauges().connections_refused, 1u);
@@ -109,7 +109,7 @@ TEST_F(Connections, EndWhenTheirHandshakeTakesTooLong) {
   ConnectionLimits limits = kPatient;
   limits.handshake = milliseconds(50);
   StartServer(limits);
-  Caller silent;
+  SocketCaller silent;
   ASSERT_TRUE(silent.Call(server_->port()));
   while (!silent.Receive().empty()) {
   }
