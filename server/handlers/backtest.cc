@@ -7,6 +7,7 @@
 #include "server/convert/backtest_to_proto.h"
 #include "server/convert/segment_rules_conversion.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/upload_size.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/panel/transition_counts.h"
@@ -97,6 +98,16 @@ Violations Backtest::Add(const v1::BacktestMigrationRequest& part) {
   violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_);
   rows_sent_ += part.rows().clients_size();
   return violations;
+}
+
+std::size_t Backtest::bytes() const {
+  return checked_ ? handlers_internal::BytesOf(checked_->plan) + panel_->memory_bytes() : 0;
+}
+
+std::size_t Backtest::answer_bytes() const {
+  if (!checked_) return 0;
+  return handlers_internal::TallyBytes(checked_->plan) +
+         handlers_internal::ForecastBytes(checked_->plan, checked_->settings);
 }
 
 std::variant<v1::BacktestMigrationResponse, Violations> Backtest::Answer(

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SERVER_HANDLERS_BACKTEST_H_
 #define ACCORD_SERVER_HANDLERS_BACKTEST_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -37,6 +38,12 @@ class Backtest {
   // at the origin. Once `stopped` says so, which may be empty, it is given up: no faults.
   std::variant<v1::BacktestMigrationResponse, Violations> Answer(
       const std::function<bool()>& stopped = {}) const;
+
+  // Memory that the parts added so far take now, in bytes; grows with Add. While a table grows there
+  // is half of it again for a moment.
+  std::size_t bytes() const;
+  // The most that Answer takes beside it, its result included: an upper bound, in bytes.
+  std::size_t answer_bytes() const;
 
  private:
   std::unique_ptr<CheckedBacktest> checked_;

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SERVER_HANDLERS_CLIENT_COLUMNS_H_
 #define ACCORD_SERVER_HANDLERS_CLIENT_COLUMNS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -32,6 +33,13 @@ class ClientColumns {
 
   // Whether clients have costs of either kind.
   bool has_costs() const { return transaction_cost_.any() || marketing_cost_.any(); }
+  // Allocated.
+  std::size_t memory_bytes() const {
+    return (second_criterion_.values.capacity() + transaction_cost_.values.capacity() +
+            marketing_cost_.values.capacity()) *
+               sizeof(double) +
+           unknown_kinds_.capacity() * sizeof(UnknownKind);
+  }
   const Column& second_criterion() const { return second_criterion_; }
   const Column& transaction_cost() const { return transaction_cost_; }
   const Column& marketing_cost() const { return marketing_cost_; }

@@ -8,6 +8,7 @@
 #include "server/convert/estimate_to_proto.h"
 #include "server/convert/segment_rules_conversion.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/upload_size.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/panel/transition_counts.h"
@@ -140,6 +141,15 @@ Violations Estimation::Add(const v1::EstimateTransitionsRequest& part) {
   return violations;
 }
 
+std::size_t Estimation::bytes() const {
+  return plan_ ? handlers_internal::BytesOf(*plan_) + panel_->memory_bytes() : 0;
+}
+
+std::size_t Estimation::answer_bytes() const {
+  if (!plan_) return 0;
+  return handlers_internal::TallyBytes(*plan_) + handlers_internal::EstimateBytes(*plan_);
+}
+
 std::variant<v1::EstimateTransitionsResponse, Violations> Estimation::Answer(
     const std::function<bool()>& stopped) const {
   if (!plan_) {
@@ -156,7 +166,7 @@ std::variant<v1::EstimateTransitionsResponse, Violations> Estimation::Answer(
   if (!tally) return Violations{};
   const std::optional<TransitionEstimate> estimate = EstimateTransitions(
       *tally, *panel_, plan_->rules.segments(), plan_->clock, plan_->prior, stopped);
-  if (!estimate) return Violations{};
+  if (!estimate || (stopped && stopped())) return Violations{};
   v1::EstimateTransitionsResponse response;
   *response.mutable_estimate() =
       ToProto(*estimate, *tally, *panel_, plan_->rules, plan_->dates, plan_->prior);

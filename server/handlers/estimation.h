@@ -1,6 +1,7 @@
 #ifndef ACCORD_SERVER_HANDLERS_ESTIMATION_H_
 #define ACCORD_SERVER_HANDLERS_ESTIMATION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -43,6 +44,12 @@ class Estimation {
   // `stopped` says so, which may be empty, it is given up: no faults.
   std::variant<v1::EstimateTransitionsResponse, Violations> Answer(
       const std::function<bool()>& stopped = {}) const;
+
+  // Memory that the parts added so far take now, in bytes; grows with Add. While a table grows there
+  // is half of it again for a moment.
+  std::size_t bytes() const;
+  // The most that Answer takes beside it, its result included: an upper bound, in bytes.
+  std::size_t answer_bytes() const;
 
  private:
   std::unique_ptr<CheckedPlan> plan_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <utility>
 #include <variant>
@@ -13,6 +14,7 @@
 #include "server/handlers/study.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
+#include "simulation/base/stopped.h"
 #include "simulation/model/compiled_model.h"
 
 namespace accord {
@@ -122,16 +124,16 @@ absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
   if (!paths.ok()) return paths.status();
   v1::ReplayPathResponse response;
   for (const std::uint64_t path : *paths) {
-    if (context.cancelled && context.cancelled()) {
+    const std::optional<PathRecord> record = Replay(model, path, context.cancelled);
+    if (!record || IsStopped(context.cancelled)) {
       return absl::CancelledError("the replay was cancelled");
     }
-    const PathRecord record = Replay(model, path);
-    if (!IsWithinRange(record)) {
+    if (!IsWithinRange(*record)) {
       return absl::OutOfRangeError("a figure of path " + std::to_string(path) +
                                    " leaves the range of +-1e60; check the loadings and the "
                                    "spread of drivers");
     }
-    *response.add_paths() = ToProto(record, study.scenario);
+    *response.add_paths() = ToProto(*record, study.scenario);
   }
   return response;
 }

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "server/handlers/study.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/analysis/chance_warnings.h"
+#include "simulation/base/stopped.h"
 #include "simulation/engine/engine.h"
 #include "simulation/engine/money_bias.h"
 #include "simulation/model/compiled_model.h"
@@ -84,14 +86,20 @@ absl::Status AddAttributions(const Study& study, const CompiledModel& model,
   return absl::OkStatus();
 }
 
-// Of a scenario of the study. Alternatives are written from the scenario's root like the base, so
-// that their warnings can be compared with it.
-Violations WarningsOf(const Study& study, const std::vector<CompiledModel>& models,
-                      std::size_t index) {
+absl::Status LeftAlone() { return absl::CancelledError("the run was cancelled"); }
+
+// Of a scenario of the study; nothing once stopped. Alternatives are written from the scenario's
+// root like the base, so that their warnings can be compared with it.
+std::optional<Violations> WarningsOf(const Study& study, const std::vector<CompiledModel>& models,
+                                     std::size_t index, const Stopped& stopped) {
+  if (IsStopped(stopped)) return std::nullopt;
   const FieldPath at("scenario");
   const Scenario& scenario = study.scenarios[index];
   Violations warnings = Warnings(scenario, at);
-  Append(ChanceWarnings(scenario, models[index], study.options.path_count(), at), warnings);
+  std::optional<Violations> of_chance =
+      ChanceWarnings(scenario, models[index], study.options.path_count(), at, stopped);
+  if (!of_chance) return std::nullopt;
+  Append(*std::move(of_chance), warnings);
   return warnings;
 }
 
@@ -101,18 +109,36 @@ void AddWarnings(const Violations& warnings, Message& message) {
   for (const Violation& warning : warnings) *message.add_warnings() = ToProto(warning);
 }
 
-// To the base all, to an alternative those that the base does not have.
-void AddWarnings(const Study& study, const std::vector<CompiledModel>& models,
-                 v1::ComparisonReport& comparison) {
-  const Violations base = WarningsOf(study, models, 0);
-  AddWarnings(base, *comparison.mutable_base());
+// To the base all, to an alternative those that the base does not have. CANCELLED.
+absl::Status AddWarnings(const Study& study, const std::vector<CompiledModel>& models,
+                         const Stopped& stopped, v1::ComparisonReport& comparison) {
+  const std::optional<Violations> base = WarningsOf(study, models, 0, stopped);
+  if (!base) return LeftAlone();
+  AddWarnings(*base, *comparison.mutable_base());
   for (int i = 0; i < comparison.alternatives_size(); ++i) {
-    Violations own = WarningsOf(study, models, static_cast<std::size_t>(i) + 1);
-    std::erase_if(own, [&](const Violation& warning) {
-      return std::find(base.begin(), base.end(), warning) != base.end();
+    std::optional<Violations> own =
+        WarningsOf(study, models, static_cast<std::size_t>(i) + 1, stopped);
+    if (!own) return LeftAlone();
+    std::erase_if(*own, [&](const Violation& warning) {
+      return std::find(base->begin(), base->end(), warning) != base->end();
     });
-    AddWarnings(own, *comparison.mutable_alternatives(i)->mutable_report());
+    AddWarnings(*own, *comparison.mutable_alternatives(i)->mutable_report());
   }
+  return absl::OkStatus();
+}
+
+// As ToProto, one model after another; nothing once stopped.
+std::optional<v1::ComparisonReport> ToProtoUnless(const Stopped& stopped, ComparisonReport report) {
+  v1::ComparisonReport message;
+  *message.mutable_base() = ToProto(report.base);
+  for (AlternativeReport& alternative : report.alternatives) {
+    if (IsStopped(stopped)) return std::nullopt;
+    ComparisonReport one;
+    one.alternatives.push_back(std::move(alternative));
+    v1::ComparisonReport alone = ToProto(one);
+    message.add_alternatives()->Swap(alone.mutable_alternatives(0));
+  }
+  return message;
 }
 
 }  // namespace
@@ -122,9 +148,12 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   absl::StatusOr<FinishedStudy> run =
       RunStudy(study, PlanOf(study), context, FollowedBy(PathsOfAttribution(study), on_progress));
   if (!run.ok()) return run.status();
-  v1::SimulationReport report =
-      ToProto(MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options));
-  AddWarnings(WarningsOf(study, run->models, 0), report);
+  const auto made = MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options,
+                               context.cancelled);
+  const auto warnings = WarningsOf(study, run->models, 0, context.cancelled);
+  if (!made || !warnings) return LeftAlone();
+  v1::SimulationReport report = ToProto(*made);
+  AddWarnings(*warnings, report);
   if (study.options.attribution()) {
     const std::int64_t paths = study.options.path_count();
     const absl::Status added =
@@ -139,10 +168,14 @@ absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunCon
                                                 const ProgressListener& on_progress) {
   absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), context, on_progress);
   if (!run.ok()) return run.status();
-  v1::ComparisonReport report = ToProto(MakeComparison(
-      study.scenarios, run->models, study.alternative_ids, run->totals, study.options));
-  AddWarnings(study, run->models, report);
-  return report;
+  auto made = MakeComparison(study.scenarios, run->models, study.alternative_ids, run->totals,
+                             study.options, context.cancelled);
+  if (!made) return LeftAlone();
+  auto report = ToProtoUnless(context.cancelled, *std::move(made));
+  if (!report) return LeftAlone();
+  const absl::Status warned = AddWarnings(study, run->models, context.cancelled, *report);
+  if (!warned.ok()) return warned;
+  return *std::move(report);
 }
 
 absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context) {
@@ -150,13 +183,17 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
   v1::CheckScenarioResponse response;
   if (scenario.facts().outcomes.empty() && scenario.facts().contracts.empty()) {
     const auto models = CompileStudy(study.scenarios, study.options.seed());
-    AddWarnings(WarningsOf(study, models, 0), response);
+    const auto warnings = WarningsOf(study, models, 0, context.cancelled);
+    if (!warnings) return LeftAlone();
+    AddWarnings(*warnings, response);
     return response;
   }
   absl::StatusOr<FinishedStudy> run =
       RunStudy(study, {kBiasPaths, /*exact_quantiles=*/false}, context);
   if (!run.ok()) return run.status();
-  AddWarnings(WarningsOf(study, run->models, 0), response);
+  const auto warnings = WarningsOf(study, run->models, 0, context.cancelled);
+  if (!warnings) return LeftAlone();
+  AddWarnings(*warnings, response);
   const absl::StatusOr<std::vector<MoneyBias>> biases =
       MoneyBiases(scenario, run->models[0], kBiasPaths, context.cancelled);
   if (!biases.ok()) return biases.status();

@@ -1,5 +1,6 @@
 #include "server/handlers/segmentation.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -8,6 +9,8 @@
 #include "server/convert/pyramid_conversion.h"
 #include "server/convert/segment_rules_conversion.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/segment_rows.h"
+#include "server/handlers/upload_size.h"
 #include "simulation/analysis/panel_segments.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -15,6 +18,9 @@
 namespace accord {
 namespace {
 
+using handlers_internal::AddAssignments;
+using handlers_internal::AddConcentration;
+using handlers_internal::AddMoves;
 using handlers_internal::Append;
 using handlers_internal::Refusal;
 
@@ -30,6 +36,14 @@ double NetOf(double criterion, double transaction_cost, double marketing_cost) {
 double RankedBy(const v1::PyramidRule& rule, const v1::ClientRow& row) {
   if (!rule.net_of_costs()) return row.criterion();
   return NetOf(row.criterion(), row.transaction_cost(), row.marketing_cost());
+}
+
+// The pyramid without the clients in it, whose rows are added one by one.
+Pyramid HeadOf(const Pyramid& pyramid) {
+  return {.segments = pyramid.segments,
+          .ranked_segment_count = pyramid.ranked_segment_count,
+          .top_20_percent_share = pyramid.top_20_percent_share,
+          .gini = pyramid.gini};
 }
 
 }  // namespace
@@ -123,6 +137,30 @@ Violations Segmentation::AddPanel(const v1::PanelRows& rows) {
   return violations;
 }
 
+std::size_t Segmentation::bytes() const {
+  return clients_.memory_bytes() + columns_.memory_bytes() +
+         (plan_ ? handlers_internal::BytesOf(*plan_) : 0) + (panel_ ? panel_->memory_bytes() : 0);
+}
+
+std::size_t Segmentation::answer_bytes() const {
+  if (panel_) {
+    const auto clients = static_cast<std::size_t>(panel_->client_count());
+    const std::size_t ids = std::min(clients * limits::kMaxIdBytes, panel_->memory_bytes());
+    return handlers_internal::TableBytes(clients, ids) + handlers_internal::PyramidBytes(clients) +
+           handlers_internal::AssignmentBytes(clients, ids);
+  }
+  const auto clients = static_cast<std::size_t>(clients_.size());
+  const std::size_t ids = clients_.id_bytes();
+  std::size_t bytes =
+      handlers_internal::PyramidBytes(clients) + handlers_internal::AssignmentBytes(clients, ids);
+  if (columns_.second_criterion().any()) {
+    bytes += std::max(handlers_internal::TableBytes(clients, ids),
+                      handlers_internal::AssignmentBytes(clients, ids)) +
+             handlers_internal::MoveBytes(clients, ids);
+  }
+  return bytes;
+}
+
 std::variant<v1::SegmentClientsResponse, Violations> Segmentation::Answer(
     const std::function<bool()>& stopped) const {
   if (!has_rule_ && !plan_) {
@@ -134,16 +172,21 @@ std::variant<v1::SegmentClientsResponse, Violations> Segmentation::Answer(
   if (panel_->client_count() == 0) {
     return Refusal("panel", ViolationCode::kRequired, "must have a row before the date");
   }
-  const std::optional<PanelSegments> found = SegmentPanel(*panel_, plan_->rules, stopped);
+  std::optional<PanelSegments> found = SegmentPanel(*panel_, plan_->rules, stopped);
   if (!found) return Violations{};
-  return ToProto(*found, *panel_);
+  const ClientTable clients = std::exchange(found->clients, ClientTable());
+  v1::SegmentClientsResponse response = ToProto(*found, *panel_);
+  if (!AddAssignments(clients, found->segment_of, found->segments, stopped, response)) {
+    return Violations{};
+  }
+  return response;
 }
 
 std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid(
     const std::function<bool()>& stopped) const {
-  if (stopped && stopped()) return Violations{};
   const FieldPath at = FieldPath("rows").Field("rows");
-  auto pyramid = SegmentClients(ToDraft(rule_), FieldPath("rule"), clients_, at);
+  auto pyramid = SegmentClients(ToDraft(rule_), FieldPath("rule"), clients_, at, stopped);
+  if (IsStopped(stopped)) return Violations{};
   Violations violations;
   if (auto* faults = std::get_if<Violations>(&pyramid)) violations = std::move(*faults);
   Append(columns_.Faults(at), violations);
@@ -154,11 +197,15 @@ std::variant<v1::SegmentClientsResponse, Violations> Segmentation::AnswerPyramid
            violations);
   }
   if (!violations.empty()) return violations;
-  if (stopped && stopped()) return Violations{};
-  v1::SegmentClientsResponse response = ToProto(std::get<Pyramid>(pyramid), clients_);
-  if (stopped && stopped()) return Violations{};
-  violations = AddColumns(std::get<Pyramid>(pyramid), response);
-  if (!violations.empty()) return violations;
+  const auto& sound = std::get<Pyramid>(pyramid);
+  v1::SegmentClientsResponse response = ToProto(HeadOf(sound), ClientTable());
+  if (!AddConcentration(clients_, stopped, response.mutable_concentration())) return Violations{};
+  violations = AddColumns(sound, stopped, response);
+  // Last: an answer that is given up takes as long to free as it has entries.
+  if (!violations.empty() || IsStopped(stopped) ||
+      !AddAssignments(clients_, sound.segment_of, sound.segments, stopped, response)) {
+    return violations;
+  }
   return response;
 }
 
@@ -176,7 +223,7 @@ Violations Segmentation::CostFaults() const {
   return violations;
 }
 
-Violations Segmentation::AddColumns(const Pyramid& pyramid,
+Violations Segmentation::AddColumns(const Pyramid& pyramid, const Stopped& stopped,
                                     v1::SegmentClientsResponse& response) const {
   const ClientCosts costs{columns_.transaction_cost().values, columns_.marketing_cost().values};
   AddCosts(pyramid, costs, rule_.net_of_costs(), response.mutable_segments());
@@ -186,6 +233,7 @@ Violations Segmentation::AddColumns(const Pyramid& pyramid,
     return column.empty() ? 0.0 : column[row];
   };
   for (int row = 0; row < clients_.size(); ++row) {
+    if (GivesUpAtRow(row, stopped)) return {};
     const auto i = static_cast<std::size_t>(row);
     double criterion = columns_.second_criterion().values[i];
     if (second_rule().net_of_costs()) {
@@ -195,12 +243,15 @@ Violations Segmentation::AddColumns(const Pyramid& pyramid,
   }
   const auto second =
       SegmentClients(ToDraft(second_rule()), FieldPath(has_second_rule_ ? "second_rule" : "rule"),
-                     second_clients, FieldPath("rows").Field("rows"));
+                     second_clients, FieldPath("rows").Field("rows"), stopped);
   if (const auto* faults = std::get_if<Violations>(&second)) return *faults;
   const auto& sound = std::get<Pyramid>(second);
-  *response.mutable_second() = ToComparison(pyramid, sound, second_clients);
-  AddCosts(sound, costs, second_rule().net_of_costs(),
-           response.mutable_second()->mutable_segments());
+  v1::CriterionComparison& comparison = *response.mutable_second();
+  comparison = ToComparison(HeadOf(pyramid), HeadOf(sound), ClientTable());
+  AddCosts(sound, costs, second_rule().net_of_costs(), comparison.mutable_segments());
+  if (AddConcentration(second_clients, stopped, comparison.mutable_concentration())) {
+    AddMoves(second_clients, pyramid, sound, stopped, comparison);
+  }
   return {};
 }
 

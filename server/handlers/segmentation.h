@@ -1,6 +1,7 @@
 #ifndef ACCORD_SERVER_HANDLERS_SEGMENTATION_H_
 #define ACCORD_SERVER_HANDLERS_SEGMENTATION_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -32,6 +33,12 @@ class Segmentation {
   std::variant<v1::SegmentClientsResponse, Violations> Answer(
       const std::function<bool()>& stopped = {}) const;
 
+  // Memory that the parts added so far take now, in bytes; grows with Add. While a table grows there
+  // is half of it again for a moment.
+  std::size_t bytes() const;
+  // The most that Answer takes beside it, its result included: an upper bound, in bytes.
+  std::size_t answer_bytes() const;
+
  private:
   Violations AddRule(const v1::PyramidRule& rule);
   Violations AddSecondRule(const v1::PyramidRule& rule);
@@ -44,8 +51,9 @@ class Segmentation {
   const v1::PyramidRule& second_rule() const { return has_second_rule_ ? second_rule_ : rule_; }
   // Of rules that rank net of costs where there are none.
   Violations CostFaults() const;
-  // The second criterion and costs of clients without a fault.
-  Violations AddColumns(const Pyramid& pyramid, v1::SegmentClientsResponse& response) const;
+  // The second criterion and costs of clients without a fault; some of it once stopped.
+  Violations AddColumns(const Pyramid& pyramid, const Stopped& stopped,
+                        v1::SegmentClientsResponse& response) const;
 
   bool has_rule_ = false, has_second_rule_ = false;
   v1::PyramidRule rule_, second_rule_;

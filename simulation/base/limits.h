@@ -52,8 +52,8 @@ inline constexpr std::int64_t kMaxExactPathPeriods = 40'000'000;
 inline constexpr std::int64_t kMaxAttributionPaths = 16'384;
 inline constexpr std::int64_t kDefaultAttributionPaths = 4096;
 
-// Values kept while the bins of a run are found: figures followed by period, times the paths of the
-// first batch (of all paths where quantiles are exact). 512 MiB.
+// Values kept of the first batch (of all paths where quantiles are exact): figures by period, times
+// paths. 512 MiB, and up to as much again where a run ends with them (server/handlers/run_size.h).
 inline constexpr std::int64_t kMaxKeptValues = std::int64_t{1} << 26;
 
 inline constexpr int kMaxAlternatives = 8;

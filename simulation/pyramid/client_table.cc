@@ -48,8 +48,8 @@ Violations CheckClients(const ClientTable& clients, const FieldPath& at) {
 Violations CheckClients(const ClientTable& clients, const FieldPath& at, const Stopped& stopped) {
   Checker checker;
   CheckSize(clients, at, checker);
-  absl::flat_hash_set<int, IdHash, IdEqual> seen(clients.size(), IdHash{&clients},
-                                                 IdEqual{&clients});
+  absl::flat_hash_set<int, IdHash, IdEqual> seen(0, IdHash{&clients}, IdEqual{&clients});
+  seen.reserve(static_cast<std::size_t>(clients.size()));  // so many buckets would be moved once
   for (int row = 0; row < clients.size(); ++row) {
     if (GivesUpAtRow(row, stopped)) break;
     const std::string_view id = clients.id(row);

@@ -1,0 +1,328 @@
+#include "server/handlers/run_size.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <span>
+#include <variant>
+
+#include "simulation/accumulate/bin_edges.h"
+#include "simulation/accumulate/brackets.h"
+#include "simulation/accumulate/distribution.h"
+#include "simulation/accumulate/period_distribution.h"
+#include "simulation/accumulate/tail_flows.h"
+#include "simulation/analysis/attribution.h"
+#include "simulation/model/columns.h"
+
+namespace accord {
+namespace {
+
+// All counts and bytes are doubles: they are products of many factors.
+constexpr double kColumnBytes = kTilePaths * sizeof(double);
+constexpr double kPilotPaths = double{kPilotBlocks} * kBlockPaths;
+constexpr double kNanosecond = 1e-9;
+constexpr double kMiB = 1 << 20;
+
+double Count(std::size_t size) { return static_cast<double>(size); }
+
+// What a model has of everything that takes time or memory.
+struct Census {
+  double periods = 0, cash_periods = 0;
+  double drivers = 0, observations = 0;
+  double outcomes = 0, loadings = 0;
+  double contracts = 0, clauses = 0, lines = 0, causes = 0, weights = 0;
+  double waiting = 0;  // columns of what is carried, lagged or read back, by clause and period
+  double segments = 0, moves = 0, named = 0, levers = 0;
+  bool verified = false;
+
+  double parties() const { return 2 * contracts + (contracts > 1 ? 1 : 0); }
+  // Distributions of the whole path, those of the client base by period, and light ones.
+  double whole_figures() const { return 3 * parties() + (segments > 0 ? 3 + segments : 0); }
+  double base_figures() const { return segments > 0 ? 2 * periods : 0; }
+  double light_figures() const { return 2 * parties() * cash_periods + segments * periods; }
+  double figures() const { return whole_figures() + base_figures() + light_figures(); }
+  // Series that the tails of all parties follow, the figures themselves included.
+  double tail_series() const {
+    return 2 * lines + 2 * contracts * (cash_periods + 4) + parties() + contracts;
+  }
+  // Times that a contract is settled on a path: as it is, exactly, on half of the error.
+  double settlements() const { return verified ? 3 : 1; }
+};
+
+void CountContract(const Contract& contract, Census& census) {
+  census.contracts += 1;
+  census.clauses += Count(contract.clauses.size());
+  census.lines += Count(contract.clauses.size() + contract.groups.size()) + 2;
+  census.causes += Count(contract.terminations.size()) + 2;
+  if (contract.score) census.weights += Count(contract.score->weights.size());
+  const auto carried = [&](const std::optional<Memory>& memory) {
+    if (memory) census.waiting += memory->carry_expiry_periods + 2;
+  };
+  for (const Clause& clause : contract.clauses) {
+    census.waiting += clause.payment_lag_periods;
+    carried(clause.memory);
+  }
+  for (const ClauseGroup& group : contract.groups) carried(group.memory);
+}
+
+// Moves that are drawn: of each row one less than it has targets.
+double MovesOf(const Transitions& transitions) {
+  double moves = 0;
+  const auto add = [&moves](const std::vector<double>& row) {
+    const auto targets = std::count_if(row.begin(), row.end(), [](double p) { return p > 0.0; });
+    moves += std::max<double>(static_cast<double>(targets) - 1, 0);
+  };
+  if (const auto* given = std::get_if<TransitionMatrix>(&transitions.kind)) {
+    for (const TransitionRow& row : given->rows) add(row.probabilities);
+  } else if (const auto* counted = std::get_if<TransitionCounts>(&transitions.kind)) {
+    for (const TransitionCountRow& row : counted->rows) add(row.counts);
+  }
+  return moves;
+}
+
+Census CensusOf(const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  Census census;
+  census.periods = scenario.period_count();
+  census.cash_periods = scenario.cash_period_count();
+  census.drivers = Count(facts.drivers.size());
+  for (const Driver& driver : facts.drivers) {
+    if (const auto* drawn = std::get_if<EmpiricalMarginal>(&driver.marginal->kind)) {
+      census.observations += Count(drawn->observations.size());
+    }
+  }
+  census.outcomes = Count(facts.outcomes.size());
+  for (const Outcome& outcome : facts.outcomes) {
+    census.loadings += Count(outcome.loadings.size());
+    census.verified =
+        census.verified || outcome.verification->sd > 0.0 || outcome.verification->bias != 0.0;
+  }
+  for (const Contract& contract : facts.contracts) CountContract(contract, census);
+  if (facts.client_base) {
+    census.segments = Count(facts.client_base->segments.size());
+    census.moves = MovesOf(*facts.client_base->transitions);
+    census.named = Count(facts.client_base->named_clients.size());
+    census.levers = Count(facts.levers.size());
+  }
+  return census;
+}
+
+// ---- Time ---------------------------------------------------------------------------------------
+
+// Of one path and period.
+double MarchSeconds(const Census& c) {
+  return kNanosecond *
+         (20 + 3.0 * c.drivers + 0.3 * c.loadings + 2.8 * c.settlements() * c.outcomes +
+          20 * c.contracts + 2.5 * c.settlements() * c.clauses + 8 * c.segments + 55 * c.moves +
+          c.named * (60 + 5 * c.segments) + 20 * c.levers);
+}
+
+// Of one path: what is added to the totals when it has ended.
+double PathSeconds(const Census& c) {
+  return kNanosecond * (20 * c.settlements() * c.clauses + 100 * c.parties());
+}
+
+// Of paths, which march by tiles.
+double RunSeconds(const Census& c, double paths) {
+  const double marched = std::max<double>(paths, kTilePaths);
+  return marched * (MarchSeconds(c) * c.cash_periods + PathSeconds(c));
+}
+
+// Of what is made once: the model, its warnings and its report.
+double OnceSeconds(const Census& c) {
+  return 0.002 +
+         kNanosecond * (60'000 * c.loadings + 300'000 * c.drivers + 50 * c.observations +
+                        c.periods * (100 * c.loadings + 200 * c.clauses) +
+                        15'000 * c.light_figures() + 2'000 * c.periods * c.named * c.segments);
+}
+
+// ---- Memory -------------------------------------------------------------------------------------
+
+// The model as it is compiled.
+double ModelBytes(const Census& c) {
+  return 40'000 * c.drivers + 24 * c.observations + 8 * c.drivers * c.drivers +
+         c.periods * (64 * c.drivers + 64 * c.outcomes + 100 * c.clauses + 400 * c.contracts +
+                      64 * c.segments + 16 * c.named) +
+         200 * c.loadings + 4'000 * c.clauses + 40 * c.segments * c.segments;
+}
+
+// The tiles on which one thread marches it.
+double TileBytes(const Census& c) {
+  const double chance = 12 * c.drivers + 16 * c.outcomes;
+  const double contracts = 2 * c.contracts * c.cash_periods +
+                           c.settlements() * (12 * c.clauses + c.waiting + 8 * c.causes +
+                                              100 * c.contracts + 2 * c.weights);
+  const double base = c.segments * (12 + 2 * c.segments + c.levers) + 12 * c.named +
+                      c.named * c.segments + 8 * c.levers;
+  return kColumnBytes * (chance + contracts + base);
+}
+
+// Means and counts, which are the same in all totals.
+double MeanBytes(const Census& c) {
+  const double mean = sizeof(MeanM2), event = sizeof(EventCount);
+  return mean * (c.parties() * c.cash_periods + c.clauses * (c.cash_periods + 24) + 3 * c.lines +
+                 2 * c.contracts * c.periods + 3 * c.outcomes * c.periods +
+                 3 * c.segments * c.periods + c.segments * c.segments + 4 * c.periods +
+                 c.named * (4 * c.periods + 4) + 2 * c.levers * c.periods) +
+         event * (c.causes * c.periods + c.named * c.periods * c.segments);
+}
+
+// Of figures without what they hold of values.
+double HeadBytes(const Census& c) {
+  return (c.whole_figures() + c.base_figures()) * (sizeof(Distribution) + 64) +
+         c.light_figures() * (sizeof(PeriodDistribution) + 64);
+}
+
+double CellBytes(std::size_t central_cells) {
+  return sizeof(Histogram::Cell) *
+         Count(2 * BinEdges::kTailCells + central_cells + 2 * BinEdges::kMaxAtoms);
+}
+
+constexpr double kLightCells = 256, kBracketEnds = 4096;
+
+// Of the brackets of a light figure that are cut from so many paths.
+double BracketBytes(double paths) {
+  return sizeof(Brackets) + std::min(kBracketEnds, 2 * sizeof(double) * paths);
+}
+
+// Totals whose bins are fixed.
+double BinnedBytes(const Census& c) {
+  return HeadBytes(c) + MeanBytes(c) +
+         c.whole_figures() * CellBytes(BinEdges::kDefaultCentralCells) +
+         c.base_figures() * CellBytes(256) + c.light_figures() * 4 * kLightCells +
+         c.tail_series() * 2 * sizeof(double) * (TailFlows::kCells + 1);
+}
+
+// The same of one block, which collects its values before it counts them.
+double BlockBytes(const Census& c) {
+  return BinnedBytes(c) + (c.whole_figures() + c.base_figures()) * sizeof(double) * kBlockPaths;
+}
+
+// Blocks of a batch whose totals are there at a time: each thread goes down the tree of merges.
+double BlocksAlive(double blocks, int threads, double blocks_of_batch) {
+  const double depth = 2 + std::ceil(std::log2(std::max(blocks_of_batch, 1.0)));
+  return std::min({blocks, blocks_of_batch, threads * depth});
+}
+
+// What the tails keep of a first batch of so many paths.
+double TailBytes(const Census& c, double paths, int threads) {
+  const double kept = 0.05 * paths + 6 * std::sqrt(0.0475 * paths) + 1;
+  const double merged = std::min(paths, 6 * kept);
+  const double beside = std::min(paths, threads * std::min(2.0 * kBlockPaths, 4 * kept));
+  return c.tail_series() * sizeof(double) * (merged + beside);
+}
+
+// Values of the first batch: in path order as blocks bring them; where they stay, joined, and of
+// whole figures sorted too (of light ones what lies around their quantiles).
+double FirstBatchBytes(const Census& c, double paths, bool stays, int threads) {
+  const double blocks = std::ceil(paths / kBlockPaths);
+  const double value =
+      sizeof(double) * std::max(paths, paths < kBlockPaths ? 0 : blocks * kBlockPaths);
+  double bytes = c.figures() * value + HeadBytes(c) * BlocksAlive(blocks, threads, blocks);
+  if (stays) {
+    // What is joined goes where pieces were, as far as these are of its size.
+    const double joined = paths <= kBlockPaths ? 0 : paths <= 2 * kPilotPaths ? 0.5 : 1;
+    const double light = paths <= kBlockPaths ? 1 : joined + std::min(1.0, 22 / std::sqrt(paths));
+    bytes += value * (2 * (c.whole_figures() + c.base_figures()) + light * c.light_figures());
+  }
+  bytes += 4 * value * threads;  // while one is sorted
+  return bytes + c.light_figures() * BracketBytes(paths) + TailBytes(c, paths, threads);
+}
+
+// The report, as it is made and as a message.
+double ReportBytes(const Census& c) {
+  return 16'000 * (c.parties() + c.clauses + c.contracts) + 2'200 * c.parties() * c.cash_periods +
+         150 * c.clauses * c.cash_periods + 300 * c.periods * (c.causes + 2 * c.contracts) +
+         700 * c.outcomes * c.periods + 1'400 * c.segments * c.periods +
+         2'500 * c.periods * (c.segments > 0 ? 1 : 0) + 300 * c.segments * c.segments +
+         c.named * c.periods * (500 + 130 * c.segments) + 400 * c.levers * c.periods;
+}
+
+// ---- Together -----------------------------------------------------------------------------------
+
+struct Amount {
+  double seconds = 0, bytes = 0;
+};
+
+RunSize Rounded(const Amount& amount, int threads) {
+  constexpr double kLeast = 2 * kMiB;
+  return {std::max(amount.seconds, 1e-4),
+          static_cast<std::size_t>(amount.bytes + kLeast + 0.5 * kMiB * threads)};
+}
+
+Amount AmountOfRun(std::span<const Scenario> scenarios, double paths, bool exact, int threads) {
+  const double first = exact ? paths : std::min(paths, kPilotPaths);
+  const double blocks = std::ceil(paths / kBlockPaths);
+  const double working = std::min<double>(threads, blocks);
+  Amount amount;
+  double kept = 0, later = 0;
+  for (const Scenario& scenario : scenarios) {
+    const Census c = CensusOf(scenario);
+    amount.seconds += OnceSeconds(c) + RunSeconds(c, paths) +
+                      30 * kNanosecond * c.figures() * first +
+                      4 * kNanosecond * c.figures() * (paths - first);
+    amount.bytes += ModelBytes(c) + working * TileBytes(c) + MeanBytes(c) + ReportBytes(c);
+    kept += FirstBatchBytes(c, first, first == paths, threads) + MeanBytes(c) * working;
+    later += BinnedBytes(c) + c.light_figures() * BracketBytes(first) +
+             BlockBytes(c) * BlocksAlive(blocks, threads, kBatchBlocks);
+  }
+  // Blocks of later batches come where the samples were, which go one by one while bins are fixed.
+  amount.bytes += first == paths ? kept : std::max(kept, later) + 0.25 * std::min(kept, later);
+  if (scenarios.size() > 1) {
+    amount.seconds += 20 * kNanosecond * paths * Count(scenarios.size()) *
+                      CensusOf(scenarios.front()).whole_figures();
+  }
+  return amount;
+}
+
+Amount AmountOfAttribution(const Scenario& scenario, double paths, int threads) {
+  const Census c = CensusOf(scenario);
+  const double all =
+      static_cast<double>(AttributionPaths(scenario, static_cast<std::int64_t>(paths)));
+  const double runs = std::min(32.0, all / std::max(paths, 1.0));
+  return {all * (MarchSeconds(c) * c.cash_periods + 100 * kNanosecond * 2 * c.contracts) +
+              80 * kNanosecond * all * 4 * c.contracts,
+          sizeof(double) * 2 * c.contracts * (paths + kBlockPaths) * (runs + 6) +
+              3 * ModelBytes(c) + threads * TileBytes(c) + 20'000 * c.contracts};
+}
+
+}  // namespace
+
+RunSize SizeOf(const Study& study, int threads) {
+  const RunOptions& options = study.options;
+  Amount amount = AmountOfRun(study.scenarios, static_cast<double>(options.path_count()),
+                              options.exact_quantiles(), threads);
+  if (options.attribution()) {
+    const Amount more = AmountOfAttribution(
+        study.scenarios.front(), static_cast<double>(options.attribution_path_count()), threads);
+    amount.seconds += more.seconds;
+    amount.bytes += more.bytes;
+  }
+  return Rounded(amount, threads);
+}
+
+RunSize SizeOfCheck(const Study& study, int threads) {
+  Amount amount = AmountOfRun(study.scenarios, kBiasPaths, /*exact=*/false, threads);
+  const Census c = CensusOf(study.scenarios.front());
+  amount.seconds += RunSeconds(c, kBiasPaths);
+  return Rounded(amount, threads);
+}
+
+RunSize SizeOf(const ReplayStudy& study, int threads) {
+  const Census c = CensusOf(study.scenario);
+  const auto* worst = std::get_if<WorstPathsQuery>(&study.which);
+  const double replayed = worst ? worst->count : 1;
+  const double searched = worst ? static_cast<double>(worst->path_count) : 0;
+  // A statement has a line for everything that a clause did in a period.
+  const double entries =
+      c.cash_periods * (c.drivers + 2 * c.outcomes + 4 * c.clauses + 4 * c.contracts + c.named);
+  Amount amount;
+  amount.seconds = OnceSeconds(c) +
+                   MarchSeconds(c) * c.cash_periods * (searched + replayed * kTilePaths) +
+                   500 * kNanosecond * replayed * entries;
+  amount.bytes = ModelBytes(c) + (searched > 0 ? threads + 1 : 1) * TileBytes(c) +
+                 90 * (replayed + 1) * entries;
+  return Rounded(amount, threads);
+}
+
+}  // namespace accord
