@@ -36,9 +36,9 @@ bool Merge(const T* first, const T* first_end, const T* second, const T* second_
 
 }  // namespace base_internal
 
-// Sorts as std::sort does, pieces first, which are then merged; asks in between. False, and `values`
-// of no use, once stopped. Takes as much memory again where there are more than 65 536. T is cheap
-// to copy; the order of equal elements is not promised.
+// Sorts as std::sort does, pieces first, which are then merged; asks in between. False, and
+// `values` of no use, once stopped. Takes as much memory again where there are more than 65 536. T
+// is cheap to copy; the order of equal elements is not promised.
 template <typename T, typename Less = std::less<>>
 bool SortUnless(const Stopped& stopped, std::span<T> values, Less less = {}) {
   constexpr std::size_t kPiece = base_internal::kSortedAtOnce;
