@@ -39,8 +39,8 @@ class Backtest {
   std::variant<v1::BacktestMigrationResponse, Violations> Answer(
       const std::function<bool()>& stopped = {}) const;
 
-  // Memory that the parts added so far take now, in bytes; grows with Add. While a table grows there
-  // is half of it again for a moment.
+  // Memory that the parts added so far take now, in bytes; grows with Add. While a table grows
+  // there is half of it again for a moment.
   std::size_t bytes() const;
   // The most that Answer takes beside it, its result included: an upper bound, in bytes.
   std::size_t answer_bytes() const;

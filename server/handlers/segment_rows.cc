@@ -3,7 +3,6 @@
 #include <optional>
 #include <string>
 
-#include "server/convert/panel_mirror.h"
 #include "simulation/pyramid/pyramid_comparison.h"
 
 namespace accord::handlers_internal {
@@ -26,7 +25,9 @@ bool AddConcentration(const ClientTable& clients, const Stopped& stopped,
   const auto curve = ConcentrationCurve(clients, stopped);
   if (!curve) return false;
   for (const ConcentrationPoint& point : *curve) {
-    convert_internal::Mirror<ConcentrationPoint>::Write(point, *points->Add());
+    v1::ConcentrationPoint& out = *points->Add();
+    out.set_client_share(point.client_share);
+    out.set_criterion_share(point.criterion_share);
   }
   return true;
 }

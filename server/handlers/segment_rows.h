@@ -11,8 +11,8 @@
 #include "simulation/pyramid/concentration.h"
 #include "simulation/pyramid/pyramid.h"
 
-// Private to this folder: the parts of an answer to SegmentClients that have an entry a client, made
-// row by row for a caller who may leave. False, and part of them, once stopped.
+// Private to this folder: the parts of an answer to SegmentClients that have an entry a client,
+// made row by row for a caller who may leave. False, and part of them, once stopped.
 namespace accord::handlers_internal {
 
 // Who is where, in the order of clients; segment_of are indices into `segments`.
