@@ -13,7 +13,6 @@
 #include "clients/cli/panel_csv.h"
 #include "clients/cli/scenario_source.h"
 #include "clients/cli/session.h"
-#include "simulation/base/limits.h"
 
 // Panels on their way from a file to the server.
 namespace accord::cli {
@@ -104,7 +103,7 @@ class PanelUpload {
     *(part.*plan_)() = plan;
     bool open = writer.Write(part);
     part.Clear();
-    while (open && reader.Next(limits::kMaxClientRowsPerMessage, (part.*rows_)())) {
+    while (open && reader.Next(kRowsPerMessage, (part.*rows_)())) {
       open = writer.Write(part);
     }
     if (!open || file.stopped() || !reader.violations().empty()) return;

@@ -10,6 +10,11 @@ namespace accord::cli {
 std::string ProgressText(const v1::Progress& progress) {
   constexpr int kBarWidth = 10;
   constexpr int kWidth = 79;
+  if (progress.queue_position() > 0) {
+    return Fitted("waiting for a run slot, number " + std::to_string(progress.queue_position()) +
+                      " in the queue",
+                  kWidth);
+  }
   const std::int64_t total = std::max<std::int64_t>(1, progress.path_count());
   const std::int64_t done = std::clamp<std::int64_t>(progress.paths_done(), 0, total);
   const int filled = static_cast<int>(kBarWidth * done / total);
@@ -28,6 +33,10 @@ void ProgressLine::Show(const v1::Progress& progress) {
     std::fprintf(out_, "\r\033[K%s", ProgressText(progress).c_str());
     std::fflush(out_);
     drawn_ = true;
+    return;
+  }
+  if (progress.queue_position() > 0) {
+    std::fprintf(out_, "%s\n", ProgressText(progress).c_str());
     return;
   }
   const int quarters = static_cast<int>(4 * progress.paths_done() /

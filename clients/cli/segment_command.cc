@@ -15,7 +15,6 @@
 #include "clients/cli/render_segments.h"
 #include "clients/cli/session.h"
 #include "server/convert/json.h"
-#include "simulation/base/limits.h"
 
 namespace accord::cli {
 namespace {
@@ -57,12 +56,10 @@ void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
     *part.mutable_second_rule() = SecondRuleOf(flags);
     open = writer.Write(part);
   }
-  for (std::size_t first = 0; open && first < rows.size();
-       first += limits::kMaxClientRowsPerMessage) {
+  for (std::size_t first = 0; open && first < rows.size(); first += kRowsPerMessage) {
     part.Clear();
     v1::ClientRows& chunk = *part.mutable_rows();
-    for (std::size_t i = first; i < rows.size() && i < first + limits::kMaxClientRowsPerMessage;
-         ++i) {
+    for (std::size_t i = first; i < rows.size() && i < first + kRowsPerMessage; ++i) {
       v1::ClientRow& row = *chunk.add_rows();
       row.set_id(rows[i].id);
       row.set_criterion(rows[i].criterion);

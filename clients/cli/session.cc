@@ -44,6 +44,9 @@ absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(
   return grpc::SslCredentials({.pem_root_certs = text.str()});
 }
 
+// Of a server in this process, which takes what any server may.
+constexpr std::size_t kMostRequestBytes = std::size_t{64} << 20;
+
 // Calls that a busy or stopping server refused are made again, when it says so.
 constexpr char kRetries[] = R"({"methodConfig": [{
   "name": [{"service": "accord.v1.SimulationService"}, {"service": "accord.v1.ContractService"},
@@ -90,7 +93,10 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectionFlags& fl
   std::unique_ptr<Session> session(new Session());
   if (flags.server.empty()) {
     absl::StatusOr<std::unique_ptr<AccordServer>> server =
-        AccordServer::Start({.address = "", .run_slots = 1, .threads_per_run = flags.threads});
+        AccordServer::Start({.address = "",
+                             .run_slots = 1,
+                             .threads_per_run = flags.threads,
+                             .max_request_bytes = kMostRequestBytes});
     if (!server.ok()) return server.status();
     session->own_server_ = *std::move(server);
     session->channel_ = session->own_server_->InProcessChannel();

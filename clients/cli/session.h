@@ -19,6 +19,10 @@ class AccordServer;
 // One command's way to a server: over the network, or to a server of its own in this process.
 namespace accord::cli {
 
+// Rows of a client file or panel in one message: about a MiB at most, and a server reads 4 MiB of
+// one unless it was told otherwise.
+inline constexpr int kRowsPerMessage = 8192;
+
 class Session {
  public:
   // INVALID_ARGUMENT when the authority's file cannot be read. A server that is not there is seen

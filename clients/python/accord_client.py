@@ -84,7 +84,7 @@ def _day(when):
     return when.date() if isinstance(when, datetime.datetime) else when
 
 
-_ROWS_A_MESSAGE = 65_536
+_ROWS_A_MESSAGE = 8192  # about a MiB at most: a server reads 4 MiB of a message
 _EPOCH = datetime.date(1970, 1, 1)
 _DATES = (datetime.date, str)
 
@@ -155,6 +155,8 @@ class ProgressLine:
     def __call__(self, progress):
         share = progress.paths_done / progress.path_count
         text = f"{share:4.0%} of {progress.path_count:,} paths"
+        if progress.queue_position:
+            text = f"waiting for a run slot, number {progress.queue_position} in the queue"
         if progress.HasField("supplier_npv_mean"):
             text += f", supplier's mean NPV {progress.supplier_npv_mean.value:,.0f}"
             text += f" ± {progress.supplier_npv_mean.standard_error:,.0f}"

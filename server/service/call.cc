@@ -233,7 +233,7 @@ void Call::SayPosition() {
   Proceed([&] {
     if (step_ != Step::kQueued || position == 0 || position == said_position_) return;
     grpc::ByteBuffer bytes;
-    if (!procedure_->SayPosition(position, &bytes)) return;
+    if (!procedure_->SayPosition(position, record_.paths, &bytes)) return;
     said_position_ = position;
     waiting_ = std::move(bytes);
   });

@@ -50,8 +50,11 @@ class Procedure {
   virtual grpc::Status Run(const RunContext& context, const Emit& emit,
                            grpc::ByteBuffer* answer) = 0;
 
-  // A message that says how many come before this call; false where the method has none.
-  virtual bool SayPosition(int /*position*/, grpc::ByteBuffer* /*bytes*/) const { return false; }
+  // A message that says how many come before this call of so many paths; pure; false where the method has none.
+  virtual bool SayPosition(int /*position*/, std::int64_t /*paths*/,
+                           grpc::ByteBuffer* /*bytes*/) const {
+    return false;
+  }
 };
 
 }  // namespace accord::service_internal

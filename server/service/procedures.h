@@ -132,10 +132,12 @@ class Streams final : public Prepares<Request, Prepared> {
     return WriteMessage(response, answer);
   }
 
-  bool SayPosition(int position, grpc::ByteBuffer* bytes) const override {
+  bool SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const override {
     if constexpr (requires(Progress progress) { progress.set_queue_position(position); }) {
       Response response;
-      (response.*progress_field_)()->set_queue_position(position);
+      Progress& progress = *(response.*progress_field_)();
+      progress.set_queue_position(position);
+      progress.set_path_count(paths);
       return WriteMessage(response, bytes).ok();
     } else {
       return false;

@@ -168,18 +168,28 @@ TEST(AccordSimulate, EndsAtCtrlCAndSaysSo) {
   EXPECT_THAT(program.out(), IsEmpty());
 }
 
-TEST(AccordSimulate, LeavesNoRunBehindOnTheServerAtCtrlC) {
+TEST(AccordSimulate, WaitsItsTurnAndLeavesNoRunBehindOnTheServerAtCtrlC) {
   auto server = AccordServer::Start({.address = "127.0.0.1:0", .run_slots = 1});
   ASSERT_TRUE(server.ok());
   const std::string address = "127.0.0.1:" + std::to_string((*server)->port());
   Program program({"simulate", kFlagship, "--paths", kHugeRun, "--server", address});
   ASSERT_TRUE(program.WaitForError("% of 100 000 000 paths"));
-  const Outcome second = Call({"check", kFlagship, "--server", address});
-  EXPECT_EQ(second.code, kUnavailable) << "the server is full";
-  EXPECT_THAT(second.error, HasSubstr("slots are taken"));
+  Program second({"simulate", kFlagship, "--paths", "100", "--server", address});
+  ASSERT_TRUE(second.WaitForError("waiting for a run slot, number 1 in the queue"));
   program.Signal(SIGTERM);
   EXPECT_EQ(program.Wait(), kInterrupted);
+  EXPECT_EQ(second.Wait(), kOk);
   while ((*server)->busy_slots() > 0) std::this_thread::yield();
+}
+
+TEST(AccordSimulate, SaysThatARunIsTooLargeForTheServer) {
+  auto server = AccordServer::Start({.address = "127.0.0.1:0", .memory_bytes = 16 << 20});
+  ASSERT_TRUE(server.ok());
+  const std::string address = "127.0.0.1:" + std::to_string((*server)->port());
+  const Outcome run =
+      Call({"simulate", kFlagship, "--paths", "500000", "--exact", "--server", address});
+  EXPECT_EQ(run.code, kInvalid);
+  EXPECT_THAT(run.error, AllOf(HasSubstr("too large for this server"), HasSubstr("MiB")));
 }
 
 TEST(AccordCompare, MakesOneAlternativeOfAllSetsOrOneOfEach) {

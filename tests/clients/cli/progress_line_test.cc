@@ -59,6 +59,13 @@ TEST(ProgressText, NeverWrapsATerminalOfEightyColumns) {
   EXPECT_LE(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }), 79);
 }
 
+TEST(ProgressLine, SaysWhereInTheQueueItIs) {
+  v1::Progress progress;
+  progress.set_path_count(100);
+  progress.set_queue_position(3);
+  EXPECT_EQ(ProgressText(progress), "waiting for a run slot, number 3 in the queue");
+}
+
 TEST(ProgressLine, DrawsOneBarOverAndOverAndWipesIt) {
   EXPECT_EQ(Shown(ProgressLine::Style::kBar, {AProgress(1, 10), AProgress(2, 10)}),
             "\r\033[K[#.........]  10 % of 10 paths"

@@ -45,7 +45,7 @@ std::vector<std::string> Lines(const std::string& text) {
 
 // Sends the bytes to a port of this machine; what comes back until it is closed.
 std::string Exchange(int port, std::string_view bytes) {
-  Caller caller;
+  SocketCaller caller;
   const timeval limit{.tv_sec = 20, .tv_usec = 0};
   setsockopt(caller.fd(), SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
   EXPECT_TRUE(caller.Call(port));

@@ -323,7 +323,7 @@ class Panels(unittest.TestCase):
                 self.client.estimate(self.plan(2015), itertools.chain(self.rows(), self.rows()))
         (field, description), = refused.exception.violations
         self.assertEqual(field, "row_count")
-        self.assertIn("must be the number of rows that came, 65536, got 102486", description)
+        self.assertIn("must be the number of rows that came, 94294, got 102486", description)
 
     def test_sends_the_further_columns_that_rules_name(self):
         rules = self.rules([

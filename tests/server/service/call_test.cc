@@ -66,7 +66,7 @@ class WantedProcedure final : public Procedure {
     if (context.cancelled()) return {grpc::StatusCode::CANCELLED, ""};
     return WriteMessage(Answer(wanted_.answer_bytes), answer);
   }
-  bool SayPosition(int position, grpc::ByteBuffer* bytes) const override {
+  bool SayPosition(int position, std::int64_t, grpc::ByteBuffer* bytes) const override {
     v1::SimulateResponse response;
     response.mutable_progress()->set_queue_position(position);
     return WriteMessage(response, bytes).ok();

@@ -150,6 +150,7 @@ TEST_P(Server, LetsARunWaitUntilASlotIsFree) {
   SimulateCall second(channel_, SimulateSteel(100));
   ASSERT_TRUE(second.Read());
   EXPECT_EQ(second.response().progress().queue_position(), 1);
+  EXPECT_EQ(second.response().progress().path_count(), 100);
   first.Cancel();
   EXPECT_EQ(first.Finish().error_code(), grpc::StatusCode::CANCELLED);
   second.Drain();
