@@ -50,7 +50,8 @@ class Procedure {
   virtual grpc::Status Run(const RunContext& context, const Emit& emit,
                            grpc::ByteBuffer* answer) = 0;
 
-  // A message that says how many come before this call of so many paths; pure; false where the method has none.
+  // A message that says how many come before this call of so many paths; false where the method has
+  // none. Pure.
   virtual bool SayPosition(int /*position*/, std::int64_t /*paths*/,
                            grpc::ByteBuffer* /*bytes*/) const {
     return false;
