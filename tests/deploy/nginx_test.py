@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -16,6 +17,7 @@ sys.path[1:1] = [str(ROOT / "clients" / "python"), str(ROOT / "tests" / "soak")]
 import grpc
 from accord_client import Client, InvalidRequest, read_scenario
 from accord_process import Server, wait_until
+from raw_http2 import Stranger
 
 CONFIGURATION = ROOT / "deploy" / "nginx.conf"
 FLAGSHIP = ROOT / "clients" / "examples" / "flagship.json"
@@ -24,7 +26,7 @@ NGINX = shutil.which("nginx", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbi
 AROUND = """
 daemon off;
 pid nginx.pid;
-error_log stderr warn;
+error_log error.log warn;
 worker_processes 1;
 events {}
 http {
@@ -57,11 +59,14 @@ class Nginx:
             text = text.replace(before, after)
         (folder / "accord.conf").write_text(text, "utf-8")
         (folder / "nginx.conf").write_text(AROUND, "utf-8")
+        # What it says before it has read that there is a file for it is not an error.
         self._process = subprocess.Popen([NGINX, "-p", folder, "-c", "nginx.conf"],
-                                         stderr=subprocess.PIPE, text=True)
+                                         stderr=subprocess.DEVNULL)
         if wait_until(self._answers, 10) is None:
             self._process.kill()
-            raise AssertionError(f"nginx does not listen: {self._process.communicate()[1]}")
+            self._process.wait()
+            said = (folder / "error.log").read_text("utf-8")
+            raise AssertionError(f"nginx does not listen: {said}")
 
     def _answers(self):
         host, _, port = self.address.rpartition(":")
@@ -71,7 +76,6 @@ class Nginx:
     def close(self):
         self._process.send_signal(signal.SIGTERM)
         self._process.wait(10)
-        self._process.stderr.close()
         self._folder.cleanup()
 
 
@@ -142,6 +146,38 @@ class BehindNginx(unittest.TestCase):
             with self.assertRaises(grpc.RpcError) as refused:
                 list(reflection(iter([b""]), timeout=10))
             self.assertEqual(refused.exception.code(), grpc.StatusCode.UNIMPLEMENTED)
+
+    def test_headers_without_an_end_stop_there(self):
+        # Sent to the server itself they are kept, all of them: CVE-2023-33953.
+        wait_until(self.server.is_idle, 5)
+        before = self.server.resident_mib()
+        self.server.forget_peak()
+        with Stranger(self.nginx.address) as stranger:
+            stranger.send_headers_without_end(64 << 20)
+            self.assertLess(self.server.peak_mib(), before + 8)
+
+    def test_streams_that_are_reset_stop_there(self):
+        # CVE-2023-44487. What may pass is limit_req's burst and rate, and others are served.
+        calls, begin = self.server.log().count("event=call"), time.monotonic()
+        done = threading.Event()
+
+        def attack():
+            while not done.is_set():
+                with Stranger(self.nginx.address) as stranger:
+                    stranger.open_and_reset(20_000)
+
+        attackers = [threading.Thread(target=attack) for _ in range(2)]
+        for attacker in attackers:
+            attacker.start()
+        try:
+            for _ in range(20):
+                self.client.simulate(read_scenario(FLAGSHIP), path_count=1000, timeout=20)
+        finally:
+            done.set()
+            for attacker in attackers:
+                attacker.join()
+        passed = self.server.log().count("event=call") - calls
+        self.assertLess(passed, 300 + 110 * (time.monotonic() - begin))
 
 
 if __name__ == "__main__":
