@@ -1,6 +1,8 @@
 #ifndef ACCORD_SERVER_SERVICE_BYTES_SERVICE_H_
 #define ACCORD_SERVER_SERVICE_BYTES_SERVICE_H_
 
+#include <google/protobuf/descriptor.h>
+
 #include <functional>
 #include <map>
 #include <memory>

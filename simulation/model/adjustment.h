@@ -12,7 +12,7 @@ struct DriverAdjustment {
   double observed = 0;   // X(t)
   double reference = 0;  // ref(t)
   double loading = 0;    // kappa lambda
-  double effect = 0;     // additive outcomes: what is added to psi; others: by what it is multiplied
+  double effect = 0;  // additive outcomes: what is added to psi; others: by what it is multiplied
 };
 
 struct Adjustment {
