@@ -148,6 +148,11 @@ class Walker {
   }
 
   std::variant<WireSize, Violations> Take(const FieldPath& root) {
+    if (unknown_ > kMaxUnknownFields) {
+      checker_.Add(root, ViolationCode::kTooMany,
+                   "must have at most " + std::to_string(kMaxUnknownFields) +
+                       " fields that this version does not know, got " + std::to_string(unknown_));
+    }
     if (checker_.count() > 0) return checker_.Take(root);
     return WireSize{built_bytes_};
   }
@@ -232,6 +237,7 @@ class Walker {
   // A field that the message keeps as it came.
   bool WalkUnknown(std::uint32_t number, WireForm form, std::int64_t end, int depth) {
     if (number == 0) return false;
+    ++unknown_;
     built_bytes_ += kUnknownFieldBytes;
     switch (form) {
       case WireForm::kVarint:
@@ -319,6 +325,7 @@ class Walker {
   Place top_;
   std::size_t built_bytes_;
   std::size_t together_ = 0;
+  std::int64_t unknown_ = 0;
   FieldPath together_at_;
   Checker checker_;
 };

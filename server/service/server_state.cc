@@ -97,12 +97,17 @@ void ServerState::Watch() {
   }
 }
 
-// What runs and requests took stays with the allocator otherwise.
+// What runs and requests took stays with the allocator otherwise. Some is freed only a little after
+// the last call: by gRPC, by threads that wind down.
 void ServerState::GiveBackFreedMemory() {
-  const std::uint64_t now = last_call;
-  if (now == trimmed_at_ || calls.count() > 0) return;
-  malloc_trim(0);
-  trimmed_at_ = now;
+  constexpr int kAgain = 10, kLast = 50;
+  if (calls.count() > 0 || last_seen_call_ != last_call) {
+    last_seen_call_ = last_call;
+    idle_ticks_ = 0;
+  } else if (last_seen_call_ > 0 && idle_ticks_ < kLast) {
+    ++idle_ticks_;
+    if (idle_ticks_ == 1 || idle_ticks_ == kAgain || idle_ticks_ == kLast) malloc_trim(0);
+  }
 }
 
 }  // namespace accord::service_internal

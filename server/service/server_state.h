@@ -90,7 +90,8 @@ class ServerState {
   std::mutex mutex_;
   std::condition_variable wake_;
   bool done_ = false;
-  std::uint64_t trimmed_at_ = 0;  // last_call, when freed memory was given back
+  std::uint64_t last_seen_call_ = 0;
+  int idle_ticks_ = 0;  // since the last call has gone
   std::thread watch_;
 };
 

@@ -4,6 +4,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/message.h>
 #include <google/protobuf/stubs/logging.h>
+#include <google/protobuf/unknown_field_set.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -47,9 +48,25 @@ bool IsSame(const Walked& one, const Walked& other) {
   return size->built_bytes == other_size->built_bytes;
 }
 
-// Whether no list is longer than it may be. `values` counts those of a limit for all together.
-bool IsWithin(const Message& message, int* values) {
+int CountOf(const google::protobuf::UnknownFieldSet& unknown) {
+  int count = unknown.field_count();
+  for (int i = 0; i < unknown.field_count(); ++i) {
+    const google::protobuf::UnknownField& field = unknown.field(i);
+    if (field.type() == google::protobuf::UnknownField::TYPE_GROUP) count += CountOf(field.group());
+  }
+  return count;
+}
+
+// What a limit counts over a whole request.
+struct Together {
+  int values = 0, unknown = 0;
+};
+
+// Whether no list is longer than it may be, nor too much is unknown.
+bool IsWithin(const Message& message, Together* together) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
+  together->unknown += CountOf(reflection.GetUnknownFields(message));
+  if (together->unknown > kMaxUnknownFields) return false;
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
@@ -58,14 +75,14 @@ bool IsWithin(const Message& message, int* values) {
       if (field->name() != limit.field || field->containing_type()->full_name() != limit.message) {
         continue;
       }
-      if (limit.together) *values += count;
-      if ((limit.together ? *values : count) > limit.most) return false;
+      if (limit.together) together->values += count;
+      if ((limit.together ? together->values : count) > limit.most) return false;
     }
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     for (int i = 0; i < count; ++i) {
       const Message& below = field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
                                                   : reflection.GetMessage(message, field);
-      if (!IsWithin(below, values)) return false;
+      if (!IsWithin(below, together)) return false;
     }
   }
   return true;
@@ -103,8 +120,8 @@ void Try(const Descriptor& type, std::string_view bytes) {
             "what parses is not called unreadable");
   }
   if (!parses) return;
-  int values = 0;
-  const bool is_within = IsWithin(*message, &values);
+  Together together;
+  const bool is_within = IsWithin(*message, &together);
   Require(is_within || walked.index() == 1, "what is too long is refused");
   const std::string canonical = message->SerializeAsString();
   Require((Walk(type, canonical).index() == 0) == is_within, "judged as what it parses to");

@@ -369,5 +369,23 @@ TEST(WireLimits, AcceptWhatParsesAndNothingElse) {
   }
 }
 
+TEST(WireLimits, BoundWhatThisVersionDoesNotKnow) {
+  const auto walk = [](int count) {
+    std::string bytes;
+    for (int i = 0; i < count; ++i) bytes += std::string("\xc0\x3e\0", 3);
+    google::protobuf::io::ArrayInputStream stream(bytes.data(), static_cast<int>(bytes.size()));
+    return WalkWire(*v1::ListTemplatesRequest::descriptor(), stream, "request");
+  };
+  EXPECT_TRUE(std::holds_alternative<WireSize>(walk(kMaxUnknownFields)));
+  const auto refused = walk(kMaxUnknownFields + 1);
+  const auto* faults = std::get_if<Violations>(&refused);
+  ASSERT_NE(faults, nullptr);
+  ASSERT_EQ(faults->size(), 1u);
+  EXPECT_EQ(faults->front().field, "request");
+  EXPECT_EQ(faults->front().code, ViolationCode::kTooMany);
+  EXPECT_EQ(faults->front().description,
+            "must have at most 1000 fields that this version does not know, got 1001");
+}
+
 }  // namespace
 }  // namespace accord

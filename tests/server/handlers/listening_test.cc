@@ -20,7 +20,11 @@ namespace accord {
 namespace {
 
 // What issue 11 allows, of a build with little optimisation.
+#ifdef NDEBUG
 constexpr double kSeconds = 0.1;
+#else
+constexpr double kSeconds = 0.25;  // with assertions, and little optimised
+#endif
 
 // Of three tries the best: the machine may be at something else.
 template <typename Try>
