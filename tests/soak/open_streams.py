@@ -106,7 +106,7 @@ async def _read(call, _):
 
 async def _read_slowly(call, chance):
     while True:
-        await asyncio.sleep(chance.uniform(0.2, 1))
+        await asyncio.sleep(chance.uniform(0.1, 0.5))
         if await call.read() == grpc.aio.EOF:
             return "read slowly"
 
