@@ -83,14 +83,12 @@ async def _hold_streams(go, address, request, connections, seconds):
     end = time.monotonic() + seconds
 
     async def keep_one(method, way):
-        while time.monotonic() < end:
+        while (left := end - time.monotonic()) > 0:
             try:
-                ends[await asyncio.wait_for(way(method(request), chance),
-                                            max(0.01, end - time.monotonic()))] += 1
-            except asyncio.TimeoutError:
-                ends["still open"] += 1
+                ends[await way(method(request, timeout=left), chance)] += 1
             except grpc.aio.AioRpcError as error:
-                ends[error.code().name] += 1
+                is_over = error.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+                ends["still open" if is_over else error.code().name] += 1
                 await asyncio.sleep(chance.uniform(0.2, 1))
 
     await asyncio.gather(*(keep_one(*each) for each in methods
