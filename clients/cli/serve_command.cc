@@ -82,6 +82,11 @@ absl::Status SetSlots(const ServeFlags& flags, ServerOptions& options) {
                                       " need 64 MiB each, but the memory budget is " +
                                       std::to_string(memory >> 20) + " MiB; --memory changes it");
   }
+  if (8 * options.max_request_bytes > memory) {
+    return absl::InvalidArgumentError(
+        "--max-request must be at most an eighth of the memory budget, " +
+        std::to_string(memory >> 23) + " MiB; --memory changes it");
+  }
   const auto usual = static_cast<int>(std::min<std::uint64_t>(memory / kUsualBytesOfASlot, 4096));
   options.run_slots = flags.slots > 0 ? flags.slots
                                       : std::max(memory >= 2 * kLeastBytesOfASlot ? 2 : 1,

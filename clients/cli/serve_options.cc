@@ -125,7 +125,7 @@ void AddBounds(CLI::App& command, ServeFlags& serve) {
       ->check(CLI::Range(4, 64))
       ->capture_default_str();
   command.add_option("--queue", serve.queue_calls, "Calls that may wait for a slot")
-      ->check(CLI::Range(0, 10'000))
+      ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   command.add_option("--queue-wait", serve.queue_wait_seconds, "Seconds that they may wait")
       ->check(seconds)

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "clients/cli/machine.h"
 #include "clients/cli/readable.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -96,6 +97,8 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectionFlags& fl
         AccordServer::Start({.address = "",
                              .run_slots = 1,
                              .threads_per_run = flags.threads,
+                             .idle = std::chrono::hours(24 * 365),  // a pipe may take its time
+                             .memory_bytes = MemoryBytes(),
                              .max_request_bytes = kMostRequestBytes});
     if (!server.ok()) return server.status();
     session->own_server_ = *std::move(server);
@@ -106,6 +109,7 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectionFlags& fl
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(-1);
     arguments.SetServiceConfigJSON(kRetries);
+    arguments.SetInt("grpc.per_rpc_retry_buffer_size", static_cast<int>(kMostRequestBytes));
     session->channel_ = grpc::CreateCustomChannel(flags.server, *credentials, arguments);
   }
   if (flags.deadline_seconds > 0) {
@@ -189,6 +193,10 @@ ExitCode ReportFailure(const grpc::Status& status, bool interrupted, const Place
                    Escaped(status.error_message()).c_str());
       return kUnavailable;
     case grpc::StatusCode::DEADLINE_EXCEEDED:
+      if (!status.error_details().empty()) {  // a limit of the server's
+        std::fprintf(stderr, "accord: %s\n", Escaped(status.error_message()).c_str());
+        return kDeadline;
+      }
       std::fprintf(stderr, "accord: the deadline passed before the run was done\n");
       return kDeadline;
     default:

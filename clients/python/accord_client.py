@@ -189,7 +189,8 @@ class Client:
 
     def __init__(self, address, tls_ca=None):
         """`tls_ca`: PEM bytes of the authority that vouches for the server; None: plain text."""
-        options = [("grpc.max_receive_message_length", -1), ("grpc.service_config", _RETRIES)]
+        options = [("grpc.max_receive_message_length", -1), ("grpc.service_config", _RETRIES),
+                   ("grpc.per_rpc_retry_buffer_size", 64 << 20)]
         if tls_ca is None:
             self._channel = grpc.insecure_channel(address, options)
         else:

@@ -27,6 +27,7 @@ using service_internal::ServerState;
 constexpr std::chrono::milliseconds kLastWords{2000}, kFarewell{200};
 // How soon it notices that its grace has been ended.
 constexpr std::chrono::milliseconds kGraceSlice{50};
+constexpr int kThreadsOfGrpc = 32;
 
 int ThreadsOf(const ServerOptions& options) {
   if (options.threads_per_run > 0) return options.threads_per_run;
@@ -47,9 +48,21 @@ ServerState::Options StateOptionsOf(const ServerOptions& options) {
   state.memory_bytes = options.memory_bytes > 0 ? options.memory_bytes : HalfOfTheMachine();
   state.limits.max_run_time = options.max_run_time;
   state.limits.message_bytes = options.max_request_bytes;
+  state.limits.idle = options.idle;
   state.observer = options.observer;
   return state;
 }
+
+// Linking gRPC's reflection is enough for it to be there.
+class WithoutReflection final : public grpc::ServerBuilderOption {
+ public:
+  void UpdateArguments(grpc::ChannelArguments*) override {}
+  void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
+    std::erase_if(*plugins, [](const auto& plugin) {
+      return plugin->name().find("reflection") != std::string::npos;
+    });
+  }
+};
 
 class RunningServer final : public AccordServer {
  public:
@@ -59,8 +72,11 @@ class RunningServer final : public AccordServer {
         services_(AllServices(state_)),
         endpoint_(std::move(endpoint)) {
     grpc::EnableDefaultHealthCheckService(true);
-    if (options.reflection) grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+    grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
+    if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
+    // Of gRPC's own: reflection has a thread for each stream.
+    builder.SetResourceQuota(grpc::ResourceQuota().SetMaxThreads(kThreadsOfGrpc));
     builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_request_bytes));
     builder.SetMaxSendMessageSize(-1);
     service_internal::ApplyLimits(options.connections, builder);

@@ -42,6 +42,8 @@ struct ServerOptions {
   std::chrono::milliseconds queue_wait{30'000};
   // After which a run is ended as DEADLINE_EXCEEDED; 0: never.
   std::chrono::milliseconds max_run_time{0};
+  // Until the next message of a caller.
+  std::chrono::milliseconds idle{30'000};
   // Of all requests, runs and answers together; 0: half of the machine's.
   std::size_t memory_bytes = 0;
   // Of one request message, or part of an upload.

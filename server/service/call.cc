@@ -1,5 +1,7 @@
 #include "server/service/call.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <new>
 #include <utility>
@@ -8,6 +10,18 @@
 
 namespace accord::service_internal {
 namespace {
+
+// Small work that takes no longer is done where it was prepared.
+constexpr double kQuickSeconds = 0.02;
+constexpr std::chrono::milliseconds kMemoryRetry{1000};
+
+// The least that a caller must read or send, beside the limits of silence.
+constexpr double kBytesPerMillisecond = 256;
+
+std::chrono::milliseconds TimeFor(std::size_t bytes) {
+  return std::chrono::milliseconds(
+      static_cast<std::int64_t>(static_cast<double>(bytes) / kBytesPerMillisecond));
+}
 
 double MillisecondsBetween(Call::Clock::time_point begin, Call::Clock::time_point end) {
   return std::chrono::duration<double, std::milli>(end - begin).count();
@@ -75,11 +89,15 @@ void Call::OnWriteDone(bool ok) {
 void Call::OnCancel() {
   left_ = true;
   RunQueue::Ticket ticket = 0;
+  RunQueue* queue = nullptr;
   {
     const std::lock_guard lock(mutex_);
-    if (step_ == Step::kQueued) ticket = ticket_;
+    if (step_ == Step::kQueued) {
+      ticket = ticket_;
+      queue = queue_;
+    }
   }
-  if (ticket != 0 && state_.queue.Leave(ticket)) Complete(Abandoned());
+  if (queue != nullptr && queue->Leave(ticket)) Complete(Abandoned());
 }
 
 void Call::OnDone() {
@@ -88,10 +106,13 @@ void Call::OnDone() {
     context_ = nullptr;
   }
   record_.milliseconds = MillisecondsBetween(begin_, Clock::now());
-  if (state_.observer != nullptr) state_.observer->OnCallEnded(record_);
   procedure_.reset();
   memory_.Resize(0);
   if (counts_as_upload_) state_.calls.LeaveUpload(record_.peer);
+  try {
+    if (state_.observer != nullptr) state_.observer->OnCallEnded(record_);
+  } catch (const std::exception&) {  // a line less
+  }
   const std::shared_ptr<Call> self = std::move(self_);  // is gone when nobody looks at it any more
   state_.calls.Leave(self);
 }
@@ -101,10 +122,12 @@ void Call::Tick(Clock::time_point now) {
   {
     const std::lock_guard lock(mutex_);
     if (step_ == Step::kReading) {
-      is_idle = state_.stopping || now - step_since_ > state_.limits.idle;
+      is_idle = state_.stopping ||
+                now - step_since_ > state_.limits.idle + TimeFor(state_.limits.message_bytes);
       if (is_idle) GoTo(Step::kPreparing);
     }
-    is_unread = writing_ && now - writing_since_ > state_.limits.unread;
+    is_unread =
+        writing_ && now - writing_since_ > state_.limits.unread + TimeFor(written_.Length());
     const auto most = state_.limits.max_run_time;
     if (step_ == Step::kRunning && most.count() > 0 && now - step_since_ > most) overdue_ = true;
   }
@@ -121,10 +144,12 @@ void Call::Read() {
   const grpc::Status held = Hold(procedure_->bytes() + state_.limits.message_bytes);
   if (!held.ok()) return Complete(held);
   {
+    // Under the lock, so that nobody ends the call in between; the read then holds it.
     const std::lock_guard lock(mutex_);
+    if (step_ == Step::kAnswering || step_ == Step::kOver) return;
     GoTo(Step::kReading);
+    StartRead(&bytes_);
   }
-  StartRead(&bytes_);
 }
 
 void Call::Prepare(bool has_message) {
@@ -161,37 +186,43 @@ RunQueue::Answer Call::MakePlan() {
   const grpc::Status planned =
       Guarded([&] { return procedure_->MakePlan(state_.threads_per_run, &plan); });
   if (!planned.ok()) return Answered(planned, {});
-  const grpc::Status held = Hold(procedure_->bytes() + plan.bytes);
-  if (!held.ok()) return Answered(held, {});
+  const std::size_t bytes = procedure_->bytes() + plan.bytes;
+  if (bytes > state_.memory.limit()) {
+    return Answered(NeedsMoreMemory(bytes, state_.memory.limit()), {});
+  }
   record_.paths = plan.paths;
   record_.path_periods = plan.path_periods;
-  if (plan.is_small && plan.seconds < RunQueue::kShortSeconds) return Run();
-  return [this, plan] { Enqueue(plan); };
+  if (!plan.is_small || plan.seconds >= RunQueue::kShortSeconds) {
+    return [this, plan, bytes] { Enqueue(state_.queue, plan.seconds, bytes); };
+  }
+  if (plan.seconds < kQuickSeconds && memory_.Resize(bytes)) return Run();
+  // Never takes the last thread of the desk, which reading is left.
+  return [this, bytes] { Enqueue(state_.desk, RunQueue::kShortSeconds, bytes); };
 }
 
-void Call::Enqueue(const Plan& plan) {
-  const RunQueue::Ticket ticket = state_.queue.NewTicket();
+// What it needs is held when its turn comes: who waits keeps it from nobody.
+void Call::Enqueue(RunQueue& queue, double seconds, std::size_t bytes) {
+  const RunQueue::Ticket ticket = queue.NewTicket();
   {
     const std::lock_guard lock(mutex_);
     GoTo(Step::kQueued);
     ticket_ = ticket;
+    queue_ = &queue;
   }
   RunQueue::Job job;
   job.caller = record_.peer;
-  job.seconds = plan.seconds;
+  job.seconds = seconds;
   job.run = [this] { return Run(); };
   job.refused = [this](const Refusal& why) { Refuse(why); };
   job.left = [this] { return IsAbandoned(); };
-  state_.queue.Enter(ticket, std::move(job));
+  job.admit = [this, bytes] { return memory_.Resize(bytes); };
+  queue.Enter(ticket, std::move(job));
 }
 
 RunQueue::Answer Call::Run() {
   {
     const std::lock_guard lock(mutex_);
-    const Clock::time_point queued_since = step_since_;
-    const bool was_queued = step_ == Step::kQueued;
     GoTo(Step::kRunning);
-    if (was_queued) record_.queued_milliseconds = MillisecondsBetween(queued_since, step_since_);
   }
   if (IsAbandoned()) return Answered(Abandoned(), {});
   const RunContext context{.threads = state_.threads_per_run,
@@ -226,7 +257,9 @@ void Call::SayPosition() {
   RunQueue::Ticket ticket = 0;
   {
     const std::lock_guard lock(mutex_);
-    if (step_ != Step::kQueued || writing_) return;
+    if (step_ != Step::kQueued || queue_ != &state_.queue || writing_) return;
+    // A call that has said anything is not made again by its client's channel.
+    if (Clock::now() - step_since_ < state_.limits.position_after) return;
     ticket = ticket_;
   }
   const int position = state_.queue.Position(ticket);
@@ -241,6 +274,7 @@ void Call::SayPosition() {
 
 void Call::Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last) {
   Proceed([&] {
+    if (step_ == Step::kAnswering || step_ == Step::kOver) return;
     waiting_ = std::move(last);
     status_ = std::move(status);
     GoTo(Step::kAnswering);
@@ -250,7 +284,7 @@ void Call::Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last) {
 grpc::Status Call::Hold(std::size_t bytes) {
   if (bytes > state_.memory.limit()) return NeedsMoreMemory(bytes, state_.memory.limit());
   if (memory_.Resize(bytes)) return grpc::Status::OK;
-  return MemoryTaken(state_.queue.EstimatedWait());
+  return MemoryTaken(std::max(state_.queue.RetryAfter(), kMemoryRetry));
 }
 
 grpc::Status Call::Abandoned() const {
@@ -261,13 +295,18 @@ grpc::Status Call::Abandoned() const {
 
 void Call::GoTo(Step step) {
   if (step_ == Step::kOver) return;
+  if (step_ == Step::kQueued) {
+    record_.queued_milliseconds = MillisecondsBetween(step_since_, Clock::now());
+  }
   step_ = step;
   step_since_ = Clock::now();
 }
 
 // What is known of it to those outside, and to a client that may try again.
 void Call::NoteEnd(const grpc::Status& status) {
-  record_.code = left_ && !status.ok() ? grpc::StatusCode::CANCELLED : status.error_code();
+  const bool is_lost = left_ && (!status.ok() || waiting_);
+  record_.code = is_lost ? grpc::StatusCode::CANCELLED : status.error_code();
+  if (record_.code != grpc::StatusCode::OK) record_.path_periods = 0;  // not done
   record_.reason = ReasonOf(status);
   const std::optional<std::chrono::milliseconds> retry = RetryDelayOf(status);
   if (retry)

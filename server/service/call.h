@@ -58,7 +58,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   RunQueue::Answer TakeOrPlan(bool has_message);
   grpc::Status Take();
   RunQueue::Answer MakePlan();
-  void Enqueue(const Plan& plan);
+  void Enqueue(RunQueue& queue, double seconds, std::size_t bytes);
   RunQueue::Answer Run();
   RunQueue::Answer Answered(grpc::Status status, grpc::ByteBuffer answer);
   void Refuse(const Refusal& why);
@@ -91,7 +91,8 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   std::mutex mutex_;
   Step step_ = Step::kReading;
   Clock::time_point step_since_ = begin_;
-  RunQueue::Ticket ticket_ = 0;  // in the queue
+  RunQueue* queue_ = nullptr;    // where it waits
+  RunQueue::Ticket ticket_ = 0;  // in it
   int said_position_ = 0;
   bool writing_ = false;
   Clock::time_point writing_since_{};

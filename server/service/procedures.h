@@ -172,7 +172,8 @@ class Collects final : public Procedure {
   std::size_t bytes() const override { return upload_.bytes(); }
   grpc::Status MakePlan(int, Plan* plan) override {
     constexpr double kBytesPerSecond = 1e8;
-    *plan = {.seconds = static_cast<double>(upload_.bytes()) / kBytesPerSecond,
+    *plan = {.seconds = static_cast<double>(upload_.bytes() + 10 * upload_.answer_bytes()) /
+                        kBytesPerSecond,
              .bytes = upload_.answer_bytes(),
              .is_small = !has_parts_};
     return grpc::Status::OK;

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
-#include <numeric>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -39,19 +39,24 @@ void RunQueue::Enter(Ticket ticket, Job job) {
   {
     const std::lock_guard lock(mutex_);
     const bool full = static_cast<int>(waiting_.size()) >= limits_.waiting;
-    const bool starts = static_cast<int>(running_.size()) < limits_.slots && MayRun(job) && !Next();
     if (closed_ || (job.left && job.left())) {
       why = {closed_ ? Reason::kStopping : Reason::kLeft};
       refused = std::move(job);
     } else {
-      if (full && !starts) {
+      if (full && !MayBeginAtOnce(job)) {
         why = RefusalFor(Reason::kQueueFull);
         refused = MakeRoom(job.caller);
         if (!refused) refused = std::exchange(job, {});
       }
       if (job.run) {
+        // Who was never served stands behind those who were served longer ago, before the last.
+        const auto caller = callers_.try_emplace(job.caller, Caller{0, Before(served_)}).first;
+        ++caller->second.waiting;
         waiting_.push_back({ticket, std::move(job), Clock::now()});
-        StartThreads();
+        if (!StartThreads()) {
+          refused = TakeOut(waiting_.end() - 1);
+          why = RefusalFor(Reason::kQueueFull);
+        }
         wake_.notify_one();
       }
     }
@@ -60,13 +65,12 @@ void RunQueue::Enter(Ticket ticket, Job job) {
 }
 
 bool RunQueue::Leave(Ticket ticket) {
-  Job job;  // is let go outside the lock
+  std::optional<Job> job;  // is let go outside the lock
   const std::lock_guard lock(mutex_);
   const auto found = std::find_if(waiting_.begin(), waiting_.end(),
                                   [&](const Waiting& each) { return each.ticket == ticket; });
   if (found == waiting_.end()) return false;
-  job = std::move(found->job);
-  waiting_.erase(found);
+  job = TakeOut(found);
   return true;
 }
 
@@ -84,13 +88,17 @@ void RunQueue::DropOverdue(Clock::time_point now) {
   Refusal why;
   {
     const std::lock_guard lock(mutex_);
-    const auto is_overdue = [&](const Waiting& each) { return now - each.since > limits_.wait; };
-    for (Waiting& each : waiting_) {
-      if (is_overdue(each)) overdue.push_back(std::move(each.job));
+    for (auto each = waiting_.begin(); each != waiting_.end();) {
+      if (now - each->since > limits_.wait) {
+        const auto place = each - waiting_.begin();
+        overdue.push_back(TakeOut(each));
+        each = waiting_.begin() + place;
+      } else {
+        ++each;
+      }
     }
-    if (overdue.empty()) return;
-    std::erase_if(waiting_, is_overdue);
-    why = RefusalFor(Refusal::Reason::kWaitedTooLong);
+    if (!overdue.empty()) why = RefusalFor(Refusal::Reason::kWaitedTooLong);
+    if (!waiting_.empty()) wake_.notify_one();  // what one waits for may be there by now
   }
   for (const Job& job : overdue) job.refused(why);
 }
@@ -101,6 +109,7 @@ void RunQueue::Close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
     refused.swap(waiting_);
+    for (auto& [name, caller] : callers_) caller.waiting = 0;
     wake_.notify_all();
   }
   for (const Waiting& each : refused) each.job.refused({Refusal::Reason::kStopping});
@@ -121,36 +130,49 @@ int RunQueue::threads() const {
   return static_cast<int>(threads_.size());
 }
 
-std::chrono::milliseconds RunQueue::EstimatedWait() const {
+std::chrono::milliseconds RunQueue::RetryAfter() {
   const std::lock_guard lock(mutex_);
-  return WaitNow();
+  return RefusalFor(Refusal::Reason::kQueueFull).retry_after;
 }
 
-// One thread for each job that could run now.
-void RunQueue::StartThreads() {
+RunQueue::Job RunQueue::TakeOut(std::vector<Waiting>::iterator place) {
+  Job job = std::move(place->job);
+  --callers_[job.caller].waiting;
+  waiting_.erase(place);
+  return job;
+}
+
+// One thread for each job that could run now. Where the machine gives no more, those that there are
+// do the work; false where there is none.
+bool RunQueue::StartThreads() {
   const std::size_t wanted =
       std::min(static_cast<std::size_t>(limits_.slots), running_.size() + waiting_.size());
-  while (threads_.size() < wanted) threads_.emplace_back([this] { Work(); });
+  try {
+    while (threads_.size() < wanted) threads_.emplace_back([this] { Work(); });
+  } catch (const std::system_error&) {
+  }
+  return !threads_.empty();
+}
+
+// Whether there is a slot for it beside those who may begin before it.
+bool RunQueue::MayBeginAtOnce(const Job& job) const {
+  const auto before = std::count_if(waiting_.begin(), waiting_.end(),
+                                    [this](const Waiting& each) { return MayRun(each.job); });
+  return MayRun(job) && static_cast<int>(running_.size()) + before < limits_.slots;
 }
 
 bool RunQueue::MayRun(const Job& job) const {
   return !IsLong(job) || limits_.slots == 1 || long_running_ < limits_.slots - 1;
 }
 
+// The first in turn that may run and finds what it needs.
 std::optional<std::size_t> RunQueue::Next() const {
   if (static_cast<int>(running_.size()) >= limits_.slots) return std::nullopt;
-  std::optional<std::size_t> best;
-  std::pair<int, std::uint64_t> best_rank;
-  for (std::size_t i = 0; i < waiting_.size(); ++i) {
-    if (!MayRun(waiting_[i].job)) continue;
-    const auto found = callers_.find(waiting_[i].job.caller);
-    const Caller caller = found == callers_.end() ? Caller{} : found->second;
-    const std::pair rank(caller.running, caller.last_served);
-    if (best && !(rank < best_rank)) continue;
-    best = i;
-    best_rank = rank;
+  for (const std::size_t i : Order()) {
+    const Job& job = waiting_[i].job;
+    if (MayRun(job) && (!job.admit || job.admit())) return i;
   }
-  return best;
+  return std::nullopt;
 }
 
 // The order in which those that wait would begin if all jobs took equally long.
@@ -159,8 +181,7 @@ std::vector<std::size_t> RunQueue::Order() const {
   std::vector<std::tuple<int, std::uint64_t, std::size_t>> ranks;
   for (std::size_t i = 0; i < waiting_.size(); ++i) {
     const std::string& name = waiting_[i].job.caller;
-    const auto found = callers_.find(name);
-    const Caller caller = found == callers_.end() ? Caller{} : found->second;
+    const Caller& caller = callers_.find(name)->second;
     ranks.emplace_back(caller.running + turns[name]++, caller.last_served, i);
   }
   std::sort(ranks.begin(), ranks.end());
@@ -173,17 +194,13 @@ std::vector<std::size_t> RunQueue::Order() const {
 std::optional<RunQueue::Job> RunQueue::MakeRoom(const std::string& newcomer) {
   std::map<std::string, int> counts;
   for (const Waiting& each : waiting_) ++counts[each.job.caller];
-  const auto most =
-      std::max_element(counts.begin(), counts.end(),
-                       [](const auto& a, const auto& b) { return a.second < b.second; });
-  if (most == counts.end() || most->second < counts[newcomer] + 2) return std::nullopt;
-  for (auto each = waiting_.rbegin(); each != waiting_.rend(); ++each) {
-    if (each->job.caller != most->first) continue;
-    Job gone = std::move(each->job);
-    waiting_.erase(std::next(each).base());
-    return gone;
-  }
-  return std::nullopt;
+  int most = 0;
+  for (const auto& [name, count] : counts) most = std::max(most, count);
+  if (most < counts[newcomer] + 2) return std::nullopt;
+  const auto newest = std::find_if(waiting_.rbegin(), waiting_.rend(), [&](const Waiting& each) {
+    return counts[each.job.caller] == most;
+  });
+  return TakeOut(std::next(newest).base());
 }
 
 Refusal RunQueue::RefusalFor(Refusal::Reason reason) {
@@ -198,12 +215,18 @@ Refusal RunQueue::RefusalFor(Refusal::Reason reason) {
 
 std::chrono::milliseconds RunQueue::WaitNow() const {
   const Clock::time_point now = Clock::now();
+  const double pace = taken_seconds_ / estimated_seconds_;
   double seconds = 0;
-  for (const Waiting& each : waiting_) seconds += pace_ * each.job.seconds;
-  for (const auto& [ticket, each] : running_) {
-    seconds += std::max(0.0, pace_ * each.seconds - SecondsSince(each.since, now));
+  bool is_long = long_running_ > 0;
+  for (const Waiting& each : waiting_) {
+    seconds += pace * each.job.seconds;
+    is_long = is_long || IsLong(each.job);
   }
-  const double wait = std::min(seconds / limits_.slots, 3600.0);
+  for (const auto& [ticket, each] : running_) {
+    seconds += std::max(0.0, pace * each.seconds - SecondsSince(each.since, now));
+  }
+  const int slots = std::max(1, limits_.slots - (is_long ? 1 : 0));
+  const double wait = std::min(seconds / slots, 3600.0);
   return std::clamp(std::chrono::milliseconds(static_cast<std::int64_t>(wait * 1000)), kSoonest,
                     kLatest);
 }
@@ -212,7 +235,9 @@ std::chrono::milliseconds RunQueue::WaitNow() const {
 void RunQueue::Forget() {
   if (callers_.size() <= kCallersRemembered) return;
   std::erase_if(callers_, [this](const auto& entry) {
-    return entry.second.running == 0 && entry.second.last_served + kCallersRemembered / 2 < served_;
+    const Caller& caller = entry.second;
+    return caller.running == 0 && caller.waiting == 0 &&
+           caller.last_served + kCallersRemembered < served_;
   });
 }
 
@@ -226,18 +251,22 @@ void RunQueue::Work() {
     });
     if (!next) return;
     const auto place = waiting_.begin() + static_cast<std::ptrdiff_t>(*next);
-    Job job = std::move(place->job);
     const Ticket ticket = place->ticket;
-    waiting_.erase(place);
+    Job job = TakeOut(place);
     const Clock::time_point begin = Clock::now();
     const bool is_long = IsLong(job);
     running_[ticket] = {job.seconds, begin};
     long_running_ += is_long ? 1 : 0;
     Caller& caller = callers_[job.caller];
     ++caller.running;
-    caller.last_served = ++served_;
+    caller.last_served = served_ += 2;  // between two of them is who was never served
     lock.unlock();
-    Answer answer = job.run();
+    Answer answer;
+    try {
+      answer = job.run();
+    } catch (...) {  // nothing is left to answer with; the process goes on
+    }
+    const bool is_done = !job.left || !job.left();
     const std::string name = std::move(job.caller);
     const double estimated = job.seconds;
     job = {};  // what it held is let go before the next one is taken
@@ -246,13 +275,17 @@ void RunQueue::Work() {
     long_running_ -= is_long ? 1 : 0;
     --callers_[name].running;
     Forget();
-    if (estimated > 0) {
-      const double pace = SecondsSince(begin, Clock::now()) / estimated;
-      pace_ += 0.1 * (std::clamp(pace, 0.01, 100.0) - pace_);
+    if (estimated > 0 && is_done) {  // the latest weigh most, long ones more than short ones
+      constexpr double kKept = 0.9;
+      taken_seconds_ = kKept * taken_seconds_ + SecondsSince(begin, Clock::now());
+      estimated_seconds_ = kKept * estimated_seconds_ + estimated;
     }
     wake_.notify_all();
     lock.unlock();
-    answer();
+    try {
+      if (answer) answer();
+    } catch (...) {
+    }
     answer = nullptr;
     lock.lock();
   }

@@ -49,6 +49,9 @@ class RunQueue {
     std::function<Answer()> run;           // throws nothing
     std::function<void(Refusal)> refused;  // in place of run: no room, too long, stopping
     std::function<bool()> left;            // whether its caller has gone; empty: never
+    // Asked, under a lock, when its turn has come: false where it has to wait for what it needs,
+    // while others go before it; true once, when it begins. Empty: it needs nothing.
+    std::function<bool()> admit;
   };
 
   using Ticket = std::uint64_t;
@@ -84,8 +87,9 @@ class RunQueue {
   int waiting() const;  // jobs that wait
   int threads() const;  // that have been started
 
-  // Until a job that came now would begin, by the estimates and how they held so far.
-  std::chrono::milliseconds EstimatedWait() const;
+  // When to come back: until a job that came now would begin, by the estimates and how they held so
+  // far, three quarters to one and a half of it.
+  std::chrono::milliseconds RetryAfter();
 
  private:
   struct Waiting {
@@ -95,7 +99,8 @@ class RunQueue {
   };
   struct Caller {
     int running = 0;
-    std::uint64_t last_served = 0;  // 0: never
+    std::uint64_t last_served = 0;  // or when it first came
+    int waiting = 0;
   };
   struct Running {
     double seconds;
@@ -105,12 +110,15 @@ class RunQueue {
   void Work();
   bool IsLong(const Job& job) const { return job.seconds >= kShortSeconds; }
   bool MayRun(const Job& job) const;
+  bool MayBeginAtOnce(const Job& job) const;
+  static std::uint64_t Before(std::uint64_t served) { return served > 0 ? served - 1 : 0; }
   std::optional<std::size_t> Next() const;
+  Job TakeOut(std::vector<Waiting>::iterator place);
   std::vector<std::size_t> Order() const;
   std::optional<Job> MakeRoom(const std::string& newcomer);
   Refusal RefusalFor(Refusal::Reason reason);
   std::chrono::milliseconds WaitNow() const;
-  void StartThreads();
+  bool StartThreads();
   void Forget();
 
   const Limits limits_;
@@ -122,7 +130,7 @@ class RunQueue {
   int long_running_ = 0;
   std::uint64_t served_ = 0;
   Ticket last_ticket_ = 0;
-  double pace_ = 1.0;  // seconds taken for each estimated, lately
+  double taken_seconds_ = 1.0, estimated_seconds_ = 1.0;  // lately
   bool closed_ = false;
   std::uint32_t refusals_ = 0;
   std::vector<std::thread> threads_;

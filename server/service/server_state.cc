@@ -3,6 +3,7 @@
 #include <malloc.h>
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace {
 
 // Small jobs wait for milliseconds, so that many may.
 constexpr int kDeskWaiting = 1024;
+constexpr std::chrono::milliseconds kDeskWait{30'000};
 
 }  // namespace
 
@@ -67,7 +69,7 @@ ServerState::ServerState(const Options& options)
       observer(options.observer),
       memory(options.memory_bytes),
       queue({options.slots, options.queue_calls, options.queue_wait}),
-      desk({std::max(2, options.threads_per_run), kDeskWaiting, options.queue_wait}),
+      desk({std::max(2, options.threads_per_run), kDeskWaiting, kDeskWait}),
       watch_([this] { Watch(); }) {}
 
 ServerState::~ServerState() {
@@ -89,9 +91,12 @@ void ServerState::Watch() {
   while (!wake_.wait_for(lock, limits.tick, [this] { return done_; })) {
     lock.unlock();
     const RunQueue::Clock::time_point now = RunQueue::Clock::now();
-    calls.Tick(now);
-    queue.DropOverdue(now);
-    desk.DropOverdue(now);
+    try {
+      calls.Tick(now);
+      queue.DropOverdue(now);
+      desk.DropOverdue(now);
+    } catch (const std::exception&) {  // no memory for it now; the next look comes
+    }
     GiveBackFreedMemory();
     lock.lock();
   }

@@ -23,10 +23,11 @@ class Call;
 
 // How long what may take, and how much of it there may be.
 struct CallLimits {
-  std::chrono::milliseconds idle{30'000};     // until the next message of a caller
-  std::chrono::milliseconds unread{60'000};   // until an answer is read
-  std::chrono::milliseconds max_run_time{0};  // 0: any
-  std::chrono::milliseconds tick{100};        // how often that is looked at
+  std::chrono::milliseconds idle{30'000};          // until the next message of a caller
+  std::chrono::milliseconds unread{60'000};        // until an answer is read
+  std::chrono::milliseconds max_run_time{0};       // 0: any
+  std::chrono::milliseconds position_after{1000};  // that a call waits, it is told its place
+  std::chrono::milliseconds tick{100};             // how often that is looked at
   std::size_t message_bytes = std::size_t{4} << 20;
   int uploads_per_caller = 4;
 };

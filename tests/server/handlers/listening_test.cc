@@ -19,7 +19,7 @@
 namespace accord {
 namespace {
 
-// What issue 11 allows, of a build with little optimisation.
+// How long a caller who has left may be computed for.
 #ifdef NDEBUG
 constexpr double kSeconds = 0.1;
 #else

@@ -77,6 +77,16 @@ TEST(ServerReflection, ListsTheServices) {
   EXPECT_TRUE(list.Finish().ok());
 }
 
+TEST(ServerReflection, IsNotThereWhereItIsNotWanted) {
+  const auto server = AccordServer::Start({.address = "127.0.0.1:0", .reflection = false});
+  ASSERT_TRUE(server.ok()) << server.status();
+  RawCall list(ChannelTo(**server, Way::kSocket),
+               "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo");
+  list.Send("\x3a\x01*");
+  EXPECT_EQ(list.Read(), std::nullopt);
+  EXPECT_EQ(list.Finish().error_code(), grpc::StatusCode::UNIMPLEMENTED);
+}
+
 class Shutdown : public ::testing::TestWithParam<Way> {
  protected:
   Shutdown() : server_(AServer()), channel_(ChannelTo(*server_, GetParam())) {}

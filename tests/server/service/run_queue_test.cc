@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -260,6 +261,48 @@ TEST(RunQueue, TakesNoJobWhoseCallerHasLeft) {
                     .left = [] { return true; }};
   queue->Enter(queue->NewTicket(), std::move(job));
   EXPECT_EQ(reason, Reason::kLeft);
+}
+
+TEST(RunQueue, PutsNewCallersBehindThoseWhoHaveWaitedLonger) {
+  Queue queue(1);
+  queue.Enter("old", "o1");
+  queue.WaitFor("answered o1");
+  queue.Hold("x", "x1");
+  queue.WaitFor("x1");
+  queue.Enter("old", "o2");
+  queue.Enter("new1", "n1");
+  queue.Enter("new2", "n2");
+  queue.Release("x1");
+  queue.WaitFor("answered n2");
+  EXPECT_THAT(queue.Begun(), ElementsAre("o1", "x1", "o2", "n1", "n2"));
+}
+
+TEST(RunQueue, LetsOthersGoBeforeAJobThatHasToWaitForWhatItNeeds) {
+  Queue queue(1);
+  std::atomic<bool> there = false;
+  RunQueue::Job job;
+  job.caller = "a";
+  std::promise<void> ran;
+  job.run = [&] {
+    ran.set_value();
+    return [] {};
+  };
+  job.admit = [&] { return there.load(); };
+  queue->Enter(queue->NewTicket(), std::move(job));
+  queue.Enter("b", "b1");
+  queue.WaitFor("answered b1");
+  EXPECT_EQ(queue->waiting(), 1);
+  there = true;
+  queue->DropOverdue(RunQueue::Clock::now());  // somebody looks
+  ran.get_future().wait();
+}
+
+TEST(RunQueue, OutlivesAJobThatThrows) {
+  Queue queue(1);
+  queue.Enter("a", "a1", kShort, [] { throw std::runtime_error("no"); });
+  queue.WaitFor("a1");
+  queue.Enter("a", "a2");
+  queue.WaitFor("answered a2");
 }
 
 TEST(RunQueue, IsFreeBeforeTheCallerIsAnswered) {
