@@ -267,7 +267,7 @@ TEST_F(ServedCalls, ReadsNothingThatItHasNoMemoryFor) {
 TEST_F(ServedCalls, SaysHowManyComeBefore) {
   wanted_.plan = kRun;
   wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
-  Serve({.slots = 1});
+  Serve({.slots = 1, .queue_wait = std::chrono::hours(1)});
   const auto first = Simulate();
   WaitUntil([&] { return state_->queue.busy() == 1; });
   const auto second = Simulate();
@@ -430,7 +430,7 @@ TEST_F(ServedCalls, CountsWhatAnUploadKeepsAsItGrows) {
 TEST_F(ServedCalls, IsToldWhenTheServerStopsWhateverStepItIsIn) {
   wanted_.plan = kRun;
   wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
-  Serve({.slots = 1});
+  Serve({.slots = 1, .limits = {.idle = std::chrono::hours(1)}});
   const auto runs = Simulate();
   WaitUntil([&] { return state_->queue.busy() == 1; });
   const auto waits = Simulate();
