@@ -1,0 +1,122 @@
+// What a call that takes rows as they come is owed, and owes the others.
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+#include "server/service/call.h"
+#include "tests/server/service/served_calls.h"
+
+namespace accord::service_internal {
+namespace {
+
+using std::chrono::milliseconds;
+
+// One upload, part by part.
+class UploadOf {
+ public:
+  explicit UploadOf(const std::shared_ptr<grpc::Channel>& channel)
+      : stub_(v1::ClientBaseService::NewStub(channel)),
+        writer_(stub_->BacktestMigration(&context_, &response_)) {}
+
+  bool Write() { return writer_->Write(v1::BacktestMigrationRequest()); }
+  void Done() { writer_->WritesDone(); }
+  void Cancel() { context_.TryCancel(); }
+  grpc::Status Finish() { return writer_->Finish(); }
+
+ private:
+  std::unique_ptr<v1::ClientBaseService::Stub> stub_;
+  grpc::ClientContext context_;
+  v1::BacktestMigrationResponse response_;
+  std::unique_ptr<grpc::ClientWriter<v1::BacktestMigrationRequest>> writer_;
+};
+
+TEST_F(ServedCalls, TakesASlotForAnUploadOnlyOnceAllOfItIsThere) {
+  std::atomic<bool> runs = false;
+  wanted_ = {.is_upload = true, .plan = kRun};
+  wanted_.run = [&](const RunContext& context, const auto&) {
+    runs = true;
+    WaitUntil(context.cancelled);
+  };
+  Serve();
+  UploadOf upload(Channel());
+  ASSERT_TRUE(upload.Write());
+  ASSERT_TRUE(upload.Write());
+  WaitUntil([&] { return state_->desk.busy() == 0; });
+  EXPECT_EQ(state_->queue.threads(), 0);
+  upload.Done();
+  WaitUntil([&] { return runs.load(); });
+  EXPECT_EQ(state_->queue.busy(), 1);
+  upload.Cancel();
+  EXPECT_EQ(upload.Finish().error_code(), grpc::StatusCode::CANCELLED);
+  WaitUntil([&] { return state_->queue.busy() == 0; });
+}
+
+TEST_F(ServedCalls, EndsAnUploadThatGoesSilent) {
+  wanted_.is_upload = true;
+  Serve({.limits = {.idle = milliseconds(50), .message_bytes = 1024}});
+  UploadOf upload(Channel());
+  ASSERT_TRUE(upload.Write());
+  const grpc::Status status = upload.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  EXPECT_EQ(ReasonOf(status), "IDLE");
+  recorder_.WaitForNumber(1);
+  WaitUntil([&] { return state_->memory.used() == 0; });
+}
+
+TEST_F(ServedCalls, LetsACallerHaveSoManyUploadsAndOthersTheirs) {
+  wanted_.is_upload = true;
+  Serve({.limits = {.uploads_per_caller = 1}});
+  const auto channel = Channel();
+  auto first = std::make_unique<UploadOf>(channel);
+  ASSERT_TRUE(first->Write());
+  UploadOf second(channel);
+  const grpc::Status status = second.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(ReasonOf(status), "TOO_MANY_UPLOADS");
+  UploadOf other(Channel());
+  EXPECT_TRUE(other.Write());
+  first->Done();
+  EXPECT_TRUE(first->Finish().ok());
+  recorder_.WaitForNumber(2);
+  UploadOf next(channel);
+  EXPECT_TRUE(next.Write());
+  next.Done();
+  EXPECT_TRUE(next.Finish().ok());
+}
+
+TEST_F(ServedCalls, CountsWhatAnUploadKeepsAsItGrows) {
+  wanted_ = {.is_upload = true};
+  wanted_.kept_per_message = std::size_t{3} << 20;
+  Serve({.memory_bytes = std::size_t{12} << 20});
+  UploadOf upload(Channel());
+  for (int i = 0; i < 10 && upload.Write(); ++i) {
+  }
+  const grpc::Status status = upload.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
+  EXPECT_EQ(ReasonOf(status), "NEEDS_MORE_MEMORY");
+  recorder_.WaitForNumber(1);
+  WaitUntil([&] { return state_->memory.used() == 0; });
+}
+
+TEST_F(ServedCalls, IsToldWhenTheServerStopsWhateverStepItIsIn) {
+  wanted_.plan = kRun;
+  wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
+  Serve({.slots = 1, .limits = {.idle = std::chrono::hours(1)}});
+  const auto runs = Simulate();
+  WaitUntil([&] { return state_->queue.busy() == 1; });
+  const auto waits = Simulate();
+  WaitUntil([&] { return state_->queue.waiting() == 1; });
+  wanted_.is_upload = true;
+  UploadOf uploads(Channel());
+  ASSERT_TRUE(uploads.Write());
+  state_->Stop();
+  ExpectEnded(*waits, grpc::StatusCode::UNAVAILABLE, "STOPPING");
+  EXPECT_EQ(uploads.Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(state_->queue.busy(), 1) << "what runs may go on";
+  state_->cancel_all = true;
+  ExpectEnded(*runs, grpc::StatusCode::UNAVAILABLE, "STOPPING");
+}
+
+}  // namespace
+}  // namespace accord::service_internal
