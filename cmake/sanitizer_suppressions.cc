@@ -8,9 +8,9 @@ extern "C" {
 const char* __lsan_default_suppressions() { return "leak:libcares\n"; }
 
 // gRPC, Protobuf, the Abseil under them and OpenSSL synchronise in ways that ThreadSanitizer cannot
-// see in code it did not compile. A race is hidden when a frame of either stack lies in one of them:
-// so logic stays out of reactors, and what threads of ours share is guarded by std::mutex, not
-// absl::Mutex. oneTBB is not here on purpose: the tsan preset links one that was built with
+// see in code it did not compile. A race is hidden when a frame of either stack lies in one of
+// them, so logic stays out of reactors, and what threads of ours share is guarded by std::mutex,
+// not absl::Mutex. oneTBB is not here on purpose: the tsan preset links one that was built with
 // ThreadSanitizer.
 const char* __tsan_default_suppressions() {
   return "race:libgrpc\n"
