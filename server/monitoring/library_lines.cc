@@ -1,5 +1,7 @@
 #include "server/monitoring/library_lines.h"
 
+#include <utility>
+
 namespace accord {
 namespace {
 
