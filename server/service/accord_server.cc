@@ -27,7 +27,6 @@ using service_internal::ServerState;
 constexpr std::chrono::milliseconds kLastWords{2000}, kFarewell{200};
 // How soon it notices that its grace has been ended.
 constexpr std::chrono::milliseconds kGraceSlice{50};
-constexpr int kThreadsOfGrpc = 32;
 
 int ThreadsOf(const ServerOptions& options) {
   if (options.threads_per_run > 0) return options.threads_per_run;
@@ -75,8 +74,6 @@ class RunningServer final : public AccordServer {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
     if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
-    // Of gRPC's own: reflection has a thread for each stream.
-    builder.SetResourceQuota(grpc::ResourceQuota().SetMaxThreads(kThreadsOfGrpc));
     builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_request_bytes));
     builder.SetMaxSendMessageSize(-1);
     service_internal::ApplyLimits(options.connections, builder);
