@@ -15,16 +15,19 @@ namespace {
 constexpr double kQuickSeconds = 0.02;
 constexpr std::chrono::milliseconds kMemoryRetry{1000};
 
-// The least that a caller must read or send, beside the limits of silence.
-constexpr double kBytesPerMillisecond = 256;
-
-std::chrono::milliseconds TimeFor(std::size_t bytes) {
+// What so many bytes take at the least pace that is allowed.
+std::chrono::milliseconds TimeFor(std::size_t bytes, const CallLimits& limits) {
   return std::chrono::milliseconds(
-      static_cast<std::int64_t>(static_cast<double>(bytes) / kBytesPerMillisecond));
+      static_cast<std::int64_t>(1000 * static_cast<double>(bytes) / limits.bytes_per_second));
 }
 
 double MillisecondsBetween(Call::Clock::time_point begin, Call::Clock::time_point end) {
   return std::chrono::duration<double, std::milli>(end - begin).count();
+}
+
+// Of "ipv4:127.0.0.1:40674" what stands before the port; a peer without one as a whole.
+std::string HostOf(const std::string& peer) {
+  return peer.starts_with("ip") ? peer.substr(0, peer.rfind(':')) : peer;
 }
 
 // What `work` gives, or what it threw as a status: one call's misfortune is not the others'.
@@ -63,6 +66,8 @@ Call::Call(ServerState& state, grpc::CallbackServerContext* context, const std::
       procedure_(std::move(procedure)),
       is_upload_(procedure_->is_upload()),
       memory_(state.memory),
+      reading_budget_(state.calls.ReadingOf(HostOf(context->peer()), state)),
+      reading_(*reading_budget_),
       context_(context) {
   record_.id = ++state.last_call;
   record_.method = method;
@@ -73,7 +78,7 @@ void Call::OnReadDone(bool ok) {
   {
     const std::lock_guard lock(mutex_);
     if (step_ != Step::kReading) return;  // was idle for too long, and is over
-    GoTo(Step::kPreparing);
+    EndReading();
   }
   if (!ok && (left_ || context_->IsCancelled())) return Complete(Abandoned());
   Prepare(ok);
@@ -108,6 +113,7 @@ void Call::OnDone() {
   record_.milliseconds = MillisecondsBetween(begin_, Clock::now());
   procedure_.reset();
   memory_.Resize(0);
+  reading_.Resize(0);
   if (counts_as_upload_) state_.calls.LeaveUpload(record_.peer);
   try {
     if (state_.observer != nullptr) state_.observer->OnCallEnded(record_);
@@ -118,20 +124,21 @@ void Call::OnDone() {
 }
 
 void Call::Tick(Clock::time_point now) {
+  const CallLimits& limits = state_.limits;
   bool is_idle = false, is_unread = false;
   {
     const std::lock_guard lock(mutex_);
     if (step_ == Step::kReading) {
       is_idle = state_.stopping ||
-                now - step_since_ > state_.limits.idle + TimeFor(state_.limits.message_bytes);
-      if (is_idle) GoTo(Step::kPreparing);
+                now - step_since_ > limits.idle + TimeFor(limits.message_bytes, limits);
+      if (is_idle) EndReading();
     }
     is_unread =
-        writing_ && now - writing_since_ > state_.limits.unread + TimeFor(written_.Length());
-    const auto most = state_.limits.max_run_time;
+        writing_ && now - writing_since_ > limits.unread + TimeFor(written_.Length(), limits);
+    const auto most = limits.max_run_time;
     if (step_ == Step::kRunning && most.count() > 0 && now - step_since_ > most) overdue_ = true;
   }
-  if (is_idle) Complete(state_.stopping ? Stopping() : IdleForTooLong(state_.limits.idle));
+  if (is_idle) Complete(state_.stopping ? Stopping() : IdleForTooLong(limits.idle));
   if (is_unread) {
     const std::lock_guard lock(context_mutex_);
     if (context_ != nullptr) context_->TryCancel();
@@ -139,17 +146,23 @@ void Call::Tick(Clock::time_point now) {
   SayPosition();
 }
 
-// What is read is counted at its largest until it is known.
+// What is read is counted at its largest until it is known, and no host's reading may take all
+// memory: headers cost a stranger nothing.
 void Call::Read() {
-  const grpc::Status held = Hold(procedure_->bytes() + state_.limits.message_bytes);
+  const std::size_t most = state_.limits.message_bytes;
+  grpc::Status held = Hold(procedure_->bytes() + most);
+  if (held.ok() && !reading_.Resize(most)) held = TakenForAWhile();
   if (!held.ok()) return Complete(held);
-  {
-    // Under the lock, so that nobody ends the call in between; the read then holds it.
-    const std::lock_guard lock(mutex_);
-    if (step_ == Step::kAnswering || step_ == Step::kOver) return;
-    GoTo(Step::kReading);
-    StartRead(&bytes_);
-  }
+  // Under the lock, so that nobody ends the call in between; the read then holds it.
+  const std::lock_guard lock(mutex_);
+  if (step_ == Step::kAnswering || step_ == Step::kOver) return;
+  GoTo(Step::kReading);
+  StartRead(&bytes_);
+}
+
+void Call::EndReading() {
+  reading_.Resize(0);
+  GoTo(Step::kPreparing);
 }
 
 void Call::Prepare(bool has_message) {
@@ -283,7 +296,10 @@ void Call::Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last) {
 
 grpc::Status Call::Hold(std::size_t bytes) {
   if (bytes > state_.memory.limit()) return NeedsMoreMemory(bytes, state_.memory.limit());
-  if (memory_.Resize(bytes)) return grpc::Status::OK;
+  return memory_.Resize(bytes) ? grpc::Status::OK : TakenForAWhile();
+}
+
+grpc::Status Call::TakenForAWhile() const {
   return MemoryTaken(std::max(state_.queue.RetryAfter(), kMemoryRetry));
 }
 

@@ -54,6 +54,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
        std::unique_ptr<Procedure> procedure);
 
   void Read();
+  void EndReading();  // under the lock
   void Prepare(bool has_message);
   RunQueue::Answer TakeOrPlan(bool has_message);
   grpc::Status Take();
@@ -66,6 +67,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   void Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last = {});
   void NoteEnd(const grpc::Status& status);
   grpc::Status Hold(std::size_t bytes);
+  grpc::Status TakenForAWhile() const;
   grpc::Status Abandoned() const;
   bool IsAbandoned() const { return left_ || overdue_ || state_.cancel_all; }
   void GoTo(Step step);  // under the lock; an over call stays it
@@ -80,6 +82,8 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   const Clock::time_point begin_ = Clock::now();
   bool counts_as_upload_ = false;
   MemoryBudget::Share memory_;
+  const std::shared_ptr<MemoryBudget> reading_budget_;  // of all that its host has read just now
+  MemoryBudget::Share reading_;
   grpc::ByteBuffer bytes_;  // read last
   int message_count_ = 0;
   std::atomic<bool> left_{false};     // the caller has gone, or its deadline has passed

@@ -28,7 +28,7 @@ using Hold = std::function<grpc::Status(std::size_t)>;
 // reaction of gRPC's. They may throw; what they throw ends that call alone.
 class Procedure {
  public:
-  // Takes a message for the caller before the result; false once nobody wants any.
+  // Takes a message for the caller before the result; one that still waits is replaced.
   using Emit = std::function<void(const grpc::ByteBuffer&)>;
 
   virtual ~Procedure() = default;

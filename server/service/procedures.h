@@ -10,6 +10,7 @@
 #include <variant>
 
 #include "absl/status/statusor.h"
+#include "accord/v1/report.pb.h"
 #include "server/service/procedure.h"
 #include "server/service/status.h"
 #include "server/service/wire_message.h"
@@ -96,10 +97,10 @@ class Answers final : public Prepares<Request, Prepared> {
 };
 
 // Reports progress and ends with a result; Response holds either in a field of its own.
-template <typename Request, typename Prepared, typename Response, typename Progress,
-          typename Result>
+template <typename Request, typename Prepared, typename Response, typename Result>
 class Streams final : public Prepares<Request, Prepared> {
  public:
+  using Progress = v1::Progress;
   using Runs = absl::StatusOr<Result> (*)(const Prepared&, const RunContext&,
                                           const std::function<void(const Progress&)>&);
 
@@ -133,15 +134,11 @@ class Streams final : public Prepares<Request, Prepared> {
   }
 
   bool SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const override {
-    if constexpr (requires(Progress progress) { progress.set_queue_position(position); }) {
-      Response response;
-      Progress& progress = *(response.*progress_field_)();
-      progress.set_queue_position(position);
-      progress.set_path_count(paths);
-      return WriteMessage(response, bytes).ok();
-    } else {
-      return false;
-    }
+    Response response;
+    Progress& progress = *(response.*progress_field_)();
+    progress.set_queue_position(position);
+    progress.set_path_count(paths);
+    return WriteMessage(response, bytes).ok();
   }
 
  private:

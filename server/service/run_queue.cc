@@ -16,6 +16,13 @@ double SecondsSince(RunQueue::Clock::time_point begin, RunQueue::Clock::time_poi
   return std::chrono::duration<double>(end - begin).count();
 }
 
+void TellOfFailure(const std::function<void(Refusal)>& refused) {
+  try {
+    refused({Refusal::Reason::kFailed});
+  } catch (...) {  // nothing is left to be done
+  }
+}
+
 }  // namespace
 
 RunQueue::RunQueue(const Limits& limits) : limits_(limits) {
@@ -264,9 +271,10 @@ void RunQueue::Work() {
     Answer answer;
     try {
       answer = job.run();
-    } catch (...) {  // nothing is left to answer with; the process goes on
+    } catch (...) {  // memory for not even a status: the process goes on, and its caller is told
     }
-    const bool is_done = !job.left || !job.left();
+    const auto refused = std::move(job.refused);
+    const bool is_done = answer && (!job.left || !job.left());
     const std::string name = std::move(job.caller);
     const double estimated = job.seconds;
     job = {};  // what it held is let go before the next one is taken
@@ -283,10 +291,14 @@ void RunQueue::Work() {
     wake_.notify_all();
     lock.unlock();
     try {
-      if (answer) answer();
+      if (answer) {
+        std::exchange(answer, nullptr)();
+      } else {
+        refused({Refusal::Reason::kFailed});
+      }
     } catch (...) {
+      TellOfFailure(refused);
     }
-    answer = nullptr;
     lock.lock();
   }
 }

@@ -16,13 +16,20 @@ namespace accord::service_internal {
 
 // Why a job was not done, and when it may be worth to come again.
 struct Refusal {
-  enum class Reason { kQueueFull, kWaitedTooLong, kStopping, kLeft } reason = Reason::kQueueFull;
+  enum class Reason {
+    kQueueFull,
+    kWaitedTooLong,
+    kStopping,
+    kLeft,
+    kFailed
+  } reason = Reason::kQueueFull;
   std::chrono::milliseconds retry_after{0};
 };
 
 // Admission: so many jobs at a time, each on a thread of its own, and a bounded number that wait.
 // Fair by caller: whoever has the fewest jobs running is next, among equals whoever was served
-// longest ago, of one caller the first come. Nobody has two places while somebody has none: where
+// longest ago (who never was stands where the last one to be served was), of one caller the first
+// come. Nobody has two places while somebody has none: where
 // the queue is full, the newest job of the caller with the most makes room for a caller with at
 // least two fewer. Jobs of a second or more never take the last slot of several, which is kept for
 // short ones. gRPC's reactions never compute: they hand their work in here. Thread-safe.
@@ -45,10 +52,11 @@ class RunQueue {
 
   struct Job {
     std::string caller;
-    double seconds = 0;                    // estimated
-    std::function<Answer()> run;           // throws nothing
-    std::function<void(Refusal)> refused;  // in place of run: no room, too long, stopping
-    std::function<bool()> left;            // whether its caller has gone; empty: never
+    double seconds = 0;  // estimated
+    std::function<Answer()> run;
+    // In place of run: no room, too long, stopping; or after it or its answer has thrown.
+    std::function<void(Refusal)> refused;
+    std::function<bool()> left;  // whether its caller has gone; empty: never
     // Asked, under a lock, when its turn has come: false where it has to wait for what it needs,
     // while others go before it; true once, when it begins. Empty: it needs nothing.
     std::function<bool()> admit;

@@ -48,6 +48,21 @@ bool OpenCalls::WaitUntilNone(std::chrono::milliseconds limit) {
   return none_.wait_for(lock, limit, [this] { return calls_.empty(); });
 }
 
+std::shared_ptr<MemoryBudget> OpenCalls::ReadingOf(const std::string& host,
+                                                   const ServerState& state) {
+  constexpr std::size_t kShare = 4;
+  const std::lock_guard lock(mutex_);
+  std::weak_ptr<MemoryBudget>& known = reading_[host];
+  std::shared_ptr<MemoryBudget> budget = known.lock();
+  if (budget) return budget;
+  std::erase_if(reading_,
+                [&](const auto& entry) { return entry.first != host && entry.second.expired(); });
+  budget = std::make_shared<MemoryBudget>(
+      std::max(state.memory.limit() / kShare, state.limits.message_bytes));
+  reading_[host] = budget;
+  return budget;
+}
+
 bool OpenCalls::EnterUpload(const std::string& caller, int most) {
   const std::lock_guard lock(mutex_);
   int& count = uploads_[caller];

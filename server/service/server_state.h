@@ -20,11 +20,14 @@
 namespace accord::service_internal {
 
 class Call;
+class ServerState;
 
 // How long what may take, and how much of it there may be.
 struct CallLimits {
-  std::chrono::milliseconds idle{30'000};          // until the next message of a caller
-  std::chrono::milliseconds unread{60'000};        // until an answer is read
+  // Until the next message has come, and until an answer has been read; both and what their bytes
+  // take at the least pace.
+  std::chrono::milliseconds idle{30'000}, unread{60'000};
+  double bytes_per_second = 256 * 1024;
   std::chrono::milliseconds max_run_time{0};       // 0: any
   std::chrono::milliseconds position_after{1000};  // that a call waits, it is told its place
   std::chrono::milliseconds tick{100};             // how often that is looked at
@@ -42,6 +45,9 @@ class OpenCalls {
   // Waits until there are none, `limit` at most; whether there are none.
   bool WaitUntilNone(std::chrono::milliseconds limit);
 
+  // What all calls of one host may hold while they are read: a quarter of the server's memory.
+  std::shared_ptr<MemoryBudget> ReadingOf(const std::string& host, const ServerState& state);
+
   // Uploads of one caller; false, and nothing is counted, where it has `most`.
   bool EnterUpload(const std::string& caller, int most);
   void LeaveUpload(const std::string& caller);
@@ -51,6 +57,7 @@ class OpenCalls {
   std::condition_variable none_;
   std::set<std::shared_ptr<Call>> calls_;
   std::map<std::string, int> uploads_;
+  std::map<std::string, std::weak_ptr<MemoryBudget>> reading_;
 };
 
 // Shared by all calls of one server.

@@ -123,16 +123,14 @@ NamedService Simulation(ServerState& state) {
   return Named<v1::SimulationService>(
       state,
       {{"Simulate",
-        Each<Streams<v1::SimulateRequest, Study, v1::SimulateResponse, v1::Progress,
-                     v1::SimulationReport>>(&PrepareStudy<v1::SimulateRequest>, &PlanOfRun,
-                                            &RunSimulate, &v1::SimulateResponse::mutable_progress,
-                                            &v1::SimulateResponse::mutable_report)},
-       {"CompareScenarios",
-        Each<Streams<v1::CompareScenariosRequest, Study, v1::CompareScenariosResponse, v1::Progress,
-                     v1::ComparisonReport>>(&PrepareStudy<v1::CompareScenariosRequest>, &PlanOfRun,
-                                            &RunCompare,
-                                            &v1::CompareScenariosResponse::mutable_progress,
-                                            &v1::CompareScenariosResponse::mutable_report)},
+        Each<Streams<v1::SimulateRequest, Study, v1::SimulateResponse, v1::SimulationReport>>(
+            &PrepareStudy<v1::SimulateRequest>, &PlanOfRun, &RunSimulate,
+            &v1::SimulateResponse::mutable_progress, &v1::SimulateResponse::mutable_report)},
+       {"CompareScenarios", Each<Streams<v1::CompareScenariosRequest, Study,
+                                         v1::CompareScenariosResponse, v1::ComparisonReport>>(
+                                &PrepareStudy<v1::CompareScenariosRequest>, &PlanOfRun, &RunCompare,
+                                &v1::CompareScenariosResponse::mutable_progress,
+                                &v1::CompareScenariosResponse::mutable_report)},
        {"CheckScenario",
         Each<Answers<v1::CheckScenarioRequest, CheckedStudy, v1::CheckScenarioResponse>>(
             &PrepareCheck, &PlanOfCheck, &Check)},

@@ -99,6 +99,8 @@ grpc::Status Refused(const Refusal& why, int slots) {
       return TryAgain("QUEUE_TIMEOUT", "no run slot became free in time", why.retry_after);
     case Refusal::Reason::kStopping:
       return Stopping();
+    case Refusal::Reason::kFailed:
+      return OutOfMemory();
     case Refusal::Reason::kLeft:
       break;
   }

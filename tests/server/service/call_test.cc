@@ -179,10 +179,12 @@ TEST_F(ServedCalls, EndsARunThatGoesOnForTooLong) {
   ExpectEnded(*Simulate(), grpc::StatusCode::DEADLINE_EXCEEDED, "MAX_RUN_TIME");
 }
 
+// In advance of who reads an answer.
+constexpr std::size_t kMoreThanGrpcTakes = std::size_t{1} << 20;
+
 TEST_F(ServedCalls, ResetsAStreamThatNobodyReads) {
-  wanted_.answer_bytes = std::size_t{8} << 20;  // more than gRPC takes in advance
-  // Of which 8 MiB at 256 bytes a millisecond are 32 s.
-  Serve({.limits = {.unread = milliseconds(-32'700)}});
+  wanted_.answer_bytes = kMoreThanGrpcTakes;
+  Serve({.limits = {.unread = milliseconds(100), .bytes_per_second = 1e9}});
   const auto call = Simulate();
   EXPECT_NE(recorder_.WaitForNumber(1).id, 0u);
   WaitUntil([&] { return state_->memory.used() == 0; });
@@ -191,10 +193,10 @@ TEST_F(ServedCalls, ResetsAStreamThatNobodyReads) {
 }
 
 TEST_F(ServedCalls, CountsAnswersUntilTheyAreRead) {
-  wanted_.answer_bytes = std::size_t{8} << 20;
-  Serve();
+  wanted_.answer_bytes = kMoreThanGrpcTakes;
+  Serve({.limits = {.message_bytes = 1024}});
   const auto call = Simulate();
-  WaitUntil([&] { return state_->memory.used() > std::size_t{8} << 20; });
+  WaitUntil([&] { return state_->memory.used() > kMoreThanGrpcTakes; });
   call->Drain();
   EXPECT_TRUE(call->Finish().ok());
   recorder_.WaitForNumber(1);

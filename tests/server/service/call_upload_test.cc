@@ -52,6 +52,22 @@ TEST_F(ServedCalls, TakesASlotForAnUploadOnlyOnceAllOfItIsThere) {
   WaitUntil([&] { return state_->queue.busy() == 0; });
 }
 
+TEST_F(ServedCalls, LetsNoHostHoldAllMemoryBySilence) {
+  wanted_.is_upload = true;
+  Serve({.memory_bytes = std::size_t{64} << 20, .limits = {.message_bytes = std::size_t{8} << 20}});
+  // Of none of them a message comes.
+  UploadOf first(Channel()), second(Channel());
+  WaitUntil([&] { return state_->memory.used() == std::size_t{16} << 20; });
+  UploadOf third(Channel());
+  const grpc::Status status = third.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE) << status.error_message();
+  EXPECT_EQ(ReasonOf(status), "MEMORY_TAKEN");
+  first.Cancel();
+  WaitUntil([&] { return state_->memory.used() == std::size_t{8} << 20; });
+  UploadOf fourth(Channel());
+  WaitUntil([&] { return state_->memory.used() == std::size_t{16} << 20; });
+}
+
 TEST_F(ServedCalls, EndsAnUploadThatGoesSilent) {
   wanted_.is_upload = true;
   Serve({.limits = {.idle = milliseconds(50), .message_bytes = 1024}});

@@ -300,7 +300,8 @@ TEST(RunQueue, LetsOthersGoBeforeAJobThatHasToWaitForWhatItNeeds) {
 TEST(RunQueue, OutlivesAJobThatThrows) {
   Queue queue(1);
   queue.Enter("a", "a1", kShort, [] { throw std::runtime_error("no"); });
-  queue.WaitFor("a1");
+  queue.WaitFor("refused a1");
+  EXPECT_EQ(queue.last_refusal().reason, Reason::kFailed);
   queue.Enter("a", "a2");
   queue.WaitFor("answered a2");
 }

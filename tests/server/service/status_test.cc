@@ -63,6 +63,7 @@ TEST(Refused, IsUnavailableAndSaysWhyAndWhenToTryAgain) {
   EXPECT_EQ(ReasonOf(status), "QUEUE_FULL");
   EXPECT_EQ(ReasonOf(Refused({Refusal::Reason::kWaitedTooLong, {}}, 3)), "QUEUE_TIMEOUT");
   EXPECT_EQ(ReasonOf(Refused({Refusal::Reason::kStopping, {}}, 3)), "STOPPING");
+  EXPECT_EQ(ReasonOf(Refused({Refusal::Reason::kFailed, {}}, 3)), "OUT_OF_MEMORY");
   EXPECT_EQ(Refused({Refusal::Reason::kLeft, {}}, 3).error_code(), grpc::StatusCode::CANCELLED);
 }
 
