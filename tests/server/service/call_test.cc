@@ -137,6 +137,8 @@ TEST_F(ServedCalls, SaysHowManyComeBefore) {
   const auto third = Simulate();
   ASSERT_TRUE(third->Read());
   EXPECT_EQ(third->response().progress().queue_position(), 2);
+  const auto fourth = Simulate();
+  ASSERT_TRUE(fourth->Read()) << "by when the others were looked at once more";
   second->Cancel();
   EXPECT_EQ(second->Finish().error_code(), grpc::StatusCode::CANCELLED);
   ASSERT_TRUE(third->Read());
@@ -144,6 +146,7 @@ TEST_F(ServedCalls, SaysHowManyComeBefore) {
   EXPECT_EQ(recorder_.WaitForNumber(1).code, grpc::StatusCode::CANCELLED);
   first->Cancel();
   third->Cancel();
+  fourth->Cancel();
 }
 
 TEST_F(ServedCalls, RefusesWhoFindsTheQueueFullAndSaysWhenToComeBack) {
@@ -157,7 +160,10 @@ TEST_F(ServedCalls, RefusesWhoFindsTheQueueFullAndSaysWhenToComeBack) {
   const grpc::Status status = second->Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(ReasonOf(status), "QUEUE_FULL");
-  EXPECT_GT(RetryDelayOf(status), milliseconds(1000)) << "a minute of work is before it";
+  ASSERT_GT(RetryDelayOf(status), milliseconds(1000)) << "a minute of work is before it";
+  EXPECT_EQ(second->TrailingMetadata("grpc-retry-pushback-ms"),
+            std::to_string(RetryDelayOf(status)->count()))
+      << "what gRPC's own retries heed";
   EXPECT_EQ(recorder_.WaitForNumber(1).reason, "QUEUE_FULL");
   first->Cancel();
 }

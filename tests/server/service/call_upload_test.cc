@@ -68,6 +68,22 @@ TEST_F(ServedCalls, LetsNoHostHoldAllMemoryBySilence) {
   WaitUntil([&] { return state_->memory.used() == std::size_t{16} << 20; });
 }
 
+TEST_F(ServedCalls, CountsForAHostOnlyWhatIsBeingRead) {
+  wanted_.plan = kRun;
+  wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
+  Serve({.slots = 1,
+         .memory_bytes = std::size_t{64} << 20,
+         .limits = {.message_bytes = std::size_t{8} << 20}});
+  const auto first = Simulate();
+  WaitUntil([&] { return state_->queue.busy() == 1; });
+  const auto second = Simulate();
+  ASSERT_TRUE(second->Read());
+  const auto third = Simulate();
+  ASSERT_TRUE(third->Read()) << "two of them may be read at a time, and none is any more";
+  EXPECT_EQ(third->response().progress().queue_position(), 2);
+  for (const auto* call : {&first, &second, &third}) (*call)->Cancel();
+}
+
 TEST_F(ServedCalls, EndsAnUploadThatGoesSilent) {
   wanted_.is_upload = true;
   Serve({.limits = {.idle = milliseconds(50), .message_bytes = 1024}});

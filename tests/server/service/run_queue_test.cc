@@ -201,6 +201,27 @@ TEST(RunQueue, RefusesWhoFindsItFullAndSaysWhenToComeBack) {
   EXPECT_THAT(queue.last_refusal().retry_after, Le(milliseconds(60'000)));
 }
 
+TEST(RunQueue, LearnsHowEstimatesHold) {
+  Queue queue(1);
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = "done" + std::to_string(i);
+    queue.Enter("a", name, /*seconds=*/10);
+    queue.WaitFor("answered " + name);
+  }
+  queue.Hold("a", "a1", /*seconds=*/100);
+  queue.WaitFor("a1");
+  EXPECT_THAT(queue->RetryAfter(), Le(milliseconds(5000)))
+      << "jobs took nothing like their estimate";
+}
+
+TEST(RunQueue, CountsTheSlotsThatLongJobsMayHave) {
+  Queue queue(2);
+  queue.Hold("a", "a1", /*seconds=*/40);
+  queue.WaitFor("a1");
+  // Three quarters of 40 s at least; over two slots it would be 30 s at most.
+  EXPECT_THAT(queue->RetryAfter(), Ge(milliseconds(30'500)));
+}
+
 TEST(RunQueue, MakesRoomForACallerWithoutAPlaceAtTheCostOfTheOneWithMost) {
   Queue queue(1, /*waiting=*/3);
   queue.Hold("a", "a0");

@@ -60,6 +60,12 @@ class SimulateCall {
     return count;
   }
   grpc::Status Finish() { return reader_->Finish(); }
+  // After Finish; empty where there is none of the name.
+  std::string TrailingMetadata(const std::string& name) const {
+    const auto found = context_.GetServerTrailingMetadata().find(name);
+    if (found == context_.GetServerTrailingMetadata().end()) return "";
+    return {found->second.data(), found->second.size()};
+  }
 
  private:
   std::unique_ptr<v1::SimulationService::Stub> stub_;
