@@ -7,11 +7,11 @@ extern "C" {
 // c-ares keeps its resolver channel until exit when gRPC brings it up.
 const char* __lsan_default_suppressions() { return "leak:libcares\n"; }
 
-// gRPC, Protobuf, the Abseil under them and OpenSSL synchronise in ways that ThreadSanitizer cannot
-// see in code it did not compile. A race is hidden when a frame of either stack lies in one of
-// them, so logic stays out of reactors, and what threads of ours share is guarded by std::mutex,
-// not absl::Mutex. oneTBB is not here on purpose: the tsan preset links one that was built with
-// ThreadSanitizer.
+// gRPC, Protobuf, the Abseil under them, OpenSSL and spdlog synchronise in ways that
+// ThreadSanitizer cannot see in code it did not compile. A race is hidden when a frame of either
+// stack lies in one of them, so logic stays out of reactors, and what threads of ours share is
+// guarded by std::mutex, not absl::Mutex. oneTBB is not here on purpose: the tsan preset links one
+// that was built with ThreadSanitizer.
 const char* __tsan_default_suppressions() {
   return "race:libgrpc\n"
          "race:libgpr.so\n"
@@ -19,6 +19,7 @@ const char* __tsan_default_suppressions() {
          "race:libabsl_\n"
          "race:libcrypto.so\n"
          "race:libssl.so\n"
+         "race:libspdlog.so\n"
          "race:grpc::internal::\n";  // of the headers, inlined into our code
 }
 

@@ -160,7 +160,7 @@ TEST(Acceptor, OutlivesTheLackOfDescriptors) {
 }
 
 TEST(Acceptor, RestsBetweenFailuresAndStillStops) {
-  int listener = -1;
+  std::atomic<int> listener = -1;
   auto acceptor = Acceptor::Listen(Loopback());
   ASSERT_TRUE(acceptor.ok());
   (*acceptor)->Start([&](int listener_fd, int fd) {
