@@ -4,14 +4,14 @@
 #include <cstddef>
 
 #include "simulation/base/vector_clones.h"
-#include "simulation/random/math.h"
+#include "simulation/random/normal_words.h"
 #include "simulation/random/philox.h"
 
 namespace accord {
 namespace {
 
-// Words and intermediate values of one chunk stay in the first-level cache.
-constexpr size_t kChunk = 256;
+using random_internal::kNormalChunk;
+using random_internal::NormalsFromWords;
 
 constexpr uint64_t Mix(uint64_t x) {
   x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -38,17 +38,6 @@ constexpr uint64_t AbsorbText(uint64_t hash, std::string_view text) {
   return hash;
 }
 
-ACCORD_ALWAYS_INLINE void NormalsFromWords(const uint32_t* __restrict__ words, size_t count,
-                                           double* __restrict__ z) {
-  alignas(64) double centre[kChunk];
-  alignas(64) double exponent[kChunk];
-  for (size_t i = 0; i < count; ++i) {
-    centre[i] = CentreFromWord(words[i]);
-    exponent[i] = CentreExponent(centre[i]);
-  }
-  for (size_t i = 0; i < count; ++i) z[i] = NormalFromCentre(centre[i], exponent[i]);
-}
-
 }  // namespace
 
 StreamKey MakeStreamKey(uint64_t seed, std::string_view kind, std::string_view id,
@@ -65,9 +54,9 @@ void FillNormals4(StreamKey key, uint32_t group, uint64_t first_path, std::span<
   const size_t count = z0.size();
   assert(z1.size() == count && z2.size() == count && z3.size() == count);
   double* const columns[4] = {z0.data(), z1.data(), z2.data(), z3.data()};
-  alignas(64) uint32_t words[4][kChunk];
-  for (size_t begin = 0; begin < count; begin += kChunk) {
-    const size_t run = count - begin < kChunk ? count - begin : kChunk;
+  alignas(64) uint32_t words[4][kNormalChunk];
+  for (size_t begin = 0; begin < count; begin += kNormalChunk) {
+    const size_t run = count - begin < kNormalChunk ? count - begin : kNormalChunk;
     FillPhiloxGroup({key.k0, key.k1}, 0, group, first_path + begin, {words[0], run},
                     {words[1], run}, {words[2], run}, {words[3], run});
     for (size_t column = 0; column < 4; ++column) {

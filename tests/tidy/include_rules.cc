@@ -72,7 +72,7 @@ struct LibraryRule {
 
 const std::vector<LibraryRule>& LibraryRules() {
   static const std::vector<LibraryRule> rules = {
-      {"Boost.Random", "boost/random.*", {"simulation/migration"}},
+      {"Boost.Random", "boost/random.*", {"simulation/migration", "simulation/random"}},
       {"oneTBB", "(tbb|oneapi)/.*", {"simulation/engine"}},
       {"gRPC", R"((grpc|grpcpp|grpc\+\+)/.*|.*\.grpc\.pb\.h)", {"server/service", "clients"}},
       {"OpenSSL", "openssl/.*", {"server/listener"}},
