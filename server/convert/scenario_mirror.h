@@ -18,12 +18,14 @@ namespace accord::convert_internal {
 // base_reference is not sent: it follows from the base of a comparison.
 ACCORD_MIRROR_PART(Driver, Driver, id, display_name, category, control, marginal, persistence,
                    accumulation, reference);
-ACCORD_MIRROR(Marginal, kind);
+ACCORD_MIRROR(Marginal, kind, truncation);
 ACCORD_ONEOF(Marginal, kind, (constant, ConstantMarginal), (uniform, UniformMarginal),
              (normal, NormalMarginal), (lognormal, LognormalMarginal),
              (triangular, TriangularMarginal), (pert, PertMarginal), (beta, BetaMarginal),
              (gamma, GammaMarginal), (weibull, WeibullMarginal), (student_t, StudentTMarginal),
-             (discrete, DiscreteMarginal), (empirical, EmpiricalMarginal), (event, EventMarginal));
+             (metalog, MetalogMarginal), (discrete, DiscreteMarginal),
+             (empirical, EmpiricalMarginal), (event, EventMarginal), (poisson, PoissonMarginal),
+             (binomial, BinomialMarginal));
 ACCORD_MIRROR(ConstantMarginal, value);
 ACCORD_MIRROR(UniformMarginal, min, max);
 ACCORD_MIRROR(NormalMarginal, mean, sd);
@@ -34,11 +36,15 @@ ACCORD_MIRROR(BetaMarginal, alpha, beta, min, max);
 ACCORD_MIRROR(GammaMarginal, shape, scale);
 ACCORD_MIRROR(WeibullMarginal, shape, scale);
 ACCORD_MIRROR(StudentTMarginal, degrees_of_freedom, location, scale);
+ACCORD_MIRROR(MetalogMarginal, p10, p50, p90, lower_bound, upper_bound);
 ACCORD_MIRROR(DiscreteMarginal, points);
 ACCORD_MIRROR(DiscretePoint, value, probability);
 ACCORD_MIRROR(EmpiricalMarginal, observations);
 ACCORD_MIRROR(EventMarginal, probability, severity);
-ACCORD_MIRROR(Correlation, mode, pairs, factor_order);
+ACCORD_MIRROR(PoissonMarginal, mean);
+ACCORD_MIRROR(BinomialMarginal, trials, probability);
+ACCORD_MIRROR(Truncation, min, max);
+ACCORD_MIRROR(Correlation, mode, pairs, factor_order, copula_degrees_of_freedom);
 ACCORD_MIRROR(CorrelationPair, first, second, correlation);
 ACCORD_ONEOF(CorrelationPair, correlation, (normal_score, NormalScoreCorrelation),
              (spearman, SpearmanCorrelation));

@@ -31,6 +31,11 @@ inline constexpr int kMaxCashPeriods = kMaxPeriods + kMaxPaymentLagPeriods;
 inline constexpr int kMaxEventCosts = 32;
 inline constexpr int kMaxDiscretePoints = 1000;
 inline constexpr int kMaxObservations = 100'000;
+inline constexpr int kMaxCountTrials = 1'000'000'000;
+// Steps of a Poisson or binomial count between the scores -8.5 and 8.5, and the variance that keeps
+// it below: 17 standard deviations.
+inline constexpr int kMaxCountSteps = 65'536;
+inline constexpr double kMaxCountVariance = 1.4e7;
 inline constexpr int kMaxSegments = 64;
 inline constexpr int kMaxLevers = 32;
 inline constexpr int kMaxNamedClients = 256;

@@ -57,6 +57,10 @@ std::string_view ViolationCodeName(ViolationCode code) {
       return "NOT_POSITIVE_SEMIDEFINITE";
     case ViolationCode::kInfiniteMean:
       return "INFINITE_MEAN";
+    case ViolationCode::kInfeasible:
+      return "INFEASIBLE";
+    case ViolationCode::kNoMass:
+      return "NO_MASS";
     case ViolationCode::kSyntax:
       return "SYNTAX";
     case ViolationCode::kUnimplemented:

@@ -24,6 +24,8 @@ enum class ViolationCode {
   kTooMany,                  // more entries than limits.h allows
   kNotPositiveSemidefinite,  // a correlation that no random variables can have
   kInfiniteMean,             // an outcome whose expectation does not exist
+  kInfeasible,               // quantiles that no distribution of the kind has
+  kNoMass,                   // a truncation that leaves next to nothing
   kSyntax,                   // a file or literal that does not parse
   kUnimplemented,            // part of the schema that this version does not compute
 

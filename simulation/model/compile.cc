@@ -48,6 +48,9 @@ std::vector<double> DiscountFactors(double rate_per_year, int period_count,
 StreamKey DriverStream(std::uint64_t seed, const std::string& id) {
   return MakeStreamKey(seed, "driver", id, "factor");
 }
+StreamKey MixingStream(std::uint64_t seed, bool of_static) {
+  return MakeStreamKey(seed, "copula", of_static ? "static" : "moving", "mixing");
+}
 StreamKey VerificationStream(std::uint64_t seed, const std::string& id) {
   return MakeStreamKey(seed, "outcome", id, "verification");
 }
@@ -130,6 +133,10 @@ Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, co
   const ScenarioDraft& facts = scenario.facts();
   for (const Driver& driver : facts.drivers) {
     add(model_internal::DriverStream(seed, driver.id), "driver " + driver.id);
+  }
+  if (facts.correlation->copula_degrees_of_freedom) {
+    add(model_internal::MixingStream(seed, /*of_static=*/false), "the t copula");
+    add(model_internal::MixingStream(seed, /*of_static=*/true), "the t copula of static drivers");
   }
   for (const Outcome& outcome : facts.outcomes) {
     add(model_internal::VerificationStream(seed, outcome.id),

@@ -7,6 +7,7 @@
 #include "simulation/base/overloaded.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/quantiles.h"
+#include "simulation/model/t_copula.h"
 #include "simulation/scenario/correlation.h"
 
 namespace accord::model_internal {
@@ -178,6 +179,13 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
   for (std::size_t i = 0; i < facts.drivers.size(); ++i) {
     chance.drivers.push_back(CompileDriver(facts.drivers[i], seed, chance.period_count,
                                            std::move(first[i]), std::move(innovation[i])));
+  }
+  const std::vector<MixedWith> mixing = MixingOf(*facts.correlation, facts.drivers);
+  for (std::size_t i = 0; i < mixing.size(); ++i) {
+    chance.drivers[i].is_mixed = mixing[i] != MixedWith::kNothing;
+  }
+  if (const auto& freedom = facts.correlation->copula_degrees_of_freedom) {
+    chance.t_copula = CompileTCopula(*freedom, seed);
   }
   MarkDrawn(chance.drivers);
   for (const Outcome& outcome : facts.outcomes) {

@@ -7,6 +7,7 @@
 
 #include "simulation/base/overloaded.h"
 #include "simulation/model/compile_parts.h"
+#include "simulation/model/count_points.h"
 #include "simulation/model/value_cells.h"
 
 namespace accord::model_internal {
@@ -66,6 +67,12 @@ ValueDistribution DistributionOf(const Marginal& marginal) {
   }
   if (const auto* discrete = std::get_if<DiscreteMarginal>(&marginal.kind)) {
     return DistributionOf(1.0, StepsOf(*discrete));
+  }
+  if (const auto* poisson = std::get_if<PoissonMarginal>(&marginal.kind)) {
+    return DistributionOf(1.0, StepsOf(PointsOf(*poisson)));
+  }
+  if (const auto* binomial = std::get_if<BinomialMarginal>(&marginal.kind)) {
+    return DistributionOf(1.0, StepsOf(PointsOf(*binomial)));
   }
   return DistributionOf(1.0, CompileMarginal(marginal));
 }

@@ -1,19 +1,26 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "simulation/model/compile_parts.h"
+#include "simulation/model/count_points.h"
 #include "simulation/model/quantiles.h"
 #include "simulation/random/math.h"
 #include "simulation/random/quantile_table.h"
 #include "simulation/random/special.h"
+#include "simulation/scenario/marginal_cdf.h"
+#include "simulation/scenario/metalog.h"
 #include "simulation/scenario/shares.h"
 
 namespace accord::model_internal {
 namespace {
+
+// Halves that are equal but for rounding: the lower median is the one below.
+constexpr double kTie = 1e-12;
 
 // The smaller tail of z with its side, so that no quantile loses its end.
 struct TailProbability {
@@ -26,69 +33,94 @@ TailProbability TailOf(double z) {
                  : TailProbability{NormalUpperTail(z), TailEnd::kUpper};
 }
 
-template <typename Quantile>
-TabulatedQuantiles Tabulate(Quantile quantile) {
+// F^-1 at a probability counted in a tail.
+using Quantile = std::function<double(double p, TailEnd tail)>;
+
+TabulatedQuantiles Tabulate(const Quantile& quantile) {
   return {QuantileTable([&quantile](double z) {
     const TailProbability at = TailOf(z);
     return quantile(at.probability, at.tail);
   })};
 }
 
-SimpleQuantiles Compiled(const ConstantMarginal& m) { return ConstantQuantile{m.value}; }
-
-SimpleQuantiles Compiled(const UniformMarginal& m) {
-  return UniformQuantiles{m.min, m.max - m.min};
+// Of a kind with a formula in z.
+template <typename Formula>
+Quantile FromFormula(Formula formula) {
+  return [formula](double p, TailEnd tail) {
+    const double z = InverseNormalUpperTail(p);
+    return QuantileAt(formula, tail == TailEnd::kUpper ? z : -z);
+  };
 }
 
-SimpleQuantiles Compiled(const NormalMarginal& m) { return NormalQuantiles{m.mean, m.sd}; }
+UniformQuantiles FormulaOf(const UniformMarginal& m) { return {m.min, m.max - m.min}; }
 
-SimpleQuantiles Compiled(const LognormalMarginal& m) {
-  if (m.median) return LognormalQuantiles{Log(*m.median), *m.log_sd};
+NormalQuantiles FormulaOf(const NormalMarginal& m) { return {m.mean, m.sd}; }
+
+LognormalQuantiles FormulaOf(const LognormalMarginal& m) {
+  if (m.median) return {Log(*m.median), *m.log_sd};
   const double ratio = *m.sd / *m.mean;
   const double log_variance = Log1p(ratio * ratio);
-  return LognormalQuantiles{Log(*m.mean) - 0.5 * log_variance, std::sqrt(log_variance)};
+  return {Log(*m.mean) - 0.5 * log_variance, std::sqrt(log_variance)};
 }
 
-SimpleQuantiles Compiled(const TriangularMarginal& m) {
+TriangularQuantiles FormulaOf(const TriangularMarginal& m) {
   const double width = m.max - m.min;
-  return TriangularQuantiles{m.min, m.max, (m.mode - m.min) / width,
-                             std::sqrt(width * (m.mode - m.min)),
-                             std::sqrt(width * (m.max - m.mode))};
+  return {m.min, m.max, (m.mode - m.min) / width, std::sqrt(width * (m.mode - m.min)),
+          std::sqrt(width * (m.max - m.mode))};
 }
 
-SimpleQuantiles CompiledBeta(double alpha, double beta, double min, double max) {
-  return Tabulate([=](double p, TailEnd tail) {
+Quantile BetaQuantiles(double alpha, double beta, double min, double max) {
+  return [=](double p, TailEnd tail) {
     return std::fma(max - min, BetaQuantile(alpha, beta, p, tail), min);
-  });
+  };
 }
 
-SimpleQuantiles Compiled(const PertMarginal& m) {
+// Of the kinds without a formula in z.
+Quantile QuantileOf(const PertMarginal& m) {
   const double width = m.max - m.min;
-  return CompiledBeta(1.0 + 4.0 * (m.mode - m.min) / width, 1.0 + 4.0 * (m.max - m.mode) / width,
-                      m.min, m.max);
+  return BetaQuantiles(1.0 + 4.0 * (m.mode - m.min) / width, 1.0 + 4.0 * (m.max - m.mode) / width,
+                       m.min, m.max);
 }
 
-SimpleQuantiles Compiled(const BetaMarginal& m) {
-  return CompiledBeta(m.alpha, m.beta, m.min, m.max.value_or(1.0));
+Quantile QuantileOf(const BetaMarginal& m) {
+  return BetaQuantiles(m.alpha, m.beta, m.min, m.max.value_or(1.0));
 }
 
-SimpleQuantiles Compiled(const GammaMarginal& m) {
-  return Tabulate(
-      [m](double p, TailEnd tail) { return m.scale * GammaQuantile(m.shape, p, tail); });
+Quantile QuantileOf(const GammaMarginal& m) {
+  return [m](double p, TailEnd tail) { return m.scale * GammaQuantile(m.shape, p, tail); };
 }
 
-SimpleQuantiles Compiled(const WeibullMarginal& m) {
-  return Tabulate([m](double p, TailEnd tail) {
+Quantile QuantileOf(const WeibullMarginal& m) {
+  return [m](double p, TailEnd tail) {
     const double hazard = tail == TailEnd::kUpper ? -Log(p) : -Log1p(-p);
     return m.scale * Pow(hazard, 1.0 / m.shape);
-  });
+  };
 }
 
-SimpleQuantiles Compiled(const StudentTMarginal& m) {
-  return Tabulate([m](double p, TailEnd tail) {
+Quantile QuantileOf(const StudentTMarginal& m) {
+  return [m](double p, TailEnd tail) {
     return std::fma(m.scale, StudentTQuantile(m.degrees_of_freedom, p, tail), m.location);
-  });
+  };
 }
+
+Quantile QuantileOf(const MetalogMarginal& m) {
+  return [metalog = MetalogOf(m)](double p, TailEnd tail) {
+    return tail == TailEnd::kLower ? MetalogValue(metalog, p, 1.0 - p)
+                                   : MetalogValue(metalog, 1.0 - p, p);
+  };
+}
+
+SimpleQuantiles Compiled(const ConstantMarginal& m) { return ConstantQuantile{m.value}; }
+SimpleQuantiles Compiled(const UniformMarginal& m) { return FormulaOf(m); }
+SimpleQuantiles Compiled(const NormalMarginal& m) { return FormulaOf(m); }
+SimpleQuantiles Compiled(const LognormalMarginal& m) { return FormulaOf(m); }
+SimpleQuantiles Compiled(const TriangularMarginal& m) { return FormulaOf(m); }
+SimpleQuantiles Compiled(const PertMarginal& m) { return Tabulate(QuantileOf(m)); }
+SimpleQuantiles Compiled(const BetaMarginal& m) { return Tabulate(QuantileOf(m)); }
+SimpleQuantiles Compiled(const GammaMarginal& m) { return Tabulate(QuantileOf(m)); }
+SimpleQuantiles Compiled(const WeibullMarginal& m) { return Tabulate(QuantileOf(m)); }
+SimpleQuantiles Compiled(const StudentTMarginal& m) { return Tabulate(QuantileOf(m)); }
+SimpleQuantiles Compiled(const MetalogMarginal& m) { return Tabulate(QuantileOf(m)); }
 
 SimpleQuantiles Compiled(const DiscreteMarginal& m) {
   std::vector<DiscretePoint> points = m.points;
@@ -117,11 +149,65 @@ SimpleQuantiles Compiled(const EmpiricalMarginal& m) {
   return compiled;
 }
 
+// Thresholds within what tables hold: no score is ever beyond.
+DiscreteQuantiles CountSteps(const std::vector<DiscretePoint>& points) {
+  std::vector<double> above(points.size(), 0.0);  // of what follows
+  for (std::size_t i = points.size() - 1; i-- > 0;) {
+    above[i] = above[i + 1] + points[i + 1].probability;
+  }
+  DiscreteQuantiles compiled;
+  double below = 0.0;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    below += points[i].probability;
+    double threshold = below <= above[i] ? NormalQuantile(below) : InverseNormalUpperTail(above[i]);
+    if (std::fabs(below - above[i]) <= kTie) threshold = 0.0;
+    if (threshold < -QuantileTable::kEnd) continue;
+    compiled.values.push_back(points[i].value);
+    if (threshold > QuantileTable::kEnd || i + 1 == points.size()) break;
+    compiled.thresholds.push_back(threshold);
+  }
+  return compiled;
+}
+
+SimpleQuantiles Compiled(const PoissonMarginal& m) { return CountSteps(PointsOf(m)); }
+SimpleQuantiles Compiled(const BinomialMarginal& m) { return CountSteps(PointsOf(m)); }
+
 // A severity is not itself an event: Validate has refused that.
 SimpleQuantiles Compiled(const EventMarginal&) { return ConstantQuantile{0.0}; }
 SimpleQuantiles Compiled(std::monostate) { return ConstantQuantile{0.0}; }
 
+// Of what may be truncated: Validate has refused the rest.
+template <typename Kind>
+Quantile WholeQuantile(const Kind& m) {
+  if constexpr (requires { FormulaOf(m); }) return FromFormula(FormulaOf(m));
+  if constexpr (requires { QuantileOf(m); }) return QuantileOf(m);
+  return [](double, TailEnd) { return 0.0; };
+}
+
+// F^-1(F(min) + u (F(max) - F(min))), u counted from either end, and the sum from the nearer end of
+// F, so that a far tail keeps its digits.
+SimpleQuantiles CompiledTruncated(const Marginal& marginal, const Truncation& cut) {
+  if (const auto* uniform = std::get_if<UniformMarginal>(&marginal.kind)) {
+    const double low = std::max(uniform->min, cut.min.value_or(uniform->min));
+    return UniformQuantiles{low, std::min(uniform->max, cut.max.value_or(uniform->max)) - low};
+  }
+  const Quantile whole =
+      std::visit([](const auto& kind) { return WholeQuantile(kind); }, marginal.kind);
+  const TruncatedRange range = RangeOf(marginal, cut);
+  const double min = cut.min.value_or(-HUGE_VAL), max = cut.max.value_or(HUGE_VAL);
+  return Tabulate([&](double p, TailEnd tail) {
+    const bool lower = tail == TailEnd::kLower;
+    const double below = lower ? std::fma(p, range.mass, range.at_min.below)
+                               : std::fma(-p, range.mass, range.at_max.below);
+    const double above = lower ? std::fma(-p, range.mass, range.at_min.above)
+                               : std::fma(p, range.mass, range.at_max.above);
+    const double x = below < above ? whole(below, TailEnd::kLower) : whole(above, TailEnd::kUpper);
+    return std::clamp(x, min, max);
+  });
+}
+
 SimpleQuantiles CompileSimple(const Marginal& marginal) {
+  if (marginal.truncation) return CompiledTruncated(marginal, *marginal.truncation);
   return std::visit([](const auto& kind) { return Compiled(kind); }, marginal.kind);
 }
 

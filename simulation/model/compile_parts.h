@@ -47,6 +47,8 @@ std::vector<double> DiscountFactors(double rate_per_year, int period_count,
 
 // The keys of every stream, named once.
 StreamKey DriverStream(std::uint64_t seed, const std::string& id);
+// Of what a Student t copula mixes the drivers' scores with: those of a period, or of static ones.
+StreamKey MixingStream(std::uint64_t seed, bool of_static);
 StreamKey VerificationStream(std::uint64_t seed, const std::string& id);
 StreamKey MovesStream(std::uint64_t seed, const std::string& id);
 StreamKey MatrixStream(std::uint64_t seed, const std::string& id);

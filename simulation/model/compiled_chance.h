@@ -2,6 +2,7 @@
 #define ACCORD_SIMULATION_MODEL_COMPILED_CHANCE_H_
 
 #include <cstddef>
+#include <optional>
 #include <variant>
 #include <vector>
 
@@ -82,11 +83,24 @@ struct Term {
   friend bool operator==(const Term&, const Term&) = default;
 };
 
+// A Student t copula. The score that a marginal sees is Phi^-1(T_nu(z sqrt(nu / chi2))); with
+// v(t) = sqrt(nu log(1 + t^2 / nu)), signed as t, Phi^-1(T_nu(t)) is nearly straight in v (Wallace
+// 1959), and one table serves the whole line.
+struct CompiledTCopula {
+  double degrees_of_freedom;  // nu
+  StreamKey moving, fixed;    // normals behind chi2: by period, and of static drivers
+  QuantileTable stretch;      // sqrt(nu / chi2) from a normal, increasing
+  QuantileTable score;        // Phi^-1(T_nu(t)) from v(t)
+
+  friend bool operator==(const CompiledTCopula&, const CompiledTCopula&) = default;
+};
+
 struct CompiledDriver {
   StreamKey stream;    // of its independent normals
   bool drawn;          // false: a constant on whose normals nobody depends; none are made
   double persistence;  // phi
   bool is_static;      // phi = 1: one draw for the whole path
+  bool is_mixed;       // its score goes through the t copula
   // z(1) = sum coefficient * n_index: a row of the factor of R.
   std::vector<Term> first;
   // z(t) = phi z(t-1) + sum coefficient * n_index: sqrt(1 - phi^2) times a row of the factor of
@@ -140,8 +154,9 @@ double GrowthAtReference(const CompiledDriver& driver, std::size_t index);
 
 struct CompiledChance {
   int period_count;
-  std::vector<CompiledDriver> drivers;    // in the scenario's order
-  std::vector<CompiledOutcome> outcomes;  // in the scenario's order
+  std::optional<CompiledTCopula> t_copula;  // nothing: Gaussian
+  std::vector<CompiledDriver> drivers;      // in the scenario's order
+  std::vector<CompiledOutcome> outcomes;    // in the scenario's order
 
   friend bool operator==(const CompiledChance&, const CompiledChance&) = default;
 };

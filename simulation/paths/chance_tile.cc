@@ -7,12 +7,14 @@
 #include "simulation/base/limits.h"
 #include "simulation/model/column_arithmetic.h"
 #include "simulation/model/marginal_kernels.h"
+#include "simulation/model/t_copula.h"
 #include "simulation/paths/kernels.h"
 #include "simulation/random/stream.h"
 
 namespace accord {
 namespace {
 
+constexpr int kMoving = 0, kStatic = 1;  // columns of the t copula
 constexpr int kGroupPeriods = 4;  // one Philox block a path gives the normals of four periods
 
 int CountOf(const auto& list) { return static_cast<int>(list.size()); }
@@ -24,6 +26,9 @@ ChanceTile::ChanceTile(const CompiledChance& chance, Measurements measurements)
       driver_normals_(CountOf(chance.drivers) * kGroupPeriods),
       outcome_normals_(CountOf(chance.outcomes) * kGroupPeriods),
       scores_(CountOf(chance.drivers)),
+      mixing_normals_(chance.t_copula ? 2 * kGroupPeriods : 0),
+      stretches_(chance.t_copula ? 2 : 0),
+      mixed_score_(chance.t_copula ? 1 : 0),
       draws_(CountOf(chance.drivers)),
       levels_(CountOf(chance.drivers)),
       growths_(CountOf(chance.drivers)),
@@ -49,6 +54,7 @@ void ChanceTile::Begin(std::uint64_t first_path) { first_path_ = first_path; }
 void ChanceTile::Advance(int t) {
   assert(t >= 1 && t <= chance_.period_count);
   if ((t - 1) % kGroupPeriods == 0) DrawNormals((t - 1) / kGroupPeriods);
+  if (chance_.t_copula) DrawMixing(t);
   for (int d = 0; d < CountOf(chance_.drivers); ++d) AdvanceDriver(d, t);
   for (int j = 0; j < CountOf(chance_.outcomes); ++j) ComputeOutcome(j, t);
 }
@@ -67,6 +73,31 @@ void ChanceTile::DrawNormals(int group) {
     const CompiledOutcome& outcome = chance_.outcomes[j];
     if (outcome.error_sd > 0.0) fill(outcome.verification, outcome_normals_, j);
   }
+}
+
+// Fresh each period for moving drivers, once for static ones.
+void ChanceTile::DrawMixing(int t) {
+  const CompiledTCopula& copula = *chance_.t_copula;
+  const int in_group = (t - 1) % kGroupPeriods;
+  const auto draw = [&](int kind, StreamKey stream) {
+    const int first = kind * kGroupPeriods;
+    if (in_group == 0) {
+      FillNormals4(stream, static_cast<std::uint32_t>((t - 1) / kGroupPeriods), first_path_,
+                   mixing_normals_[first], mixing_normals_[first + 1], mixing_normals_[first + 2],
+                   mixing_normals_[first + 3]);
+    }
+    Stretch(copula, mixing_normals_[first + in_group], stretches_[kind]);
+  };
+  draw(kMoving, copula.moving);
+  if (t == 1) draw(kStatic, copula.fixed);
+}
+
+ConstColumn ChanceTile::ScoreOf(int d) {
+  const CompiledDriver& driver = chance_.drivers[d];
+  if (!driver.is_mixed) return scores_[d];
+  MixedScores(*chance_.t_copula, scores_[d], stretches_[driver.is_static ? kStatic : kMoving],
+              mixed_score_[0]);
+  return mixed_score_[0];
 }
 
 void ChanceTile::AdvanceDriver(int d, int t) {
@@ -89,7 +120,7 @@ void ChanceTile::AdvanceDriver(int d, int t) {
       }
       WeightedSum(t == 1 ? 0.0 : driver.persistence, {sum.data(), sum.data() + terms}, scores_[d]);
     }
-    ApplyMarginal(driver.marginal, scores_[d], draws_[d]);
+    ApplyMarginal(driver.marginal, ScoreOf(d), draws_[d]);
   }
   Accumulate(d, t);
   if (RunsUp(driver)) columns::SetDifference(levels_[d], driver.reference[t - 1], deviations_[d]);

@@ -42,6 +42,9 @@ class ChanceTile {
 
  private:
   void DrawNormals(int group);
+  void DrawMixing(int t);
+  // What the driver's marginal sees: z_d(t), through the t copula where there is one.
+  ConstColumn ScoreOf(int d);
   void AdvanceDriver(int d, int t);
   void Accumulate(int d, int t);
   // X_d - ref_d.
@@ -55,7 +58,10 @@ class ChanceTile {
   std::uint64_t first_path_ = 0;
   // Normals of the four periods of the current Philox group: [driver or outcome][period in group].
   ColumnStore driver_normals_, outcome_normals_;
-  ColumnStore scores_;                   // z_d(t)
+  ColumnStore scores_;  // z_d(t)
+  // Of the t copula: the normals of four periods and what they stretch scores by, of moving drivers
+  // and of static ones; and one driver's stretched score.
+  ColumnStore mixing_normals_, stretches_, mixed_score_;
   ColumnStore draws_;                    // x_d(t)
   ColumnStore levels_, growths_;         // X_d(t), as ChanceView
   ColumnStore deviations_, log_ratios_;  // X_d - ref_d of drivers that run up, Log(X_d / ref_d)

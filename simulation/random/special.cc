@@ -263,6 +263,17 @@ double BetaQuantile(double a, double b, double p, TailEnd tail) {
   return FromLogit(LogitOfBetaQuantile(a, b, p, tail)).x;
 }
 
+double StudentTProbability(double nu, double t, TailEnd tail) {
+  if (!(nu > 0.0 && nu < kInfinity) || std::isnan(t)) return kNaN;
+  const double square = t * t;
+  // t^2 / (nu + t^2) is beta(1/2, nu/2); its complement where that is the smaller one.
+  const double outside =
+      square == kInfinity ? 0.0
+      : square < nu ? 0.5 * IncompleteBeta(0.5, 0.5 * nu, square / (nu + square), TailEnd::kUpper)
+                    : 0.5 * IncompleteBeta(0.5 * nu, 0.5, nu / (nu + square), TailEnd::kLower);
+  return (t > 0.0) == (tail == TailEnd::kUpper) ? outside : 1.0 - outside;
+}
+
 double StudentTQuantile(double nu, double p, TailEnd tail) {
   if (!(nu > 0.0 && nu < kInfinity && p >= 0.0 && p <= 1.0)) return kNaN;
   const double sign = (p < 0.5) == (tail == TailEnd::kUpper) ? 1.0 : -1.0;

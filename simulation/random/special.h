@@ -34,6 +34,10 @@ double IncompleteBeta(double a, double b, double x, TailEnd tail);
 // The x in [0, 1] with IncompleteBeta(a, b, x, tail) = p, p in [0, 1]. Error 2e-12 in x.
 double BetaQuantile(double a, double b, double p, TailEnd tail);
 
+// Probability that a Student t variable of nu > 0 degrees of freedom is below t (kLower) or above
+// it (kUpper); t any number, infinities included. Error 2e-12.
+double StudentTProbability(double nu, double t, TailEnd tail);
+
 // The t with P(T < t) = p (kLower) or P(T > t) = p (kUpper) for nu > 0 degrees of freedom, any real
 // number; infinite at p = 0 and 1. Error 2e-12, near the median too.
 double StudentTQuantile(double nu, double p, TailEnd tail);

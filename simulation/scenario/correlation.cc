@@ -141,6 +141,25 @@ CorrelationTable InnovationCorrelations(const Correlation& correlation,
   return table;
 }
 
+std::vector<MixedWith> MixingOf(const Correlation& correlation,
+                                const std::vector<Driver>& drivers) {
+  std::vector<MixedWith> mixing(drivers.size(), MixedWith::kNothing);
+  if (!correlation.copula_degrees_of_freedom) return mixing;
+  const auto couple = [&](const std::string& id) {
+    const std::size_t d = PlaceOf(drivers, id);
+    if (d == drivers.size()) return;
+    mixing[d] = drivers[d].persistence == 1 ? MixedWith::kStatic : MixedWith::kMoving;
+  };
+  for (const CorrelationPair& pair : correlation.pairs) couple(pair.first), couple(pair.second);
+  for (const std::string& id : correlation.factor_order) couple(id);
+  return mixing;
+}
+
+TailDependence TailDependenceOf(const Correlation& correlation,
+                                const std::vector<Driver>& drivers) {
+  return {FirstDrawCorrelations(correlation, drivers), MixingOf(correlation, drivers)};
+}
+
 double SmallestEigenvalueOf(const CorrelationTable& table) {
   if (table.size() == 0) return 1;
   return Eigen::SelfAdjointEigenSolver<MatrixXd>(MatrixOf(table), Eigen::EigenvaluesOnly)

@@ -2,6 +2,7 @@
 #define ACCORD_SIMULATION_SCENARIO_CORRELATION_H_
 
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "simulation/scenario/driver.h"
@@ -51,6 +52,23 @@ CorrelationTable FirstDrawCorrelations(const Correlation& correlation,
 // drivers with persistence 1 have no innovations: their rows are those of the identity.
 CorrelationTable InnovationCorrelations(const Correlation& correlation,
                                         const std::vector<Driver>& drivers);
+
+// What a Student t copula mixes by one chi-square: the drivers that it couples, those of
+// persistence 1 apart from the others.
+enum class MixedWith { kNothing, kMoving, kStatic };
+// By driver. A driver is coupled where a pair or the factor order names it.
+std::vector<MixedWith> MixingOf(const Correlation& correlation, const std::vector<Driver>& drivers);
+
+// How the normal scores of two drivers run to their ends together: by their correlation under a
+// Gaussian copula, always under one chi-square.
+struct TailDependence {
+  TailDependence(CorrelationTable correlations, std::vector<MixedWith> mixing = {})
+      : correlations(std::move(correlations)), mixing(std::move(mixing)) {}
+
+  CorrelationTable correlations;  // of first draws
+  std::vector<MixedWith> mixing;  // by driver; empty: kNothing
+};
+TailDependence TailDependenceOf(const Correlation& correlation, const std::vector<Driver>& drivers);
 
 // 1 for a table without drivers.
 double SmallestEigenvalueOf(const CorrelationTable& table);

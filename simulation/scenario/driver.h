@@ -63,17 +63,34 @@ struct DiscreteMarginal {
 struct EmpiricalMarginal {
   std::vector<double> observations;
 };
+struct MetalogMarginal {
+  double p10 = 0, p50 = 0, p90 = 0;
+  std::optional<double> lower_bound, upper_bound;
+};
+struct PoissonMarginal {
+  double mean = 0;
+};
+struct BinomialMarginal {
+  int trials = 0;
+  double probability = 0;
+};
 struct Marginal;
 struct EventMarginal {
   double probability = 0;
   std::shared_ptr<const Marginal> severity;  // null: not given
 };
 
+struct Truncation {
+  std::optional<double> min, max;
+};
+
 struct Marginal {
   std::variant<std::monostate, ConstantMarginal, UniformMarginal, NormalMarginal, LognormalMarginal,
                TriangularMarginal, PertMarginal, BetaMarginal, GammaMarginal, WeibullMarginal,
-               StudentTMarginal, DiscreteMarginal, EmpiricalMarginal, EventMarginal>
+               StudentTMarginal, MetalogMarginal, DiscreteMarginal, EmpiricalMarginal,
+               EventMarginal, PoissonMarginal, BinomialMarginal>
       kind;
+  std::optional<Truncation> truncation = {};
 };
 
 struct Driver {
@@ -109,6 +126,7 @@ struct Correlation {
   CorrelationMode mode = CorrelationMode::kUnspecified;
   std::vector<CorrelationPair> pairs;
   std::vector<std::string> factor_order;
+  std::optional<double> copula_degrees_of_freedom = {};
 };
 
 }  // namespace accord

@@ -1,5 +1,6 @@
 #include "simulation/scenario/loadings.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -70,10 +71,27 @@ std::vector<TailFactor> LoadedTails(const Context& context, const std::vector<Lo
     const bool is_power =
         form == LoadedForm::kPower ||
         (form == LoadedForm::kMoney && driver.accumulation == Accumulation::kIndex);
-    tails.push_back(is_power ? PowerTail(index, driver, loading.loading)
+    tails.push_back(is_power ? PowerTail(index, driver, loading.loading, periods)
                              : ExponentialTail(index, driver, loading.loading, periods));
   }
   return tails;
+}
+
+std::string TooHeavy(const Driver& driver, std::string_view remedy) {
+  return "must leave a finite mean, but the tail of driver " + QuotedText(driver.id) +
+         " is too heavy " + std::string(remedy);
+}
+
+void RefuseDriversWithoutMean(const Context& context, const FieldPath& loadings_at,
+                              const std::vector<Loading>& loadings, std::string_view remedy) {
+  for (const Loading& loading : loadings) {
+    const int index = context.drivers.Find(loading.driver);
+    if (index < 0 || loading.loading == 0) continue;
+    const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
+    if (HasMeanOverTime(driver, std::max(context.period_count, 1))) continue;
+    context.checker.Add(loadings_at.Entry(driver.id, index), ViolationCode::kInfiniteMean,
+                        TooHeavy(driver, "to have one itself: " + std::string(remedy)));
+  }
 }
 
 void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
@@ -84,12 +102,10 @@ void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
     single = true;
     const Driver& driver = context.driver_list[static_cast<std::size_t>(tail.driver)];
     context.checker.Add(loadings_at.Entry(driver.id, tail.driver), ViolationCode::kInfiniteMean,
-                        "must leave a finite mean, but the tail of driver " +
-                            QuotedText(driver.id) +
-                            " is too heavy for this loading: " + std::string(remedy));
+                        TooHeavy(driver, "for this loading: " + std::string(remedy)));
   }
   if (single) return;
-  const double joint = JointGrowth(tails, context.correlations);
+  const double joint = JointGrowth(tails, context.dependence);
   if (joint < 1) return;
   context.checker.Add(loadings_at, ViolationCode::kInfiniteMean,
                       "must leave a finite mean, but the tails of the drivers together grow " +

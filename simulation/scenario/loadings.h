@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_SCENARIO_LOADINGS_H_
 #define ACCORD_SIMULATION_SCENARIO_LOADINGS_H_
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -35,6 +36,13 @@ inline LoadedForm FormOf(const Outcome& outcome) {
 // takes it away; `remedy` says what to do about it.
 void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
                         const std::vector<TailFactor>& tails, std::string_view remedy);
+
+// The same of a sum over the drivers: each needs a mean of its own.
+void RefuseDriversWithoutMean(const Context& context, const FieldPath& loadings_at,
+                              const std::vector<Loading>& loadings, std::string_view remedy);
+
+// What is said of one driver that takes a mean away.
+std::string TooHeavy(const Driver& driver, std::string_view remedy);
 
 // Whether the mean of psi rests on its drivers' tails: neither additive nor bounded on the sides on
 // which psi, which has the sign of a(t), may run away. validate_outcomes.cc

@@ -13,6 +13,9 @@
 
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
+#include "simulation/random/math.h"
+#include "simulation/scenario/marginal_cdf.h"
+#include "simulation/scenario/metalog.h"
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/shares.h"
 
@@ -26,8 +29,10 @@ constexpr Support Between(double lower, double upper) { return {lower, upper, tr
 constexpr Support kRealLine{-kInfinity, kInfinity, false};
 constexpr Support kAboveZero{0, kInfinity, false};
 
-constexpr TailShape kLight{kInfinity, 0};
-constexpr TailShape kHeavy{0, 1};
+constexpr TailShape kLight{kInfinity, 0, kInfinity};
+constexpr TailShape kHeavy{0, 1, kInfinity};
+constexpr TailShape PowerLaw(double power) { return {0, 1, power}; }
+constexpr TailShape Exponential(double order, double scale) { return {order, scale, kInfinity}; }
 constexpr TailOrders kLightTails{kLight, kLight, kInfinity};
 
 // The fields of one distribution as its check sees them; faults go to the checker.
@@ -181,7 +186,9 @@ void Check(Checker& checker, const FieldPath& at, const GammaMarginal& m) {
 }
 Support SupportOf(const GammaMarginal&) { return kAboveZero; }
 bool MedianIsAboveZero(const GammaMarginal&) { return true; }
-TailOrders TailOrdersOf(const GammaMarginal& m) { return {{1, m.scale}, kLight, m.shape}; }
+TailOrders TailOrdersOf(const GammaMarginal& m) {
+  return {Exponential(1, m.scale), kLight, m.shape};
+}
 
 void Check(Checker& checker, const FieldPath& at, const WeibullMarginal& m) {
   const Fields fields(checker, at.Field("weibull"));
@@ -190,7 +197,9 @@ void Check(Checker& checker, const FieldPath& at, const WeibullMarginal& m) {
 }
 Support SupportOf(const WeibullMarginal&) { return kAboveZero; }
 bool MedianIsAboveZero(const WeibullMarginal&) { return true; }
-TailOrders TailOrdersOf(const WeibullMarginal& m) { return {{m.shape, m.scale}, kLight, m.shape}; }
+TailOrders TailOrdersOf(const WeibullMarginal& m) {
+  return {Exponential(m.shape, m.scale), kLight, m.shape};
+}
 
 void Check(Checker& checker, const FieldPath& at, const StudentTMarginal& m) {
   const Fields fields(checker, at.Field("student_t"));
@@ -200,7 +209,26 @@ void Check(Checker& checker, const FieldPath& at, const StudentTMarginal& m) {
 }
 Support SupportOf(const StudentTMarginal&) { return kRealLine; }
 bool MedianIsAboveZero(const StudentTMarginal& m) { return m.location > 0; }
-TailOrders TailOrdersOf(const StudentTMarginal&) { return {kHeavy, kHeavy, kInfinity}; }
+TailOrders TailOrdersOf(const StudentTMarginal& m) {
+  const TailShape tail = PowerLaw(m.degrees_of_freedom);
+  return {tail, tail, kInfinity};
+}
+
+void Check(Checker& checker, const FieldPath& at, const MetalogMarginal& m) {
+  scenario_internal::CheckMetalog(checker, at.Field("metalog"), m);
+}
+Support SupportOf(const MetalogMarginal& m) {
+  return {m.lower_bound.value_or(-kInfinity), m.upper_bound.value_or(kInfinity), false};
+}
+bool MedianIsAboveZero(const MetalogMarginal& m) { return m.p50 > 0; }
+TailOrders TailOrdersOf(const MetalogMarginal& marginal) {
+  const Metalog m = MetalogOf(marginal);
+  const double up = m.upper_slope(), down = m.lower_slope();
+  if (m.has_lower() && m.has_upper()) return {kLight, kLight, 1 / down};
+  if (m.has_lower()) return {PowerLaw(1 / up), kLight, 1 / down};
+  if (m.has_upper()) return {kLight, PowerLaw(1 / down), kInfinity};
+  return {Exponential(1, up), Exponential(1, down), kInfinity};
+}
 
 void Check(Checker& checker, const FieldPath& marginal, const DiscreteMarginal& m) {
   const FieldPath at = marginal.Field("discrete").Field("points");
@@ -299,13 +327,52 @@ TailOrders TailOrdersOf(const EventMarginal& m) {
                                : TailOrders{TailOrdersOf(*m.severity).upper, kLight, kInfinity};
 }
 
+// The lower median of a count is 0 where P(0) is one half, which rounding may miss.
+constexpr double kNearlyHalf = 0.5 - 0.5e-12;
+
+void Check(Checker& checker, const FieldPath& marginal, const PoissonMarginal& m) {
+  checker.InRange(marginal.Field("poisson").Field("mean"), m.mean,
+                  Range::OpenClosed(0, limits::kMaxCountVariance));
+}
+Support SupportOf(const PoissonMarginal&) { return Between(0, kInfinity); }
+bool MedianIsAboveZero(const PoissonMarginal& m) { return Exp(-m.mean) < kNearlyHalf; }
+TailOrders TailOrdersOf(const PoissonMarginal&) { return kLightTails; }
+
+void Check(Checker& checker, const FieldPath& marginal, const BinomialMarginal& m) {
+  const FieldPath at = marginal.Field("binomial");
+  const bool trials =
+      checker.IntegerInRange(at.Field("trials"), m.trials, 1, limits::kMaxCountTrials);
+  const bool probability =
+      checker.InRange(at.Field("probability"), m.probability, Range::Open(0, 1));
+  const double variance = m.trials * m.probability * (1 - m.probability);
+  if (!trials || !probability || variance <= limits::kMaxCountVariance) return;
+  checker.Add(at.Field("trials"), ViolationCode::kOutOfRange,
+              "must leave a variance of at most " + NumberText(limits::kMaxCountVariance) +
+                  " (65536 counts are kept), got " + std::to_string(m.trials) +
+                  ", whose variance is " + RoundedText(variance) +
+                  ": a normal marginal is as good");
+}
+Support SupportOf(const BinomialMarginal& m) { return Between(0, m.trials); }
+bool MedianIsAboveZero(const BinomialMarginal& m) {
+  return Exp(m.trials * Log1p(-m.probability)) < kNearlyHalf;
+}
+TailOrders TailOrdersOf(const BinomialMarginal&) { return kLightTails; }
+
+Support Truncated(Support support, const Truncation& cut) {
+  // At an end of its own a distribution stays as it is.
+  if (cut.min && *cut.min > support.lower) support = {*cut.min, support.upper, true};
+  if (cut.max && *cut.max < support.upper) support.upper = *cut.max;
+  return support;
+}
+
 }  // namespace
 
 // The lambdas below answer nothing themselves: a distribution without a block has no function to
 // call.
 
 Support SupportOf(const Marginal& marginal) {
-  return std::visit([](const auto& m) { return SupportOf(m); }, marginal.kind);
+  const Support whole = std::visit([](const auto& m) { return SupportOf(m); }, marginal.kind);
+  return marginal.truncation ? Truncated(whole, *marginal.truncation) : whole;
 }
 
 bool IsAboveZero(const Marginal& marginal) {
@@ -314,12 +381,32 @@ bool IsAboveZero(const Marginal& marginal) {
 }
 
 bool MedianIsAboveZero(const Marginal& marginal) {
-  return IsAboveZero(marginal) ||
-         std::visit([](const auto& m) { return MedianIsAboveZero(m); }, marginal.kind);
+  if (IsAboveZero(marginal)) return true;
+  if (marginal.truncation) {
+    const TruncatedRange range = RangeOf(marginal, *marginal.truncation);
+    const std::optional<Tails> at_zero = TailsAt(marginal, 0);
+    return at_zero && at_zero->below - range.at_min.below < 0.5 * range.mass;
+  }
+  return std::visit([](const auto& m) { return MedianIsAboveZero(m); }, marginal.kind);
 }
 
 TailOrders TailOrdersOf(const Marginal& marginal) {
-  return std::visit([](const auto& m) { return TailOrdersOf(m); }, marginal.kind);
+  TailOrders tails = std::visit([](const auto& m) { return TailOrdersOf(m); }, marginal.kind);
+  if (!marginal.truncation) return tails;
+  if (marginal.truncation->max) tails.upper = kLight;
+  if (marginal.truncation->min) tails.lower = kLight;
+  if (SupportOf(marginal).lower > 0) tails.near_zero = kInfinity;
+  return tails;
+}
+
+bool HasMean(const Marginal& marginal) {
+  const TailOrders tails = TailOrdersOf(marginal);
+  return tails.upper.power > 1 && tails.lower.power > 1;
+}
+
+bool HasVariance(const Marginal& marginal) {
+  const TailOrders tails = TailOrdersOf(marginal);
+  return tails.upper.power > 2 && tails.lower.power > 2;
 }
 
 namespace scenario_internal {
@@ -327,6 +414,9 @@ namespace scenario_internal {
 bool CheckMarginal(Checker& checker, const FieldPath& at, const Marginal& marginal) {
   const std::size_t before = checker.count();
   std::visit([&](const auto& m) { Check(checker, at, m); }, marginal.kind);
+  if (marginal.truncation && checker.count() == before) {
+    scenario_internal::CheckTruncation(checker, at.Field("truncation"), marginal);
+  }
   return checker.count() == before;
 }
 

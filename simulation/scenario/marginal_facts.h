@@ -34,6 +34,7 @@ bool MedianIsAboveZero(const Marginal& marginal);
 struct TailShape {
   double order;
   double scale;
+  double power;  // P(|X| > x) falls like x to minus this power; infinite where faster
 };
 
 struct TailOrders {
@@ -46,6 +47,10 @@ struct TailOrders {
   double near_zero;
 };
 TailOrders TailOrdersOf(const Marginal& marginal);
+
+// Whether the marginal itself has a mean, and a variance.
+bool HasMean(const Marginal& marginal);
+bool HasVariance(const Marginal& marginal);
 
 }  // namespace accord
 

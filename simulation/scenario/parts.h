@@ -27,8 +27,8 @@ struct Context {
   const IdIndex& outcomes;
   const std::vector<Driver>& driver_list;
   const std::vector<Outcome>& outcome_list;
-  // Correlations of first draws; of independent drivers when the given ones are faulty.
-  CorrelationTable correlations;
+  // Of first draws; of independent drivers when the given correlations are faulty.
+  TailDependence dependence;
 };
 
 // Reports a list that is too long and cuts it, so that nothing of its size is looked at or built.
@@ -47,13 +47,16 @@ void CheckDisplayName(Checker& checker, const FieldPath& at, std::string& displa
 void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver);
 // Whether `marginal` is sound.
 bool CheckMarginal(Checker& checker, const FieldPath& at, const Marginal& marginal);
+// validate_truncation.cc
+// Of a marginal whose kind is sound, and which has a truncation; `at` is the truncation's path.
+void CheckTruncation(Checker& checker, const FieldPath& at, const Marginal& marginal);
 // The list of an empirical marginal, at its own path.
 void CheckObservations(Checker& checker, const FieldPath& at,
                        const std::vector<double>& observations);
-// Checks the correlation, sets it where absent, and returns the table for Context.
-CorrelationTable CheckCorrelation(Checker& checker, const FieldPath& at,
-                                  const std::vector<Driver>& drivers, const IdIndex& driver_ids,
-                                  std::optional<Correlation>& correlation);
+// Checks the correlation, sets it where absent, and returns what Context needs of it.
+TailDependence CheckCorrelation(Checker& checker, const FieldPath& at,
+                                const std::vector<Driver>& drivers, const IdIndex& driver_ids,
+                                std::optional<Correlation>& correlation);
 
 // validate_trajectory.cc
 // Every value of the trajectory lies in `range`.

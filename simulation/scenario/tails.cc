@@ -51,6 +51,11 @@ double RunningSumFactor(double phi, int period_count) {
   });
 }
 
+bool AreMixed(const TailDependence& dependence, std::size_t d, std::size_t e) {
+  const std::vector<MixedWith>& mixing = dependence.mixing;
+  return !mixing.empty() && mixing[d] != MixedWith::kNothing && mixing[d] == mixing[e] && d != e;
+}
+
 double GrowthOf(const TailShape& tail, double loading) {
   if (tail.order < 1) return kInfinity;
   return tail.order == 1 ? loading * tail.scale : 0;
@@ -79,16 +84,30 @@ TailFactor ExponentialTail(int index, const Driver& driver, double loading, int 
   return factor;
 }
 
-TailFactor PowerTail(int index, const Driver& driver, double loading) {
-  TailFactor factor{index, /*upper=*/false, 0};
-  // An index of a marginal above -1 never comes near 0, and every moment of what is left exists.
-  if (loading >= 0 || !driver.marginal || driver.accumulation == Accumulation::kIndex)
-    return factor;
-  factor.growth = -loading / TailOrdersOf(*driver.marginal).near_zero;
+TailFactor PowerTail(int index, const Driver& driver, double loading, int period_count) {
+  TailFactor factor{index, /*upper=*/loading > 0, 0};
+  if (loading == 0 || !driver.marginal) return factor;
+  const TailOrders tails = TailOrdersOf(*driver.marginal);
+  const bool is_index = driver.accumulation == Accumulation::kIndex;
+  if (loading > 0) {
+    factor.growth = loading / tails.upper.power;
+    if (is_index && factor.growth > 0 && factor.growth < 1) {
+      factor.growth *= RunningSumFactor(driver.persistence, period_count);
+    }
+  } else if (!is_index) {
+    factor.growth = -loading / tails.near_zero;
+  }
+  // An index of a marginal above -1 never comes near 0.
   return factor;
 }
 
-double JointGrowth(const std::vector<TailFactor>& factors, const CorrelationTable& correlations) {
+bool HasMeanOverTime(const Driver& driver, int period_count) {
+  if (!driver.marginal) return true;
+  if (driver.accumulation != Accumulation::kIndex) return HasMean(*driver.marginal);
+  return PowerTail(0, driver, 1, period_count).growth < 1;
+}
+
+double JointGrowth(const std::vector<TailFactor>& factors, const TailDependence& dependence) {
   std::vector<TailFactor> growing;
   for (const TailFactor& factor : factors) {
     if (factor.growth == kInfinity) return kInfinity;
@@ -100,9 +119,9 @@ double JointGrowth(const std::vector<TailFactor>& factors, const CorrelationTabl
   for (std::size_t i = 0; i < n; ++i) {
     for (std::size_t j = 0; j < n; ++j) {
       const TailFactor &a = growing[i], &b = growing[j];
-      const double r =
-          correlations.at(static_cast<std::size_t>(a.driver), static_cast<std::size_t>(b.driver));
-      const double signed_r = a.upper == b.upper ? r : -r;
+      const auto d = static_cast<std::size_t>(a.driver), e = static_cast<std::size_t>(b.driver);
+      const double r = dependence.correlations.at(d, e);
+      const double signed_r = AreMixed(dependence, d, e) ? 1 : a.upper == b.upper ? r : -r;
       matrix[i * n + j] = std::sqrt(a.growth) * std::sqrt(b.growth) * std::max(signed_r, 0.0);
     }
   }

@@ -72,14 +72,14 @@ Checked<Scenario> Validate(ScenarioDraft draft, const FieldPath& at) {
   for (std::size_t i = 0; i < draft.drivers.size(); ++i) {
     CheckDriver(checker, drivers.path(i), draft.drivers[i]);
   }
-  CorrelationTable correlations =
+  TailDependence dependence =
       CheckCorrelation(checker, at.Field("correlation"), draft.drivers, drivers, draft.correlation);
 
   const FieldPath outcomes_at = at.Field("outcomes");
   const bool outcomes_cut = CutToLimit(checker, outcomes_at, draft.outcomes, limits::kMaxOutcomes);
   const IdIndex outcomes(checker, outcomes_at, draft.outcomes, "outcome", outcomes_cut);
   const Context context{checker,  periods.count, periods.per_year, drivers,
-                        outcomes, draft.drivers, draft.outcomes,   std::move(correlations)};
+                        outcomes, draft.drivers, draft.outcomes,   std::move(dependence)};
   for (std::size_t i = 0; i < draft.outcomes.size(); ++i) {
     CheckOutcome(context, outcomes.path(i), draft.outcomes[i]);
   }

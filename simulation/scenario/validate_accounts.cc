@@ -52,6 +52,10 @@ void CheckEventCosts(const Context& context, const FieldPath& at, std::vector<Ev
     checker.InRange(entry.Field("amount"), cost.amount, Range::AtLeast(0));
     if (index < 0) continue;
     const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
+    if (cost.amount > 0 && !HasMeanOverTime(driver, std::max(context.period_count, 1))) {
+      checker.Add(entry.Field("driver"), ViolationCode::kInfiniteMean,
+                  TooHeavy(driver, "to have one itself: truncate the marginal"));
+    }
     if (!driver.marginal || driver.accumulation == Accumulation::kIndex) continue;
     const double lowest = SupportOf(*driver.marginal).lower;
     if (lowest >= 0) continue;
@@ -75,7 +79,7 @@ void CheckCost(const Context& context, const FieldPath& at, std::optional<Cost>&
     if (volume != nullptr && !cost.loadings.empty() && cost.unit_cost != 0 &&
         MayLackMean(context, *volume)) {
       const std::vector<TailFactor> own = LoadedTails(context, volume->loadings, FormOf(*volume));
-      if (JointGrowth(own, context.correlations) < 1) {
+      if (JointGrowth(own, context.dependence) < 1) {
         tails.insert(tails.end(), own.begin(), own.end());
       }
     }

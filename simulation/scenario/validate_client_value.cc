@@ -1,11 +1,11 @@
 #include <variant>
 
 #include "simulation/scenario/loadings.h"
+#include "simulation/scenario/marginal_facts.h"
 #include "simulation/scenario/parts.h"
 
 namespace accord::scenario_internal {
 
-// Every marginal that passes CheckMarginal has a mean; only growth can take it away.
 void CheckClientValue(const Context& context, const FieldPath& at,
                       std::optional<ClientValue>& value) {
   if (!value) value.emplace();
@@ -17,7 +17,12 @@ void CheckClientValue(const Context& context, const FieldPath& at,
                    CheckTrajectory(context, at.Field("fixed"), fixed, Range::Any());
                  },
                  [&](const Marginal& marginal) {
-                   CheckMarginal(context.checker, at.Field("distribution"), marginal);
+                   const FieldPath field = at.Field("distribution");
+                   if (CheckMarginal(context.checker, field, marginal) && !HasMean(marginal)) {
+                     context.checker.Add(field, ViolationCode::kInfiniteMean,
+                                         "must have a finite mean, but its tail is too heavy: "
+                                         "truncate it, or give quantiles that lie closer");
+                   }
                  },
                  [&](const EmpiricalMarginal& observed) {
                    CheckObservations(context.checker, at.Field("bootstrap").Field("observations"),

@@ -45,6 +45,15 @@ bool CheckNumber(Checker& checker, const FieldPath& at, const CorrelationPair& p
       pair.correlation);
 }
 
+// That of a Student t copula has no formula.
+void RefuseSpearman(Checker& checker, const FieldPath& at, const CorrelationPair& pair) {
+  if (!std::holds_alternative<SpearmanCorrelation>(pair.correlation)) return;
+  checker.Add(at.Field("spearman"), ViolationCode::kContradiction,
+              "must be given as normal_score for a Student t copula, got " +
+                  NumberText(GivenNumber(pair)) + "; a Gaussian copula would take " +
+                  RoundedText(NormalScoreOf(pair)));
+}
+
 // (1.2) has no meaning between a driver that is drawn once and one that is drawn anew.
 void RefuseStaticWithOther(Checker& checker, const FieldPath& at, const Driver& a,
                            const Driver& b) {
@@ -133,16 +142,18 @@ void CheckFactorOrder(Checker& checker, const FieldPath& at, const IdIndex& driv
 
 }  // namespace
 
-CorrelationTable CheckCorrelation(Checker& checker, const FieldPath& at,
-                                  const std::vector<Driver>& drivers, const IdIndex& driver_ids,
-                                  std::optional<Correlation>& correlation) {
-  const CorrelationTable independent(drivers.size());
+TailDependence CheckCorrelation(Checker& checker, const FieldPath& at,
+                                const std::vector<Driver>& drivers, const IdIndex& driver_ids,
+                                std::optional<Correlation>& correlation) {
+  const TailDependence independent(CorrelationTable(drivers.size()));
   if (!correlation) correlation.emplace();
   checker.KnownOr(at.Field("mode"), correlation->mode, CorrelationMode::kInnovations,
                   CorrelationMode::kSameTime);
   const bool same_time = correlation->mode == CorrelationMode::kSameTime;
   const FieldPath pairs_at = at.Field("pairs");
   const std::size_t before = checker.count();
+  const std::optional<double>& freedom = correlation->copula_degrees_of_freedom;
+  checker.InRange(at.Field("copula_degrees_of_freedom"), freedom, Range::OpenClosed(2, 1e5));
   CutToLimit(checker, pairs_at, correlation->pairs, kMaxPairs);
 
   bool resolved = true;
@@ -153,6 +164,7 @@ CorrelationTable CheckCorrelation(Checker& checker, const FieldPath& at,
     const int a = driver_ids.Resolve(checker, pair_at.Field("first"), pair.first);
     const int b = driver_ids.Resolve(checker, pair_at.Field("second"), pair.second);
     const bool number = CheckNumber(checker, pair_at, pair);
+    if (freedom && number) RefuseSpearman(checker, pair_at, pair);
     resolved &= a >= 0 && b >= 0;
     if (a < 0 || b < 0) continue;
     if (a == b) {
@@ -180,7 +192,7 @@ CorrelationTable CheckCorrelation(Checker& checker, const FieldPath& at,
   if (sound) CheckFeasible(checker, pairs_at, *correlation, drivers);
   CheckFactorOrder(checker, at.Field("factor_order"), driver_ids,
                    CorrelatedDrivers(*correlation, drivers), correlation->factor_order);
-  return sound ? FirstDrawCorrelations(*correlation, drivers) : independent;
+  return sound ? TailDependenceOf(*correlation, drivers) : independent;
 }
 
 }  // namespace accord::scenario_internal

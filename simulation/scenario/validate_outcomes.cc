@@ -96,6 +96,11 @@ void CheckOutcome(const Context& context, const FieldPath& at, Outcome& outcome)
   if (outcome.form == OutcomeForm::kElasticity) {
     RefuseElasticityBelowZero(context, at.Field("loadings"), outcome.loadings);
   }
+  if (loadings && outcome.form == OutcomeForm::kAdditive &&
+      (!outcome.lower_bound || !outcome.upper_bound)) {
+    RefuseDriversWithoutMean(context, at.Field("loadings"), outcome.loadings,
+                             "give the outcome bounds, or truncate the marginal");
+  }
   if (loadings && MayLackMean(context, outcome)) {
     const bool power = outcome.form == OutcomeForm::kElasticity;
     RefuseInfiniteMean(context, at.Field("loadings"),

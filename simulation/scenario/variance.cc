@@ -12,19 +12,18 @@ bool LacksVariance(const Scenario& scenario, const Outcome& outcome) {
   const FieldPath nowhere("");
   const IdIndex drivers(checker, nowhere, facts.drivers, "driver", /*cut=*/false);
   const IdIndex outcomes(checker, nowhere, facts.outcomes, "outcome", /*cut=*/false);
-  const scenario_internal::Context context{
-      checker,
-      scenario.period_count(),
-      scenario.periods_per_year(),
-      drivers,
-      outcomes,
-      facts.drivers,
-      facts.outcomes,
-      FirstDrawCorrelations(*facts.correlation, facts.drivers)};
+  const scenario_internal::Context context{checker,
+                                           scenario.period_count(),
+                                           scenario.periods_per_year(),
+                                           drivers,
+                                           outcomes,
+                                           facts.drivers,
+                                           facts.outcomes,
+                                           TailDependenceOf(*facts.correlation, facts.drivers)};
   if (!MayLackMean(context, outcome)) return false;
   return 2 * scenario_internal::JointGrowth(
                  LoadedTails(context, outcome.loadings, scenario_internal::FormOf(outcome)),
-                 context.correlations) >=
+                 context.dependence) >=
          1;
 }
 

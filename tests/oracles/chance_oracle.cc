@@ -120,6 +120,27 @@ std::vector<double> NormalScores(const Scenario& scenario, const Factors& factor
   return z;
 }
 
+bool IsCoupled(const Correlation& correlation, const std::string& id) {
+  const auto& order = correlation.factor_order;
+  return std::find(order.begin(), order.end(), id) != order.end() ||
+         std::any_of(
+             correlation.pairs.begin(), correlation.pairs.end(),
+             [&](const CorrelationPair& pair) { return pair.first == id || pair.second == id; });
+}
+
+// The u that x(t) = F^-1(u) is taken at.
+Probability MarginalProbability(const Scenario& scenario, const Driver& driver, std::uint64_t seed,
+                                std::uint64_t path, int t, double z) {
+  const Correlation& correlation = *scenario.facts().correlation;
+  if (!correlation.copula_degrees_of_freedom || !IsCoupled(correlation, driver.id)) {
+    return ProbabilityOf(z);
+  }
+  const bool is_static = driver.persistence == 1;
+  const StreamKey key = MakeStreamKey(seed, "copula", is_static ? "static" : "moving", "mixing");
+  return TCopulaProbability(*correlation.copula_degrees_of_freedom, z,
+                            NormalOf(key, path, is_static ? 1 : t));
+}
+
 // X(1..T) from x(1..T).
 Series Accumulated(Accumulation accumulation, const Series& x) {
   Series levels;
@@ -238,8 +259,11 @@ ChancePath SimulateChance(const Scenario& scenario, std::uint64_t seed, std::uin
     const Driver& driver = drivers[static_cast<std::size_t>(d)];
     const double median = driver.reference.value_or(Median(*driver.marginal));
     Series x, at_median;
-    for (const double z : NormalScores(scenario, factors, seed, path, d)) {
-      x.push_back(Quantile(*driver.marginal, ProbabilityOf(z)));
+    const std::vector<double> scores = NormalScores(scenario, factors, seed, path, d);
+    for (int t = 1; t <= scenario.period_count(); ++t) {
+      const double z = scores[static_cast<std::size_t>(t - 1)];
+      x.push_back(
+          Quantile(*driver.marginal, MarginalProbability(scenario, driver, seed, path, t, z)));
       at_median.push_back(median);
     }
     chance.levels.push_back(Accumulated(driver.accumulation, x));

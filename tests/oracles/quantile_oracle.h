@@ -16,6 +16,9 @@ struct Probability {
 // Phi(z) and 1 - Phi(z).
 Probability ProbabilityOf(double z);
 
+// T_nu(z sqrt(nu / chi2)), chi2 being where its distribution has what lies above `normal`.
+Probability TCopulaProbability(double nu, double z, double normal);
+
 // F^-1. Its size is |x| plus the interquartile range, of which tabulated quantiles promise a share.
 Sized Quantile(const Marginal& marginal, Probability u);
 

@@ -18,6 +18,7 @@ bool IsLight(const Driver& driver) {
 }
 bool IsNeverNegative(const Driver& driver) {
   const auto& kind = driver.marginal->kind;
+  if (driver.marginal->truncation) return *driver.marginal->truncation->min >= 0;
   return std::holds_alternative<EventMarginal>(kind) ||
          std::holds_alternative<LognormalMarginal>(kind) ||
          std::holds_alternative<GammaMarginal>(kind) ||

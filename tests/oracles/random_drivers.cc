@@ -23,7 +23,7 @@ Marginal SimpleMarginal(RandomChoices& random, Home home, bool tabulated) {
   const double low = random.Round(a, a + (b - a) / 3), high = random.Round(a + (b - a) / 2, b);
   const double mode =
       random.Chance(0.2) ? (random.Chance(0.5) ? low : high) : random.Between(low, high);
-  switch (random.Integer(0, tabulated ? 11 : 6)) {
+  switch (random.Integer(0, tabulated ? 16 : 8)) {
     case 0:
       return {ConstantMarginal{random.Round(low, high)}};
     case 1:
@@ -62,18 +62,40 @@ Marginal SimpleMarginal(RandomChoices& random, Home home, bool tabulated) {
       return {m};
     }
     case 7:
+      if (home != Home::kAnywhere) return {UniformMarginal{low, high}};
+      return {PoissonMarginal{random.Between(0.3, 6)}};
+    case 8:
+      if (home != Home::kAnywhere) return {TriangularMarginal{low, mode, high}};
+      return {BinomialMarginal{random.Integer(1, 9), random.Between(0.1, 0.9)}};
+    case 9:
       return {PertMarginal{low, mode, high}};
-    case 8: {
+    case 10: {
       BetaMarginal m{random.Between(0.5, 4), random.Between(0.5, 4), low, high};
       if (home == Home::kAboveZero && random.Chance(0.3)) m.min = 0.1, m.max.reset();
       return {m};
     }
-    case 9:
+    case 11:
       if (home == Home::kSmallSteps) return {PertMarginal{low, mode, high}};
       return {GammaMarginal{random.Between(0.8, 6), random.Between(0.05, 0.3)}};
-    case 10:
+    case 12:
       if (home == Home::kSmallSteps) return {PertMarginal{low, mode, high}};
       return {WeibullMarginal{random.Between(0.8, 4), random.Between(0.3, 1.5)}};
+    case 13: {
+      // Bounded wherever it lies, so that every mean exists.
+      const double width = high - low, middle = low + width * random.Between(0.35, 0.65);
+      return {MetalogMarginal{low + 0.2 * width, middle, high - 0.2 * width, low, high}};
+    }
+    case 14: {
+      Marginal cut{NormalMarginal{mode, random.Between(0.2, 1)}};
+      cut.truncation = Truncation{low, high};
+      return cut;
+    }
+    case 15: {
+      Marginal cut{LognormalMarginal{.median = 1, .log_sd = random.Between(0.5, 0.8)}};
+      if (home == Home::kSmallSteps) cut.kind = StudentTMarginal{3, 0, 0.1};
+      cut.truncation = Truncation{low, high};
+      return cut;
+    }
     default:
       if (home != Home::kAnywhere) return {PertMarginal{low, mode, high}};
       return {StudentTMarginal{random.Between(2.5, 12), mode, random.Between(0.05, 0.3)}};
@@ -148,6 +170,15 @@ void AddCorrelation(RandomChoices& random, ScenarioDraft& draft) {
   draft.correlation = correlation;
 }
 
+void MixByTCopula(RandomChoices& random, Correlation& correlation) {
+  correlation.copula_degrees_of_freedom = random.Between(2.2, 15);
+  for (CorrelationPair& pair : correlation.pairs) {
+    if (const auto* spearman = std::get_if<SpearmanCorrelation>(&pair.correlation)) {
+      pair.correlation = NormalScoreCorrelation{spearman->value};
+    }
+  }
+}
+
 }  // namespace
 
 void AddDrivers(RandomChoices& random, const ScenarioOptions& options, ScenarioDraft& draft) {
@@ -156,6 +187,9 @@ void AddDrivers(RandomChoices& random, const ScenarioOptions& options, ScenarioD
     draft.drivers.push_back(RandomDriver(random, i, options.tabulated_marginals));
   }
   if (random.Chance(0.7)) AddCorrelation(random, draft);
+  if (draft.correlation && options.tabulated_marginals && random.Chance(0.3)) {
+    MixByTCopula(random, *draft.correlation);
+  }
 }
 
 }  // namespace accord::oracles

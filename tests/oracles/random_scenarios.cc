@@ -14,10 +14,12 @@ namespace {
 bool IsAboveZero(const Driver& driver) {
   if (driver.accumulation == Accumulation::kIndex) return true;
   if (driver.reference && *driver.reference <= 0) return false;
+  if (driver.marginal->truncation) return *driver.marginal->truncation->min > 0;
   const auto& kind = driver.marginal->kind;
   if (const auto* m = std::get_if<ConstantMarginal>(&kind)) return m->value > 0;
   if (const auto* m = std::get_if<UniformMarginal>(&kind)) return m->min > 0;
   if (const auto* m = std::get_if<TriangularMarginal>(&kind)) return m->min > 0;
+  if (const auto* m = std::get_if<MetalogMarginal>(&kind)) return *m->lower_bound > 0;
   if (const auto* m = std::get_if<PertMarginal>(&kind)) return m->min > 0;
   if (const auto* m = std::get_if<BetaMarginal>(&kind)) return m->min > 0;
   if (const auto* m = std::get_if<EmpiricalMarginal>(&kind)) {

@@ -33,11 +33,13 @@ class Census {
     const ScenarioDraft& facts = scenario.facts();
     See("period length", facts.timeline->period_length);
     See("correlation mode", facts.correlation->mode);
+    See("t copula", facts.correlation->copula_degrees_of_freedom.has_value());
     for (const CorrelationPair& pair : facts.correlation->pairs) {
       See("correlation", pair.correlation.index());
     }
     for (const Driver& driver : facts.drivers) {
       See("marginal", driver.marginal->kind.index());
+      See("truncation", driver.marginal->truncation.has_value());
       See("accumulation", driver.accumulation);
       See("persistence", driver.persistence == 0 ? 0 : driver.persistence == 1 ? 1 : 2);
     }
@@ -158,6 +160,8 @@ TEST(RandomScenarios, UseEverythingThereIs) {
       {"period length", 3},
       {"correlation mode", 2},
       {"correlation", 2},
+      {"truncation", 2},
+      {"t copula", 2},
       {"marginal", std::variant_size_v<decltype(Marginal::kind)> - 1},
       {"accumulation", 3},
       {"persistence", 3},

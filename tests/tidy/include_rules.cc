@@ -26,7 +26,8 @@ const std::vector<FolderRule>& FolderRules() {
   static const std::vector<FolderRule> rules = {
       {"simulation/base", {}},
       {"simulation/random", {"simulation/base/vector_clones.h"}},
-      {"simulation/scenario", {"simulation/base"}},
+      // Sources ask it for probabilities (what a truncation leaves), with the bits of Compile.
+      {"simulation/scenario", {"simulation/base"}, {"simulation/random"}},
       {"simulation/warnings", {"simulation/scenario"}},
       // docs/decisions/0005: what is compiled holds stream keys and tables of quantiles.
       {"simulation/model", {"simulation/scenario", "simulation/random"}},

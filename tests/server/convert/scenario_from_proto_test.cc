@@ -135,14 +135,6 @@ TEST(ScenarioFromProto, PassesNanAndInfinityOn) {
   EXPECT_EQ(draft.outcomes[0].upper_bound, std::numeric_limits<double>::infinity());
 }
 
-TEST(ScenarioFromProto, DropsAlternativesThatAreNotImplemented) {
-  v1::Scenario scenario;
-  scenario.add_drivers()->mutable_marginal()->mutable_metalog()->set_p50(1);
-  const ScenarioDraft draft = ToDraft(scenario);
-  ASSERT_TRUE(draft.drivers[0].marginal.has_value());
-  EXPECT_TRUE(std::holds_alternative<std::monostate>(draft.drivers[0].marginal->kind));
-}
-
 // There and back by one table would not show that two alternatives of one type are crossed.
 TEST(ScenarioFromProto, KeepsAlternativesApartThatLookAlike) {
   v1::Basis basis;

@@ -177,7 +177,7 @@ TEST_P(Server, SaysWhatItIs) {
   EXPECT_EQ(info.limits(0).name(), "paths");
   EXPECT_EQ(info.limits(0).most(), limits::kMaxPaths);
   EXPECT_THAT(info.unimplemented(), ::testing::Contains("accord.v1.SAMPLING_SOBOL"));
-  EXPECT_THAT(info.unimplemented(), ::testing::Contains("accord.v1.Marginal.metalog"));
+  EXPECT_THAT(info.unimplemented(), ::testing::Contains("accord.v1.SupplierPrivate.stance"));
 }
 
 TEST_P(Server, IsFreeForTheNextRunAsSoonAsOneIsAnswered) {

@@ -224,6 +224,25 @@ TEST(StudentTQuantile, AgreesWithBoostFromEitherTail) {
   }
 }
 
+TEST(StudentTProbability, AgreesWithBoostOnBothSides) {
+  for (const double nu : {0.5, 1.0, 2.1, 3.0, 4.7, 10.0, 30.0, 200.0, 1e4, 1e6}) {
+    const boost::math::students_t_distribution<long double, Policy> t(nu);
+    for (const double x : {-1e6, -30.0, -5.0, -1.0, -1e-5, 0.0, 1e-3, 0.7, 2.0, 6.0, 40.0, 1e5}) {
+      const auto place = static_cast<long double>(x);
+      const long double upper = cdf(complement(t, place));
+      if (upper < 1e-300L) continue;
+      ExpectClose(StudentTProbability(nu, x, TailEnd::kUpper), upper, kBound,
+                  Name(nu, 0.0, x, TailEnd::kUpper));
+      ExpectClose(StudentTProbability(nu, -x, TailEnd::kLower), upper, kBound,
+                  Name(nu, 0.0, x, TailEnd::kLower));
+    }
+  }
+  EXPECT_EQ(StudentTProbability(3.0, kInfinity, TailEnd::kUpper), 0.0);
+  EXPECT_EQ(StudentTProbability(3.0, -kInfinity, TailEnd::kUpper), 1.0);
+  EXPECT_TRUE(std::isnan(StudentTProbability(3.0, NAN, TailEnd::kUpper)));
+  EXPECT_TRUE(std::isnan(StudentTProbability(0.0, 1.0, TailEnd::kUpper)));
+}
+
 TEST(StudentTQuantile, KeepsItsDigitsNearTheMedian) {
   // With one degree of freedom t = tan(pi (p - 1/2)).
   for (double d = 1e-12; d < 0.4; d *= 3.0) {

@@ -249,5 +249,39 @@ TEST(NearestFeasiblePairs, KeepStaticDriversApart) {
   EXPECT_EQ(offered.pairs.size(), 4);
 }
 
+Correlation TCopula(double nu, std::vector<CorrelationPair> pairs) {
+  Correlation correlation = Correlated(std::move(pairs));
+  correlation.copula_degrees_of_freedom = nu;
+  return correlation;
+}
+
+TEST(TCopula, HasMoreThanTwoDegreesOfFreedom) {
+  ExpectNoFault(With({0, 0.5}, TCopula(2.1, {Score("a", "b", 0.4)})));
+  ExpectNoFault(With({0, 0.5}, TCopula(1e5, {Score("a", "b", 0.4)})));
+  for (const double nu : {2.0, 1e6, kNan}) {
+    ExpectOnlyFault(With({0, 0}, TCopula(nu, {Score("a", "b", 0.4)})),
+                    "correlation.copula_degrees_of_freedom", ViolationCode::kOutOfRange,
+                    "must be in (2, 100000], got " + NumberText(nu));
+  }
+}
+
+TEST(TCopula, RefusesSpearman) {
+  ExpectOnlyFault(With({0, 0}, TCopula(4, {Spearman("a", "b", 1)})),
+                  "correlation.pairs[0].spearman", ViolationCode::kContradiction,
+                  "must be given as normal_score for a Student t copula, got 1; a Gaussian copula "
+                  "would take 1");
+}
+
+TEST(TCopula, MixesWhatPairsOrTheFactorOrderName) {
+  Correlation correlation = TCopula(4, {Score("a", "c", 0)});
+  correlation.factor_order = {"d"};
+  const std::vector<Driver> drivers = DriversWith({0, 0, 1, 1, 0.5});
+  EXPECT_EQ(MixingOf(correlation, drivers),
+            (std::vector{MixedWith::kMoving, MixedWith::kNothing, MixedWith::kStatic,
+                         MixedWith::kStatic, MixedWith::kNothing}));
+  correlation.copula_degrees_of_freedom.reset();
+  EXPECT_EQ(MixingOf(correlation, drivers), std::vector(5, MixedWith::kNothing));
+}
+
 }  // namespace
 }  // namespace accord

@@ -24,7 +24,7 @@ double Exponential(const Marginal& marginal, double loading, int periods = 1,
 }
 
 double Power(const Marginal& marginal, double loading) {
-  return PowerTail(0, ADriver("x", marginal), loading).growth;
+  return PowerTail(0, ADriver("x", marginal), loading, 1).growth;
 }
 
 const Marginal kGamma{GammaMarginal{2.5, 0.4}};
@@ -110,6 +110,40 @@ TEST(JointGrowth, OfOppositeEndsIsThatOfOne) {
   table.Set(0, 1, -1);
   EXPECT_NEAR(JointGrowth({{0, true, 0.6}, {1, false, 0.7}}, table), 1.3, 1e-9);
   EXPECT_NEAR(JointGrowth({{0, true, 0.6}, {1, true, 0.7}}, table), 0.7, 1e-9);
+}
+
+// Under a t copula both ends of both drivers are met together with a share of the probability of
+// one, whatever their correlation: E exp((c + d) z^2 / 2) over that share is finite below 1.
+TEST(JointGrowth, UnderATCopulaIsTheSumOfThoseMixedTogether) {
+  const auto moving = MixedWith::kMoving, fixed = MixedWith::kStatic;
+  const CorrelationTable table(2);
+  EXPECT_NEAR(JointGrowth({{0, true, 0.6}, {1, true, 0.7}}, {table, {moving, moving}}), 1.3, 1e-9);
+  EXPECT_NEAR(JointGrowth({{0, true, 0.6}, {1, false, 0.7}}, {table, {fixed, fixed}}), 1.3, 1e-9);
+  EXPECT_NEAR(JointGrowth({{0, true, 0.6}, {1, true, 0.7}}, {table, {moving, fixed}}), 0.7, 1e-9);
+  const auto nothing = MixedWith::kNothing;
+  EXPECT_NEAR(JointGrowth({{0, true, 0.6}, {1, true, 0.7}}, {table, {nothing, nothing}}), 0.7,
+              1e-9);
+}
+
+// E X^lambda of a tail P(X > x) = x^-power.
+TEST(Tails, OfPowersOfAPowerLawFollowTheirPower) {
+  const Marginal metalog{MetalogMarginal{1.0 / 3, 1, 3, 0, {}}};  // slopes 1/2 of ln x, both
+  EXPECT_NEAR(Power(metalog, 1.5), 0.75, 1e-12);
+  EXPECT_NEAR(Power(metalog, -1.5), 0.75, 1e-12);
+  EXPECT_EQ(Exponential(metalog, 0.01), kInfinity);
+  EXPECT_EQ(Exponential(metalog, -0.01), 0);
+  Driver index = ADriver("x", metalog, 0.6);
+  index.accumulation = Accumulation::kIndex;
+  EXPECT_NEAR(PowerTail(0, index, 1, 2).growth, 0.5 * 1.6, 1e-9);
+  EXPECT_TRUE(HasMeanOverTime(index, 2));
+  EXPECT_FALSE(HasMeanOverTime(index, 40)) << "0.5 (1 + 0.6) / (1 - 0.6) in the end";
+  index.accumulation = Accumulation::kRunningSum;
+  EXPECT_TRUE(HasMeanOverTime(index, 40));
+  // x = a1 + L (a2 + a3 / 2), L ~ z^2 / 2.
+  const Marginal unbounded{MetalogMarginal{-1, 0, 1, {}, {}}};
+  EXPECT_NEAR(Exponential(unbounded, 2), 2 / std::log(9), 1e-12);
+  EXPECT_NEAR(Exponential(unbounded, -2), 2 / std::log(9), 1e-12);
+  EXPECT_EQ(Exponential(Marginal{PoissonMarginal{3}}, 9), 0);
 }
 
 TEST(JointGrowth, OfOneWithoutMeanIsInfinite) {

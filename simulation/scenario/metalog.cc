@@ -1,0 +1,151 @@
+#include "simulation/scenario/metalog.h"
+
+#include <cmath>
+#include <optional>
+#include <string>
+
+#include "simulation/random/math.h"
+
+namespace accord {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kLn9 = 2.1972245773362196;
+constexpr double kLastLogit = 750;
+// Of tables: the logit of the outermost probability that they hold, 7.6e-18.
+constexpr double kTableLogit = 39.5;
+constexpr double kLargestValue = 1e300;
+
+// From x to the scale on which the metalog has no bounds, and back.
+double ToScale(const Metalog& m, double x) {
+  if (m.has_lower() && m.has_upper()) return Log(x - m.lower) - Log(m.upper - x);
+  if (m.has_lower()) return Log(x - m.lower);
+  if (m.has_upper()) return -Log(m.upper - x);
+  return x;
+}
+
+double FromScale(const Metalog& m, double scale) {
+  if (m.has_lower() && m.has_upper()) {
+    // From the nearer end, so that neither loses digits.
+    const double small = Exp(-std::fabs(scale));
+    const double share = small / (1 + small);
+    const double width = m.upper - m.lower;
+    return scale < 0 ? m.lower + width * share : m.upper - width * share;
+  }
+  if (m.has_lower()) return m.lower + Exp(scale);
+  if (m.has_upper()) return m.upper - Exp(-scale);
+  return scale;
+}
+
+}  // namespace
+
+Metalog MetalogOf(const MetalogMarginal& marginal) {
+  Metalog m{0, 0, 0, marginal.lower_bound.value_or(-kInfinity),
+            marginal.upper_bound.value_or(kInfinity)};
+  const double q10 = ToScale(m, marginal.p10);
+  const double q50 = ToScale(m, marginal.p50);
+  const double q90 = ToScale(m, marginal.p90);
+  m.a1 = q50;
+  m.a2 = (q90 - q10) / (2 * kLn9);
+  m.a3 = ((q90 - q50) - (q50 - q10)) / (0.8 * kLn9);
+  return m;
+}
+
+double MetalogScaleAt(const Metalog& m, double logit) {
+  // y - 1/2 = tanh(L / 2) / 2.
+  const double small = Exp(-std::fabs(logit));
+  const double half = 0.5 * (1 - small) / (1 + small);
+  return m.a1 + logit * (m.a2 + m.a3 * (logit < 0 ? -half : half));
+}
+
+double MetalogValue(const Metalog& m, double below, double above) {
+  return FromScale(m, MetalogScaleAt(m, Log(below) - Log(above)));
+}
+
+double MetalogLogit(const Metalog& m, double x) {
+  const double scale = ToScale(m, x);
+  double low = -kLastLogit, high = kLastLogit;
+  for (int halving = 0; halving < 80; ++halving) {
+    const double middle = 0.5 * (low + high);
+    (MetalogScaleAt(m, middle) < scale ? low : high) = middle;
+  }
+  return 0.5 * (low + high);
+}
+
+namespace scenario_internal {
+namespace {
+
+// The quantiles may lie anywhere on the line between their bounds, in order.
+bool CheckOrder(Checker& checker, const FieldPath& at, const MetalogMarginal& m) {
+  struct Named {
+    const char* field;
+    std::optional<double> number;
+  };
+  const Named named[] = {{"lower_bound", m.lower_bound},
+                         {"p10", m.p10},
+                         {"p50", m.p50},
+                         {"p90", m.p90},
+                         {"upper_bound", m.upper_bound}};
+  bool sound = true;
+  const Named* before = nullptr;
+  for (const Named& each : named) {
+    if (!each.number) continue;
+    const FieldPath field = at.Field(each.field);
+    if (!checker.InRange(field, *each.number, Range::Any())) {
+      sound = false;
+      continue;
+    }
+    if (before != nullptr && !(*each.number > *before->number)) {
+      sound = false;
+      checker.Add(field, ViolationCode::kContradiction,
+                  "must be above " + std::string(before->field) + " (" +
+                      NumberText(*before->number) + "), got " + NumberText(*each.number));
+    }
+    before = &each;
+  }
+  return sound;
+}
+
+// The median may lie no nearer to an end than this share of what lies between p10 and p90 on the
+// metalog's scale; a little more, so that what is offered stands after rounding.
+constexpr double kOfferedShare = 0.5 - 0.2 * kMetalogSkewLimit + 1e-5;
+
+void RefuseSkew(Checker& checker, const FieldPath& at, const MetalogMarginal& marginal,
+                const Metalog& m) {
+  const double q10 = ToScale(m, marginal.p10);
+  const double q50 = m.a1;
+  const double q90 = ToScale(m, marginal.p90);
+  const bool low = m.a3 > 0;  // the median is too near to p10
+  const double near = low ? q10 : q90, far = low ? q90 : q10;
+  const double median = FromScale(m, near + kOfferedShare * (far - near));
+  const double end = FromScale(m, near + (q50 - near) / kOfferedShare);
+  const std::string end_name = low ? "p90" : "p10";
+  checker.Add(at.Field("p50"), ViolationCode::kInfeasible,
+              "must be " + std::string(low ? "farther from p10" : "farther from p90") +
+                  ", for no metalog has p10 " + NumberText(marginal.p10) + ", p50 " +
+                  NumberText(marginal.p50) + " and p90 " + NumberText(marginal.p90) +
+                  "; nearest feasible: p50 " + RoundedText(median) + ", or " + end_name + " " +
+                  RoundedText(end));
+}
+
+}  // namespace
+
+void CheckMetalog(Checker& checker, const FieldPath& at, const MetalogMarginal& marginal) {
+  if (!CheckOrder(checker, at, marginal)) return;
+  const Metalog m = MetalogOf(marginal);
+  if (!(std::fabs(m.a3) < kMetalogSkewLimit * m.a2)) {
+    RefuseSkew(checker, at, marginal, m);
+    return;
+  }
+  const double lowest = FromScale(m, MetalogScaleAt(m, -kTableLogit));
+  const double highest = FromScale(m, MetalogScaleAt(m, kTableLogit));
+  if (std::fabs(lowest) <= kLargestValue && std::fabs(highest) <= kLargestValue) return;
+  const bool upper = !(std::fabs(highest) <= kLargestValue);
+  checker.Add(at.Field(upper ? "p90" : "p10"), ViolationCode::kOutOfRange,
+              "must be nearer to p50 (" + NumberText(marginal.p50) +
+                  "): with this bound values of 1e300 would be drawn, got " +
+                  NumberText(upper ? marginal.p90 : marginal.p10));
+}
+
+}  // namespace scenario_internal
+}  // namespace accord
