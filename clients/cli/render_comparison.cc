@@ -114,6 +114,8 @@ std::string RenderCheck(const v1::CheckScenarioResponse& response) {
   std::string text = "The scenario can be run.\n";
   const std::string warnings = RenderViolations(response.warnings(), "warning");
   if (!warnings.empty()) text += "\n" + warnings;
+  const std::string drivers = RenderDrivers(response);
+  if (!drivers.empty()) text += "\n" + drivers;
   if (!response.outcome_biases().empty()) {
     Rows rows = {{"outcome at the horizon", "plan", "mean less plan"}};
     for (const v1::OutcomeBias& bias : response.outcome_biases()) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 namespace accord::v1 {
+class CheckScenarioResponse;
 class ClientBaseReport;
 class Contract;
 class ContractLedger;
@@ -51,6 +52,9 @@ std::string RenderLedger(const v1::Scenario& scenario, const v1::Contract& contr
 // such as "warning", `whose` such as " of the base".
 std::string RenderViolations(const google::protobuf::RepeatedPtrField<v1::Violation>& violations,
                              const std::string& what, const std::string& whose = "");
+
+// Mean, sd, quantiles and density of every driver as entered; empty where there are none.
+std::string RenderDrivers(const v1::CheckScenarioResponse& response);
 
 // 12, 4 or 1.
 int PeriodsPerYear(const v1::Scenario& scenario);

@@ -9,6 +9,7 @@
 #include "server/convert/mirror.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/engine/money_bias.h"
+#include "simulation/model/marginal_summary.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 
@@ -96,6 +97,8 @@ ACCORD_MIRROR(Difference, party, contract, metric, difference, better_probabilit
               worse_probability, same_probability, segment, figure);
 ACCORD_MIRROR(OutcomeBias, outcome, plan, bias);
 ACCORD_MIRROR(MoneyBias, contract, party, clause, period, plan, bias);
+ACCORD_MIRROR(DriverSummary, driver, mean, sd, p10, p50, p90, chart_min, chart_max,
+              bin_probabilities);
 
 }  // namespace accord::convert_internal
 

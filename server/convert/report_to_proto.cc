@@ -23,5 +23,8 @@ v1::Progress ToProto(const InterimReport& interim) { return convert_internal::To
 v1::OutcomeBias ToProto(const OutcomeBias& bias) { return convert_internal::ToMessage(bias); }
 
 v1::MoneyBias ToProto(const MoneyBias& bias) { return convert_internal::ToMessage(bias); }
+v1::DriverSummary ToProto(const DriverSummary& summary) {
+  return convert_internal::ToMessage(summary);
+}
 
 }  // namespace accord

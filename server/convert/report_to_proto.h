@@ -5,6 +5,7 @@
 #include "accord/v1/simulation_service.pb.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/engine/money_bias.h"
+#include "simulation/model/marginal_summary.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 
@@ -26,6 +27,7 @@ v1::Progress ToProto(const InterimReport& interim);
 
 v1::OutcomeBias ToProto(const OutcomeBias& bias);
 v1::MoneyBias ToProto(const MoneyBias& bias);
+v1::DriverSummary ToProto(const DriverSummary& summary);
 
 }  // namespace accord
 

@@ -14,6 +14,7 @@
 #include "simulation/engine/engine.h"
 #include "simulation/engine/money_bias.h"
 #include "simulation/model/compiled_model.h"
+#include "simulation/model/marginal_summary.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 #include "simulation/warnings/warnings.h"
@@ -181,6 +182,9 @@ absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunCon
 absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context) {
   const Scenario& scenario = study.scenarios[0];
   v1::CheckScenarioResponse response;
+  for (const DriverSummary& summary : DriverSummaries(scenario)) {
+    *response.add_drivers() = ToProto(summary);
+  }
   if (scenario.facts().outcomes.empty() && scenario.facts().contracts.empty()) {
     const auto models = CompileStudy(study.scenarios, study.options.seed());
     const auto warnings = WarningsOf(study, models, 0, context.cancelled);

@@ -10,6 +10,7 @@
 
 #include "simulation/base/limits.h"
 #include "simulation/base/overloaded.h"
+#include "simulation/model/gauss_legendre.h"
 #include "simulation/model/value_quantiles.h"
 #include "simulation/random/math.h"
 
@@ -29,17 +30,6 @@ constexpr std::size_t kMostCells = 2048;
 constexpr double kNoMass = 0x1p-46;  // of a cell: rounding of where steps end
 constexpr double kNoSpread = 1e-13;  // of the mean: rounding
 constexpr double kOutermost = 0x1p-1000;
-
-// Gauss-Legendre with five points, on (0, 1).
-struct GaussPoint {
-  double place, weight;
-};
-constexpr std::array<GaussPoint, 5> kGauss = {
-    {{0.5 - 0.5 * 0.9061798459386640, 0.11846344252809455},
-     {0.5 - 0.5 * 0.5384693101056831, 0.23931433524968323},
-     {0.5, 0.28444444444444444},
-     {0.5 + 0.5 * 0.5384693101056831, 0.23931433524968323},
-     {0.5 + 0.5 * 0.9061798459386640, 0.11846344252809455}}};
 
 struct Point {
   double weight, value;

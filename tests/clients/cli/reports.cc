@@ -249,6 +249,21 @@ v1::CheckScenarioResponse ACheck() {
   bias.set_outcome("output");
   bias.set_plan(222'000);
   Fill(-282, 82, bias.mutable_bias());
+  v1::DriverSummary& demand = *response.add_drivers();
+  demand.set_driver("demand");
+  demand.set_mean(1.0202);
+  demand.set_sd(0.206);
+  demand.set_p10(0.774);
+  demand.set_p50(1);
+  demand.set_p90(1.292);
+  demand.set_chart_min(0.597);
+  demand.set_chart_max(1.674);
+  for (int i = 0; i < 40; ++i) demand.add_bin_probabilities(i < 16 ? 0.004 * i : 0.0026 * (40 - i));
+  v1::DriverSummary& loss = *response.add_drivers();
+  loss.set_driver("loss");
+  loss.set_mean(2.5);
+  loss.set_chart_max(0);
+  loss.add_bin_probabilities(0.99);
   return response;
 }
 

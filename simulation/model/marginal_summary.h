@@ -1,0 +1,34 @@
+#ifndef ACCORD_SIMULATION_MODEL_MARGINAL_SUMMARY_H_
+#define ACCORD_SIMULATION_MODEL_MARGINAL_SUMMARY_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "simulation/scenario/driver.h"
+#include "simulation/scenario/scenario.h"
+
+namespace accord {
+
+// A driver's marginal for people to look at: field by field the message of the same name
+// (protos/accord/v1/simulation_service.proto).
+struct DriverSummary {
+  std::string driver;
+  std::optional<double> mean, sd;
+  double p10 = 0, p50 = 0, p90 = 0;
+  double chart_min = 0, chart_max = 0;
+  std::vector<double> bin_probabilities;
+};
+
+// Of the marginal's own truth, tails beyond what a run ever draws included. Mean and sd by formula
+// where there is one; of truncated marginals by integrals of their quantiles over the normal score,
+// of metalogs over the logit (Gauss-Legendre). Relative error 1e-8; of a truncated one with a side
+// left open that falls like a power, what lies beyond score 8.5 is not counted.
+DriverSummary SummaryOf(const Marginal& marginal);
+
+// Of every driver of the scenario, in its order. Some milliseconds each.
+std::vector<DriverSummary> DriverSummaries(const Scenario& scenario);
+
+}  // namespace accord
+
+#endif  // ACCORD_SIMULATION_MODEL_MARGINAL_SUMMARY_H_
