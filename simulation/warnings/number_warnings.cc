@@ -1,8 +1,12 @@
 #include "simulation/warnings/number_warnings.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <variant>
+#include <vector>
+
+#include "simulation/scenario/correlation.h"
 
 namespace accord::warnings_internal {
 namespace {
@@ -25,6 +29,17 @@ void WarnOfVerification(Checker& warnings, const FieldPath& at, const Verificati
                PerCentOrShare(verification.sd, "of the true value"));
 }
 
+void WarnOfCopula(Checker& warnings, const FieldPath& at, const ScenarioDraft& facts) {
+  if (!facts.correlation->copula_degrees_of_freedom) return;
+  const std::vector<MixedWith> mixing = MixingOf(*facts.correlation, facts.drivers);
+  const bool couples = std::any_of(mixing.begin(), mixing.end(),
+                                   [](MixedWith with) { return with != MixedWith::kNothing; });
+  if (couples) return;
+  warnings.Add(
+      at.Field("copula_degrees_of_freedom"), ViolationCode::kUnused,
+      "couples nobody: only drivers that pairs or factor_order name have extremes together");
+}
+
 }  // namespace
 
 void WarnOfNumbers(Checker& warnings, const FieldPath& at, const ScenarioDraft& facts) {
@@ -34,6 +49,7 @@ void WarnOfNumbers(Checker& warnings, const FieldPath& at, const ScenarioDraft& 
     WarnOfMarginal(warnings, at.Field("drivers").Entry(driver.id, place(i)).Field("marginal"),
                    *driver.marginal);
   }
+  WarnOfCopula(warnings, at.Field("correlation"), facts);
   for (std::size_t i = 0; i < facts.outcomes.size(); ++i) {
     const Outcome& outcome = facts.outcomes[i];
     WarnOfVerification(warnings,

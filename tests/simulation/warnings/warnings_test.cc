@@ -197,6 +197,19 @@ TEST(Warnings, NameProbabilitiesThatAreDividedByTheirSum) {
            ViolationCode::kNormalised, "probabilities sum to 0.99, by which each is divided"));
 }
 
+TEST(Warnings, NameATCopulaThatCouplesNobody) {
+  const auto with = [](std::vector<std::string> order) {
+    return WarnedOf(ViolationCode::kUnused, [&](ScenarioDraft& draft) {
+      draft.correlation = Correlation{.factor_order = order, .copula_degrees_of_freedom = 4};
+    });
+  };
+  EXPECT_EQ(with({}),
+            Line("correlation.copula_degrees_of_freedom", ViolationCode::kUnused,
+                 "couples nobody: only drivers that pairs or factor_order name have extremes "
+                 "together"));
+  EXPECT_EQ(with({"demand", "skill"}), "");
+}
+
 TEST(Warnings, NameARateThatLooksLikePerCents) {
   const auto with = [](double supplier, double client) {
     return WarnedOf(ViolationCode::kSuspicious, [=](ScenarioDraft& draft) {
