@@ -26,6 +26,8 @@ struct ConnectionFlags {
 struct RunFlags {
   std::optional<std::int64_t> path_count;
   std::optional<std::uint64_t> seed;
+  std::string sampling;                 // "sobol" or "random"; empty: the server's default
+  std::vector<std::string> precisions;  // FIGURE=WIDTH or FIGURE=SHARE%
   bool exact_quantiles = false;
   bool attribution = false;
   std::optional<std::int64_t> attribution_path_count;

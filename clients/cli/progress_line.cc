@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "clients/cli/format.h"
+#include "clients/cli/render_terms.h"
 
 namespace accord::cli {
 
@@ -21,6 +22,12 @@ std::string ProgressText(const v1::Progress& progress) {
   std::string text = "[" + std::string(filled, '#') + std::string(kBarWidth - filled, '.') + "] " +
                      PadLeft(std::to_string(100 * done / total), 3) + " % of " +
                      Grouped(static_cast<double>(total), 0) + " paths";
+  for (const v1::PrecisionReport& precision : progress.precisions()) {
+    if (precision.reached()) continue;
+    text += "  ± " + (precision.has_half_width() ? Figure(precision.half_width()) : "?") +
+            " of ± " + Figure(precision.wanted_half_width());
+    return Fitted(text, kWidth);
+  }
   if (progress.has_supplier_npv_mean()) {
     text += "  supplier's NPV " + MoneyWithError(progress.supplier_npv_mean());
   }

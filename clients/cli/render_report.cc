@@ -5,6 +5,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"
+#include "clients/cli/render_terms.h"
 
 namespace accord::cli {
 namespace {
@@ -24,6 +25,12 @@ std::vector<std::string> SideBySide(const std::string& label, const v1::PartyRep
   return {label, text(supplier), text(client)};
 }
 
+std::string PrecisionText(const v1::PrecisionReport& precision) {
+  const std::string width = precision.has_half_width() ? Figure(precision.half_width()) : "?";
+  return "Precision of " + precision.figure() + ": ± " + width + " at 95 %, asked for ± " +
+         Figure(precision.wanted_half_width());
+}
+
 std::string Heading(const v1::RunSummary& run) {
   std::string text = Title(run.display_name());
   text += "Money in " + run.currency() + ". " + Grouped(static_cast<double>(run.path_count()), 0) +
@@ -32,6 +39,21 @@ std::string Heading(const v1::RunSummary& run) {
   text += std::string("Each figure with its standard error (±). Quantiles are ") +
           (run.exact_quantiles() ? "exact order statistics." : "binned, their error included.") +
           "\n";
+  for (const v1::PrecisionReport& precision : run.precisions()) {
+    text +=
+        Wrapped("", PrecisionText(precision) + (precision.reached() ? "." : ": not reached."), 0);
+  }
+  if (!run.precisions().empty()) text += Wrapped("", "Ended: " + run.end_reason() + ".", 0);
+  for (const v1::SamplingGain& gain : run.sampling_gains()) {
+    const std::string whose = gain.contract().empty()
+                                  ? "total mean of the " + gain.party()
+                                  : "mean of the " + gain.party() + " in " + gain.contract();
+    text += Wrapped("",
+                    "Scrambled Sobol nets: the " + whose + " is as sure as with " +
+                        Grouped(gain.variance_ratio(), 1) + " times as many random paths (90 %: " +
+                        Span(Grouped(gain.lower_90(), 1), Grouped(gain.upper_90(), 1)) + ").",
+                    0);
+  }
   return text;
 }
 

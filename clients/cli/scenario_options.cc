@@ -8,15 +8,37 @@
 
 #include "CLI/CLI.hpp"
 #include "clients/cli/options.h"
+#include "clients/cli/precision_flag.h"
 
 namespace accord::cli {
 namespace {
 
+std::string PrecisionFault(const std::string& text) {
+  return "must be a figure, = and half the width of its interval, such as supplier.npv_mean=500 "
+         "or client.npv_p5=2%, got " +
+         text;
+}
+
 void AddScenario(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
       ->required();
-  AddCount(command, "--paths", flags.run.path_count, "Paths to simulate; default 100000");
+  AddCount(command, "--paths", flags.run.path_count,
+           "Paths to simulate; default 100000, with --sampling sobol 131072");
+  command
+      .add_option("--sampling", flags.run.sampling,
+                  "How drivers are drawn: sobol, scrambled nets, surer with the same number of "
+                  "paths; or random, independent paths; default: random")
+      ->check(CLI::IsMember({"sobol", "random"}));
   AddSeed(command, flags.run.seed, "Seed; runs with one seed share their random numbers");
+  command
+      .add_option("--precision", flags.run.precisions,
+                  "Stop once half of the figure's 95 % interval is at most so wide, in its unit or "
+                  "as a share of it: 'supplier.npv_mean=500', 'client.npv_p5=2%'; repeatable")
+      ->type_name("FIGURE=WIDTH")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(
+          [](std::string& text) { return ReadPrecision(text) ? "" : PrecisionFault(text); }, ""));
   command.add_flag("--exact", flags.run.exact_quantiles,
                    "Exact quantiles: keep every path's figures");
   AddConnection(command, flags);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "clients/cli/files.h"
+#include "clients/cli/precision_flag.h"
 #include "server/convert/override.h"
 
 namespace accord::cli {
@@ -12,6 +13,18 @@ v1::RunOptions OptionsOf(const RunFlags& flags) {
   v1::RunOptions options;
   if (flags.path_count) options.set_path_count(*flags.path_count);
   if (flags.seed) options.set_seed(*flags.seed);
+  if (flags.sampling == "sobol") options.set_sampling(v1::SAMPLING_SOBOL);
+  if (flags.sampling == "random") options.set_sampling(v1::SAMPLING_PSEUDO_RANDOM);
+  for (const std::string& text : flags.precisions) {
+    const std::optional<PrecisionFlag> flag = ReadPrecision(text);
+    v1::Precision& precision = *options.add_precisions();
+    precision.set_figure(flag->figure);
+    if (flag->is_share) {
+      precision.set_relative_half_width(flag->width);
+    } else {
+      precision.set_half_width(flag->width);
+    }
+  }
   options.set_exact_quantiles(flags.exact_quantiles);
   options.set_attribution(flags.attribution);
   if (flags.attribution_path_count) {

@@ -211,7 +211,7 @@ class Client:
 
     def simulate(self, scenario, *, on_progress=None, timeout=None, **options):
         """The SimulationReport of a scenario. `options` are fields of RunOptions: path_count, seed,
-        exact_quantiles, attribution, attribution_path_count. An exception from `on_progress`,
+        sampling, precisions, exact_quantiles, attribution, attribution_path_count. An exception from `on_progress`,
         Ctrl-C included, cancels the run."""
         request = simulation_service_pb2.SimulateRequest(
             scenario=scenario, options=scenario_pb2.RunOptions(**options))

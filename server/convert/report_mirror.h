@@ -42,7 +42,9 @@ struct Mirror<Estimate> {
 ACCORD_MIRROR(SimulationReport, run, contracts, supplier_total, client_base, outcomes,
               implied_correlations);
 ACCORD_MIRROR(RunSummary, display_name, currency, path_count, seed, engine_version, digest,
-              digest_depends_on, period_count, periods_per_year, end_reason, exact_quantiles);
+              digest_depends_on, period_count, periods_per_year, end_reason, exact_quantiles,
+              sampling, sampling_gains, precisions);
+ACCORD_MIRROR(SamplingGain, contract, party, variance_ratio, lower_90, upper_90);
 ACCORD_MIRROR(ContractReport, contract, display_name, supplier, client, clauses, score_by_period,
               benefit_by_period, guard, other_lines, termination_probability, terminations,
               client_left);
@@ -73,7 +75,8 @@ ACCORD_MIRROR(OutcomePeriod, period, plan, true_mean, true_sd, measured_mean, me
               achievement_mean);
 ACCORD_MIRROR(ImpliedCorrelation, first, second, normal_score);
 ACCORD_MIRROR_PART(InterimReport, Progress, paths_done, path_count, supplier_npv_mean,
-                   client_npv_mean);
+                   client_npv_mean, precisions);
+ACCORD_MIRROR(PrecisionReport, figure, half_width, wanted_half_width, reached);
 
 // client_base_report.proto
 ACCORD_MIRROR(ClientBaseReport, periods, discounted_revenue, discounted_profit, mean_transitions,

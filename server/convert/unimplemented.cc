@@ -34,10 +34,12 @@ class Finder {
       if (field->options().GetExtension(v1::unimplemented)) {
         found_.push_back({path.text(), ViolationCode::kUnimplemented,
                           "is not computed by this version; leave it out"});
+      } else if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) {
+        continue;
       } else if (field->is_repeated()) {
         VisitList(message, *field, path);
       } else {
-        VisitOne(message, *field, path);
+        Visit(message.GetReflection()->GetMessage(message, field), path);
       }
     }
   }
@@ -47,36 +49,14 @@ class Finder {
  private:
   bool full() const { return found_.size() >= static_cast<std::size_t>(limits::kMaxViolations); }
 
-  void VisitOne(const Message& message, const FieldDescriptor& field, const FieldPath& path) {
-    const Reflection& reflection = *message.GetReflection();
-    if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-      Visit(reflection.GetMessage(message, &field), path);
-    } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
-      VisitEnum(field, reflection.GetEnumValue(message, &field), path);
-    }
-  }
-
   void VisitList(const Message& message, const FieldDescriptor& field, const FieldPath& path) {
     const Reflection& reflection = *message.GetReflection();
-    const bool messages = field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
-    if (!messages && field.cpp_type() != FieldDescriptor::CPPTYPE_ENUM) return;
     EntryPaths entries(path);
     const int size = reflection.FieldSize(message, &field);
     for (int i = 0; i < size && !full(); ++i) {
-      if (messages) {
-        const Message& entry = reflection.GetRepeatedMessage(message, &field, i);
-        Visit(entry, entries.Next(EntryKey(entry)));
-      } else {
-        VisitEnum(field, reflection.GetRepeatedEnumValue(message, &field, i), path.At(i));
-      }
+      const Message& entry = reflection.GetRepeatedMessage(message, &field, i);
+      Visit(entry, entries.Next(EntryKey(entry)));
     }
-  }
-
-  void VisitEnum(const FieldDescriptor& field, int number, const FieldPath& path) {
-    const auto* value = field.enum_type()->FindValueByNumber(number);
-    if (value == nullptr || !value->options().GetExtension(v1::unimplemented_value)) return;
-    found_.push_back({path.text(), ViolationCode::kUnimplemented,
-                      value->name() + " is not computed by this version"});
   }
 
   Violations found_;
@@ -102,11 +82,6 @@ std::vector<std::string> UnimplementedNames() {
       const FieldDescriptor& field = *type->field(i);
       if (field.options().GetExtension(v1::unimplemented)) names.insert(field.full_name());
       if (field.message_type() != nullptr) open.push_back(field.message_type());
-      if (field.enum_type() == nullptr) continue;
-      for (int k = 0; k < field.enum_type()->value_count(); ++k) {
-        const auto& value = *field.enum_type()->value(k);
-        if (value.options().GetExtension(v1::unimplemented_value)) names.insert(value.full_name());
-      }
     }
   }
   return {names.begin(), names.end()};

@@ -11,14 +11,13 @@
 namespace accord {
 
 // What `message` asks for that this version does not compute: a violation kUnimplemented for every
-// set field marked (accord.v1.unimplemented) and every field that holds an enum value marked
-// (accord.v1.unimplemented_value), in field order. A field counts as set when it is present, not
-// empty or not at its default; nothing below a marked field is looked at. `at` is the path of
-// `message` in the request; entries go by EntryPaths. Stops at limits::kMaxViolations. The
+// set field marked (accord.v1.unimplemented), in field order. A field counts as set when it is
+// present, not empty or not at its default; nothing below a marked field is looked at. `at` is the
+// path of `message` in the request; entries go by EntryPaths. Stops at limits::kMaxViolations. The
 // converters drop what is marked, so ask this first. Thread-safe.
 Violations FindUnimplemented(const google::protobuf::Message& message, const FieldPath& at);
 
-// Full names of all marked fields and enum values of accord.v1, sorted. Thread-safe.
+// Full names of all marked fields of accord.v1, sorted. Thread-safe.
 std::vector<std::string> UnimplementedNames();
 
 }  // namespace accord

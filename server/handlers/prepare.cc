@@ -1,9 +1,12 @@
+#include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "server/convert/nearest_name.h"
 #include "server/convert/scenario_from_proto.h"
 #include "server/convert/unimplemented.h"
 #include "server/handlers/altered_scenario.h"
@@ -14,6 +17,7 @@
 #include "simulation/engine/comparable.h"
 #include "simulation/engine/run_size.h"
 #include "simulation/model/compiled_model.h"
+#include "simulation/report/named_figures.h"
 
 namespace accord {
 namespace {
@@ -30,6 +34,23 @@ Checked<RunOptions> CheckedOptions(const v1::RunOptions& options, int period_cou
   const FieldPath at("options");
   return WithUnimplemented(FindUnimplemented(options, at),
                            Validate(ToDraft(options), period_count, at));
+}
+
+// Figures that are to be precise and that the scenario does not have.
+Violations FindUnknownFigures(const Scenario& scenario, const RunOptions& options) {
+  Checker checker;
+  if (options.precisions().empty()) return {};
+  std::vector<std::string> names;
+  for (const NamedFigure& figure : NamedFigures(scenario)) names.push_back(figure.name);
+  for (std::size_t i = 0; i < options.precisions().size(); ++i) {
+    const std::string& figure = options.precisions()[i].figure;
+    if (std::find(names.begin(), names.end(), figure) != names.end()) continue;
+    checker.Add(FieldPath("options").Field("precisions").At(static_cast<int>(i)).Field("figure"),
+                ViolationCode::kUnknownId,
+                "must be a figure of the scenario (" + NameList(names) + "), got " +
+                    QuotedText(figure) + DidYouMean(figure, names));
+  }
+  return checker.Take(FieldPath("options"));
 }
 
 // The study, unless it is too large.
@@ -52,6 +73,7 @@ PreparedStudy PrepareOne(const Request& request) {
   Scenario* valid = Take(scenario, violations);
   RunOptions* valid_options = Take(options, violations);
   if (valid && valid_options) {
+    Append(FindUnknownFigures(*valid, *valid_options), violations);
     Append(FindStreamCollisions(*valid, valid_options->seed(), FieldPath("options").Field("seed")),
            violations);
   }

@@ -111,7 +111,9 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
 
 absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                                  const RunContext& context) {
-  const CompiledModel model = Compile(study.scenario, study.options.seed());
+  const std::vector<CompiledModel> models =
+      CompileStudy({study.scenario}, study.options.seed(), study.options.sampling());
+  const CompiledModel& model = models.front();
   using Paths = absl::StatusOr<std::vector<std::uint64_t>>;
   const Paths paths =
       std::visit(Overloaded{

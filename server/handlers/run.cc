@@ -15,6 +15,7 @@
 #include "simulation/engine/money_bias.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/model/marginal_summary.h"
+#include "simulation/report/named_figures.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 #include "simulation/warnings/warnings.h"
@@ -29,15 +30,15 @@ struct FinishedStudy {
   StudyTotals totals;
 };
 
-absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan,
+absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan, Sampling sampling,
                                        const RunContext& context,
                                        const ProgressListener& on_progress = {}) {
   FinishedStudy finished;
-  finished.models = CompileStudy(study.scenarios, study.options.seed());
+  finished.models = CompileStudy(study.scenarios, study.options.seed(), sampling);
   RunControl control{context.threads, context.cancelled, {}};
   if (on_progress) {
-    control.on_progress = [&on_progress](const RunProgress& progress) {
-      on_progress(ToProto(MakeInterim(progress)));
+    control.on_progress = [&](const RunProgress& progress) {
+      on_progress(ToProto(MakeInterim(progress, study.scenarios[0], study.options)));
     };
   }
   absl::StatusOr<StudyTotals> totals = Run(finished.models, plan, control);
@@ -47,7 +48,14 @@ absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan,
 }
 
 RunPlan PlanOf(const Study& study) {
-  return {study.options.path_count(), study.options.exact_quantiles()};
+  RunPlan plan{study.options.path_count(), study.options.exact_quantiles()};
+  if (!study.options.precisions().empty()) {
+    plan.precise_enough = [&study](const StudyTotals& totals) {
+      return AllReached(
+          PrecisionsOf(study.options.precisions(), study.scenarios[0], totals.models.front()));
+    };
+  }
+  return plan;
 }
 
 // Paths that are run after those of the report.
@@ -66,9 +74,9 @@ ProgressListener FollowedBy(std::int64_t more_paths, const ProgressListener& on_
 }
 
 // Adds the attributions to the report of the run, whose figures stay those that progress reports.
-absl::Status AddAttributions(const Study& study, const CompiledModel& model,
-                             const v1::Progress& of_run, const RunContext& context,
-                             const ProgressListener& on_progress, v1::SimulationReport* report) {
+absl::Status AddAttributions(const Study& study, const v1::Progress& of_run,
+                             const RunContext& context, const ProgressListener& on_progress,
+                             v1::SimulationReport* report) {
   RunControl control{context.threads, context.cancelled, {}};
   if (on_progress) {
     control.on_progress = [&](const RunProgress& progress) {
@@ -78,6 +86,8 @@ absl::Status AddAttributions(const Study& study, const CompiledModel& model,
       on_progress(both);
     };
   }
+  // Its errors are those of independent paths.
+  const CompiledModel model = Compile(study.scenarios[0], study.options.seed());
   const absl::StatusOr<std::vector<AttributionReport>> attributions =
       Attribute(study.scenarios[0], model, study.options.attribution_path_count(), control);
   if (!attributions.ok()) return attributions.status();
@@ -88,6 +98,17 @@ absl::Status AddAttributions(const Study& study, const CompiledModel& model,
 }
 
 absl::Status LeftAlone() { return absl::CancelledError("the run was cancelled"); }
+
+// Where nets do not reach.
+Violations NetWarnings(const Study& study) {
+  if (study.options.sampling() != Sampling::kSobol) return {};
+  const std::int64_t beyond = NormalsWithoutCoordinate(study.scenarios);
+  if (beyond == 0) return {};
+  return {{"options.sampling", ViolationCode::kNetTooShort,
+           std::to_string(beyond) +
+               " normals of drivers, the last periods', have no coordinate in "
+               "the nets' tables and are drawn at random: errors hold, but the nets gain less"}};
+}
 
 // Of a scenario of the study; nothing once stopped. Alternatives are written from the scenario's
 // root like the base, so that their warnings can be compared with it.
@@ -101,6 +122,7 @@ std::optional<Violations> WarningsOf(const Study& study, const std::vector<Compi
       ChanceWarnings(scenario, models[index], study.options.path_count(), at, stopped);
   if (!of_chance) return std::nullopt;
   Append(*std::move(of_chance), warnings);
+  if (index == 0) Append(NetWarnings(study), warnings);
   return warnings;
 }
 
@@ -147,7 +169,8 @@ std::optional<v1::ComparisonReport> ToProtoUnless(const Stopped& stopped, Compar
 absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
                                                  const ProgressListener& on_progress) {
   absl::StatusOr<FinishedStudy> run =
-      RunStudy(study, PlanOf(study), context, FollowedBy(PathsOfAttribution(study), on_progress));
+      RunStudy(study, PlanOf(study), study.options.sampling(), context,
+               FollowedBy(PathsOfAttribution(study), on_progress));
   if (!run.ok()) return run.status();
   const auto made = MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options,
                                context.cancelled);
@@ -157,9 +180,10 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   AddWarnings(*warnings, report);
   if (study.options.attribution()) {
     const std::int64_t paths = study.options.path_count();
-    const absl::Status added =
-        AddAttributions(study, run->models[0], ToProto(MakeInterim({paths, paths, &run->totals})),
-                        context, on_progress, &report);
+    const absl::Status added = AddAttributions(
+        study,
+        ToProto(MakeInterim({paths, paths, &run->totals}, study.scenarios[0], study.options)),
+        context, on_progress, &report);
     if (!added.ok()) return added;
   }
   return report;
@@ -167,7 +191,8 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
 
 absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
                                                 const ProgressListener& on_progress) {
-  absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), context, on_progress);
+  absl::StatusOr<FinishedStudy> run =
+      RunStudy(study, PlanOf(study), study.options.sampling(), context, on_progress);
   if (!run.ok()) return run.status();
   auto made = MakeComparison(study.scenarios, run->models, study.alternative_ids, run->totals,
                              study.options, context.cancelled);
@@ -186,14 +211,15 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
     *response.add_drivers() = ToProto(summary);
   }
   if (scenario.facts().outcomes.empty() && scenario.facts().contracts.empty()) {
-    const auto models = CompileStudy(study.scenarios, study.options.seed());
+    const auto models =
+        CompileStudy(study.scenarios, study.options.seed(), Sampling::kPseudoRandom);
     const auto warnings = WarningsOf(study, models, 0, context.cancelled);
     if (!warnings) return LeftAlone();
     AddWarnings(*warnings, response);
     return response;
   }
   absl::StatusOr<FinishedStudy> run =
-      RunStudy(study, {kBiasPaths, /*exact_quantiles=*/false}, context);
+      RunStudy(study, {kBiasPaths, /*exact_quantiles=*/false}, Sampling::kPseudoRandom, context);
   if (!run.ok()) return run.status();
   const auto warnings = WarningsOf(study, run->models, 0, context.cancelled);
   if (!warnings) return LeftAlone();

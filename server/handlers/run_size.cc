@@ -13,6 +13,7 @@
 #include "simulation/accumulate/tail_flows.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/model/columns.h"
+#include "simulation/random/sobol.h"
 
 namespace accord {
 namespace {
@@ -34,7 +35,17 @@ struct Census {
   double waiting = 0;  // columns of what is carried, lagged or read back, by clause and period
   double segments = 0, moves = 0, named = 0, levers = 0;
   bool verified = false;
+  bool on_nets = false;
 
+  // What is kept by replicate of so many influence values.
+  double ReplicateBytes(double channels) const {
+    return on_nets ? 32 + channels * Replicates::kCount * sizeof(double) : 0;
+  }
+  double NetBytes() const {
+    return on_nets ? sizeof(ScrambledCoordinate) * kNetReplicates *
+                         std::min<double>(kNetCoordinates, drivers * periods)
+                   : 0;
+  }
   double parties() const { return 2 * contracts + (contracts > 1 ? 1 : 0); }
   // Distributions of the whole path, those of the client base by period, and light ones.
   double whole_figures() const { return 3 * parties() + (segments > 0 ? 3 + segments : 0); }
@@ -159,7 +170,8 @@ double TileBytes(const Census& c) {
 
 // Means and counts, which are the same in all totals.
 double MeanBytes(const Census& c) {
-  const double mean = sizeof(MeanM2), event = sizeof(EventCount);
+  const double mean = sizeof(PathMean) + c.ReplicateBytes(1);
+  const double event = sizeof(EventCount) + c.ReplicateBytes(1);
   return mean * (c.parties() * c.cash_periods + c.clauses * (c.cash_periods + 24) + 3 * c.lines +
                  2 * c.contracts * c.periods + 3 * c.outcomes * c.periods +
                  3 * c.segments * c.periods + c.segments * c.segments + 4 * c.periods +
@@ -169,8 +181,10 @@ double MeanBytes(const Census& c) {
 
 // Of figures without what they hold of values.
 double HeadBytes(const Census& c) {
-  return (c.whole_figures() + c.base_figures()) * (sizeof(Distribution) + 64) +
-         c.light_figures() * (sizeof(PeriodDistribution) + 64);
+  constexpr double kChannels = 3 + 2 * 6, kLightChannels = 3 + 2 * 3;
+  const double whole = sizeof(Distribution) + 64 + c.ReplicateBytes(kChannels);
+  const double light = sizeof(PeriodDistribution) + 64 + c.ReplicateBytes(kLightChannels);
+  return (c.whole_figures() + c.base_figures()) * whole + c.light_figures() * light;
 }
 
 double CellBytes(std::size_t central_cells) {
@@ -250,14 +264,17 @@ RunSize Rounded(const Amount& amount, int threads) {
           static_cast<std::size_t>(amount.bytes + kLeast + 0.5 * kMiB * threads)};
 }
 
-Amount AmountOfRun(std::span<const Scenario> scenarios, double paths, bool exact, int threads) {
+Amount AmountOfRun(std::span<const Scenario> scenarios, double paths, bool exact, Sampling sampling,
+                   int threads) {
   const double first = exact ? paths : std::min(paths, kPilotPaths);
   const double blocks = std::ceil(paths / kBlockPaths);
   const double working = std::min<double>(threads, blocks);
   Amount amount;
   double kept = 0, later = 0;
   for (const Scenario& scenario : scenarios) {
-    const Census c = CensusOf(scenario);
+    Census c = CensusOf(scenario);
+    c.on_nets = sampling == Sampling::kSobol;
+    amount.bytes += c.NetBytes();
     amount.seconds += OnceSeconds(c) + RunSeconds(c, paths) +
                       30 * kNanosecond * c.figures() * first +
                       4 * kNanosecond * c.figures() * (paths - first);
@@ -291,7 +308,7 @@ Amount AmountOfAttribution(const Scenario& scenario, double paths, int threads) 
 RunSize SizeOf(const Study& study, int threads) {
   const RunOptions& options = study.options;
   Amount amount = AmountOfRun(study.scenarios, static_cast<double>(options.path_count()),
-                              options.exact_quantiles(), threads);
+                              options.exact_quantiles(), options.sampling(), threads);
   if (options.attribution()) {
     const Amount more = AmountOfAttribution(
         study.scenarios.front(), static_cast<double>(options.attribution_path_count()), threads);
@@ -302,7 +319,8 @@ RunSize SizeOf(const Study& study, int threads) {
 }
 
 RunSize SizeOfCheck(const Study& study, int threads) {
-  Amount amount = AmountOfRun(study.scenarios, kBiasPaths, /*exact=*/false, threads);
+  Amount amount =
+      AmountOfRun(study.scenarios, kBiasPaths, /*exact=*/false, Sampling::kPseudoRandom, threads);
   const Census c = CensusOf(study.scenarios.front());
   amount.seconds += RunSeconds(c, kBiasPaths);
   return Rounded(amount, threads);

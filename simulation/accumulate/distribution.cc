@@ -11,8 +11,10 @@
 namespace accord {
 namespace {
 
+using accumulate_internal::ColumnReplicates;
 using accumulate_internal::ExactView;
 using accumulate_internal::QuantileEstimate;
+using accumulate_internal::ReplicatedQuantile;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -32,16 +34,27 @@ void Distribution::FixEdges(std::size_t central_cells) {
   samples_.Join();
   sorted_ = Sorted(samples_.Joined());
   edges_ = BinEdges::FromSortedSamples(sorted_, central_cells);
+  if (replicated_) replicates_ = ReplicatesOf(sorted_);
   phase_ = Phase::kFixed;
 }
 
 void Distribution::Bin(std::size_t central_cells) {
   if (phase_ == Phase::kPilot) {
-    edges_ = BinEdges::FromSortedSamples(Sorted(samples_.Joined()), central_cells);
+    const std::vector<double> sorted = Sorted(samples_.Joined());
+    edges_ = BinEdges::FromSortedSamples(sorted, central_cells);
+    if (replicated_) replicates_ = ReplicatesOf(sorted);
   }
   phase_ = Phase::kBinned;
   sorted_ = std::vector<double>();
   Count();
+}
+
+ColumnReplicates Distribution::ReplicatesOf(std::span<const double> sorted) const {
+  return ColumnReplicates::Of(sorted, samples_, kReplicatedLevels);
+}
+
+ColumnReplicates Distribution::CurrentReplicates() const {
+  return replicates_ ? *replicates_ : ReplicatesOf(Sorted(samples_.Joined()));
 }
 
 void Distribution::Count() {
@@ -63,11 +76,14 @@ Distribution Distribution::EmptyLike() const {
   empty.phase_ = Phase::kBinned;
   empty.edges_ = edges_;
   empty.samples_.Reserve(kCollected);
+  empty.replicated_ = replicated_;
+  if (replicates_) empty.replicates_ = replicates_->EmptyLike();
   return empty;
 }
 
 void Distribution::AddTile(std::span<const double> x) {
   assert(phase_ != Phase::kFixed);
+  if (replicates_) replicates_->AddTile(count(), x);
   moments_.AddTile(x);
   if (phase_ == Phase::kBinned && samples_.size() + x.size() > kCollected) Count();
   samples_.AddTile(x);
@@ -81,6 +97,7 @@ void Distribution::Merge(Distribution later) {
   } else {
     assert(later.phase_ == Phase::kBinned);
     Bin();
+    if (replicates_) replicates_->Merge(*later.replicates_);
     // The later block's sums are made by themselves first: on their order depend the bits.
     if (later.IsCounted()) {
       histogram_->Merge(*later.histogram_);
@@ -97,24 +114,60 @@ std::span<const Histogram::Cell> Distribution::cells() const {
   return histogram_->cells();
 }
 
+Estimate Distribution::Mean() const {
+  if (!replicated_ || count() == 0) return moments_.Mean();
+  return ReplicatesEstimate(moments_.mean, CurrentReplicates().MeanError(count()));
+}
+
+// By the delta method from the variance's error.
+Estimate Distribution::StandardDeviation() const {
+  if (!replicated_ || count() == 0 || moments_.m2 == 0.0) return moments_.StandardDeviation();
+  const double sd = std::sqrt(moments_.Variance());
+  const double error = CurrentReplicates().VarianceError(moments_.mean, count()) / (2.0 * sd);
+  Estimate estimate = ReplicatesEstimate(sd, error);
+  estimate.lower = std::max(estimate.lower, 0.0);
+  return estimate;
+}
+
+double Distribution::RankError(double p) const {
+  if (replicated_) return CurrentReplicates().RankError(p, count());
+  return std::sqrt(p * (1.0 - p) / static_cast<double>(count()));
+}
+
 Estimate Distribution::Quantile(double p) const {
   if (count() == 0) return NoEstimate();
+  const auto of = [&](const auto& view) {
+    return replicated_ ? ReplicatedQuantile(view, count(), p, RankError(p))
+                       : QuantileEstimate(view, count(), p);
+  };
   switch (phase_) {
     case Phase::kPilot:
-      return QuantileEstimate(ExactView(Sorted(samples_.Joined())), count(), p);
+      return of(ExactView(Sorted(samples_.Joined())));
     case Phase::kFixed:
-      return QuantileEstimate(ExactView(sorted_), count(), p);
+      return of(ExactView(sorted_));
     case Phase::kBinned:
       break;
   }
-  return IsCounted() ? QuantileEstimate(*histogram_, count(), p)
-                     : QuantileEstimate(Counted(), count(), p);
+  return IsCounted() ? of(*histogram_) : of(Counted());
+}
+
+double Distribution::QuantileValue(double p) const {
+  if (count() == 0) return NoEstimate().value;
+  switch (phase_) {
+    case Phase::kPilot:
+      return ExactView(Sorted(samples_.Joined())).Quantile(p);
+    case Phase::kFixed:
+      return ExactView(sorted_).Quantile(p);
+    case Phase::kBinned:
+      break;
+  }
+  return IsCounted() ? histogram_->Quantile(p) : Counted().Quantile(p);
 }
 
 Interval Distribution::QuantileBinning(double p) const {
   assert(count() >= 1);
   if (exact()) {
-    const double value = Quantile(p).value;
+    const double value = QuantileValue(p);
     return {value, value};
   }
   return IsCounted() ? accumulate_internal::QuantileBinning(*histogram_, count(), p)
@@ -128,14 +181,18 @@ Estimate Distribution::Cvar(double level, Tail tail) const {
   const TailFigures figures = TailMean(level, tail);
   Estimate estimate;
   estimate.value = figures.mean;
-  if (figures.weight < 2.0) {
+  double reach = replicated_ ? kStudent975 : kNormal975;
+  if (replicated_) {
+    assert(level == 0.95 && tail == Tail::kLowest);
+    estimate.standard_error = CurrentReplicates().TailError(count());
+  } else if (figures.weight < 2.0) {
     estimate.standard_error = kInfinity;
   } else {
     const double unbiased = figures.variance * (figures.weight / (figures.weight - 1.0));
     const double beyond = figures.mean - figures.boundary;
     estimate.standard_error = std::sqrt((unbiased + level * beyond * beyond) / figures.weight);
   }
-  const double reach = kNormal975 * estimate.standard_error;
+  reach *= estimate.standard_error;
   estimate.lower = figures.binning.lower - reach;
   estimate.upper = figures.binning.upper + reach;
   estimate.standard_error = WithBinning(estimate.standard_error, figures.binning, estimate.value);
@@ -156,7 +213,10 @@ TailFigures Distribution::TailMean(double level, Tail tail) const {
 }
 
 bool operator==(const Distribution& a, const Distribution& b) {
-  if (a.phase_ != b.phase_ || a.moments_ != b.moments_ || a.edges_ != b.edges_) return false;
+  if (a.phase_ != b.phase_ || a.moments_ != b.moments_ || a.edges_ != b.edges_ ||
+      a.replicated_ != b.replicated_ || a.replicates_ != b.replicates_) {
+    return false;
+  }
   return a.exact() ? a.samples_ == b.samples_ : a.Counted() == b.Counted();
 }
 

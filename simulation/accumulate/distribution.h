@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_ACCUMULATE_DISTRIBUTION_H_
 #define ACCORD_SIMULATION_ACCUMULATE_DISTRIBUTION_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "simulation/accumulate/bin_edges.h"
+#include "simulation/accumulate/column_replicates.h"
 #include "simulation/accumulate/estimate.h"
 #include "simulation/accumulate/histogram.h"
 #include "simulation/accumulate/moments.h"
@@ -39,6 +41,12 @@ class Distribution {
 
   // An empty one that keeps samples, with room for `reserve` before AddTile allocates.
   static Distribution Pilot(std::size_t reserve = 0);
+
+  // From now on, of what is still empty: paths are points of nets (Replicates), tiles whole units,
+  // and all that is merged whole blocks. Errors are then those of the replicates; of quantiles only
+  // kReplicatedLevels have any, of tails the lowest 5 %.
+  void Replicate() { replicated_ = true; }
+  static constexpr std::array<double, 6> kReplicatedLevels = {0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
 
   // Fixes the edges from the samples. Does nothing if they are fixed.
   void FixEdges(std::size_t central_cells = BinEdges::kDefaultCentralCells);
@@ -74,14 +82,18 @@ class Distribution {
   // All cells in ascending order; empty while exact(). Not of an EmptyLike() one before Bin.
   std::span<const Histogram::Cell> cells() const;
 
-  Estimate Mean() const { return moments_.Mean(); }
-  Estimate StandardDeviation() const { return moments_.StandardDeviation(); }
+  Estimate Mean() const;
+  Estimate StandardDeviation() const;
 
   // The p-quantile, type 7, p in [0, 1]. The interval is between order statistics (QuantileRanks),
   // valid whatever the distribution; in binned form it reaches to the far ends of their cells. The
   // standard error is the distance of these order statistics, clipped to the sample, over 2 x 1.96,
   // WithBinning.
   Estimate Quantile(double p) const;
+  // Its value alone, at any p.
+  double QuantileValue(double p) const;
+  // Standard error of the share of paths below the p-quantile. count() >= 1.
+  double RankError(double p) const;
   // Where the p-quantile of these very paths lies: a point if exact. count() >= 1.
   Interval QuantileBinning(double p) const;
 
@@ -103,6 +115,11 @@ class Distribution {
   friend struct DistributionCodec;  // serialise.cc
   enum class Phase : std::uint8_t { kPilot, kFixed, kBinned };
 
+  using ColumnReplicates = accumulate_internal::ColumnReplicates;
+
+  // Of all that was added; on nets only.
+  ColumnReplicates ReplicatesOf(std::span<const double> sorted) const;
+  ColumnReplicates CurrentReplicates() const;
   // kBinned: all values in cells.
   Histogram Counted() const;
   // kBinned: nothing is left to be counted.
@@ -115,6 +132,8 @@ class Distribution {
   std::vector<double> sorted_;          // kFixed
   BinEdges edges_;                      // kFixed, kBinned
   std::optional<Histogram> histogram_;  // kBinned, once anything is counted
+  bool replicated_ = false;
+  std::optional<ColumnReplicates> replicates_;  // kFixed, kBinned, where replicated_
 };
 
 }  // namespace accord

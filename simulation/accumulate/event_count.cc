@@ -30,32 +30,57 @@ ACCORD_VECTOR_CLONES std::uint64_t CountAboveOther(const double* x, const double
 
 }  // namespace
 
+EventCount EventCount::EmptyLike() const {
+  EventCount empty;
+  empty.replicates = replicates.EmptyLike();
+  return empty;
+}
+
+void EventCount::Add(std::uint64_t events_of_tile, std::uint64_t paths_of_tile) {
+  replicates.Add(0, trials, static_cast<double>(events_of_tile));
+  events += events_of_tile;
+  trials += paths_of_tile;
+}
+
 void EventCount::AddBelow(std::span<const double> x, double threshold) {
-  events += CountBelow(x.data(), x.size(), threshold);
-  trials += x.size();
+  Add(CountBelow(x.data(), x.size(), threshold), x.size());
 }
 
 void EventCount::AddAbove(std::span<const double> x, double threshold) {
-  events += CountAbove(x.data(), x.size(), threshold);
-  trials += x.size();
+  Add(CountAbove(x.data(), x.size(), threshold), x.size());
 }
 
 void EventCount::AddAbove(std::span<const double> x, std::span<const double> other) {
   assert(x.size() == other.size());
-  events += CountAboveOther(x.data(), other.data(), x.size());
-  trials += x.size();
+  Add(CountAboveOther(x.data(), other.data(), x.size()), x.size());
 }
 
 void EventCount::Merge(const EventCount& other) {
   events += other.events;
   trials += other.trials;
+  replicates.Merge(other.replicates);
 }
+
+void EventCount::AddDisjoint(const EventCount& other) {
+  assert(trials == other.trials);
+  events += other.events;
+  replicates.Merge(other.replicates);
+}
+
+// The spread of those who do not is that of those who do.
+EventCount EventCount::Complement() const { return {trials - events, trials, replicates}; }
 
 // Wilson (1927).
 Estimate EventCount::Probability() const {
   if (trials == 0) return NoEstimate();
   const double n = static_cast<double>(trials);
   const double p = static_cast<double>(events) / n;
+  if (replicates.on() && std::min(events, trials - events) >= kFewEvents) {
+    Estimate estimate = ReplicatesEstimate(p, replicates.StandardError(0, trials));
+    estimate.lower = std::max(estimate.lower, 0.0);
+    estimate.upper = std::min(estimate.upper, 1.0);
+    return estimate;
+  }
   const double z2 = kNormal975 * kNormal975;
   const double scale = 1.0 / (1.0 + z2 / n);
   const double centre = (p + z2 / (2.0 * n)) * scale;

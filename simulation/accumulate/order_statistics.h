@@ -13,6 +13,7 @@
 #include "simulation/accumulate/estimate.h"
 #include "simulation/accumulate/histogram.h"
 #include "simulation/accumulate/quantile_ranks.h"
+#include "simulation/accumulate/replicates.h"
 
 namespace accord::accumulate_internal {
 
@@ -92,6 +93,34 @@ Estimate QuantileEstimate(const View& view, std::uint64_t n, double p) {
   estimate.lower = ranks.lower < 1 ? -std::numeric_limits<double>::infinity()
                                    : view.OrderStatisticBracket(low).lower;
   estimate.upper = ranks.upper > n ? std::numeric_limits<double>::infinity()
+                                   : view.OrderStatisticBracket(high).upper;
+  return estimate;
+}
+
+// How many ranks from that of its quantile ReplicatedQuantile goes, roundings included.
+inline double ReplicatedReach(std::uint64_t n, double rank_error) {
+  return kStudent975 * rank_error * static_cast<double>(n) + 1.0;
+}
+
+// The same on nets, where `rank_error` is the standard error of the share of paths below a fixed
+// p-quantile: the interval is between the order statistics that far from p's, t-quantile times, and
+// the standard error their distance over twice that.
+template <typename View>
+Estimate ReplicatedQuantile(const View& view, std::uint64_t n, double p, double rank_error) {
+  const double count = static_cast<double>(n);
+  const double centre = p * (count - 1.0) + 1.0;
+  const double reach = kStudent975 * rank_error * count;
+  const double lowest = std::floor(centre - reach), highest = std::ceil(centre + reach);
+  const auto low = static_cast<std::uint64_t>(std::max(lowest, 1.0));
+  const auto high = static_cast<std::uint64_t>(std::min(highest, count));
+  Estimate estimate;
+  estimate.value = view.Quantile(p);
+  const double of_ranks =
+      (view.OrderStatistic(high) - view.OrderStatistic(low)) / (2.0 * kStudent975);
+  estimate.standard_error = WithBinning(of_ranks, QuantileBinning(view, n, p), estimate.value);
+  estimate.lower = lowest < 1.0 ? -std::numeric_limits<double>::infinity()
+                                : view.OrderStatisticBracket(low).lower;
+  estimate.upper = highest > count ? std::numeric_limits<double>::infinity()
                                    : view.OrderStatisticBracket(high).upper;
   return estimate;
 }

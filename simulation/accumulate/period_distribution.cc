@@ -13,9 +13,12 @@
 namespace accord {
 namespace {
 
+using accumulate_internal::ColumnReplicates;
 using accumulate_internal::ExactView;
 using accumulate_internal::InterpolatedQuantile;
 using accumulate_internal::QuantileEstimate;
+using accumulate_internal::ReplicatedQuantile;
+using accumulate_internal::ReplicatedReach;
 
 // Order statistics as far as counts by cell give them.
 class CellView {
@@ -101,14 +104,22 @@ class LevelView {
   std::uint64_t count_;
 };
 
-// Nothing where p is none of the levels.
+// Nothing where p is none of the levels, or more than `reach` ranks on either side of its quantile
+// are not all kept.
 std::optional<LevelView> ViewAt(double p, std::span<const double> around_levels,
-                                std::uint64_t count) {
+                                std::uint64_t count, double reach) {
   std::size_t begin = 0;
   for (const double level : Brackets::kLevels) {
     const SampleRanks ranks = BracketOf(level, static_cast<std::size_t>(count));
     const std::size_t size = ranks.high - ranks.low + 1;
-    if (p == level) return LevelView(around_levels.subspan(begin, size), ranks.low, count);
+    if (p == level) {
+      const double rank = p * static_cast<double>(count - 1);
+      if (rank - reach < static_cast<double>(ranks.low) ||
+          rank + reach > static_cast<double>(ranks.high)) {
+        return std::nullopt;
+      }
+      return LevelView(around_levels.subspan(begin, size), ranks.low, count);
+    }
     begin += size;
   }
   return std::nullopt;
@@ -127,6 +138,7 @@ void PeriodDistribution::Fix() {
   samples_.Join();
   sorted_ = Sorted(samples_.Joined());
   brackets_ = std::make_shared<const Brackets>(Brackets::FromSortedSamples(sorted_));
+  if (replicated_) replicates_ = ReplicatesOf(sorted_);
   if (sorted_.size() > kSortedWhole) sorted_ = AroundLevels(sorted_);
   phase_ = Phase::kFixed;
 }
@@ -134,8 +146,9 @@ void PeriodDistribution::Fix() {
 void PeriodDistribution::Bin() {
   if (phase_ == Phase::kBinned) return;
   if (phase_ == Phase::kPilot) {
-    brackets_ =
-        std::make_shared<const Brackets>(Brackets::FromSortedSamples(Sorted(samples_.Joined())));
+    const std::vector<double> sorted = Sorted(samples_.Joined());
+    brackets_ = std::make_shared<const Brackets>(Brackets::FromSortedSamples(sorted));
+    if (replicated_) replicates_ = ReplicatesOf(sorted);
   }
   counts_.resize(brackets_->cell_count());
   for (const std::vector<double>& piece : samples_.pieces()) brackets_->Count(piece, counts_);
@@ -144,17 +157,28 @@ void PeriodDistribution::Bin() {
   phase_ = Phase::kBinned;
 }
 
+ColumnReplicates PeriodDistribution::ReplicatesOf(std::span<const double> sorted) const {
+  return ColumnReplicates::Of(sorted, samples_, Brackets::kLevels);
+}
+
+ColumnReplicates PeriodDistribution::CurrentReplicates() const {
+  return replicates_ ? *replicates_ : ReplicatesOf(Sorted(samples_.Joined()));
+}
+
 PeriodDistribution PeriodDistribution::EmptyLike() const {
   assert(fixed());
   PeriodDistribution empty;
   empty.phase_ = Phase::kBinned;
   empty.brackets_ = brackets_;
   empty.counts_.resize(brackets_->cell_count());
+  empty.replicated_ = replicated_;
+  if (replicates_) empty.replicates_ = replicates_->EmptyLike();
   return empty;
 }
 
 void PeriodDistribution::AddTile(std::span<const double> x) {
   assert(phase_ != Phase::kFixed);
+  if (replicates_) replicates_->AddTile(count(), x);
   moments_.AddTile(x);
   if (phase_ == Phase::kPilot) {
     samples_.AddTile(x);
@@ -173,26 +197,37 @@ void PeriodDistribution::Merge(PeriodDistribution later) {
     assert(brackets_ == later.brackets_ || *brackets_ == *later.brackets_);
     assert(count() + later.count() <= std::numeric_limits<std::uint32_t>::max());
     Bin();
+    if (replicates_) replicates_->Merge(*later.replicates_);
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += later.counts_[i];
   }
   moments_.Merge(later.moments_);
 }
 
+Estimate PeriodDistribution::Mean() const {
+  if (!replicated_ || count() == 0) return moments_.about.Mean();
+  return ReplicatesEstimate(moments_.about.mean, CurrentReplicates().MeanError(count()));
+}
+
 Estimate PeriodDistribution::Quantile(double p) const {
   if (count() == 0) return NoEstimate();
+  const double rank_error = replicated_ ? CurrentReplicates().RankError(p, count()) : 0.0;
+  const auto of = [&](const auto& view) {
+    return replicated_ ? ReplicatedQuantile(view, count(), p, rank_error)
+                       : QuantileEstimate(view, count(), p);
+  };
   switch (phase_) {
     case Phase::kPilot:
-      return QuantileEstimate(ExactView(Sorted(samples_.Joined())), count(), p);
+      return of(ExactView(Sorted(samples_.Joined())));
     case Phase::kFixed:
-      if (count() <= kSortedWhole) return QuantileEstimate(ExactView(sorted_), count(), p);
-      if (const auto view = ViewAt(p, sorted_, count())) {
-        return QuantileEstimate(*view, count(), p);
+      if (count() <= kSortedWhole) return of(ExactView(sorted_));
+      if (const auto view = ViewAt(p, sorted_, count(), ReplicatedReach(count(), rank_error))) {
+        return of(*view);
       }
-      return QuantileEstimate(ExactView(Sorted(samples_.Joined())), count(), p);
+      return of(ExactView(Sorted(samples_.Joined())));
     case Phase::kBinned:
       break;
   }
-  return QuantileEstimate(CellView(brackets_->ends(), counts_, moments_), count(), p);
+  return of(CellView(brackets_->ends(), counts_, moments_));
 }
 
 bool operator==(const PeriodDistribution& a, const PeriodDistribution& b) {
@@ -201,7 +236,8 @@ bool operator==(const PeriodDistribution& a, const PeriodDistribution& b) {
            (a.brackets_ && b.brackets_ && *a.brackets_ == *b.brackets_);
   };
   return a.phase_ == b.phase_ && a.moments_ == b.moments_ && a.samples_ == b.samples_ &&
-         a.sorted_ == b.sorted_ && a.counts_ == b.counts_ && fixed_alike();
+         a.sorted_ == b.sorted_ && a.counts_ == b.counts_ && a.replicated_ == b.replicated_ &&
+         a.replicates_ == b.replicates_ && fixed_alike();
 }
 
 }  // namespace accord

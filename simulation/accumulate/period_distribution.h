@@ -4,10 +4,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "simulation/accumulate/brackets.h"
+#include "simulation/accumulate/column_replicates.h"
 #include "simulation/accumulate/estimate.h"
 #include "simulation/accumulate/moments.h"
 #include "simulation/accumulate/samples.h"
@@ -35,6 +37,10 @@ class PeriodDistribution {
 
   // An empty one that keeps samples, with room for `reserve` before AddTile allocates.
   static PeriodDistribution Pilot(std::size_t reserve = 0);
+
+  // From now on, of what is still empty: paths are points of nets, as Distribution::Replicate; of
+  // quantiles only Brackets::kLevels have errors then.
+  void Replicate() { replicated_ = true; }
 
   // Fixes the cells from the samples. Does nothing if they are fixed.
   void Fix();
@@ -65,7 +71,7 @@ class PeriodDistribution {
   // Of each cell; empty while exact().
   std::span<const std::uint32_t> counts() const { return counts_; }
 
-  Estimate Mean() const { return moments_.about.Mean(); }
+  Estimate Mean() const;
   double StandardDeviation() const { return moments_.about.StandardDeviation(); }
 
   // The p-quantile, type 7, p in [0, 1], as Distribution has it: the interval holds the error of
@@ -77,6 +83,11 @@ class PeriodDistribution {
  private:
   friend struct PeriodDistributionCodec;  // serialise.cc
   enum class Phase : std::uint8_t { kPilot, kFixed, kBinned };
+  using ColumnReplicates = accumulate_internal::ColumnReplicates;
+
+  // Of all that was added; on nets only.
+  ColumnReplicates ReplicatesOf(std::span<const double> sorted) const;
+  ColumnReplicates CurrentReplicates() const;
 
   Phase phase_ = Phase::kPilot;
   MeanM2Spread moments_;
@@ -84,6 +95,8 @@ class PeriodDistribution {
   std::vector<double> sorted_;                // kFixed
   std::shared_ptr<const Brackets> brackets_;  // kFixed, kBinned
   std::vector<std::uint32_t> counts_;         // kBinned
+  bool replicated_ = false;
+  std::optional<ColumnReplicates> replicates_;  // kFixed, kBinned, where replicated_
 };
 
 }  // namespace accord

@@ -42,6 +42,20 @@ bool Parse(std::string_view* bytes, MeanM2* value) {
          (value->count > 0 || *value == MeanM2());
 }
 
+struct PathMeanCodec {
+  static void Write(const PathMean& value, std::string* bytes) {
+    Append(value.about_, bytes);
+    AppendSums(value.replicates_, bytes);
+  }
+  static bool Read(std::string_view* bytes, PathMean* value) {
+    return Parse(bytes, &value->about_) && ParseSums(bytes, &value->replicates_);
+  }
+};
+
+void Append(const PathMean& value, std::string* bytes) { PathMeanCodec::Write(value, bytes); }
+
+bool Parse(std::string_view* bytes, PathMean* value) { return PathMeanCodec::Read(bytes, value); }
+
 void Append(const Moments& value, std::string* bytes) {
   AppendU64(value.count, bytes);
   for (const double number : {value.mean, value.m2, value.m3, value.m4, value.min, value.max}) {
@@ -60,11 +74,12 @@ bool Parse(std::string_view* bytes, Moments* value) {
 void Append(const EventCount& value, std::string* bytes) {
   AppendU64(value.events, bytes);
   AppendU64(value.trials, bytes);
+  AppendSums(value.replicates, bytes);
 }
 
 bool Parse(std::string_view* bytes, EventCount* value) {
   return ParseCount(bytes, &value->events) && ParseCount(bytes, &value->trials) &&
-         value->events <= value->trials;
+         value->events <= value->trials && ParseSums(bytes, &value->replicates);
 }
 
 void Append(const Samples& value, std::string* bytes) { AppendDoubles(value.Joined(), bytes); }
@@ -148,13 +163,16 @@ struct DistributionCodec {
         break;
       case Distribution::Phase::kBinned:
         Append(value.IsCounted() ? *value.histogram_ : value.Counted(), bytes);
+        if (value.replicates_) value.replicates_->Append(bytes);
         break;
     }
   }
 
   static bool Read(std::string_view* bytes, Distribution* value) {
     std::uint64_t phase = 0;
+    const bool replicated = value->replicated_;
     *value = Distribution();
+    value->replicated_ = replicated;
     if (!ParseU64(bytes, &phase) || !Parse(bytes, &value->moments_)) return false;
     switch (phase) {
       case static_cast<std::uint64_t>(Distribution::Phase::kPilot):
@@ -165,6 +183,7 @@ struct DistributionCodec {
             central_cells > BinEdges::kMaxCentralCells) {
           return false;
         }
+        if (replicated && !IsWholeBlocks(value->count())) return false;
         value->FixEdges(central_cells);
         return true;
       }
@@ -199,7 +218,9 @@ struct DistributionCodec {
     value->phase_ = Distribution::Phase::kBinned;
     value->edges_ = histogram.edges();
     value->histogram_ = std::move(histogram);
-    return true;
+    if (!value->replicated_) return true;
+    value->replicates_ = Distribution::ColumnReplicates::Parse(bytes, value->kReplicatedLevels);
+    return value->replicates_.has_value() && value->count() % Replicates::kBlock == 0;
   }
 };
 
@@ -221,6 +242,7 @@ struct TailFlowsCodec {
     if (value.exact()) {
       AppendDoubles(value.figures_, bytes);
       AppendDoubles(value.flows_, bytes);
+      for (const std::uint8_t replicate : value.replicate_of_) AppendU64(replicate, bytes);
       return;
     }
     AppendDoubles(value.cells_.ends, bytes);
@@ -228,11 +250,17 @@ struct TailFlowsCodec {
     for (const std::uint64_t count : value.cells_.counts) AppendU64(count, bytes);
     for (const double sum : value.cells_.sums) AppendDouble(sum, bytes);
     for (const double square : value.cells_.squares) AppendDouble(square, bytes);
+    if (!value.replicated_) return;
+    AppendDouble(value.tail_.boundary, bytes);
+    AppendDouble(value.tail_.share_of_ties, bytes);
+    AppendSums(value.tail_.sums, bytes);
   }
 
   static bool Read(std::string_view* bytes, TailFlows* value) {
     std::uint64_t phase = 0, flow_count = 0;
+    const bool replicated = value->replicated_;
     *value = TailFlows();
+    value->replicated_ = replicated;
     if (!ParseU64(bytes, &phase) || !ParseCount(bytes, &flow_count) ||
         flow_count > TailFlows::kMaxFlows || !ParseCount(bytes, &value->keep_) ||
         !ParseCount(bytes, &value->count_)) {
@@ -260,6 +288,11 @@ struct TailFlowsCodec {
     }
     for (const double figure : value->figures_) {
       if (IsNegativeZero(figure)) return false;
+    }
+    for (std::size_t i = 0; value->replicated_ && i < value->figures_.size(); ++i) {
+      std::uint64_t replicate = 0;
+      if (!ParseU64(bytes, &replicate) || replicate >= Replicates::kCount) return false;
+      value->replicate_of_.push_back(static_cast<std::uint8_t>(replicate));
     }
     const std::uint64_t kept = value->figures_.size();
     return kept * value->flow_count_ == value->flows_.size() && value->SamplesReachTheBracket() &&
@@ -290,6 +323,14 @@ struct TailFlowsCodec {
       }
     }
     if (!Consistent(cells)) return false;
+    if (value->replicated_) {
+      TailFlows::FixedTail& tail = value->tail_;
+      tail.sums = Replicates(value->flow_count_ + 2);
+      if (!ParseFinite(bytes, &tail.boundary) || !ParseFinite(bytes, &tail.share_of_ties) ||
+          !ParseSums(bytes, &tail.sums) || value->count_ % Replicates::kBlock != 0) {
+        return false;
+      }
+    }
     value->phase_ = TailFlows::Phase::kBinned;
     value->cells_ = std::move(cells);
     return true;

@@ -11,6 +11,7 @@
 #include "simulation/accumulate/event_count.h"
 #include "simulation/accumulate/histogram.h"
 #include "simulation/accumulate/moments.h"
+#include "simulation/accumulate/path_mean.h"
 #include "simulation/accumulate/period_distribution.h"
 #include "simulation/accumulate/samples.h"
 #include "simulation/accumulate/tail_flows.h"
@@ -23,10 +24,12 @@ namespace accord {
 // run the same engine version. Equal values give equal bytes.
 //
 // Append adds to the end of `bytes`. Parse takes from the front of `bytes` and says whether it
-// could; if not, `bytes` and `value` are unspecified but valid. It refuses what is truncated,
+// could; if not, `bytes` and `value` are unspecified but valid. What was replicated is parsed into
+// a value that is so already, what was not into one that is not. It refuses what is truncated,
 // numbers that are not finite, counts above 2^53 or that contradict each other, extremes in the
 // wrong order, values outside their cell; and it allocates nothing that the bytes do not hold.
 void Append(const MeanM2& value, std::string* bytes);
+void Append(const PathMean& value, std::string* bytes);
 void Append(const Moments& value, std::string* bytes);
 void Append(const EventCount& value, std::string* bytes);
 void Append(const Samples& value, std::string* bytes);
@@ -39,6 +42,7 @@ void Append(const PeriodDistribution& value, std::string* bytes);
 void Append(const TailFlows& value, std::string* bytes);
 
 [[nodiscard]] bool Parse(std::string_view* bytes, MeanM2* value);
+[[nodiscard]] bool Parse(std::string_view* bytes, PathMean* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, Moments* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, EventCount* value);
 [[nodiscard]] bool Parse(std::string_view* bytes, Samples* value);

@@ -64,17 +64,21 @@ struct PeriodDistributionCodec {
     }
     Append(*value.brackets_, bytes);
     for (const std::uint32_t count : value.counts_) AppendU64(count, bytes);
+    if (value.replicates_) value.replicates_->Append(bytes);
   }
 
   static bool Read(std::string_view* bytes, PeriodDistribution* value) {
     std::uint64_t phase = 0;
+    const bool replicated = value->replicated_;
     *value = PeriodDistribution();
+    value->replicated_ = replicated;
     if (!ParseU64(bytes, &phase) || !Parse(bytes, &value->moments_)) return false;
     switch (phase) {
       case static_cast<std::uint64_t>(Phase::kPilot):
         return ReadSamples(bytes, value);
       case static_cast<std::uint64_t>(Phase::kFixed):
         if (!ReadSamples(bytes, value)) return false;
+        if (replicated && !IsWholeBlocks(value->count())) return false;
         value->Fix();
         return true;
       case static_cast<std::uint64_t>(Phase::kBinned):
@@ -120,7 +124,9 @@ struct PeriodDistributionCodec {
     }
     value->phase_ = Phase::kBinned;
     value->brackets_ = std::move(brackets);
-    return true;
+    if (!value->replicated_) return true;
+    value->replicates_ = PeriodDistribution::ColumnReplicates::Parse(bytes, Brackets::kLevels);
+    return value->replicates_.has_value() && value->count() % Replicates::kBlock == 0;
   }
 };
 

@@ -109,6 +109,7 @@ void TailFlows::Fix() {
   const std::vector<double> sorted = Sorted(figures_);
   cells_.ends = BracketEnds(sorted, count_);
   cells_.origins = OriginsAt(sorted.empty() ? 0.0 : sorted[RankAt(count_, 0.0) - 1]);
+  if (replicated_) tail_ = ReplicateTail(cells_, sorted);
   phase_ = Phase::kFixed;
 }
 
@@ -118,16 +119,24 @@ TailFlows TailFlows::EmptyLike() const {
   empty.phase_ = Phase::kBinned;
   empty.flow_count_ = flow_count_;
   empty.cells_ = Cells(cells_.ends, cells_.origins);
+  empty.replicated_ = replicated_;
+  empty.tail_ = {tail_.boundary, tail_.share_of_ties, tail_.sums.EmptyLike()};
   return empty;
 }
 
 void TailFlows::AddTile(std::span<const double> figure, std::span<const FlowColumn> flows) {
   assert(phase_ != Phase::kFixed && flows.size() == flow_count_);
-  count_ += figure.size();
   if (phase_ == Phase::kBinned) {
+    if (replicated_) CountReplicates(figure, flows);
     CountTile(figure, flows);
+    count_ += figure.size();
     return;
   }
+  if (replicated_) {
+    replicate_of_.insert(replicate_of_.end(), figure.size(),
+                         static_cast<std::uint8_t>(Replicates::ReplicateOf(count_)));
+  }
+  count_ += figure.size();
   for (std::size_t i = 0; i < figure.size(); ++i) {
     figures_.push_back(figure[i] + 0.0);  // makes a negative zero a positive one
     for (const FlowColumn& flow : flows) {
@@ -167,6 +176,53 @@ void TailFlows::CountTile(std::span<const double> figure, std::span<const FlowCo
   }
 }
 
+// Few lanes are in the tail: about 5 %.
+void TailFlows::CountReplicates(std::span<const double> figure, std::span<const FlowColumn> flows) {
+  assert(figure.size() == Replicates::kUnit);
+  std::array<std::uint32_t, Replicates::kUnit> lanes;
+  std::size_t inside = 0;
+  for (std::size_t i = 0; i < figure.size(); ++i) {
+    lanes[inside] = static_cast<std::uint32_t>(i);
+    inside += figure[i] <= tail_.boundary ? 1 : 0;
+  }
+  const auto add = [&](std::size_t channel, const auto& value_of) {
+    double sum = 0.0;
+    for (std::size_t k = 0; k < inside; ++k) {
+      sum += tail_.WeightOf(figure[lanes[k]]) * value_of(lanes[k]);
+    }
+    tail_.sums.Add(channel, count_, sum);
+  };
+  for (std::size_t series = 0; series <= flow_count_; ++series) {
+    const FlowColumn flow = series < flow_count_ ? flows[series] : FlowColumn{figure.data()};
+    const double origin = cells_.origins[series];
+    add(series, [&](std::uint32_t lane) { return flow.values[lane] * flow.factor - origin; });
+  }
+  add(flow_count_ + 1, [](std::uint32_t) { return 1.0; });
+}
+
+// The samples counted about the boundary that they have; `cells` give the origins.
+TailFlows::FixedTail TailFlows::ReplicateTail(const Cells& cells,
+                                              std::span<const double> sorted) const {
+  FixedTail tail;
+  tail.sums = Replicates(flow_count_ + 2);
+  if (sorted.empty()) return tail;
+  tail.boundary = sorted[RankAt(count_, 0.0) - 1];
+  const auto [first, last] = std::equal_range(sorted.begin(), sorted.end(), tail.boundary);
+  tail.share_of_ties = (TailWeight(count_, kLevel) - static_cast<double>(first - sorted.begin())) /
+                       static_cast<double>(last - first);
+  for (std::size_t i = 0; i < figures_.size(); ++i) {
+    const double weight = tail.WeightOf(figures_[i]);
+    if (weight == 0.0) continue;
+    const std::uint64_t place = replicate_of_[i] * Replicates::kUnit;
+    for (std::size_t series = 0; series <= flow_count_; ++series) {
+      const double value = series < flow_count_ ? flows_[i * flow_count_ + series] : figures_[i];
+      tail.sums.Add(series, place, weight * (value - cells.origins[series]));
+    }
+    tail.sums.Add(flow_count_ + 1, place, weight);
+  }
+  return tail;
+}
+
 void TailFlows::Merge(const TailFlows& later) {
   if (later.count_ == 0) return;
   assert(flow_count_ == later.flow_count_);
@@ -175,6 +231,8 @@ void TailFlows::Merge(const TailFlows& later) {
     assert(later.phase_ == Phase::kPilot && keep_ == later.keep_);
     figures_.insert(figures_.end(), later.figures_.begin(), later.figures_.end());
     flows_.insert(flows_.end(), later.flows_.begin(), later.flows_.end());
+    replicate_of_.insert(replicate_of_.end(), later.replicate_of_.begin(),
+                         later.replicate_of_.end());
     Prune();
     return;
   }
@@ -183,10 +241,12 @@ void TailFlows::Merge(const TailFlows& later) {
     cells_ = CountSamples(std::move(cells_.ends), std::move(cells_.origins));
     figures_ = std::vector<double>();
     flows_ = std::vector<double>();
+    replicate_of_ = std::vector<std::uint8_t>();
     keep_ = 0;
     phase_ = Phase::kBinned;
   }
   cells_.Merge(later.cells_);
+  tail_.sums.Merge(later.tail_.sums);
 }
 
 std::size_t TailFlows::kept_values() const {
@@ -206,12 +266,14 @@ void TailFlows::Prune() {
   for (std::size_t i = 0; i < figures_.size(); ++i) {
     if (figures_[i] > cut) continue;
     figures_[left] = figures_[i];
+    if (replicated_) replicate_of_[left] = replicate_of_[i];
     std::copy_n(flows_.begin() + static_cast<std::ptrdiff_t>(i * flow_count_), flow_count_,
                 flows_.begin() + static_cast<std::ptrdiff_t>(left * flow_count_));
     ++left;
   }
   figures_.resize(left);
   flows_.resize(left * flow_count_);
+  if (replicated_) replicate_of_.resize(left);
 }
 
 bool TailFlows::SamplesReachTheBracket() const {
@@ -252,13 +314,14 @@ TailFlows::Cells TailFlows::CountSamples(std::vector<double> ends,
 
 TailSplit TailFlows::Split() const {
   if (count_ == 0) return {NoEstimate(), std::vector<Estimate>(flow_count_, NoEstimate())};
-  if (phase_ == Phase::kBinned) return SplitOf(cells_);
+  if (phase_ == Phase::kBinned) return SplitOf(cells_, tail_);
   const std::vector<double> sorted = Sorted(figures_);
-  return SplitOf(
-      CountSamples(BoundaryEnds(sorted, count_), OriginsAt(sorted[RankAt(count_, 0.0) - 1])));
+  const Cells cells =
+      CountSamples(BoundaryEnds(sorted, count_), OriginsAt(sorted[RankAt(count_, 0.0) - 1]));
+  return SplitOf(cells, replicated_ ? ReplicateTail(cells, sorted) : FixedTail());
 }
 
-TailSplit TailFlows::SplitOf(const Cells& cells) const {
+TailSplit TailFlows::SplitOf(const Cells& cells, const FixedTail& tail) const {
   const std::size_t cell_count = cells.ends.size();
   const double weight = TailWeight(count_, kLevel);
   const double reach = RankReach(count_, kBoundaryErrors);
@@ -290,7 +353,11 @@ TailSplit TailFlows::SplitOf(const Cells& cells) const {
     }
     const double mean = paths > 0.0 ? sum / paths : 0.0;
     double error = kInfinity;
-    if (known) {
+    if (known && replicated_) {
+      const std::array<Replicates::Weighted, 2> terms = {
+          {{series, 1.0}, {flow_count_ + 1, -at_boundary / region}}};
+      error = tail.sums.StandardError(terms, count_) / kShare;
+    } else if (known) {
       const double boundary = at_boundary / region;
       double about = 0.0;
       for (std::size_t i = 0; i < cell_count; ++i) {
@@ -302,7 +369,9 @@ TailSplit TailFlows::SplitOf(const Cells& cells) const {
       const double variance = std::max(about / weight - beyond, 0.0) * (weight / (weight - 1.0));
       error = std::sqrt((variance + kLevel * beyond) / weight);
     }
-    const Estimate part = NormalEstimate(0.0 - (cells.origins[series] + mean), error);
+    const double value = 0.0 - (cells.origins[series] + mean);
+    const Estimate part =
+        replicated_ ? ReplicatesEstimate(value, error) : NormalEstimate(value, error);
     if (series < flow_count_) {
       split.parts.push_back(part);
     } else {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/accumulate/estimate.h"
+#include "simulation/accumulate/replicates.h"
 
 namespace accord {
 
@@ -45,6 +46,9 @@ struct TailSplit {
 // 50 paths in the tail (1000 paths) they are too short for skewed tails, and below two the error is
 // infinite.
 //
+// On nets (Replicates) the standard error is that of the replicates' sums of this influence, q and
+// theta fixed by the first batch and m as above, and intervals are Student's.
+//
 // The life of one is that of a Distribution:
 //
 //     blocks of the first batch:  t = TailFlows::Pilot(flows, planned); t.AddTile(...) in path
@@ -82,6 +86,9 @@ class TailFlows {
   // its tail and bracket can need (all that tie with the last of them as well): 987 of 16 384. 0:
   // not known, all are kept. The figures are the same.
   static TailFlows Pilot(std::size_t flow_count, std::uint64_t planned_paths = 0);
+
+  // From now on, of what is still empty: paths are points of nets, tiles whole units.
+  void Replicate() { replicated_ = true; }
 
   // Fixes the bracket from the samples. Does nothing if it is fixed.
   void Fix();
@@ -135,7 +142,21 @@ class TailFlows {
     friend bool operator==(const Cells&, const Cells&) = default;
   };
 
-  TailSplit SplitOf(const Cells& cells) const;
+  // Of the tail as the first batch has it, on nets: channel s holds sums of series s about its
+  // origin, the last one how many paths there are.
+  struct FixedTail {
+    double boundary = 0.0, share_of_ties = 0.0;
+    Replicates sums;
+
+    double WeightOf(double figure) const {
+      return figure < boundary ? 1.0 : figure == boundary ? share_of_ties : 0.0;
+    }
+    friend bool operator==(const FixedTail&, const FixedTail&) = default;
+  };
+
+  TailSplit SplitOf(const Cells& cells, const FixedTail& tail) const;
+  FixedTail ReplicateTail(const Cells& cells, std::span<const double> sorted) const;
+  void CountReplicates(std::span<const double> figure, std::span<const FlowColumn> flows);
   std::vector<double> OriginsAt(double figure) const;
   Cells CountSamples(std::vector<double> ends, std::vector<double> origins) const;
   void CountTile(std::span<const double> figure, std::span<const FlowColumn> flows);
@@ -150,6 +171,9 @@ class TailFlows {
   std::vector<double> figures_;
   std::vector<double> flows_;  // [path][flow]
   Cells cells_;                // kFixed: without counts; kBinned
+  bool replicated_ = false;
+  std::vector<std::uint8_t> replicate_of_;  // as figures_, where replicated_
+  FixedTail tail_;                          // kFixed, kBinned, where replicated_
 };
 
 }  // namespace accord

@@ -52,6 +52,7 @@ inline constexpr double kMaxBaseClients =
 inline constexpr std::int64_t kMinPaths = 2;
 inline constexpr std::int64_t kMaxPaths = 100'000'000;
 inline constexpr std::int64_t kDefaultPaths = 100'000;
+inline constexpr std::int64_t kDefaultNetPaths = 131'072;  // on scrambled nets
 inline constexpr std::int64_t kMaxExactPaths = 1'000'000;
 inline constexpr std::int64_t kMaxExactPathPeriods = 40'000'000;
 inline constexpr std::int64_t kMaxAttributionPaths = 16'384;
@@ -64,8 +65,11 @@ inline constexpr std::int64_t kMaxKeptValues = std::int64_t{1} << 26;
 inline constexpr int kMaxAlternatives = 8;
 inline constexpr int kMaxOverrides = 64;
 
-inline constexpr int kMaxWorstPaths = 10;                     // replayed at a time
-inline constexpr std::int64_t kMaxPathsSearched = 1'000'000;  // for the worst ones
+inline constexpr int kMaxWorstPaths = 10;  // replayed at a time
+// Of the first batch of a run: below it nothing ends early.
+inline constexpr std::int64_t kPilotPaths = 16'384;
+inline constexpr int kMaxPrecisions = 16;
+inline constexpr std::int64_t kMaxPathsSearched = 1'048'576;  // for the worst ones
 
 inline constexpr std::int64_t kMaxSegmentedClients = 5'000'000;
 inline constexpr int kMaxClientRowsPerMessage = 65'536;

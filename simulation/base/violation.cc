@@ -91,6 +91,8 @@ std::string_view ViolationCodeName(ViolationCode code) {
       return "ASSUMED";
     case ViolationCode::kRareEvent:
       return "RARE_EVENT";
+    case ViolationCode::kNetTooShort:
+      return "NET_TOO_SHORT";
     case ViolationCode::kHeavyTail:
       return "HEAVY_TAIL";
     case ViolationCode::kAcrossPivot:

@@ -46,6 +46,7 @@ enum class ViolationCode {
   kHeavyTail,      // a mean of which the paths of a run do not see enough
   kAcrossPivot,    // a band whose part below the pivot counts with the other sign
   kBeforeLimits,   // a clause that reads another's pay before shared limits reduce it
+  kNetTooShort,    // more normals than scrambled nets have coordinates for
   kDriftRemoved,   // expected growth of a driver that its reference takes away
 };
 

@@ -280,9 +280,12 @@ void ContractRecorder::ObserveCourse(int lanes, CourseTotals& totals) const {
 void ContractRecorder::ObserveTermination(double cause, int lanes,
                                           TerminationTotals& totals) const {
   const ConstColumn causes = tile().causes(), ends = tile().ends();
-  for (EventCount& period : totals.ended_with) period.trials += static_cast<std::uint64_t>(lanes);
+  std::array<std::uint64_t, limits::kMaxPeriods> paths{};
   for (int i = 0; i < lanes; ++i) {
-    if (causes[i] == cause) ++totals.ended_with[static_cast<std::size_t>(ends[i]) - 1].events;
+    if (causes[i] == cause) ++paths[static_cast<std::size_t>(ends[i]) - 1];
+  }
+  for (std::size_t t = 0; t < totals.ended_with.size(); ++t) {
+    totals.ended_with[t].Add(paths[t], static_cast<std::uint64_t>(lanes));
   }
 }
 

@@ -1,6 +1,7 @@
 #include "simulation/engine/engine.h"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 #include <cstddef>
 #include <functional>
@@ -33,6 +34,10 @@ std::uint64_t FirstBatchPaths(const RunPlan& plan) {
   return static_cast<std::uint64_t>(plan.exact_quantiles ? plan.path_count
                                                          : std::min(plan.path_count, kPilotPaths));
 }
+
+// Batches end at multiples of kBatchBlocks, but for the pilot: on nets those of a power of two are
+// nets themselves.
+std::int64_t NextBatchEnd(std::int64_t first) { return (first / kBatchBlocks + 1) * kBatchBlocks; }
 
 // All models of a study on one tile after another.
 class BlockRun {
@@ -194,6 +199,25 @@ class ProgressReport {
   const StudyTotals* merged_ = nullptr;
 };
 
+// Says when a run may end before its last path.
+class PrecisionTest {
+ public:
+  explicit PrecisionTest(const RunPlan& plan) : plan_(plan) {}
+
+  bool IsOver(std::int64_t blocks, const StudyTotals& totals) {
+    const bool is_tested =
+        blocks == kPilotBlocks ||
+        (blocks >= kBatchBlocks && std::has_single_bit(static_cast<std::uint64_t>(blocks)));
+    if (!plan_.precise_enough || !is_tested) return false;
+    const bool was_precise = std::exchange(is_precise_, plan_.precise_enough(totals));
+    return was_precise && is_precise_;
+  }
+
+ private:
+  const RunPlan& plan_;
+  bool is_precise_ = false;
+};
+
 }  // namespace
 
 absl::StatusOr<StudyTotals> RunBlock(const std::vector<CompiledModel>& models,
@@ -237,13 +261,16 @@ absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const 
       [&] { fixed = FixEdges(*totals, /*goes_on=*/pilot < blocks, control.cancelled); });
   if (!fixed) return absl::CancelledError("the run was cancelled");
   progress.Publish(*totals);
+  PrecisionTest precision(plan);
+  if (precision.IsOver(pilot, *totals)) return totals;
   BlockRuns runs(models, study, /*is_first_batch=*/false);
-  for (std::int64_t first = pilot; first < blocks; first += kBatchBlocks) {
-    const std::int64_t last = std::min<std::int64_t>(first + kBatchBlocks, blocks);
+  for (std::int64_t first = pilot; first < blocks; first = NextBatchEnd(first)) {
+    const std::int64_t last = std::min(NextBatchEnd(first), blocks);
     absl::StatusOr<StudyTotals> later = batch(first, last, &*totals, runs);
     if (!later.ok()) return later.status();
     Merge(*totals, *std::move(later));
     progress.Publish(*totals);
+    if (precision.IsOver(last, *totals)) break;
   }
   return totals;
 }

@@ -16,6 +16,10 @@ namespace accord {
 struct RunPlan {
   std::int64_t path_count = 0;   // >= 2
   bool exact_quantiles = false;  // the first batch is the whole run
+  // Whether what is merged so far is as precise as was asked for; empty: never. Asked after blocks
+  // 4, 32, 64, 128, 256 and so on; the run ends where it has said so twice in a row (model.md,
+  // section 1, Errors). A function of the totals alone, so that the same run ends at the same path.
+  std::function<bool(const StudyTotals&)> precise_enough = {};
 };
 
 // How far a run is. Called from the thread that called Run, or from one of its workers; never twice

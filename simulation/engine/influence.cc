@@ -24,7 +24,7 @@ constexpr double kTailShare = 0.05;
 double Slope(const Distribution& batch, double p, double bandwidth) {
   const double n = static_cast<double>(batch.count());
   const double h = std::min(bandwidth / std::sqrt(std::sqrt(n)), 0.5 * std::min(p, 1.0 - p));
-  return (batch.Quantile(p + h).value - batch.Quantile(p - h).value) / (2.0 * h);
+  return (batch.QuantileValue(p + h) - batch.QuantileValue(p - h)) / (2.0 * h);
 }
 
 // The alternative's figure, or the base's where it counts as equal to that.
@@ -117,9 +117,9 @@ void AddPiece(PairedFigure& figure, std::span<const double> base,
 Influence InfluenceOf(const Distribution& first_batch, double size) {
   assert(first_batch.count() >= 1);
   Influence influence;
-  influence.p5 = first_batch.Quantile(0.05).value;
-  influence.p50 = first_batch.Quantile(0.5).value;
-  influence.p95 = first_batch.Quantile(0.95).value;
+  influence.p5 = first_batch.QuantileValue(0.05);
+  influence.p50 = first_batch.QuantileValue(0.5);
+  influence.p95 = first_batch.QuantileValue(0.95);
   influence.slope_p5 = Slope(first_batch, 0.05, kBandwidthAt5);
   influence.slope_p50 = Slope(first_batch, 0.5, kBandwidthAt50);
   influence.slope_p95 = Slope(first_batch, 0.95, kBandwidthAt5);
@@ -146,7 +146,7 @@ void AddPairTile(PairedFigure& figure, std::span<const double> base,
 }
 
 void AddEqualPaths(PairedFigure& figure, std::uint64_t paths) {
-  for (MeanM2& difference : figure.difference) difference.Merge({.count = paths});
+  for (PathMean& difference : figure.difference) difference.AddZeros(paths);
   figure.better.trials += paths;
   figure.worse.trials += paths;
 }

@@ -1,8 +1,10 @@
 #include "simulation/engine/observe_base.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
+#include "simulation/base/limits.h"
 #include "simulation/engine/observe.h"
 #include "simulation/migration/segment_concentration.h"
 #include "simulation/model/columns.h"
@@ -11,9 +13,10 @@ namespace accord::engine_internal {
 namespace {
 
 void CountWhereItStands(ConstColumn segments, int lanes, std::vector<EventCount>& stands_in) {
-  for (EventCount& stands : stands_in) stands.trials += static_cast<std::uint64_t>(lanes);
-  for (int lane = 0; lane < lanes; ++lane) {
-    ++stands_in[static_cast<std::size_t>(segments[lane])].events;
+  std::array<std::uint64_t, limits::kMaxSegments> paths{};
+  for (int lane = 0; lane < lanes; ++lane) ++paths[static_cast<std::size_t>(segments[lane])];
+  for (std::size_t k = 0; k < stands_in.size(); ++k) {
+    stands_in[k].Add(paths[k], static_cast<std::uint64_t>(lanes));
   }
 }
 
@@ -25,7 +28,7 @@ void ObserveMoves(const BaseTile& base, int t, int lanes, ClientBaseTotals& tota
   for (std::size_t k = 0; k < counts.size(); ++k) {
     counts[k].AddTile(First(base.count(static_cast<int>(k)), lanes));
   }
-  std::vector<MeanM2>& shares = *totals.periods[index].shares;
+  std::vector<PathMean>& shares = *totals.periods[index].shares;
   alignas(64) double share[kTilePaths];
   for (std::size_t k = 0; k < shares.size(); ++k) {
     base.Share(static_cast<int>(k), share);

@@ -202,6 +202,22 @@ void ShareModel(const ModelTotals& like, const ModelLikeness& likeness, ModelTot
   }
 }
 
+// Makes all that is followed that of paths of nets.
+struct Replicator {
+  template <typename T>
+  bool Part(Shared<T>&) {
+    return true;
+  }
+  template <typename T>
+  void List(T&) {}
+  void Leaf(double&) {}
+  void Leaf(std::uint64_t&) {}
+  template <typename T>
+  void Leaf(T& leaf) {
+    leaf.Replicate();
+  }
+};
+
 // What is to be fixed: distributions each once, with the cells it wants.
 struct EdgeCollector {
   std::size_t cells;
@@ -254,15 +270,11 @@ struct EmptyMaker {
   void List(T& empty, const T& fixed) {
     Resize(empty, Size(fixed));
   }
-  void Leaf(Distribution& empty, const Distribution& fixed) { empty = fixed.EmptyLike(); }
-  void Leaf(PeriodDistribution& empty, const PeriodDistribution& fixed) {
-    empty = fixed.EmptyLike();
-  }
-  void Leaf(TailFlows& empty, const TailFlows& fixed) { empty = fixed.EmptyLike(); }
   void Leaf(double& known, double fixed) { known = fixed; }
+  void Leaf(std::uint64_t& count, std::uint64_t) { count = 0; }
   template <typename T>
-  void Leaf(T& empty, const T&) {
-    empty = T();
+  void Leaf(T& empty, const T& fixed) {
+    empty = fixed.EmptyLike();
   }
 };
 
@@ -310,13 +322,19 @@ std::vector<Distribution*> ComparedDistributions(StudyTotals& totals) {
 constexpr std::size_t kPairedAtOnce = std::size_t{256} * kTilePaths;
 
 // All of it unless stopped.
-PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative, const Stopped& stopped) {
+PairTotals PairOf(const ModelTotals& base, const ModelTotals& alternative, bool replicated,
+                  const Stopped& stopped) {
   PairTotals pair;
   for (const ComparedFigure& compared : ComparedFigures(base)) {
     if (IsStopped(stopped)) break;
     const Distribution& of_base = DistributionOf(compared, base);
     const Distribution& of_alternative = DistributionOf(compared, alternative);
     PairedFigure& figure = pair.figures.emplace_back();
+    if (replicated) {
+      for (PathMean& difference : figure.difference) difference.Replicate();
+      figure.better.Replicate();
+      figure.worse.Replicate();
+    }
     const double base_size = SizeOf(compared, base);
     const double alternative_size = SizeOf(compared, alternative);
     figure.size = std::max(base_size, alternative_size);
@@ -359,6 +377,11 @@ StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t 
     const ModelTotals& like = totals.models[static_cast<std::size_t>(study.like[m])];
     ShareModel(like, study.likeness[m], totals.models.back());
   }
+  totals.replicated = models.front().chance->net != nullptr;
+  if (totals.replicated) {
+    Replicator replicator;
+    Walk(replicator, totals);
+  }
   return totals;
 }
 
@@ -378,7 +401,8 @@ bool FixEdges(StudyTotals& totals, bool goes_on, const Stopped& stopped) {
     return false;
   }
   for (std::size_t i = 1; i < totals.models.size(); ++i) {
-    totals.pairs.push_back(PairOf(totals.models.front(), totals.models[i], stopped));
+    totals.pairs.push_back(
+        PairOf(totals.models.front(), totals.models[i], totals.replicated, stopped));
   }
   // Sorting the samples is most of what a short run waits for; each distribution is on its own.
   const auto fix = [&](std::size_t i) {
@@ -402,12 +426,14 @@ bool FixEdges(StudyTotals& totals, bool goes_on, const Stopped& stopped) {
 
 StudyTotals EmptyLike(const StudyTotals& fixed) {
   StudyTotals empty;
+  empty.replicated = fixed.replicated;
   EmptyMaker maker;
   Walk(maker, empty, fixed);
   return empty;
 }
 
 void Merge(StudyTotals& totals, StudyTotals later) {
+  assert(totals.replicated == later.replicated);
   Merger merger;
   Walk(merger, totals, later);
 }

@@ -10,7 +10,7 @@
 
 #include "simulation/accumulate/distribution.h"
 #include "simulation/accumulate/event_count.h"
-#include "simulation/accumulate/moments.h"
+#include "simulation/accumulate/path_mean.h"
 #include "simulation/accumulate/period_distribution.h"
 #include "simulation/accumulate/tail_flows.h"
 #include "simulation/engine/shared.h"
@@ -24,7 +24,7 @@ namespace accord {
 struct PartyPeriodTotals {
   PeriodDistribution cash;        // K(t)
   PeriodDistribution cumulative;  // C(t)
-  MeanM2 exposure;                // max(-C(t), 0)
+  PathMean exposure;              // max(-C(t), 0)
 };
 
 struct PartyTotals {
@@ -36,7 +36,7 @@ struct PartyTotals {
   double cash_at_start = 0;      // C(0), the same on every path
   // By which NPV and cash are compared (docs/model.md, section 0), of the last date.
   double npv_size = 0, cash_size = 0;
-  MeanM2 lost_investment;  // S V at the end
+  PathMean lost_investment;  // S V at the end
   // What the worst NPVs are made of: of a contract the flows of TailFlowsOf (tail_flow.h), of the
   // supplier's total its contracts.
   TailFlows tail;
@@ -45,27 +45,27 @@ struct PartyTotals {
 
 // What verification errors pay in either party's favour, per path.
 struct VerificationTotals {
-  MeanM2 suppliers_favour, clients_favour,
+  PathMean suppliers_favour, clients_favour,
       net;  // undiscounted money; net: the first less the second
-  MeanM2 suppliers_favour_settlements, clients_favour_settlements;
+  PathMean suppliers_favour_settlements, clients_favour_settlements;
   EventCount suppliers_favour_paths, clients_favour_paths;  // paths with any
 };
 
 // Of a line's cash.
 struct LineTotals {
-  MeanM2 discounted_pay;              // at the supplier's rate, per path
-  MeanM2 discounted_pay_client_rate;  // at the client's
-  MeanM2 pay;                         // undiscounted
+  PathMean discounted_pay;              // at the supplier's rate, per path
+  PathMean discounted_pay_client_rate;  // at the client's
+  PathMean pay;                         // undiscounted
 };
 
 struct ClauseTotals {
-  MeanM2 discounted_pay;  // as LineTotals
-  MeanM2 discounted_pay_client_rate;
-  MeanM2 pay;
-  MeanM2 fired_settlements;           // settlements with pay other than 0, per path
-  MeanM2 limited_settlements;         // settlements at which a limit bound, per path
-  EventCount fired;                   // paths with any such settlement
-  std::vector<MeanM2> pay_by_period;  // cash
+  PathMean discounted_pay;  // as LineTotals
+  PathMean discounted_pay_client_rate;
+  PathMean pay;
+  PathMean fired_settlements;           // settlements with pay other than 0, per path
+  PathMean limited_settlements;         // settlements at which a limit bound, per path
+  EventCount fired;                     // paths with any such settlement
+  std::vector<PathMean> pay_by_period;  // cash
   // Where the contract is measured with error; the second from the first batch alone.
   std::optional<VerificationTotals> verification, verification_halved;
 };
@@ -75,15 +75,15 @@ struct TerminationTotals {
 };
 
 struct GuardTotals {
-  MeanM2 breached_periods;  // periods with zeta(t) < zeta(0), per path
-  EventCount breached;      // paths with any
+  PathMean breached_periods;  // periods with zeta(t) < zeta(0), per path
+  EventCount breached;        // paths with any
 };
 
 // What a contract's terms change only by ending it.
 struct CourseTotals {
   std::vector<TerminationTotals> terminations;  // by cause: CompiledContract::cause_count()
-  std::vector<MeanM2> score;                    // by period; empty when not scored
-  std::vector<MeanM2> benefit;                  // by period
+  std::vector<PathMean> score;                  // by period; empty when not scored
+  std::vector<PathMean> benefit;                // by period
   std::vector<GuardTotals> guard;               // by scored outcome, in the order of the weights
 };
 
@@ -96,7 +96,7 @@ struct ContractTotals {
 };
 
 struct OutcomePeriodTotals {
-  MeanM2 true_value, measured, achievement;
+  PathMean true_value, measured, achievement;
 };
 
 struct OutcomeTotals {
@@ -104,42 +104,42 @@ struct OutcomeTotals {
 };
 
 struct SegmentMoneyTotals {
-  MeanM2 revenue, profit;
+  PathMean revenue, profit;
 };
 
 struct BasePeriodTotals {
   Shared<std::vector<PeriodDistribution>> counts;  // by segment
   Distribution revenue, profit;
-  Shared<std::vector<MeanM2>> shares;  // of clients, by segment; empty unless clients arrive
+  Shared<std::vector<PathMean>> shares;  // of clients, by segment; empty unless clients arrive
   // By segment; empty where money follows from the count.
   std::vector<SegmentMoneyTotals> segment_money;
-  MeanM2 top_20_share, gini;  // of revenue between segments, 0 on paths that have none
-  EventCount concentrated;    // paths that have them
+  PathMean top_20_share, gini;  // of revenue between segments, 0 on paths that have none
+  EventCount concentrated;      // paths that have them
 };
 
 struct NamedPeriodTotals {
   Shared<std::vector<EventCount>> stands_in;  // by segment: paths on which the client does
-  MeanM2 revenue, profit;
+  PathMean revenue, profit;
 };
 
 struct NamedClientTotals {
-  MeanM2 discounted_revenue, discounted_profit;
+  PathMean discounted_revenue, discounted_profit;
   std::vector<NamedPeriodTotals> periods;
 };
 
 struct LeverPeriodTotals {
-  MeanM2 treated, cost;
+  PathMean treated, cost;
 };
 
 struct LeverTotals {
-  MeanM2 discounted_cost;
+  PathMean discounted_cost;
   std::vector<LeverPeriodTotals> periods;
 };
 
 // Of one segment, over all periods of a path.
 struct MoveTotals {
-  MeanM2 stood;               // clients who stood there when a period began
-  std::vector<MeanM2> moved;  // who of them took each target of its row
+  PathMean stood;               // clients who stood there when a period began
+  std::vector<PathMean> moved;  // who of them took each target of its row
 };
 
 struct ClientBaseTotals {
@@ -180,7 +180,7 @@ struct Influence {
 // One figure (an NPV, a discounted revenue) of an alternative against the base, on the same paths.
 struct PairedFigure {
   Influence base, alternative;
-  std::array<MeanM2, kPairedMetrics> difference;  // of the influences, alternative minus base
+  std::array<PathMean, kPairedMetrics> difference;  // of the influences, alternative minus base
   // Of the figure: by which the alternative counts as equal to the base.
   double size = 0;
   EventCount better, worse;  // alternative > base, alternative < base
@@ -194,12 +194,14 @@ struct PairTotals {
 // A base and its alternatives on the same paths. Models of one study have the same contracts, the
 // same timeline and the same client base segments.
 struct StudyTotals {
+  bool replicated = false;          // paths are points of nets, errors those of the replicates
   std::vector<ModelTotals> models;  // the base first
   std::vector<PairTotals> pairs;    // by alternative; empty until the first batch is merged
 };
 
 // Empty totals that keep samples, for blocks of the first batch, shared as the models are alike;
-// planned_paths: how many that will have in all, 0: not known.
+// planned_paths: how many that will have in all, 0: not known. Replicated where the models' chance
+// is drawn from nets.
 StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t planned_paths = 0);
 
 // Call once on the merged first batch: fixes bins and influences, and counts the first batch's

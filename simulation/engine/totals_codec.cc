@@ -23,7 +23,8 @@ using totals_internal::Resize;
 using totals_internal::Size;
 using totals_internal::Walk;
 
-constexpr std::uint64_t kMagic = 0x3230746f74636361;  // "acctot02", little-endian
+constexpr std::uint64_t kMagic = 0x3230746f74636361;            // "acctot02", little-endian
+constexpr std::uint64_t kReplicatedMagic = 0x3230746572636361;  // "accret02"
 constexpr std::size_t kFingerprintBytes = 16;
 
 // No list of the totals has more entries than there can be periods.
@@ -97,6 +98,7 @@ struct FingerprintWriter {
 // After the first fault everything is left empty.
 struct Reader {
   std::string_view bytes;
+  bool replicated = false;
   bool sound = true;
   // Those read so far, each with something that only parts of its type have.
   std::vector<std::pair<const void*, std::shared_ptr<void>>> parts = {};
@@ -138,6 +140,7 @@ struct Reader {
   void Leaf(double& known) { sound = sound && ParseFinite(&bytes, &known); }
   template <typename T>
   void Leaf(T& leaf) {
+    if (replicated) leaf.Replicate();
     sound = sound && Parse(&bytes, &leaf);
   }
 };
@@ -155,7 +158,7 @@ std::string FingerprintOf(std::string_view body) {
 
 std::string Serialise(const StudyTotals& totals) {
   std::string bytes;
-  AppendU64(kMagic, &bytes);
+  AppendU64(totals.replicated ? kReplicatedMagic : kMagic, &bytes);
   Writer writer{&bytes};
   Walk(writer, totals);
   bytes += FingerprintOf(bytes);
@@ -169,10 +172,11 @@ std::optional<StudyTotals> ParseStudyTotals(std::string_view bytes) {
   std::uint64_t magic = 0;
   Reader reader{body};
   if (bytes.substr(body.size()) != FingerprintOf(body) || !ParseU64(&reader.bytes, &magic) ||
-      magic != kMagic) {
+      (magic != kMagic && magic != kReplicatedMagic)) {
     return std::nullopt;
   }
   std::optional<StudyTotals> totals(std::in_place);
+  totals->replicated = reader.replicated = magic == kReplicatedMagic;
   Walk(reader, *totals);
   if (!reader.sound || !reader.bytes.empty()) return std::nullopt;
   return totals;

@@ -13,7 +13,7 @@
 //                                          must be equal
 //     visitor.Part(part_a, part_b...)      before what is Shared: whether to go in; the visitor may
 //                                          replace what it owns
-//     visitor.Leaf(leaf_a, leaf_b...)      Distribution, PeriodDistribution, TailFlows, MeanM2,
+//     visitor.Leaf(leaf_a, leaf_b...)      Distribution, PeriodDistribution, TailFlows, PathMean,
 //                                          EventCount, double, uint64_t
 //
 // Doubles are known before the first path (cash at the start, sizes) or fixed by the first batch
@@ -136,7 +136,7 @@ auto Fields(Is<PairTotals> auto& record) {
   return std::tie(figures);
 }
 auto Fields(Is<StudyTotals> auto& record) {
-  auto& [models, pairs] = record;
+  auto& [replicated, models, pairs] = record;
   return std::tie(models, pairs);
 }
 

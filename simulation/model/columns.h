@@ -19,8 +19,8 @@ inline constexpr int kTilePaths = 256;
 inline constexpr int kBlockPaths = 4096;
 // Blocks of the first batch, whose samples are kept and fix the bins of all later ones.
 inline constexpr int kPilotBlocks = 4;
-// Blocks of every later batch. Totals are merged in a fixed tree inside a batch and by index
-// between batches.
+// A later batch ends with every multiple of so many blocks. Totals are merged in a fixed tree
+// inside a batch and by index between batches.
 inline constexpr int kBatchBlocks = 32;
 
 // One number for each path of a tile. Kernels always compute all kTilePaths lanes; lanes beyond the

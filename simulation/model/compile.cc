@@ -111,11 +111,13 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
   return model;
 }
 
-std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios,
-                                        std::uint64_t seed) {
+std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios, std::uint64_t seed,
+                                        Sampling sampling) {
+  std::vector<CompiledModel> compiled;
+  for (const Scenario& scenario : scenarios) compiled.push_back(Compile(scenario, seed));
+  if (sampling == Sampling::kSobol) model_internal::DrawFromNets(scenarios, seed, compiled);
   std::vector<CompiledModel> models;
-  for (const Scenario& scenario : scenarios) {
-    CompiledModel model = Compile(scenario, seed);
+  for (CompiledModel& model : compiled) {
     const auto alike = std::find_if(models.begin(), models.end(), [&](const CompiledModel& other) {
       return *other.chance == *model.chance;
     });
@@ -137,6 +139,9 @@ Violations FindStreamCollisions(const Scenario& scenario, std::uint64_t seed, co
   if (facts.correlation->copula_degrees_of_freedom) {
     add(model_internal::MixingStream(seed, /*of_static=*/false), "the t copula");
     add(model_internal::MixingStream(seed, /*of_static=*/true), "the t copula of static drivers");
+  }
+  for (int replicate = 0; replicate < kNetReplicates; ++replicate) {
+    add(ScrambleStream(seed, replicate), "net " + std::to_string(replicate));
   }
   for (const Outcome& outcome : facts.outcomes) {
     add(model_internal::VerificationStream(seed, outcome.id),

@@ -16,6 +16,12 @@ CompiledMarginal CompileMarginal(const Marginal& marginal);
 
 CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed);
 
+// Gives all models of a study, compiled from these scenarios, one set of nets and their places in
+// it: those of the first scenario's drivers in its order, then those that others have beside them,
+// by id.
+void DrawFromNets(const std::vector<Scenario>& scenarios, std::uint64_t seed,
+                  std::vector<CompiledModel>& models);
+
 // `chance` has the plan values that references and plan benefit need.
 // Money may flow in periods 1..cash_period_count.
 CompiledContract CompileContract(const Scenario& scenario, const CompiledChance& chance,

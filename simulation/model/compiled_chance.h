@@ -2,11 +2,13 @@
 #define ACCORD_SIMULATION_MODEL_COMPILED_CHANCE_H_
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <variant>
 #include <vector>
 
 #include "simulation/random/quantile_table.h"
+#include "simulation/random/sobol.h"
 #include "simulation/random/stream.h"
 #include "simulation/scenario/driver.h"
 #include "simulation/scenario/outcome.h"
@@ -116,6 +118,8 @@ struct CompiledDriver {
   // Attribution (4.3): X(t) is exactly ref(t) on every path. Drivers correlated with it keep their
   // draws.
   bool held_at_reference = false;
+  // k of its coordinates (t - 1) S + k, where chance has nets.
+  int net_place = 0;
 
   friend bool operator==(const CompiledDriver&, const CompiledDriver&) = default;
 };
@@ -157,6 +161,11 @@ struct CompiledChance {
   std::optional<CompiledTCopula> t_copula;  // nothing: Gaussian
   std::vector<CompiledDriver> drivers;      // in the scenario's order
   std::vector<CompiledOutcome> outcomes;    // in the scenario's order
+  // Where the words of the drivers' normals come from nets (model.md, section 1, Sampling), those
+  // of the study; null: all from streams. Coordinate (t - 1) net_stride + k is driver k's normal of
+  // period t, static drivers use t = 1; beyond kNetCoordinates they come from streams all the same.
+  std::shared_ptr<const ScrambledNet> net;
+  int net_stride = 0;
 
   friend bool operator==(const CompiledChance&, const CompiledChance&) = default;
 };

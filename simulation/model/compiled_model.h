@@ -39,9 +39,14 @@ double DefaultReference(const Marginal& marginal);
 // Cannot fail: a Scenario has been checked. The seed keys every stream. Thread-safe.
 CompiledModel Compile(const Scenario& scenario, std::uint64_t seed);
 
-// The models of a study in its order, at least one, as Compile makes them. Those whose chance is
-// equal share it.
-std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios, std::uint64_t seed);
+// The models of a study in its order, at least one, as Compile makes them; with kSobol their
+// drivers are drawn from one set of nets. Those whose chance is equal share it.
+std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios, std::uint64_t seed,
+                                        Sampling sampling);
+
+// How many normals of the drivers have no coordinate, so that a study of scenarios draws them at
+// random; kSobol only. 0 where all have one.
+std::int64_t NormalsWithoutCoordinate(const std::vector<Scenario>& scenarios);
 
 // Gives the model a chance of its own, changed by change(CompiledChance&).
 template <typename Change>

@@ -130,7 +130,7 @@ Moments MomentsOf(const LognormalMarginal& m) {
   if (m.mean) return {*m.mean, *m.sd * *m.sd};
   const double square = *m.log_sd * *m.log_sd;
   const double mean = *m.median * Exp(0.5 * square);
-  return {mean, mean * mean * std::expm1(square)};
+  return {mean, mean * mean * ExpMinusOne(square)};
 }
 Moments MomentsOf(const TriangularMarginal& m) {
   const double a = m.mode - m.min, b = m.max - m.mode;
@@ -150,7 +150,7 @@ Moments MomentsOf(const GammaMarginal& m) {
 Moments MomentsOf(const WeibullMarginal& m) {
   const double first = LogGamma(1.0 + 1.0 / m.shape), second = LogGamma(1.0 + 2.0 / m.shape);
   const double mean = m.scale * Exp(first);
-  return {mean, mean * mean * std::expm1(second - 2.0 * first)};
+  return {mean, mean * mean * ExpMinusOne(second - 2.0 * first)};
 }
 Moments MomentsOf(const StudentTMarginal& m) {
   const double nu = m.degrees_of_freedom;

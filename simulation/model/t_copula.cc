@@ -14,14 +14,6 @@ namespace accord {
 namespace model_internal {
 namespace {
 
-// e^x - 1 for x >= 0.
-double ExpMinusOne(double x) {
-  if (x > 0.5) return Exp(x) - 1.0;
-  double sum = 0.0;
-  for (int n = 16; n >= 1; --n) sum = x / n * (1.0 + sum);
-  return sum;
-}
-
 // Phi^-1(T_nu(t)) where v(t) is this.
 double ScoreAt(double nu, double v) {
   if (v == 0.0) return 0.0;

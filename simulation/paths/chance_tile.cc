@@ -1,5 +1,6 @@
 #include "simulation/paths/chance_tile.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 #include <vector>
@@ -9,11 +10,13 @@
 #include "simulation/model/marginal_kernels.h"
 #include "simulation/model/t_copula.h"
 #include "simulation/paths/kernels.h"
+#include "simulation/random/sobol.h"
 #include "simulation/random/stream.h"
 
 namespace accord {
 namespace {
 
+static_assert(kTilePaths == kNetUnit);
 constexpr int kMoving = 0, kStatic = 1;  // columns of the t copula
 constexpr int kGroupPeriods = 4;  // one Philox block a path gives the normals of four periods
 
@@ -67,11 +70,34 @@ void ChanceTile::DrawNormals(int group) {
   };
   for (int d = 0; d < CountOf(chance_.drivers); ++d) {
     const CompiledDriver& driver = chance_.drivers[d];
-    if (driver.drawn && (group == 0 || !driver.is_static)) fill(driver.stream, driver_normals_, d);
+    if (!driver.drawn || (group > 0 && driver.is_static)) continue;
+    if (!NetHasAll(driver, group)) fill(driver.stream, driver_normals_, d);
+    if (chance_.net) DrawFromNet(d, group);
   }
   for (int j = 0; j < CountOf(chance_.outcomes); ++j) {
     const CompiledOutcome& outcome = chance_.outcomes[j];
     if (outcome.error_sd > 0.0) fill(outcome.verification, outcome_normals_, j);
+  }
+}
+
+// The periods of a group that a driver has normals of: the first alone where it is static.
+int ChanceTile::LastPeriodOf(const CompiledDriver& driver, int group) const {
+  return driver.is_static ? 1 : std::min((group + 1) * kGroupPeriods, chance_.period_count);
+}
+
+bool ChanceTile::NetHasAll(const CompiledDriver& driver, int group) const {
+  const int last = LastPeriodOf(driver, group);
+  return chance_.net && (last - 1) * chance_.net_stride + driver.net_place < kNetCoordinates;
+}
+
+void ChanceTile::DrawFromNet(int d, int group) {
+  const CompiledDriver& driver = chance_.drivers[d];
+  const int first = group * kGroupPeriods, last = LastPeriodOf(driver, group);
+  for (int index = first; index < last; ++index) {
+    const int coordinate = index * chance_.net_stride + driver.net_place;
+    if (coordinate >= kNetCoordinates) return;
+    chance_.net->FillNormals(coordinate, first_path_,
+                             driver_normals_[d * kGroupPeriods + index - first]);
   }
 }
 

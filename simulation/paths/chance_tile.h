@@ -45,6 +45,9 @@ class ChanceTile {
   void DrawMixing(int t);
   // What the driver's marginal sees: z_d(t), through the t copula where there is one.
   ConstColumn ScoreOf(int d);
+  int LastPeriodOf(const CompiledDriver& driver, int group) const;
+  bool NetHasAll(const CompiledDriver& driver, int group) const;
+  void DrawFromNet(int d, int group);
   void AdvanceDriver(int d, int t);
   void Accumulate(int d, int t);
   // X_d - ref_d.

@@ -204,6 +204,13 @@ double LogGammaQuantileStart(double a, double p, TailEnd tail) {
 
 }  // namespace
 
+double ExpMinusOne(double x) {
+  if (x < -0.5 || x > 0.5) return Exp(x) - 1.0;
+  double sum = 0.0;
+  for (int n = 16; n >= 1; --n) sum = x / n * (1.0 + sum);
+  return sum;
+}
+
 double LogGamma(double x) {
   if (!(x > 0.0)) return kNaN;
   if (x >= kStirlingFrom) return (x - 0.5) * Log(x) - x + (kHalfLogTwoPi + StirlingError(x));

@@ -15,6 +15,9 @@ namespace accord {
 
 enum class TailEnd { kLower, kUpper };
 
+// e^x - 1, without loss near 0. Error 2e-15 for x >= -0.5.
+double ExpMinusOne(double x);
+
 // log Gamma(x), x > 0. Error 1e-14, near the zeros at 1 and 2 too.
 double LogGamma(double x);
 

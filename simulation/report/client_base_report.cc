@@ -47,7 +47,7 @@ void AddMoney(ClientBasePeriod& period, const CompiledClientBase& compiled, std:
 
 // Of clients. `shares` by segment are empty where their number is the same on every path.
 void AddShares(ClientBasePeriod& period, const CompiledClientBase& compiled,
-               const std::vector<MeanM2>& shares) {
+               const std::vector<PathMean>& shares) {
   double clients = 0.0;
   if (shares.empty()) {  // none come and none are lost from sight: the same at all times
     for (const double count : compiled.initial_counts) clients += count;
@@ -145,9 +145,9 @@ std::vector<MatrixRow> RealisedTransitions(const std::vector<MoveTotals>& moves,
   for (std::size_t i = 0; i < moves.size(); ++i) {
     MatrixRow row{segments[i].id, std::vector<double>(segments.size(), 0.0)};
     const std::vector<int>& targets = compiled.rows[i].targets;
-    for (std::size_t k = 0; k < targets.size() && moves[i].stood.mean > 0.0; ++k) {
+    for (std::size_t k = 0; k < targets.size() && moves[i].stood.mean() > 0.0; ++k) {
       row.values[static_cast<std::size_t>(targets[k])] =
-          moves[i].moved[k].mean / moves[i].stood.mean;
+          moves[i].moved[k].mean() / moves[i].stood.mean();
     }
     rows.push_back(std::move(row));
   }

@@ -18,12 +18,12 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // The share of `dates` that a count per path is. Never more paths than not have a date: where no
 // path has one, what is known of the paths bounds the share.
-Estimate ShareOfDates(const MeanM2& per_path, int dates) {
+Estimate ShareOfDates(const PathMean& per_path, int dates) {
   if (dates == 0) return Known(0.0);
   return Clipped(Scaled(per_path.Mean(), 1.0 / dates), 0.0, 1.0);
 }
 
-Estimate ShareOfDates(const MeanM2& per_path, int dates, const EventCount& paths) {
+Estimate ShareOfDates(const PathMean& per_path, int dates, const EventCount& paths) {
   Estimate share = ShareOfDates(per_path, dates);
   if (dates > 0 && paths.events == 0) share.upper = paths.Probability().upper;
   return share;
@@ -47,8 +47,11 @@ VerificationReport MakeVerificationReport(const VerificationTotals& totals, int 
 EventCount Together(const std::vector<EventCount>& disjoint) {
   EventCount sum;
   for (const EventCount& count : disjoint) {
-    sum.events += count.events;
-    sum.trials = count.trials;
+    if (sum.trials == 0) {
+      sum = count;
+    } else {
+      sum.AddDisjoint(count);
+    }
   }
   return sum;
 }
@@ -66,6 +69,15 @@ std::optional<Estimate> MeanPeriod(const std::vector<EventCount>& ended_with) {
   if (count == 0.0) return std::nullopt;
   const double mean = sum / count;
   if (count < 2.0) return NormalEstimate(mean, kInfinity);
+  const EventCount& first = ended_with.front();
+  if (first.replicates.on() && count >= static_cast<double>(EventCount::kFewEvents)) {
+    Replicates about_mean = first.replicates.EmptyLike();
+    for (std::size_t i = 0; i < ended_with.size(); ++i) {
+      about_mean.AddScaled(ended_with[i].replicates, static_cast<double>(i + 1) - mean);
+    }
+    const double paths = static_cast<double>(first.trials);
+    return ReplicatesEstimate(mean, about_mean.StandardError(0, first.trials) * (paths / count));
+  }
   const double variance = std::max(0.0, (squares - sum * mean) / (count - 1.0));
   return NormalEstimate(mean, std::sqrt(variance / count));
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,7 +24,7 @@ struct Point {
 };
 
 Point QuantilePoint(const Distribution& distribution, double p) {
-  return {distribution.Quantile(p).value, distribution.QuantileBinning(p)};
+  return {distribution.QuantileValue(p), distribution.QuantileBinning(p)};
 }
 
 Point ExactPoint(double value) { return {value, {value, value}}; }
@@ -59,7 +60,7 @@ struct Pair {
 
 // The metric at another level: a quantile's, or of the tail's share.
 double ValueAt(const Distribution& distribution, PairedMetric metric, double level) {
-  if (metric != PairedMetric::kCvar95) return distribution.Quantile(level).value;
+  if (metric != PairedMetric::kCvar95) return distribution.QuantileValue(level);
   return 0.0 - distribution.TailMean(1.0 - level, Tail::kLowest).mean;
 }
 
@@ -89,8 +90,7 @@ double ErrorOfRanks(const Distribution& base, const Distribution& alternative,
   const auto difference_at = [&](double p) {
     return ValueAt(alternative, metric, p) - ValueAt(base, metric, p);
   };
-  const double reach =
-      kNormal975 * std::sqrt(level * (1.0 - level) / static_cast<double>(base.count()));
+  const double reach = kNormal975 * std::max(base.RankError(level), alternative.RankError(level));
   const double here = difference_at(level);
   double moves = 0.0;
   for (const double p : {std::max(level - reach, 0.0), std::min(level + reach, 1.0)}) {
@@ -100,6 +100,26 @@ double ErrorOfRanks(const Distribution& base, const Distribution& alternative,
   return moves / kNormal975;
 }
 
+double Length(double a, double b) { return std::sqrt(a * a + b * b); }
+
+// The difference of two probabilities where few paths have one event and not the other, too few for
+// a spread: the shares of those who gain and of those who lose it, each by Wilson's interval, set
+// off by Zou and Donner (2008).
+std::optional<Estimate> DifferenceOfFew(const MeanM2& influence, double change) {
+  const double n = static_cast<double>(influence.count);
+  const double sum = n * influence.mean;
+  const double either = std::round(influence.m2 + sum * influence.mean);
+  if (!(either < static_cast<double>(EventCount::kFewEvents))) return std::nullopt;
+  const auto share = [&](double paths) {
+    return EventCount{static_cast<std::uint64_t>(std::round(paths)), influence.count}.Probability();
+  };
+  const Estimate gained = share(0.5 * (either + sum)), lost = share(0.5 * (either - sum));
+  Estimate difference = NormalEstimate(change, std::sqrt(either) / n);
+  difference.lower = change - Length(gained.value - gained.lower, lost.upper - lost.value);
+  difference.upper = change + Length(gained.upper - gained.value, lost.value - lost.lower);
+  return difference;
+}
+
 Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
   const Distribution& of_base = DistributionOf(pair.compared, pair.base);
   const Distribution& of_alternative = DistributionOf(pair.compared, pair.alternative);
@@ -107,11 +127,14 @@ Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
   const Point base = PointOf(of_base, is_npv ? &LossOf(pair.compared, pair.base) : nullptr, metric);
   const Point alternative =
       PointOf(of_alternative, is_npv ? &LossOf(pair.compared, pair.alternative) : nullptr, metric);
-  const MeanM2& influence = pair.figure.difference[static_cast<std::size_t>(metric)];
+  const PathMean& influence = pair.figure.difference[static_cast<std::size_t>(metric)];
   if (pair.figure.better.events == 0 && pair.figure.worse.events == 0) {
     return Known(0.0);  // equal on every path: cells and rounding tell nothing apart
   }
   const double change = alternative.value - base.value;
+  if (metric == PairedMetric::kLossProbability) {
+    if (const auto few = DifferenceOfFew(influence.about(), change)) return *few;
+  }
   const bool counts_as_none = metric != PairedMetric::kLossProbability &&
                               std::fabs(change) <= Slack(base.value, pair.figure.size);
   Estimate difference = NormalEstimate(
@@ -207,10 +230,11 @@ std::vector<Difference> MakeDifferences(const ModelTotals& base, const ModelTota
       if (figures[i].is_npv() && named.metric == PairedMetric::kMean) {
         const EventCount& better = totals.figures[i].better;
         const EventCount& worse = totals.figures[i].worse;
-        const EventCount same = {better.trials - better.events - worse.events, better.trials};
+        EventCount different = better;
+        different.AddDisjoint(worse);
         difference.better_probability = better.Probability();
         difference.worse_probability = worse.Probability();
-        difference.same_probability = same.Probability();
+        difference.same_probability = different.Complement().Probability();
       }
     }
   }

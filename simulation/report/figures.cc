@@ -29,10 +29,10 @@ Estimate PositivePart(const Estimate& x) {
 
 Estimate LossCvar95(const Distribution& x) { return Negated(x.Cvar(0.95, Tail::kLowest)); }
 
-std::vector<Estimate> Means(const std::vector<MeanM2>& list) {
+std::vector<Estimate> Means(const std::vector<PathMean>& list) {
   std::vector<Estimate> means;
   means.reserve(list.size());
-  for (const MeanM2& entry : list) means.push_back(entry.Mean());
+  for (const PathMean& entry : list) means.push_back(entry.Mean());
   return means;
 }
 

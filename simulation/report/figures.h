@@ -5,7 +5,7 @@
 
 #include "simulation/accumulate/distribution.h"
 #include "simulation/accumulate/estimate.h"
-#include "simulation/accumulate/moments.h"
+#include "simulation/accumulate/path_mean.h"
 
 // Private to this folder: estimates made from estimates. Values are finite throughout; standard
 // errors and ends may be infinite where the sample is too small to know.
@@ -31,7 +31,7 @@ Estimate PositivePart(const Estimate& x);
 Estimate LossCvar95(const Distribution& x);
 
 // The means of a list, in its order.
-std::vector<Estimate> Means(const std::vector<MeanM2>& list);
+std::vector<Estimate> Means(const std::vector<PathMean>& list);
 
 }  // namespace accord::report_internal
 

@@ -7,6 +7,7 @@
 
 #include "simulation/engine/model_facts.h"
 #include "simulation/engine/stoppable_totals.h"
+#include "simulation/report/named_figures.h"
 #include "simulation/report/parts.h"
 
 namespace accord {
@@ -24,10 +25,47 @@ std::vector<std::string> ContractIds(const ScenarioDraft& facts) {
   return ids;
 }
 
+std::string EndReason(const RunSummary& run, const RunOptions& options) {
+  if (run.path_count < options.path_count() && !run.precisions.empty()) {
+    return "as precise as asked after " + std::to_string(run.path_count) + " of at most " +
+           std::to_string(options.path_count()) + " paths";
+  }
+  std::string reason = "all " + std::to_string(run.path_count) + " paths done";
+  if (run.path_count == options.path_count() && options.asked_path_count() < run.path_count) {
+    reason += ", " + std::to_string(options.asked_path_count()) + " rounded up to a multiple of " +
+              std::to_string(kNetBlockPaths);
+  }
+  if (run.precisions.empty()) return reason;
+  return reason +
+         (AllReached(run.precisions) ? ", as precise as asked" : ", not as precise as asked");
+}
+
+void AddGain(const std::string& contract, const char* party, const Distribution& npv,
+             std::vector<SamplingGain>& gains) {
+  // Of chi-square with 15 degrees of freedom, 5 % and 95 %, over 15.
+  constexpr double kLow = 7.260943927670032 / 15.0, kHigh = 24.99579013972863 / 15.0;
+  const double error = npv.Mean().standard_error;
+  if (error == 0.0) return;
+  const double random = npv.moments().Variance() / static_cast<double>(npv.count());
+  const double ratio = random / (error * error);
+  gains.push_back({contract, party, ratio, ratio * kLow, ratio * kHigh});
+}
+
+std::vector<SamplingGain> SamplingGains(const ModelTotals& totals, const Scenario& scenario) {
+  std::vector<SamplingGain> gains;
+  for (std::size_t c = 0; c < totals.contracts.size(); ++c) {
+    const std::string& contract = scenario.facts().contracts[c].id;
+    AddGain(contract, "supplier", totals.contracts[c]->supplier.npv, gains);
+    AddGain(contract, "client", totals.contracts[c]->client.npv, gains);
+  }
+  if (totals.supplier_total) AddGain("", "supplier", totals.supplier_total->npv, gains);
+  return gains;
+}
+
 // Nothing once stopped.
 std::optional<RunSummary> Summarise(const Scenario& scenario, const CompiledModel& model,
-                                    const ModelTotals& totals, const RunOptions& options,
-                                    const Stopped& stopped) {
+                                    const ModelTotals& totals, bool study_is_replicated,
+                                    const RunOptions& options, const Stopped& stopped) {
   std::optional<std::string> digest = Digest(totals, stopped);
   if (!digest) return std::nullopt;
   RunSummary run;
@@ -40,7 +78,10 @@ std::optional<RunSummary> Summarise(const Scenario& scenario, const CompiledMode
   run.digest_depends_on = DigestDependencies(model);
   run.period_count = scenario.period_count();
   run.periods_per_year = scenario.periods_per_year();
-  run.end_reason = "all " + std::to_string(run.path_count) + " paths done";
+  run.precisions = PrecisionsOf(options.precisions(), scenario, totals);
+  run.end_reason = EndReason(run, options);
+  run.sampling = study_is_replicated ? Sampling::kSobol : Sampling::kPseudoRandom;
+  if (study_is_replicated) run.sampling_gains = SamplingGains(totals, scenario);
   run.exact_quantiles = QuantilesAreExact(totals);
   return run;
 }
@@ -59,7 +100,8 @@ std::optional<SimulationReport> MakeReport(const Scenario& scenario, const Compi
   const ScenarioDraft& facts = scenario.facts();
   const std::vector<std::string> contracts = ContractIds(facts);
   SimulationReport report;
-  std::optional<RunSummary> run = Summarise(scenario, model, totals, options, stopped);
+  std::optional<RunSummary> run =
+      Summarise(scenario, model, totals, study.replicated, options, stopped);
   if (!run) return std::nullopt;
   report.run = *std::move(run);
   for (std::size_t i = 0; i < totals.contracts.size(); ++i) {
@@ -130,13 +172,16 @@ std::optional<ComparisonReport> MakeComparison(const std::vector<Scenario>& scen
   return comparison;
 }
 
-InterimReport MakeInterim(const RunProgress& progress) {
+InterimReport MakeInterim(const RunProgress& progress, const Scenario& base_scenario,
+                          const RunOptions& options) {
   InterimReport interim;
   interim.paths_done = progress.paths_done;
   interim.path_count = progress.path_count;
   if (progress.totals == nullptr) return interim;
   const ModelTotals& base = progress.totals->models.front();
-  if (base.path_count == 0 || base.contracts.empty()) return interim;
+  if (base.path_count == 0) return interim;
+  interim.precisions = PrecisionsOf(options.precisions(), base_scenario, base);
+  if (base.contracts.empty()) return interim;
   if (base.supplier_total) {
     interim.supplier_npv_mean = base.supplier_total->npv.Mean();
     return interim;

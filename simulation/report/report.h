@@ -17,6 +17,17 @@
 // the same name in protos/accord/v1/report.proto, where units and meanings are written down.
 namespace accord {
 
+struct SamplingGain {
+  std::string contract, party;
+  double variance_ratio = 0, lower_90 = 0, upper_90 = 0;
+};
+// See named_figures.h.
+struct PrecisionReport {
+  std::string figure;
+  std::optional<double> half_width;  // of the 95 % interval; nothing: unknown
+  double wanted_half_width = 0;      // absolute
+  bool reached = false;
+};
 struct RunSummary {
   std::string display_name, currency;
   std::int64_t path_count = 0;
@@ -26,6 +37,9 @@ struct RunSummary {
   int period_count = 0, periods_per_year = 0;
   std::string end_reason;
   bool exact_quantiles = false;
+  Sampling sampling = Sampling::kPseudoRandom;
+  std::vector<SamplingGain> sampling_gains;
+  std::vector<PrecisionReport> precisions;
 };
 
 struct NpvReport {
@@ -199,6 +213,7 @@ struct ComparisonReport {
 struct InterimReport {
   std::int64_t paths_done = 0, path_count = 0;
   std::optional<Estimate> supplier_npv_mean, client_npv_mean;
+  std::vector<PrecisionReport> precisions;
 };
 
 // Version of everything that may change a digest.
@@ -223,8 +238,10 @@ std::optional<ComparisonReport> MakeComparison(const std::vector<Scenario>& scen
                                                const StudyTotals& totals, const RunOptions& options,
                                                const Stopped& stopped);
 
-// What can be said while the run goes on: the base's mean NPVs.
-InterimReport MakeInterim(const RunProgress& progress);
+// What can be said while the run goes on: the base's mean NPVs, and how near it is to the
+// precisions asked for.
+InterimReport MakeInterim(const RunProgress& progress, const Scenario& base,
+                          const RunOptions& options);
 
 }  // namespace accord
 

@@ -62,7 +62,11 @@ struct ClientPrivate {
   std::optional<double> reserve;
 };
 
-enum class Sampling { kUnspecified, kPseudoRandom };
+enum class Sampling { kUnspecified = 0, kPseudoRandom = 1, kSobol = 3 };
+
+// Paths that take from every net of a run as much: the fewest that nets are for, and a unit of
+// their number.
+inline constexpr std::int64_t kNetBlockPaths = 4096;
 
 struct ScenarioDraft {
   std::string display_name;
@@ -79,6 +83,15 @@ struct ScenarioDraft {
   std::vector<ClientPrivate> client_private;
 };
 
+// A figure that a run is to know so well: half the width of its 95 % interval is at most
+// half_width, or so large a share of the figure; one of them is given.
+struct Precision {
+  std::string figure;
+  std::optional<double> half_width, relative_half_width;
+
+  friend bool operator==(const Precision&, const Precision&) = default;
+};
+
 struct RunOptionsDraft {
   std::optional<std::int64_t> path_count;
   std::optional<std::uint64_t> seed;
@@ -86,6 +99,7 @@ struct RunOptionsDraft {
   bool exact_quantiles = false;
   bool attribution = false;
   std::optional<std::int64_t> attribution_path_count;
+  std::vector<Precision> precisions;
 };
 
 class Scenario;
@@ -149,22 +163,31 @@ class Scenario {
 // Checked run options, defaults filled in. Immutable.
 class RunOptions {
  public:
+  // With kSobol a multiple of kNetBlockPaths.
   std::int64_t path_count() const { return path_count_; }
+  // What was asked for, before it was rounded up.
+  std::int64_t asked_path_count() const { return asked_path_count_; }
+  // Never kUnspecified; kPseudoRandom below kNetBlockPaths.
+  Sampling sampling() const { return sampling_; }
   std::uint64_t seed() const { return seed_; }
   bool exact_quantiles() const { return exact_quantiles_; }
   bool attribution() const { return attribution_; }
   std::int64_t attribution_path_count() const { return attribution_path_count_; }
+  // The run ends before its last path once all are reached; empty: it does not.
+  const std::vector<Precision>& precisions() const { return precisions_; }
 
  private:
   friend Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count,
                                       const FieldPath& at);
   RunOptions() = default;
 
-  std::int64_t path_count_ = 0;
+  std::int64_t path_count_ = 0, asked_path_count_ = 0;
+  Sampling sampling_ = Sampling::kPseudoRandom;
   std::uint64_t seed_ = 0;
   bool exact_quantiles_ = false;
   bool attribution_ = false;
   std::int64_t attribution_path_count_ = 0;
+  std::vector<Precision> precisions_;
 };
 
 }  // namespace accord

@@ -8,6 +8,7 @@ namespace accord {
 namespace {
 
 constexpr std::uint64_t kDefaultSeed = 1;
+constexpr Sampling kDefaultSampling = Sampling::kPseudoRandom;
 
 void CheckExactQuantiles(Checker& checker, const FieldPath& at, std::int64_t path_count,
                          int period_count) {
@@ -23,12 +24,63 @@ void CheckExactQuantiles(Checker& checker, const FieldPath& at, std::int64_t pat
   }
 }
 
+Sampling SamplingOf(Checker& checker, const FieldPath& at, Sampling asked) {
+  switch (asked) {
+    case Sampling::kUnspecified:
+      return kDefaultSampling;
+    case Sampling::kPseudoRandom:
+    case Sampling::kSobol:
+      return asked;
+  }
+  checker.Add(at, ViolationCode::kUnknownValue,
+              "must be one of the named values (numbers 1 and 3), got number " +
+                  std::to_string(static_cast<int>(asked)));
+  return kDefaultSampling;
+}
+
+void CheckPrecision(Checker& checker, const FieldPath& at, const Precision& precision) {
+  if (precision.half_width.has_value() == precision.relative_half_width.has_value()) {
+    checker.Add(at, ViolationCode::kContradiction,
+                std::string("must have either half_width or relative_half_width, got ") +
+                    (precision.half_width ? "both" : "neither"));
+    return;
+  }
+  if (precision.half_width) {
+    checker.InRange(at.Field("half_width"), *precision.half_width, Range::Above(0.0));
+  } else {
+    checker.InRange(at.Field("relative_half_width"), *precision.relative_half_width,
+                    Range::Closed(1e-9, 1.0));
+  }
+}
+
+void CheckPrecisions(Checker& checker, const FieldPath& at, const RunOptionsDraft& draft,
+                     std::int64_t path_count) {
+  const FieldPath list = at.Field("precisions");
+  if (draft.precisions.empty()) return;
+  if (!checker.Size(list, draft.precisions.size(), limits::kMaxPrecisions)) return;
+  if (draft.exact_quantiles) {
+    checker.Add(list, ViolationCode::kContradiction,
+                "must be empty with exact_quantiles: such a run keeps all its paths");
+  }
+  if (path_count <= limits::kPilotPaths) {
+    checker.Add(list, ViolationCode::kContradiction,
+                "must be empty unless path_count is above " + std::to_string(limits::kPilotPaths) +
+                    ", the first batch of a run, got " + std::to_string(path_count));
+  }
+  for (std::size_t i = 0; i < draft.precisions.size(); ++i) {
+    CheckPrecision(checker, list.At(static_cast<int>(i)), draft.precisions[i]);
+  }
+}
+
 }  // namespace
 
 Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, const FieldPath& at) {
   Checker checker;
   RunOptions options;
-  options.path_count_ = draft.path_count.value_or(limits::kDefaultPaths);
+  options.sampling_ = SamplingOf(checker, at.Field("sampling"), draft.sampling);
+  options.path_count_ = draft.path_count.value_or(
+      options.sampling_ == Sampling::kSobol ? limits::kDefaultNetPaths : limits::kDefaultPaths);
+  options.asked_path_count_ = options.path_count_;
   options.seed_ = draft.seed.value_or(kDefaultSeed);
   options.exact_quantiles_ = draft.exact_quantiles;
   options.attribution_ = draft.attribution;
@@ -43,9 +95,14 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
   }
   checker.IntegerInRange(at.Field("attribution_path_count"), options.attribution_path_count_,
                          limits::kMinPaths, limits::kMaxAttributionPaths);
-  Sampling sampling = draft.sampling;
-  checker.KnownOr(at.Field("sampling"), sampling, Sampling::kPseudoRandom, Sampling::kPseudoRandom);
+  CheckPrecisions(checker, at, draft, options.path_count_);
+  options.precisions_ = draft.precisions;
   if (checker.count() > 0) return checker.Take(at);
+  if (options.path_count_ < kNetBlockPaths) options.sampling_ = Sampling::kPseudoRandom;
+  if (options.sampling_ == Sampling::kSobol) {
+    const std::int64_t blocks = (options.path_count_ + kNetBlockPaths - 1) / kNetBlockPaths;
+    options.path_count_ = blocks * kNetBlockPaths;
+  }
   return options;
 }
 

@@ -70,6 +70,33 @@ def disagreements(ours, peer, who):
         yield f"{who}: only {compared} figures were compared"
 
 
+NET_PATHS, NET_SEEDS, PEER_PATHS = 131_072, 8, 1_000_000
+TIMED = {"supplier_npv_mean": 30, "supplier_npv_p5": 15, "supplier_cvar_95": 15, "terminated": 15}
+
+
+def time_to_error(programs, net_rate, random_report, peers):
+    """Prints how much longer each peer takes than the engine on nets to the standard error of a
+    million random paths. Variances of nets, each unsure by a third, are means over some seeds."""
+    variances = dict.fromkeys(TIMED, 0.0)
+    for seed in range(1, NET_SEEDS + 1):
+        report = figures(run_json([
+            os.path.join(programs, "accord"), "simulate", SCENARIO, "--paths", str(NET_PATHS),
+            "--sampling", "sobol", "--seed", str(seed), "--output", "json", "--no-progress"]))
+        for name in TIMED:
+            variances[name] += report[name]["standard_error"] ** 2 / NET_SEEDS
+    print(f"B1, time to the standard error of {PEER_PATHS:,} random paths, engine on nets of "
+          f"{NET_PATHS:,}; processor time, one core")
+    for name, wanted in TIMED.items():
+        random = random_report[name]["standard_error"] ** 2 * PEER_PATHS / NET_PATHS
+        gain = random / variances[name]
+        seconds = PEER_PATHS / gain * 20 / net_rate
+        ratios = ", ".join(
+            f"{who} {PEER_PATHS * 20 / peer['path_periods_per_second'] / seconds:.1f}"
+            for who, peer in peers.items())
+        print(f"  {name}: variance {gain:.1f} times smaller; times faster than {ratios} "
+              f"({wanted} wanted against NumPy)")
+
+
 def measure(programs, peer_paths):
     """Prints the measurements; gives back what does not agree."""
     rates = engine_rates(programs)
@@ -82,11 +109,11 @@ def measure(programs, peer_paths):
     print("B1, path-periods a second; by processor time but for the two cores")
     for name, rate in rates.items():
         print(f"  {name}: {rate / 1e6:.2f} M")
-    one = rates["RunB1Cpu/paths:1000000/threads:1"]
+    one = rates["RunB1Cpu/paths:1000000/threads:1/nets:0"]
     for name, peer in peers.items():
         rate = peer["path_periods_per_second"]
         print(f"  {name}, one thread: {rate / 1e6:.2f} M; engine / it, one core: {one / rate:.1f}")
-    wall = [rates[f"RunB1/paths:1000000/threads:{threads}"] for threads in (1, 2)]
+    wall = [rates[f"RunB1/paths:1000000/threads:{threads}/nets:0"] for threads in (1, 2)]
     print(f"  two cores / one core: {wall[1] / wall[0]:.2f} (1.8 wanted)")
 
     def seconds(stage, copies=0):
@@ -102,6 +129,7 @@ def measure(programs, peer_paths):
     report = run_json([os.path.join(programs, "accord"), "simulate", SCENARIO, "--paths", "1000000",
                        "--output", "json", "--no-progress"])
     ours = figures(report)
+    time_to_error(programs, rates["RunB1Cpu/paths:1003520/threads:1/nets:1"], ours, peers)
     faults = [fault for who, peer in peers.items() for fault in disagreements(ours, peer, who)]
     if not faults:
         print(f"  all {len(ours)} figures agree with the peers within {ERRORS} joint standard errors")

@@ -36,11 +36,13 @@ v1::Scenario B1Message() {
   return scenario;
 }
 
-CompiledModel Compiled(const v1::Scenario& scenario) {
+Scenario Sound(const v1::Scenario& scenario) {
   Checked<Scenario> checked = Validate(ToDraft(scenario), FieldPath("scenario"));
   if (!std::holds_alternative<Scenario>(checked)) std::abort();
-  return Compile(std::get<Scenario>(checked), 1);
+  return std::get<Scenario>(std::move(checked));
 }
+
+CompiledModel Compiled(const v1::Scenario& scenario) { return Compile(Sound(scenario), 1); }
 
 // B1's contract with a credit for poor scores as its fourth clause, `copies` times over, each copy
 // with its own pool.
@@ -72,9 +74,10 @@ CompiledModel WithClauses(int copies) {
   return Compiled(scenario);
 }
 
-// paths, threads
+// paths, threads, whether they are points of nets
 void RunB1(benchmark::State& state) {
-  const std::vector<CompiledModel> models = {Compiled(B1Message())};
+  const std::vector<CompiledModel> models = CompileStudy(
+      {Sound(B1Message())}, 1, state.range(2) != 0 ? Sampling::kSobol : Sampling::kPseudoRandom);
   const RunPlan plan{.path_count = state.range(0)};
   for (auto _ : state) {
     auto totals = Run(models, plan, {.threads = static_cast<int>(state.range(1))});
@@ -89,14 +92,15 @@ void RunB1(benchmark::State& state) {
 // By processor time: other programs on the machine do not count.
 BENCHMARK(RunB1)
     ->Name("RunB1Cpu")
-    ->ArgNames({"paths", "threads"})
-    ->Args({1'000'000, 1})
+    ->ArgNames({"paths", "threads", "nets"})
+    ->Args({1'000'000, 1, 0})
+    ->Args({1'003'520, 1, 1})
     ->Unit(benchmark::kMillisecond)
     ->Repetitions(3);
 BENCHMARK(RunB1)
-    ->ArgNames({"paths", "threads"})
-    ->Args({1'000'000, 1})
-    ->Args({1'000'000, 2})
+    ->ArgNames({"paths", "threads", "nets"})
+    ->Args({1'000'000, 1, 0})
+    ->Args({1'000'000, 2, 0})
     ->UseRealTime()
     ->Unit(benchmark::kMillisecond)
     ->Repetitions(3);

@@ -61,8 +61,8 @@ class RunComparison {
 
  private:
   // Mean over paths.
-  void Mean(const char* what, std::size_t t, const MeanM2& engine, Sized sum) {
-    comparison_.Number(what, static_cast<int>(t), engine.mean, sum / static_cast<double>(kPaths),
+  void Mean(const char* what, std::size_t t, const PathMean& engine, Sized sum) {
+    comparison_.Number(what, static_cast<int>(t), engine.mean(), sum / static_cast<double>(kPaths),
                        edges_);
   }
   void Count(const char* what, std::size_t t, const EventCount& engine, int events) {

@@ -130,11 +130,11 @@ class ContractComparison {
   bool IsMaybe(Sized x, Sized k, double plan_size) const {
     return x.size > 0 && IsTooClose(x, k, plan_size, comparison_.rounding());
   }
-  void Number(const char* what, const MeanM2& engine, Sized sum) {
-    comparison_.Number(what, 0, engine.mean, sum / static_cast<double>(kPaths), edges_on_truth_);
+  void Number(const char* what, const PathMean& engine, Sized sum) {
+    comparison_.Number(what, 0, engine.mean(), sum / static_cast<double>(kPaths), edges_on_truth_);
   }
-  void Number(const char* what, const MeanM2& engine, Counts counts) {
-    const double count = engine.mean * kPaths;
+  void Number(const char* what, const PathMean& engine, Counts counts) {
+    const double count = engine.mean() * kPaths;
     comparison_.Number(what, 0, count,
                        std::clamp<double>(count, counts.certain, counts.certain + counts.maybe),
                        edges_on_truth_);
@@ -259,10 +259,10 @@ void CompareMeans(std::size_t contract, const std::vector<PathFigures>& oracle,
       if (!figures.score.empty()) score += figures.score[i];
     }
     const int t = static_cast<int>(i) + 1;
-    comparison.Number("mean benefit", t, totals.course->benefit[i].mean,
+    comparison.Number("mean benefit", t, totals.course->benefit[i].mean(),
                       benefit / static_cast<double>(kPaths), edges);
     if (totals.course->score.empty()) continue;
-    comparison.Number("mean score", t, totals.course->score[i].mean,
+    comparison.Number("mean score", t, totals.course->score[i].mean(),
                       score / static_cast<double>(kPaths), edges);
   }
 }

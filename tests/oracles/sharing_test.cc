@@ -113,7 +113,7 @@ void ExpectTheDigestsOfRunsAlone(std::uint64_t seed, const oracles::ScenarioOpti
     Checked<Scenario> checked = Validate(std::move(draft), FieldPath("scenario"));
     if (auto* valid = std::get_if<Scenario>(&checked)) scenarios.push_back(std::move(*valid));
   }
-  const std::vector<CompiledModel> models = CompileStudy(scenarios, seed);
+  const std::vector<CompiledModel> models = CompileStudy(scenarios, seed, Sampling::kPseudoRandom);
   const StudyLikeness study = LikenessOf(models);
   const std::vector<std::string> together = Digests(models, paths);
   if (together.size() != models.size()) return;  // a figure left the range

@@ -32,7 +32,7 @@ StudyTotals RunOf(const std::vector<ScenarioDraft>& drafts) {
   std::vector<Scenario> scenarios;
   for (const ScenarioDraft& draft : drafts) scenarios.push_back(Valid(draft));
   const absl::StatusOr<StudyTotals> totals =
-      Run(CompileStudy(scenarios, 1), {.path_count = kPaths}, {});
+      Run(CompileStudy(scenarios, 1, Sampling::kPseudoRandom), {.path_count = kPaths}, {});
   EXPECT_TRUE(totals.ok()) << totals.status();
   return *totals;
 }
@@ -201,7 +201,7 @@ TEST(Ties, APayOfNothingDoesNotFire) {
     clause.bands = {Band{.rate = -Money(rate)}};
     const auto fired = [&](std::int64_t base) {
       draft.contracts[0].clauses[0].base = Decimal{base, 4}.value();
-      return RunOf(draft).contracts[0]->clauses[0]->fired_settlements.mean;
+      return RunOf(draft).contracts[0]->clauses[0]->fired_settlements.mean();
     };
     wrong.at += fired(rate * x) != 0;
     wrong.beside += fired(rate * x + 1) != kPeriods;
@@ -236,7 +236,7 @@ TEST(Ties, AnAchievementWhereItBeganDoesNotBreachTheGuard) {
     contract.clauses = {AFee("fee", 1)};
     const auto breaches = [&](std::int64_t baseline) {
       draft.outcomes[0].baseline = Constantly(Decimal{baseline, digits}.value());
-      return RunOf(draft).contracts[0]->course->guard[0].breached_periods.mean;
+      return RunOf(draft).contracts[0]->course->guard[0].breached_periods.mean();
     };
     wrong.at += breaches(start - half) != 0;
     wrong.beside += breaches(start - half + sign) != 0;

@@ -84,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(
         Edge{"simulation/base/a.h", "\"simulation/scenario/scenario.h\""},
         Edge{"simulation/random/a.h", "\"simulation/scenario/scenario.h\""},
         Edge{"simulation/scenario/a.h", "\"simulation/model/compiled_model.h\""},
-        Edge{"simulation/scenario/a.cc", "\"simulation/random/philox.h\""},
+        Edge{"simulation/scenario/a.h", "\"simulation/random/philox.h\""},
         Edge{"simulation/model/a.cc", "\"simulation/paths/drivers.h\""},
         Edge{"simulation/paths/a.cc", "\"simulation/settlement/settle.h\""},
         Edge{"simulation/settlement/a.cc", "\"simulation/migration/migrate.h\""},

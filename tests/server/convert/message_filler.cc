@@ -22,13 +22,10 @@ bool Implemented(const FieldDescriptor& field) {
   return !field.options().GetExtension(v1::unimplemented);
 }
 
-std::vector<int> ImplementedNumbers(const EnumDescriptor& type) {
+std::vector<int> NumbersOf(const EnumDescriptor& type) {
   std::vector<int> numbers;
   for (int i = 0; i < type.value_count(); ++i) {
-    const auto& value = *type.value(i);
-    if (value.number() != 0 && !value.options().GetExtension(v1::unimplemented_value)) {
-      numbers.push_back(value.number());
-    }
+    if (type.value(i)->number() != 0) numbers.push_back(type.value(i)->number());
   }
   return numbers;
 }
@@ -45,7 +42,7 @@ void Collect(const Descriptor& type, std::set<const Descriptor*>& seen,
       Collect(*field.message_type(), seen, names);
     }
     if (field.enum_type() == nullptr) continue;
-    for (const int number : ImplementedNumbers(*field.enum_type())) {
+    for (const int number : NumbersOf(*field.enum_type())) {
       names.insert(field.enum_type()->FindValueByNumber(number)->full_name());
     }
   }
@@ -69,7 +66,7 @@ bool MessageFiller::Chosen(const FieldDescriptor& field) const {
 
 int MessageFiller::EnumNumber(const EnumDescriptor& type) {
   if (values_ == Values::kZero) return 0;
-  const std::vector<int> numbers = ImplementedNumbers(type);
+  const std::vector<int> numbers = NumbersOf(type);
   const auto choice = static_cast<std::size_t>(variant_ + count_);
   const int number = numbers[choice % numbers.size()];
   written_.insert(type.FindValueByNumber(number)->full_name());

@@ -119,10 +119,12 @@ TEST(ScenarioFromProto, CastsUnknownEnumNumbersThrough) {
   }
 }
 
-TEST(ScenarioFromProto, GivesUnimplementedEnumValuesNoEnumerator) {
+TEST(ScenarioFromProto, GivesWaysOfSamplingTheirNumbers) {
   v1::RunOptions options;
+  options.set_sampling(v1::SAMPLING_PSEUDO_RANDOM);
+  EXPECT_EQ(ToDraft(options).sampling, Sampling::kPseudoRandom);
   options.set_sampling(v1::SAMPLING_SOBOL);
-  EXPECT_GT(ToDraft(options).sampling, Sampling::kPseudoRandom);
+  EXPECT_EQ(ToDraft(options).sampling, Sampling::kSobol);
 }
 
 TEST(ScenarioFromProto, PassesNanAndInfinityOn) {

@@ -52,14 +52,6 @@ TEST(FindUnimplemented, NamesEveryMarkByItsIdPath) {
   EXPECT_THAT(violations, Each(Field(&Violation::code, ViolationCode::kUnimplemented)));
 }
 
-TEST(FindUnimplemented, NamesEnumValuesWithAMark) {
-  v1::RunOptions options;
-  options.set_sampling(v1::SAMPLING_SOBOL);
-  const Violations violations = FindUnimplemented(options, FieldPath("options"));
-  EXPECT_THAT(Fields(violations), ElementsAre("options.sampling"));
-  EXPECT_THAT(violations[0].description, HasSubstr("SAMPLING_SOBOL"));
-}
-
 TEST(FindUnimplemented, NamesTheSecondEntryWithAnIdByItsPosition) {
   v1::Scenario scenario;
   for (int i = 0; i < 2; ++i) {
@@ -104,7 +96,7 @@ TEST(FindUnimplemented, SeesEveryMarkedFieldOfTheSchema) {
       ++mark_count;
     }
   }
-  EXPECT_GE(mark_count, 3);
+  EXPECT_GE(mark_count, 2);
 }
 
 }  // namespace

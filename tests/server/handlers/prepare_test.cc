@@ -65,8 +65,8 @@ TEST(Prepare, ReportsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
   scenario.mutable_contracts(0)->mutable_clauses(1)->set_share(kNan);
   scenario.mutable_contracts(0)->mutable_score()->mutable_weights(0)->set_outcome("yield");
   scenario.mutable_supplier_private()->mutable_stance();
-  request.mutable_options()->set_sampling(v1::SAMPLING_SOBOL);
-  request.mutable_options()->set_target_standard_error(0.1);
+  request.mutable_options()->set_sampling(static_cast<v1::Sampling>(2));
+  request.mutable_options()->add_precisions()->set_half_width(-1);
   EXPECT_THAT(PathsAndCodes(FaultsOf(request)),
               IsSupersetOf({
                   "scenario.drivers[\"demand\"].persistence OUT_OF_RANGE",
@@ -74,9 +74,24 @@ TEST(Prepare, ReportsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
                   "scenario.contracts[\"steel\"].score.weights[\"yield\"].outcome UNKNOWN_ID",
                   "scenario.supplier_private.stance UNIMPLEMENTED",
                   "options.path_count OUT_OF_RANGE",
-                  "options.sampling UNIMPLEMENTED",
-                  "options.target_standard_error UNIMPLEMENTED",
+                  "options.sampling UNKNOWN_VALUE",
+                  "options.precisions[0].half_width OUT_OF_RANGE",
               }));
+}
+
+TEST(Prepare, RefusesPrecisionsOfFiguresThatTheScenarioDoesNotHave) {
+  v1::SimulateRequest request = SimulateSteel(100'000);
+  for (const char* figure : {"supplier.npv_mean", "contracts[\"steel\"].client.npv_p5",
+                             "contracts[\"steel\"].clauses[\"gain\"].discounted_pay",
+                             "suplier.npv_mean", "contracts[\"iron\"].client.npv_p5"}) {
+    v1::Precision& precision = *request.mutable_options()->add_precisions();
+    precision.set_figure(figure);
+    precision.set_relative_half_width(0.01);
+  }
+  const Violations faults = FaultsOf(request);
+  EXPECT_THAT(PathsAndCodes(faults), ElementsAre("options.precisions[3].figure UNKNOWN_ID",
+                                                 "options.precisions[4].figure UNKNOWN_ID"));
+  EXPECT_THAT(faults[0].description, HasSubstr("did you mean \"supplier.npv_mean\"?"));
 }
 
 TEST(Prepare, NamesTheNumberThatWasWrongAndTheRange) {

@@ -90,6 +90,12 @@ TEST(RunSize, BoundsTheMemoryOfRuns) {
       "480, 64 x 64, 16 x 64",
       SimulateSize({.periods = 480, .drivers = 64, .outcomes = 64, .contracts = 16, .clauses = 64},
                    10));
+  v1::SimulateRequest nets = SimulateSize({.periods = 100, .contracts = 9}, 20'480);
+  nets.mutable_options()->set_sampling(v1::SAMPLING_SOBOL);
+  ExpectBytesOfRun("100 periods x 9, nets", nets);
+  nets = SimulateSize({.periods = 480, .drivers = 64}, 4096);
+  nets.mutable_options()->set_sampling(v1::SAMPLING_SOBOL);
+  ExpectBytesOfRun("480 periods, 64 drivers, nets", nets);
   v1::SimulateRequest attributed = SimulateSize({.periods = 12, .contracts = 16}, 1000);
   attributed.mutable_options()->set_attribution(true);
   attributed.mutable_options()->set_attribution_path_count(16'384);

@@ -176,7 +176,6 @@ TEST_P(Server, SaysWhatItIs) {
   ASSERT_GT(info.limits_size(), 10);
   EXPECT_EQ(info.limits(0).name(), "paths");
   EXPECT_EQ(info.limits(0).most(), limits::kMaxPaths);
-  EXPECT_THAT(info.unimplemented(), ::testing::Contains("accord.v1.SAMPLING_SOBOL"));
   EXPECT_THAT(info.unimplemented(), ::testing::Contains("accord.v1.SupplierPrivate.stance"));
 }
 

@@ -136,11 +136,12 @@ TEST(ClosedForm, OfANormalOutcomeThroughAnyScheduleIsMet) {
     const auto [mean, second] = Moments(f, all, 1000, 100);
     const double variance = second - mean * mean;
     const StudyTotals totals = RunWith({Compile(OnANormalOutcome(clause), 5 + round)}, paths, 2);
-    const MeanM2& pay = totals.models[0].contracts[0]->clauses[0]->pay_by_period[0];
-    EXPECT_NEAR(pay.mean, mean, 4.5 * std::sqrt(variance / paths)) << round;
+    const PathMean& pay = totals.models[0].contracts[0]->clauses[0]->pay_by_period[0];
+    EXPECT_NEAR(pay.mean(), mean, 4.5 * std::sqrt(variance / paths)) << round;
     // The variance of (pay - mean)^2 is at most range^2 times the variance of pay.
     const double range = *limits.gain_cap + *limits.penalty_cap;
-    EXPECT_NEAR(pay.Variance(), variance, 4.5 * range * std::sqrt(variance / paths)) << round;
+    EXPECT_NEAR(pay.about().Variance(), variance, 4.5 * range * std::sqrt(variance / paths))
+        << round;
   }
 }
 
@@ -163,10 +164,10 @@ TEST(ClosedForm, OfFalsePayAndFalseDenyForANormalOutcomeWithNormalErrorIsMet) {
       const double share = static_cast<double>(count->events) / n;
       EXPECT_NEAR(share, probability, 4.5 * std::sqrt(probability * (1 - probability) / n));
     }
-    EXPECT_DOUBLE_EQ(verification.suppliers_favour.mean,
-                     amount * verification.suppliers_favour_settlements.mean);
-    EXPECT_DOUBLE_EQ(verification.clients_favour.mean,
-                     amount * verification.clients_favour_settlements.mean);
+    EXPECT_DOUBLE_EQ(verification.suppliers_favour.mean(),
+                     amount * verification.suppliers_favour_settlements.mean());
+    EXPECT_DOUBLE_EQ(verification.clients_favour.mean(),
+                     amount * verification.clients_favour_settlements.mean());
   };
   ASSERT_TRUE(of.verification && of.verification_halved);
   EXPECT_EQ(of.verification->suppliers_favour_paths.trials, static_cast<std::uint64_t>(paths));
@@ -252,8 +253,9 @@ TEST(ClosedForm, OfATerminationThatEveryPeriodMayBringIsGeometric) {
         static_cast<double>(contract.course->terminations[0].ended_with[t - 1].events) / paths;
     EXPECT_NEAR(share, p, 4.5 * std::sqrt(p * (1 - p) / paths)) << t;
     // The fee of 2000 is paid where the contract has not ended before.
-    const MeanM2& fee = contract.clauses[0]->pay_by_period[t - 1];
-    EXPECT_NEAR(fee.mean, 2000 * alive, 4.5 * 2000 * std::sqrt(alive * (1 - alive) / paths) + 1e-6);
+    const PathMean& fee = contract.clauses[0]->pay_by_period[t - 1];
+    EXPECT_NEAR(fee.mean(), 2000 * alive,
+                4.5 * 2000 * std::sqrt(alive * (1 - alive) / paths) + 1e-6);
     alive -= p;
   }
 }

@@ -147,8 +147,8 @@ TEST(Draws, OfContractsAndOtherSegmentsIsLeftAloneByWhatClientsAreDealt) {
       << "gold";
   EXPECT_FALSE((*(*a.client_base)->periods[0].counts)[2] ==
                (*(*b.client_base)->periods[0].counts)[2]);
-  EXPECT_EQ((*(*b.client_base)->levers)[0].periods[0].treated.mean, 50);
-  EXPECT_EQ((*(*b.client_base)->levers)[0].periods[0].cost.mean, 150);
+  EXPECT_EQ((*(*b.client_base)->levers)[0].periods[0].treated.mean(), 50);
+  EXPECT_EQ((*(*b.client_base)->levers)[0].periods[0].cost.mean(), 150);
 }
 
 TEST(Draws, ChangesWithTheSeed) {
@@ -253,11 +253,11 @@ TEST(Study, GivesBaseAndAlternativeCommonRandomNumbers) {
       AModel([](ScenarioDraft& draft) { ClauseOf(draft.contracts[0], "fee").base = 2100; });
   const StudyTotals totals = RunWith({base, higher}, kTwoBatches, 2);
   const PairedFigure& supplier = totals.pairs[0].figures[0];
-  const MeanM2& difference = supplier.difference[static_cast<int>(PairedMetric::kMean)];
-  EXPECT_EQ(difference.count, static_cast<std::uint64_t>(kTwoBatches));
+  const PathMean& difference = supplier.difference[static_cast<int>(PairedMetric::kMean)];
+  EXPECT_EQ(difference.count(), static_cast<std::uint64_t>(kTwoBatches));
   double expected = 0;
   for (int t = 1; t <= 8; ++t) expected += 100 * std::pow(1.08, -t / 4.0);
-  EXPECT_NEAR(difference.mean, expected, 1e-6);
+  EXPECT_NEAR(difference.mean(), expected, 1e-6);
   EXPECT_LT(difference.StandardDeviation(), 1e-6) << "a fee is the same on every path";
   EXPECT_EQ(supplier.better.Probability().value, 1.0);
 }
@@ -281,9 +281,9 @@ TEST(Study, ComparesALeverOnCommonRandomNumbers) {
     const PairedFigure& revenue = totals.pairs[0].figures[2];
     return revenue.difference[static_cast<int>(PairedMetric::kMean)];
   };
-  const MeanM2 paired = spread(RunWith({with(1, 1), with(0.6, 1)}, 8192, 2));
-  const MeanM2 apart = spread(RunWith({with(1, 1), with(0.6, 2)}, 8192, 2));
-  EXPECT_GT(paired.mean, 0);
+  const PathMean paired = spread(RunWith({with(1, 1), with(0.6, 1)}, 8192, 2));
+  const PathMean apart = spread(RunWith({with(1, 1), with(0.6, 2)}, 8192, 2));
+  EXPECT_GT(paired.mean(), 0);
   EXPECT_LT(paired.StandardDeviation(), 0.6 * apart.StandardDeviation());
 }
 

@@ -22,7 +22,7 @@ constexpr std::array<PairedMetric, kPairedMetrics> kMetrics = {PairedMetric::kMe
                                                                PairedMetric::kCvar95};
 
 const MeanM2& Of(const PairedFigure& figure, PairedMetric metric) {
-  return figure.difference[static_cast<std::size_t>(metric)];
+  return figure.difference[static_cast<std::size_t>(metric)].about();
 }
 
 TEST(PairedFigure, HoldsTheInfluencesOfTwoPathsWorkedByHand) {

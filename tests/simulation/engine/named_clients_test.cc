@@ -90,8 +90,8 @@ void ExpectShare(const EventCount& seen, double p, const std::string& what) {
       << what;
 }
 
-void ExpectMean(const MeanM2& seen, double mean, const std::string& what) {
-  EXPECT_NEAR(seen.mean, mean, 4.5 * seen.Mean().standard_error) << what;
+void ExpectMean(const PathMean& seen, double mean, const std::string& what) {
+  EXPECT_NEAR(seen.mean(), mean, 4.5 * seen.Mean().standard_error) << what;
   EXPECT_GT(seen.Mean().standard_error, 0) << what;
 }
 
@@ -182,7 +182,7 @@ void ExpectSurvival(const ModelTotals& totals, const Row& lives, double discount
   // All that the base has is the contract's cash; who is gone brings nothing.
   ExpectMean((*totals.client_base)->named_clients[0].discounted_revenue, value, "the base's value");
   EXPECT_NEAR((*totals.client_base)->discounted_revenue.Mean().value,
-              contract.clauses[0]->discounted_pay.mean, 1e-9 * value);
+              contract.clauses[0]->discounted_pay.mean(), 1e-9 * value);
 }
 
 // In one segment p_out never changes: the date of leaving is geometric. A beta that is off by a
@@ -194,8 +194,9 @@ TEST(NamedClients, OnAConstantScoreLeaveAtAGeometricDateAndTakeTheirFeeAlong) {
   client.beta_out = 3;
   client.reference_score = 0.8;
   const ModelTotals totals = RunOf(OnAConstantScore(rows, client, 0), 100'000);
-  const double score = totals.contracts[0]->course->score[0].mean;
-  for (const MeanM2& of : totals.contracts[0]->course->score) ASSERT_NEAR(of.mean, score, 1e-12);
+  const double score = totals.contracts[0]->course->score[0].mean();
+  for (const PathMean& of : totals.contracts[0]->course->score)
+    ASSERT_NEAR(of.mean(), score, 1e-12);
   const double odds = Odds(p0) * std::exp(-client.beta_out * (score - client.reference_score));
   const double stays = 1 / (1 + odds);
   ASSERT_GT(std::fabs(stays - (1 - p0)), 0.02) << "the score must matter";
@@ -211,7 +212,7 @@ TEST(NamedClients, OnAConstantScoreWalkByTheMatrixThatItMakes) {
   client.beta_down = 5;
   client.reference_score = 0.85;
   const ModelTotals totals = RunOf(OnAConstantScore(kMatrix, client, 1), 100'000);
-  const double delta = totals.contracts[0]->course->score[0].mean - client.reference_score;
+  const double delta = totals.contracts[0]->course->score[0].mean() - client.reference_score;
   Rows moved = kMatrix;
   for (std::size_t k = 0; k < 3; ++k) moved[k] = Moved(kMatrix[k], k, client, delta);
   // Who has left has no contract any more and comes back by the matrix itself; its contract does
@@ -386,8 +387,8 @@ TEST(NamedClients, AreTreatedFirstInTheirOrderWhereverTheyStand) {
                          (first > 0 ? treated_up : up) + (second > 0 ? treated_up : up);
     const Estimate silver = (*base.periods[0].counts)[1].Mean();
     EXPECT_NEAR(silver.value, moved, 4.5 * silver.standard_error) << what;
-    EXPECT_EQ((*base.levers)[0].periods[0].treated.mean, places) << what;
-    EXPECT_EQ((*base.levers)[0].periods[0].cost.mean, 10 * places) << what;
+    EXPECT_EQ((*base.levers)[0].periods[0].treated.mean(), places) << what;
+    EXPECT_EQ((*base.levers)[0].periods[0].cost.mean(), 10 * places) << what;
   }
 }
 

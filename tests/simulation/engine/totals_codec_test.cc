@@ -177,7 +177,7 @@ struct Disturber {
   void Change(double& leaf) { leaf += 1; }
   void Change(std::uint64_t& leaf) { leaf += 1; }
   void Change(EventCount& leaf) { leaf.trials += 1; }
-  void Change(MeanM2& leaf) { leaf.m2 += 1e-9; }
+  void Change(PathMean& leaf) { leaf.AddTile(std::vector<double>{1e-9}); }
   void Change(Distribution& leaf) { leaf.AddTile(std::vector<double>{1e-9}); }
   void Change(PeriodDistribution& leaf) { leaf.AddTile(std::vector<double>{1e-9}); }
   void Change(TailFlows& leaf) {

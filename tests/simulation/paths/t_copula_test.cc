@@ -188,8 +188,8 @@ double Product(const std::vector<double>& x, const std::vector<double>& y, doubl
 }
 
 // c and d do not correlate; their squares do, by the chi-square of a period (0.5 at nu = 3), but
-// not from one period to the next, as each has its own: independent, with error 2 / sqrt(n) (squares
-// less one have variance 2).
+// not from one period to the next, as each has its own: independent, with error 2 / sqrt(n)
+// (squares less one have variance 2).
 TEST(TCopula, MixesFreshEachPeriodAndOnceWhatIsStatic) {
   const Sample& x = Mixed();
   const double error = 2 / std::sqrt(static_cast<double>(kTiles * kTilePaths));

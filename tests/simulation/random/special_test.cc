@@ -56,6 +56,13 @@ double Elasticity(LogCdf cdf, double x) {
   return std::fabs(static_cast<double>(std::log(ratio))) / (2.0 * step);
 }
 
+TEST(ExpMinusOne, KeepsItsDigitsNearZero) {
+  for (const double x : {-30.0, -1.0, -0.5, -0.3, -1e-3, -1e-12, 0.0, 1e-300, 1e-12, 1e-3, 0.3, 0.5,
+                         0.7, 1.0, 30.0}) {
+    ExpectClose(ExpMinusOne(x), std::expm1(static_cast<long double>(x)), 4e-15, std::to_string(x));
+  }
+}
+
 TEST(LogGamma, AgreesWithBoost) {
   for (double x = 1e-6; x < 1e7; x *= 1.0007) {
     ExpectClose(LogGamma(x), boost::math::lgamma(static_cast<long double>(x)), 1e-14,

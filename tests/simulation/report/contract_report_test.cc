@@ -27,7 +27,7 @@ TEST(ClauseReport, SharesCountsPerPathAmongItsSettlements) {
   totals.discounted_pay_client_rate.AddTile(std::vector<double>{0, 6, 11, 7});
   totals.pay.AddTile(std::vector<double>{0, 8, 12, 8});
   totals.pay_by_period.resize(4);
-  for (MeanM2& pay : totals.pay_by_period) pay.AddTile(std::vector<double>{1, 3});
+  for (PathMean& pay : totals.pay_by_period) pay.AddTile(std::vector<double>{1, 3});
   Clause ids;
   ids.id = "gain";
   ids.display_name = "Gain share";

@@ -95,7 +95,7 @@ std::vector<Difference> DifferencesOf(const StudyTotals& totals) {
 TEST(Differences, SpreadAsTheirStandardErrorsSayWhenRunsAreRepeated) {
   constexpr int kRuns = 400;
   struct Spread {
-    MeanM2 difference;
+    PathMean difference;
     double squared_errors = 0;
     int covered = 0;
   };
@@ -127,7 +127,7 @@ TEST(Differences, SpreadAsTheirStandardErrorsSayWhenRunsAreRepeated) {
     const double stated = std::sqrt(spread.squared_errors / kRuns);
     const double seen = spread.difference.StandardDeviation();
     EXPECT_NEAR(stated / seen, 1, 4.5 * 0.035 + 0.03) << metric;
-    EXPECT_NEAR(spread.difference.mean, truth.at(metric),
+    EXPECT_NEAR(spread.difference.mean(), truth.at(metric),
                 4.5 * seen / std::sqrt(kRuns) + 0.02 * seen)
         << metric;
     // 4.5 sqrt(0.95 x 0.05 / 400) = 0.049, and the binning reach makes intervals cover more.

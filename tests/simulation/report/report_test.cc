@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "simulation/base/violation.h"
 #include "tests/simulation/engine/sample_totals.h"
 #include "tests/support/scenarios.h"
 
@@ -323,19 +324,39 @@ TEST(Comparison, ReportsBaseAlternativesAndTheirDifferences) {
                 comparison.base.contracts[0].supplier.npv.mean.value);
 }
 
+// Of a run without precisions, for which the scenario does not count.
+InterimReport InterimOf(const RunProgress& progress) {
+  const auto options = std::get<RunOptions>(Validate(RunOptionsDraft{}, 1, FieldPath()));
+  return MakeInterim(progress, AScenario(), options);
+}
+
 TEST(Interim, SaysNothingBeforeTheFirstBatch) {
-  const InterimReport interim = MakeInterim({256, 1000, nullptr});
+  const InterimReport interim = InterimOf({256, 1000, nullptr});
   EXPECT_EQ(interim.paths_done, 256);
   EXPECT_EQ(interim.path_count, 1000);
   EXPECT_FALSE(interim.supplier_npv_mean.has_value());
   const StudyTotals empty = PilotTotals({testing::ModelWithEverything(1)});
-  EXPECT_FALSE(MakeInterim({0, 1000, &empty}).supplier_npv_mean.has_value());
+  EXPECT_FALSE(InterimOf({0, 1000, &empty}).supplier_npv_mean.has_value());
+}
+
+TEST(Interim, SaysHowNearItIsToThePrecisionsAskedFor) {
+  RunOptionsDraft draft;
+  draft.precisions = {{"supplier.npv_mean", 1e9, {}}, {"client.npv_mean", 1e-9, {}}};
+  const auto options = std::get<RunOptions>(Validate(draft, 1, FieldPath()));
+  const Scenario scenario = AScenario();
+  const CompiledModel model = Compile(scenario, 1);
+  const StudyTotals totals = SomeTotals(model, 1, 50);
+  const InterimReport interim = MakeInterim({50, 100, &totals}, scenario, options);
+  ASSERT_EQ(interim.precisions.size(), 2u);
+  EXPECT_TRUE(interim.precisions[0].reached);
+  EXPECT_FALSE(interim.precisions[1].reached);
+  EXPECT_EQ(interim.precisions[1].wanted_half_width, 1e-9);
 }
 
 TEST(Interim, ReportsBothPartiesOfOneContractAndTheSuppliersTotalOfSeveral) {
   StudyTotals several = PilotTotals({testing::ModelWithEverything(1)});
   Fill(several, 1, 50);
-  const InterimReport of_several = MakeInterim({50, 100, &several});
+  const InterimReport of_several = InterimOf({50, 100, &several});
   EXPECT_EQ(of_several.supplier_npv_mean, several.models[0].supplier_total->npv.Mean());
   EXPECT_FALSE(of_several.client_npv_mean.has_value());
 
@@ -343,7 +364,7 @@ TEST(Interim, ReportsBothPartiesOfOneContractAndTheSuppliersTotalOfSeveral) {
   model.contracts.resize(1);
   StudyTotals one = PilotTotals({model});
   Fill(one, 1, 50);
-  const InterimReport of_one = MakeInterim({50, 100, &one});
+  const InterimReport of_one = InterimOf({50, 100, &one});
   EXPECT_EQ(of_one.supplier_npv_mean, one.models[0].contracts[0]->supplier.npv.Mean());
   EXPECT_EQ(of_one.client_npv_mean, one.models[0].contracts[0]->client.npv.Mean());
 }

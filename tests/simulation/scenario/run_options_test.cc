@@ -1,6 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "simulation/base/violation.h"
 #include "simulation/scenario/scenario.h"
@@ -38,6 +42,61 @@ TEST(RunOptions, KeepWhatIsGiven) {
   EXPECT_TRUE(options.exact_quantiles());
   EXPECT_TRUE(options.attribution());
   EXPECT_EQ(options.attribution_path_count(), 16'384);
+}
+
+RunOptions OptionsOf(Sampling sampling, std::optional<std::int64_t> paths) {
+  RunOptionsDraft draft;
+  draft.sampling = sampling;
+  draft.path_count = paths;
+  return std::get<RunOptions>(Validate(draft, 12, FieldPath()));
+}
+
+TEST(RunOptions, RoundPathsOnNetsUpToWholeBlocks) {
+  for (const auto& [asked, rounded] : std::vector<std::pair<std::int64_t, std::int64_t>>{
+           {4096, 4096}, {4097, 8192}, {100'000, 102'400}, {100'000'000, 100'003'840}}) {
+    const RunOptions options = OptionsOf(Sampling::kSobol, asked);
+    EXPECT_EQ(options.path_count(), rounded);
+    EXPECT_EQ(options.asked_path_count(), asked);
+    EXPECT_EQ(options.sampling(), Sampling::kSobol);
+  }
+  EXPECT_EQ(OptionsOf(Sampling::kSobol, std::nullopt).path_count(), 131'072);
+}
+
+TEST(RunOptions, DrawAtRandomWhereNothingElseIsAskedForOrPathsAreFew) {
+  EXPECT_EQ(OptionsOf(Sampling::kUnspecified, 100'000).sampling(), Sampling::kPseudoRandom);
+  EXPECT_EQ(OptionsOf(Sampling::kUnspecified, 100'000).path_count(), 100'000);
+  EXPECT_EQ(OptionsOf(Sampling::kSobol, 4095).sampling(), Sampling::kPseudoRandom);
+  EXPECT_EQ(OptionsOf(Sampling::kSobol, 4095).path_count(), 4095);
+}
+
+TEST(RunOptions, RefusePrecisionsThatCannotBe) {
+  RunOptionsDraft draft;
+  draft.path_count = 20'000;
+  draft.precisions = {{"a", 1.0, {}}, {"b", {}, 0.5}, {"c", 1e-9, {}}};
+  EXPECT_EQ(FaultsOfOptions(draft, 12), "");
+  draft.precisions = {
+      {"a", {}, {}}, {"b", 1.0, 0.5}, {"c", 0.0, {}}, {"d", {}, 1.1}, {"e", NAN, {}}};
+  EXPECT_EQ(FaultsOfOptions(draft, 12),
+            "options.precisions[0]: CONTRADICTION: must have either half_width or "
+            "relative_half_width, got neither\n"
+            "options.precisions[1]: CONTRADICTION: must have either half_width or "
+            "relative_half_width, got both\n"
+            "options.precisions[2].half_width: OUT_OF_RANGE: must be above 0, got 0\n"
+            "options.precisions[3].relative_half_width: OUT_OF_RANGE: must be in [1e-09, 1], got "
+            "1.1\n"
+            "options.precisions[4].half_width: OUT_OF_RANGE: must be above 0, got nan\n");
+  draft.precisions = {{"a", 1.0, {}}};
+  draft.path_count = 16'384;
+  draft.exact_quantiles = true;
+  EXPECT_EQ(FaultsOfOptions(draft, 12),
+            "options.precisions: CONTRADICTION: must be empty with exact_quantiles: such a run "
+            "keeps all its paths\n"
+            "options.precisions: CONTRADICTION: must be empty unless path_count is above 16384, "
+            "the first batch of a run, got 16384\n");
+  draft = {};
+  draft.precisions.assign(17, {"a", 1.0, {}});
+  EXPECT_EQ(FaultsOfOptions(draft, 12),
+            "options.precisions: TOO_MANY: must have at most 16 entries, got 17\n");
 }
 
 TEST(RunOptions, RefuseTooFewAndTooManyPaths) {
@@ -100,9 +159,12 @@ TEST(RunOptions, RefuseAWayOfSamplingWithoutAName) {
   draft.sampling = static_cast<Sampling>(9);
   draft.path_count = 0;
   EXPECT_EQ(FaultsOfOptions(draft, 12),
-            "options.path_count: OUT_OF_RANGE: must be in [2, 100000000], got 0\n"
-            "options.sampling: UNKNOWN_VALUE: must be one of the named values (numbers 1 to 1), "
-            "got number 9\n");
+            "options.sampling: UNKNOWN_VALUE: must be one of the named values (numbers 1 and 3), "
+            "got number 9\n"
+            "options.path_count: OUT_OF_RANGE: must be in [2, 100000000], got 0\n");
+  draft.path_count.reset();
+  draft.sampling = static_cast<Sampling>(2);
+  EXPECT_NE(FaultsOfOptions(draft, 12), "");
 }
 
 }  // namespace

@@ -260,7 +260,8 @@ TEST(WhatIsUnused, MakesNoDifferenceOnAnyPath) {
 // Warnings of every kind occur: the generator reaches what is tested here and what is not.
 TEST(Warnings, OfRandomScenariosAreOfEveryKind) {
   std::map<std::string_view, int> counts;
-  for (std::uint64_t seed = 0; seed < kScenarios; ++seed) {
+  constexpr std::uint64_t kScenariosForRareKinds = 4 * kScenarios;
+  for (std::uint64_t seed = 0; seed < kScenariosForRareKinds; ++seed) {
     const Scenario scenario = oracles::ARandomScenario(seed, {}).scenario;
     for (const Violation& warning : Warnings(scenario, FieldPath())) {
       ++counts[ViolationCodeName(warning.code)];

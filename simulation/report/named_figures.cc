@@ -1,0 +1,147 @@
+#include "simulation/report/named_figures.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cmath>
+#include <cstddef>
+#include <span>
+#include <utility>
+
+#include "simulation/base/violation.h"
+#include "simulation/report/figures.h"
+
+namespace accord {
+namespace {
+
+using report_internal::LossCvar95;
+
+struct PartyMetric {
+  const char* name;
+  Estimate (*of)(const PartyTotals&);
+};
+
+constexpr PartyMetric kPartyMetrics[] = {
+    {"npv_mean", [](const PartyTotals& party) { return party.npv.Mean(); }},
+    {"npv_sd", [](const PartyTotals& party) { return party.npv.StandardDeviation(); }},
+    {"npv_p5", [](const PartyTotals& party) { return party.npv.Quantile(0.05); }},
+    {"npv_p25", [](const PartyTotals& party) { return party.npv.Quantile(0.25); }},
+    {"npv_p50", [](const PartyTotals& party) { return party.npv.Quantile(0.5); }},
+    {"npv_p75", [](const PartyTotals& party) { return party.npv.Quantile(0.75); }},
+    {"npv_p95", [](const PartyTotals& party) { return party.npv.Quantile(0.95); }},
+    {"loss_probability", [](const PartyTotals& party) { return party.loss.Probability(); }},
+    {"cvar_95", [](const PartyTotals& party) { return LossCvar95(party.npv); }},
+    {"peak_shortfall_mean", [](const PartyTotals& party) { return party.peak_shortfall.Mean(); }},
+    {"peak_shortfall_p95",
+     [](const PartyTotals& party) { return party.peak_shortfall.Quantile(0.95); }},
+    {"drawdown_mean", [](const PartyTotals& party) { return party.drawdown.Mean(); }},
+};
+
+using PartyOf = std::function<const PartyTotals&(const ModelTotals&)>;
+
+void AddParty(const FieldPath& at, const PartyOf& party, std::vector<NamedFigure>& figures) {
+  for (const PartyMetric& metric : kPartyMetrics) {
+    figures.push_back(
+        {at.Field(metric.name).text(),
+         [party, of = metric.of](const ModelTotals& totals) { return of(party(totals)); }});
+  }
+}
+
+void AddContract(const Contract& contract, std::size_t c, std::vector<NamedFigure>& figures) {
+  const FieldPath at = FieldPath("contracts").Entry(contract.id, static_cast<int>(c));
+  AddParty(
+      at.Field("supplier"),
+      [c](const ModelTotals& totals) -> const PartyTotals& {
+        return totals.contracts[c]->supplier;
+      },
+      figures);
+  AddParty(
+      at.Field("client"),
+      [c](const ModelTotals& totals) -> const PartyTotals& { return totals.contracts[c]->client; },
+      figures);
+  for (std::size_t i = 0; i < contract.clauses.size(); ++i) {
+    const FieldPath clause = at.Field("clauses").Entry(contract.clauses[i].id, static_cast<int>(i));
+    figures.push_back({clause.Field("discounted_pay").text(), [c, i](const ModelTotals& totals) {
+                         return totals.contracts[c]->clauses[i]->discounted_pay.Mean();
+                       }});
+  }
+}
+
+void AddClientBase(const ClientBase& base, std::vector<NamedFigure>& figures) {
+  const FieldPath at("client_base");
+  figures.push_back({at.Field("discounted_revenue").text(), [](const ModelTotals& totals) {
+                       return (*totals.client_base)->discounted_revenue.Mean();
+                     }});
+  figures.push_back({at.Field("discounted_profit").text(), [](const ModelTotals& totals) {
+                       return (*totals.client_base)->discounted_profit.Mean();
+                     }});
+  figures.push_back({at.Field("discounted_lever_cost").text(), [](const ModelTotals& totals) {
+                       return (*totals.client_base)->discounted_lever_cost->Mean();
+                     }});
+  for (std::size_t k = 0; k < base.segments.size(); ++k) {
+    const FieldPath segment = at.Field("segments").Entry(base.segments[k].id, static_cast<int>(k));
+    figures.push_back({segment.Field("client_count").text(), [k](const ModelTotals& totals) {
+                         return (*(*totals.client_base)->final_counts)[k].Mean();
+                       }});
+  }
+}
+
+}  // namespace
+
+std::vector<NamedFigure> NamedFigures(const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  std::vector<NamedFigure> figures;
+  const auto only_contract = [](const ModelTotals& totals) -> const ContractTotals& {
+    return *totals.contracts.front();
+  };
+  if (!facts.contracts.empty()) {
+    AddParty(
+        FieldPath("supplier"),
+        [only_contract](const ModelTotals& totals) -> const PartyTotals& {
+          return totals.supplier_total ? *totals.supplier_total : only_contract(totals).supplier;
+        },
+        figures);
+  }
+  if (facts.contracts.size() == 1) {
+    AddParty(
+        FieldPath("client"),
+        [only_contract](const ModelTotals& totals) -> const PartyTotals& {
+          return only_contract(totals).client;
+        },
+        figures);
+  }
+  for (std::size_t c = 0; c < facts.contracts.size(); ++c) {
+    AddContract(facts.contracts[c], c, figures);
+  }
+  if (facts.client_base) AddClientBase(*facts.client_base, figures);
+  return figures;
+}
+
+std::vector<PrecisionReport> PrecisionsOf(const std::vector<Precision>& precisions,
+                                          const Scenario& scenario, const ModelTotals& totals) {
+  std::vector<PrecisionReport> reports;
+  if (precisions.empty()) return reports;
+  const std::vector<NamedFigure> figures = NamedFigures(scenario);
+  for (const Precision& precision : precisions) {
+    const auto named = std::find_if(figures.begin(), figures.end(), [&](const NamedFigure& figure) {
+      return figure.name == precision.figure;
+    });
+    assert(named != figures.end());
+    const Estimate estimate = named->estimate(totals);
+    PrecisionReport& report = reports.emplace_back();
+    report.figure = precision.figure;
+    const double half_width = 0.5 * (estimate.upper - estimate.lower);
+    if (std::isfinite(half_width)) report.half_width = half_width;
+    report.wanted_half_width = precision.half_width
+                                   ? *precision.half_width
+                                   : *precision.relative_half_width * std::fabs(estimate.value);
+    report.reached = half_width <= report.wanted_half_width;
+  }
+  return reports;
+}
+
+bool AllReached(const std::vector<PrecisionReport>& precisions) {
+  return std::all_of(precisions.begin(), precisions.end(),
+                     [](const PrecisionReport& report) { return report.reached; });
+}
+
+}  // namespace accord
