@@ -3,11 +3,7 @@
 
 #include <google/protobuf/descriptor.h>
 
-#include <functional>
-#include <map>
-#include <memory>
 #include <string>
-#include <utility>
 
 #include "grpcpp/impl/codegen/server_callback_handlers.h"
 #include "server/service/call.h"
@@ -16,14 +12,12 @@
 
 namespace accord::service_internal {
 
-using MakeProcedure = std::function<std::unique_ptr<Procedure>()>;
-
 // A generated service (Rpc: v1::SimulationService) of which gRPC knows no message: each method is a
 // stream of bytes both ways and a Call. `methods` has all of them by name.
 template <typename Rpc>
 class BytesService final : public Rpc::Service {
  public:
-  BytesService(ServerState& state, const std::map<std::string, MakeProcedure>& methods) {
+  BytesService(ServerState& state, const Methods& methods) {
     const auto* service = google::protobuf::DescriptorPool::generated_pool()->FindServiceByName(
         Rpc::service_full_name());
     for (int i = 0; i < service->method_count(); ++i) {

@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <memory>
+#include <string>
 
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/status.h"
@@ -57,6 +60,11 @@ class Procedure {
     return false;
   }
 };
+
+using MakeProcedure = std::function<std::unique_ptr<Procedure>()>;
+
+// What the methods of a service do, by name: "Simulate".
+using Methods = std::map<std::string, MakeProcedure>;
 
 }  // namespace accord::service_internal
 

@@ -109,69 +109,72 @@ v1::GetServerInfoResponse InfoOf(const ServerState& state) {
   return info;
 }
 
-template <typename Rpc>
-NamedService Named(ServerState& state, const std::map<std::string, MakeProcedure>& methods) {
-  return {Rpc::service_full_name(), std::make_unique<BytesService<Rpc>>(state, methods)};
-}
-
 template <typename Request>
 PreparedStudy PrepareStudy(const Request& request) {
   return Prepare(request);
 }
 
-NamedService Simulation(ServerState& state) {
-  return Named<v1::SimulationService>(
-      state,
-      {{"Simulate",
-        Each<Streams<v1::SimulateRequest, Study, v1::SimulateResponse, v1::SimulationReport>>(
-            &PrepareStudy<v1::SimulateRequest>, &PlanOfRun, &RunSimulate,
-            &v1::SimulateResponse::mutable_progress, &v1::SimulateResponse::mutable_report)},
-       {"CompareScenarios", Each<Streams<v1::CompareScenariosRequest, Study,
-                                         v1::CompareScenariosResponse, v1::ComparisonReport>>(
-                                &PrepareStudy<v1::CompareScenariosRequest>, &PlanOfRun, &RunCompare,
-                                &v1::CompareScenariosResponse::mutable_progress,
-                                &v1::CompareScenariosResponse::mutable_report)},
-       {"CheckScenario",
-        Each<Answers<v1::CheckScenarioRequest, CheckedStudy, v1::CheckScenarioResponse>>(
-            &PrepareCheck, &PlanOfCheck, &Check)},
-       {"ReplayPath", Each<Answers<v1::ReplayPathRequest, ReplayStudy, v1::ReplayPathResponse>>(
-                          &PrepareReplay, &PlanOfReplay, &RunReplay)}});
+Methods Simulation() {
+  return {{"Simulate",
+           Each<Streams<v1::SimulateRequest, Study, v1::SimulateResponse, v1::SimulationReport>>(
+               &PrepareStudy<v1::SimulateRequest>, &PlanOfRun, &RunSimulate,
+               &v1::SimulateResponse::mutable_progress, &v1::SimulateResponse::mutable_report)},
+          {"CompareScenarios", Each<Streams<v1::CompareScenariosRequest, Study,
+                                            v1::CompareScenariosResponse, v1::ComparisonReport>>(
+                                   &PrepareStudy<v1::CompareScenariosRequest>, &PlanOfRun,
+                                   &RunCompare, &v1::CompareScenariosResponse::mutable_progress,
+                                   &v1::CompareScenariosResponse::mutable_report)},
+          {"CheckScenario",
+           Each<Answers<v1::CheckScenarioRequest, CheckedStudy, v1::CheckScenarioResponse>>(
+               &PrepareCheck, &PlanOfCheck, &Check)},
+          {"ReplayPath", Each<Answers<v1::ReplayPathRequest, ReplayStudy, v1::ReplayPathResponse>>(
+                             &PrepareReplay, &PlanOfReplay, &RunReplay)}};
 }
 
-NamedService Contracts(ServerState& state) {
-  return Named<v1::ContractService>(
-      state, {{"ListTemplates", Catalogue<v1::ListTemplatesRequest>(ListTemplates())},
-              {"InstantiateTemplate", Each<AtOnce<v1::InstantiateTemplateRequest>>(&Instantiate)},
-              {"SettleContract",
-               Each<Answers<v1::SettleContractRequest, Settlement, v1::SettleContractResponse>>(
-                   &PrepareSettlement, &PlanOfSettlement, &Settle)}});
+Methods Contracts() {
+  return {{"ListTemplates", Catalogue<v1::ListTemplatesRequest>(ListTemplates())},
+          {"InstantiateTemplate", Each<AtOnce<v1::InstantiateTemplateRequest>>(&Instantiate)},
+          {"SettleContract",
+           Each<Answers<v1::SettleContractRequest, Settlement, v1::SettleContractResponse>>(
+               &PrepareSettlement, &PlanOfSettlement, &Settle)}};
 }
 
-NamedService ClientBase(ServerState& state) {
-  return Named<v1::ClientBaseService>(
-      state,
-      {{"SegmentClients",
-        Each<Collects<Segmentation, v1::SegmentClientsRequest, v1::SegmentClientsResponse>>()},
-       {"EstimateTransitions", Each<Collects<Estimation, v1::EstimateTransitionsRequest,
-                                             v1::EstimateTransitionsResponse>>()},
-       {"BacktestMigration",
-        Each<Collects<Backtest, v1::BacktestMigrationRequest, v1::BacktestMigrationResponse>>()},
-       {"ListLevers", Catalogue<v1::ListLeversRequest>(ListLevers())}});
+Methods ClientBase() {
+  return {{"SegmentClients",
+           Each<Collects<Segmentation, v1::SegmentClientsRequest, v1::SegmentClientsResponse>>()},
+          {"EstimateTransitions", Each<Collects<Estimation, v1::EstimateTransitionsRequest,
+                                                v1::EstimateTransitionsResponse>>()},
+          {"BacktestMigration",
+           Each<Collects<Backtest, v1::BacktestMigrationRequest, v1::BacktestMigrationResponse>>()},
+          {"ListLevers", Catalogue<v1::ListLeversRequest>(ListLevers())}};
 }
 
-NamedService Server(ServerState& state) {
-  return Named<v1::ServerService>(
-      state, {{"GetServerInfo", Catalogue<v1::GetServerInfoRequest>(InfoOf(state))}});
+Methods Server(const v1::GetServerInfoResponse& info) {
+  return {{"GetServerInfo", Catalogue<v1::GetServerInfoRequest>(info)}};
+}
+
+template <typename Rpc>
+NamedService Named(ServerState& state, const std::map<std::string, Methods>& methods) {
+  const std::string name = Rpc::service_full_name();
+  return {name, std::make_unique<BytesService<Rpc>>(state, methods.at(name))};
 }
 
 }  // namespace
 
+std::map<std::string, Methods> AllMethods(const v1::GetServerInfoResponse& info) {
+  return {{v1::SimulationService::service_full_name(), Simulation()},
+          {v1::ContractService::service_full_name(), Contracts()},
+          {v1::ClientBaseService::service_full_name(), ClientBase()},
+          {v1::ServerService::service_full_name(), Server(info)}};
+}
+
 std::vector<NamedService> AllServices(ServerState& state) {
+  const std::map<std::string, Methods> methods = AllMethods(InfoOf(state));
   std::vector<NamedService> services;
-  services.push_back(Simulation(state));
-  services.push_back(Contracts(state));
-  services.push_back(ClientBase(state));
-  services.push_back(Server(state));
+  services.push_back(Named<v1::SimulationService>(state, methods));
+  services.push_back(Named<v1::ContractService>(state, methods));
+  services.push_back(Named<v1::ClientBaseService>(state, methods));
+  services.push_back(Named<v1::ServerService>(state, methods));
   return services;
 }
 

@@ -98,15 +98,15 @@ class ServedCalls : public ::testing::Test {
     state_ = std::make_unique<ServerState>(options);
     const auto make = [this] { return std::make_unique<WantedProcedure>(wanted_); };
     simulation_ = std::make_unique<BytesService<v1::SimulationService>>(
-        *state_, std::map<std::string, MakeProcedure>{{"Simulate", make},
-                                                      {"CompareScenarios", make},
-                                                      {"CheckScenario", make},
-                                                      {"ReplayPath", make}});
+        *state_, Methods{{"Simulate", make},
+                         {"CompareScenarios", make},
+                         {"CheckScenario", make},
+                         {"ReplayPath", make}});
     client_base_ = std::make_unique<BytesService<v1::ClientBaseService>>(
-        *state_, std::map<std::string, MakeProcedure>{{"SegmentClients", make},
-                                                      {"EstimateTransitions", make},
-                                                      {"BacktestMigration", make},
-                                                      {"ListLevers", make}});
+        *state_, Methods{{"SegmentClients", make},
+                         {"EstimateTransitions", make},
+                         {"BacktestMigration", make},
+                         {"ListLevers", make}});
     grpc::ServerBuilder builder;
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port_);
     builder.RegisterService(simulation_.get());
