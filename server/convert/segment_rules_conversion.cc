@@ -79,7 +79,7 @@ SegmentRulesDraft ToDraft(const v1::SegmentRules& rules) {
 }
 
 Violations AppendRows(const v1::PanelRows& rows, const FieldPath& at, std::int64_t first_row,
-                      Panel& panel) {
+                      Panel& panel, const MayKeep& may_keep) {
   const int count = rows.clients_size();
   if (rows.times_size() != count || rows.amounts_size() != count) {
     return {{at.text(), ViolationCode::kContradiction,
@@ -105,7 +105,8 @@ Violations AppendRows(const v1::PanelRows& rows, const FieldPath& at, std::int64
       panel.Expect(std::span(expected).first(coming));
     }
     for (std::size_t k = 0; k < columns.size(); ++k) values[k] = columns[k]->values(i);
-    const PanelFault fault = panel.Append(rows.clients(i), rows.times(i), rows.amounts(i), values);
+    const PanelFault fault =
+        panel.Append(rows.clients(i), rows.times(i), rows.amounts(i), values, may_keep);
     if (fault == PanelFault::kNone) continue;
     const bool is_value = fault == PanelFault::kValue;
     const int column = is_value ? ColumnAtFault(rows, i) : 0;

@@ -16,6 +16,7 @@ namespace accord {
 namespace {
 
 using handlers_internal::Append;
+using handlers_internal::NoRoom;
 using handlers_internal::Refusal;
 
 BacktestSettings SettingsOf(const v1::BacktestPlan& plan) {
@@ -75,7 +76,7 @@ std::variant<CheckedBacktest, Violations> CheckBacktest(const v1::BacktestPlan& 
   return checked;
 }
 
-Violations Backtest::Add(const v1::BacktestMigrationRequest& part) {
+Violations Backtest::Add(const v1::BacktestMigrationRequest& part, const MayKeep& may_keep) {
   Violations violations = row_count_.Note(part);
   if (!violations.empty()) return violations;
   if (part.has_plan()) {
@@ -84,7 +85,9 @@ Violations Backtest::Add(const v1::BacktestMigrationRequest& part) {
     }
     auto checked = CheckBacktest(part.plan(), FieldPath("plan"));
     if (auto* faults = std::get_if<Violations>(&checked)) return std::move(*faults);
-    checked_ = std::make_unique<CheckedBacktest>(std::get<CheckedBacktest>(std::move(checked)));
+    auto& sound = std::get<CheckedBacktest>(checked);
+    if (!MayBeKept(may_keep, handlers_internal::BytesOf(sound.plan))) return NoRoom();
+    checked_ = std::make_unique<CheckedBacktest>(std::move(sound));
     panel_ = std::make_unique<Panel>(checked_->plan.times, checked_->plan.rules.columns());
     return {};
   }
@@ -95,7 +98,7 @@ Violations Backtest::Add(const v1::BacktestMigrationRequest& part) {
   if (!checked_) {
     return Refusal("plan", ViolationCode::kRequired, "must be sent before the first rows");
   }
-  violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_);
+  violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_, may_keep);
   rows_sent_ += part.rows().clients_size();
   return violations;
 }

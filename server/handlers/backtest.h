@@ -11,6 +11,7 @@
 #include "server/handlers/estimation.h"
 #include "server/handlers/row_count.h"
 #include "simulation/analysis/backtest.h"
+#include "simulation/base/may_keep.h"
 #include "simulation/base/violation.h"
 #include "simulation/panel/panel.h"
 
@@ -32,7 +33,7 @@ std::variant<CheckedBacktest, Violations> CheckBacktest(const v1::BacktestPlan& 
 class Backtest {
  public:
   // As Estimation::Add.
-  Violations Add(const v1::BacktestMigrationRequest& part);
+  Violations Add(const v1::BacktestMigrationRequest& part, const MayKeep& may_keep = {});
 
   // The back-test, or what is wrong when all parts are in: no plan, not all rows, no client known
   // at the origin. Once `stopped` says so, which may be empty, it is given up: no faults.

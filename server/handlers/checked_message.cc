@@ -23,6 +23,10 @@ Violations Refusal(const std::string& field, ViolationCode code, std::string des
   return checker.Take(FieldPath());
 }
 
+Violations NoRoom() {
+  return Refusal("part", ViolationCode::kTooMany, "must fit the memory that there is");
+}
+
 void Append(Violations more, Violations& violations) {
   violations.insert(violations.end(), std::make_move_iterator(more.begin()),
                     std::make_move_iterator(more.end()));

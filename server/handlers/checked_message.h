@@ -12,6 +12,9 @@ namespace accord::handlers_internal {
 // One fault.
 Violations Refusal(const std::string& field, ViolationCode code, std::string description);
 
+// Of what may not be kept (MayKeep): whoever said so knows why.
+Violations NoRoom();
+
 // Moves `more` to the end of `violations`.
 void Append(Violations more, Violations& violations);
 

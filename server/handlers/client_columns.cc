@@ -8,6 +8,7 @@
 #include "server/convert/pyramid_conversion.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
+#include "simulation/base/may_keep.h"
 
 namespace accord::handlers_internal {
 namespace {
@@ -42,6 +43,17 @@ void Check(const ClientColumns::Column& column, const char* name, const Range& r
 }
 
 }  // namespace
+
+std::size_t ClientColumns::GrowthOf(const v1::ClientRow& row) const {
+  if (rows_ >= limits::kMaxSegmentedClients) return 0;
+  const auto of = [this](bool given, const Column& column) {
+    return given ? GrowthTo(static_cast<std::size_t>(rows_) + 1, column.values) : 0;
+  };
+  return of(row.has_second_criterion(), second_criterion_) +
+         of(row.has_transaction_cost(), transaction_cost_) +
+         of(row.has_marketing_cost(), marketing_cost_) +
+         (ToClientKind(row.kind()) ? 0 : GrowthTo(unknown_kinds_.size() + 1, unknown_kinds_));
+}
 
 ClientKind ClientColumns::Append(const v1::ClientRow& row) {
   const std::optional<ClientKind> kind = ToClientKind(row.kind());

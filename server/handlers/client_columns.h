@@ -26,6 +26,9 @@ class ClientColumns {
   // The client's kind; active where its number has no name, which is a fault.
   ClientKind Append(const v1::ClientRow& row);
 
+  // By how much memory_bytes grows at most when this row is appended next.
+  std::size_t GrowthOf(const v1::ClientRow& row) const;
+
   // at[row].<column>: a column that some clients have and others have not (the first of these);
   // what is not finite, too large, or a cost below 0; a kind without a name. At most
   // limits::kMaxViolations.

@@ -17,6 +17,7 @@ namespace accord {
 namespace {
 
 using handlers_internal::Append;
+using handlers_internal::NoRoom;
 using handlers_internal::Refusal;
 
 constexpr double kDaysPerYear = 365.2425;
@@ -116,7 +117,7 @@ std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, 
   return CheckedPlan{*std::move(rules), std::move(times), std::move(when.dates), clock, prior};
 }
 
-Violations Estimation::Add(const v1::EstimateTransitionsRequest& part) {
+Violations Estimation::Add(const v1::EstimateTransitionsRequest& part, const MayKeep& may_keep) {
   Violations violations = row_count_.Note(part);
   if (!violations.empty()) return violations;
   if (part.has_plan()) {
@@ -125,7 +126,9 @@ Violations Estimation::Add(const v1::EstimateTransitionsRequest& part) {
     }
     auto checked = CheckPlan(part.plan(), 2, FieldPath("plan"));
     if (auto* faults = std::get_if<Violations>(&checked)) return std::move(*faults);
-    plan_ = std::make_unique<CheckedPlan>(std::get<CheckedPlan>(std::move(checked)));
+    auto& sound = std::get<CheckedPlan>(checked);
+    if (!MayBeKept(may_keep, handlers_internal::BytesOf(sound))) return NoRoom();
+    plan_ = std::make_unique<CheckedPlan>(std::move(sound));
     panel_ = std::make_unique<Panel>(plan_->times, plan_->rules.columns());
     return {};
   }
@@ -136,7 +139,7 @@ Violations Estimation::Add(const v1::EstimateTransitionsRequest& part) {
   if (!plan_) {
     return Refusal("plan", ViolationCode::kRequired, "must be sent before the first rows");
   }
-  violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_);
+  violations = AppendRows(part.rows(), FieldPath("rows"), rows_sent_, *panel_, may_keep);
   rows_sent_ += part.rows().clients_size();
   return violations;
 }

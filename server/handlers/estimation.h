@@ -11,6 +11,7 @@
 
 #include "accord/v1/client_base_service.pb.h"
 #include "server/handlers/row_count.h"
+#include "simulation/base/may_keep.h"
 #include "simulation/base/violation.h"
 #include "simulation/panel/panel.h"
 #include "simulation/panel/segment_rules.h"
@@ -37,8 +38,9 @@ std::variant<CheckedPlan, Violations> CheckPlan(const v1::EstimationPlan& plan, 
 class Estimation {
  public:
   // Faults of the plan, a second plan, rows before the plan, a part that is neither, and those of
-  // rows (AppendRows) and of their number (RowCount). After a fault nothing may be added.
-  Violations Add(const v1::EstimateTransitionsRequest& part);
+  // rows (AppendRows) and of their number (RowCount); one where `may_keep` said no, which is asked
+  // before bytes() grows. After a fault nothing may be added.
+  Violations Add(const v1::EstimateTransitionsRequest& part, const MayKeep& may_keep = {});
 
   // The estimate, or what is wrong when all parts are in: no plan, no row, not all rows. Once
   // `stopped` says so, which may be empty, it is given up: no faults.

@@ -22,6 +22,7 @@ using handlers_internal::AddAssignments;
 using handlers_internal::AddConcentration;
 using handlers_internal::AddMoves;
 using handlers_internal::Append;
+using handlers_internal::NoRoom;
 using handlers_internal::Refusal;
 
 // What is left of a criterion after costs; a faulty cost, which is reported by itself, takes
@@ -38,6 +39,12 @@ double RankedBy(const v1::PyramidRule& rule, const v1::ClientRow& row) {
   return NetOf(row.criterion(), row.transaction_cost(), row.marketing_cost());
 }
 
+// As it is kept.
+std::size_t BytesOf(const v1::PyramidRule& rule) {
+  constexpr std::size_t kAllocations = 32;  // by segment, each rounded up
+  return rule.SpaceUsedLong() + kAllocations * static_cast<std::size_t>(rule.segments_size());
+}
+
 // The pyramid without the clients in it, whose rows are added one by one.
 Pyramid HeadOf(const Pyramid& pyramid) {
   return {.segments = pyramid.segments,
@@ -48,20 +55,20 @@ Pyramid HeadOf(const Pyramid& pyramid) {
 
 }  // namespace
 
-Violations Segmentation::Add(const v1::SegmentClientsRequest& part) {
+Violations Segmentation::Add(const v1::SegmentClientsRequest& part, const MayKeep& may_keep) {
   Violations violations = row_count_.Note(part);
   if (!violations.empty()) return violations;
   switch (part.part_case()) {
     case v1::SegmentClientsRequest::kRule:
-      return AddRule(part.rule());
+      return AddRule(part.rule(), may_keep);
     case v1::SegmentClientsRequest::kSecondRule:
-      return AddSecondRule(part.second_rule());
+      return AddSecondRule(part.second_rule(), may_keep);
     case v1::SegmentClientsRequest::kRows:
-      return AddRows(part.rows());
+      return AddRows(part.rows(), may_keep);
     case v1::SegmentClientsRequest::kPlan:
-      return AddPlan(part.plan());
+      return AddPlan(part.plan(), may_keep);
     case v1::SegmentClientsRequest::kPanel:
-      return AddPanel(part.panel());
+      return AddPanel(part.panel(), may_keep);
     case v1::SegmentClientsRequest::PART_NOT_SET:
       break;
   }
@@ -69,16 +76,17 @@ Violations Segmentation::Add(const v1::SegmentClientsRequest& part) {
   return Refusal("part", ViolationCode::kRequired, "must be a rule or rows");
 }
 
-Violations Segmentation::AddRule(const v1::PyramidRule& rule) {
+Violations Segmentation::AddRule(const v1::PyramidRule& rule, const MayKeep& may_keep) {
   if (has_rule_ || plan_) {
     return Refusal("rule", ViolationCode::kDuplicate, "must be sent once, as the first message");
   }
+  if (!MayBeKept(may_keep, BytesOf(rule))) return NoRoom();
   has_rule_ = true;
   rule_ = rule;
   return {};
 }
 
-Violations Segmentation::AddSecondRule(const v1::PyramidRule& rule) {
+Violations Segmentation::AddSecondRule(const v1::PyramidRule& rule, const MayKeep& may_keep) {
   if (!has_rule_) {
     return Refusal("rule", ViolationCode::kRequired, "must be sent before the second rule");
   }
@@ -86,12 +94,13 @@ Violations Segmentation::AddSecondRule(const v1::PyramidRule& rule) {
     return Refusal("second_rule", ViolationCode::kDuplicate,
                    "must be sent once, before the first rows");
   }
+  if (!MayBeKept(may_keep, BytesOf(rule))) return NoRoom();
   has_second_rule_ = true;
   second_rule_ = rule;
   return {};
 }
 
-Violations Segmentation::AddRows(const v1::ClientRows& rows) {
+Violations Segmentation::AddRows(const v1::ClientRows& rows, const MayKeep& may_keep) {
   if (!has_rule_) {
     return Refusal("rule", ViolationCode::kRequired, "must be sent before the first rows");
   }
@@ -101,6 +110,8 @@ Violations Segmentation::AddRows(const v1::ClientRows& rows) {
                        " entries a message, got " + std::to_string(rows.rows_size()));
   }
   for (const v1::ClientRow& row : rows.rows()) {
+    const std::size_t more = clients_.GrowthOf(row.id()) + columns_.GrowthOf(row);
+    if (!MayBeKept(may_keep, more)) return NoRoom();
     clients_.Append(row.id(), RankedBy(rule_, row), columns_.Append(row));
   }
   if (clients_.appended() > limits::kMaxSegmentedClients) {
@@ -111,7 +122,7 @@ Violations Segmentation::AddRows(const v1::ClientRows& rows) {
   return {};
 }
 
-Violations Segmentation::AddPlan(const v1::EstimationPlan& plan) {
+Violations Segmentation::AddPlan(const v1::EstimationPlan& plan, const MayKeep& may_keep) {
   if (has_rule_ || plan_) {
     return Refusal("plan", ViolationCode::kDuplicate, "must be sent once, as the first message");
   }
@@ -123,22 +134,24 @@ Violations Segmentation::AddPlan(const v1::EstimationPlan& plan) {
                    ViolationCode::kTooMany,
                    "must have one entry, got " + std::to_string(sound.times.size()));
   }
+  if (!MayBeKept(may_keep, handlers_internal::BytesOf(sound))) return NoRoom();
   plan_ = std::make_unique<CheckedPlan>(std::move(sound));
   panel_ = std::make_unique<Panel>(plan_->times, plan_->rules.columns());
   return {};
 }
 
-Violations Segmentation::AddPanel(const v1::PanelRows& rows) {
+Violations Segmentation::AddPanel(const v1::PanelRows& rows, const MayKeep& may_keep) {
   if (!plan_) {
     return Refusal("plan", ViolationCode::kRequired, "must be sent before the first rows");
   }
-  Violations violations = AppendRows(rows, FieldPath("panel"), panel_rows_sent_, *panel_);
+  Violations violations = AppendRows(rows, FieldPath("panel"), panel_rows_sent_, *panel_, may_keep);
   panel_rows_sent_ += rows.clients_size();
   return violations;
 }
 
 std::size_t Segmentation::bytes() const {
-  return clients_.memory_bytes() + columns_.memory_bytes() +
+  return (has_rule_ ? BytesOf(rule_) : 0) + (has_second_rule_ ? BytesOf(second_rule_) : 0) +
+         clients_.memory_bytes() + columns_.memory_bytes() +
          (plan_ ? handlers_internal::BytesOf(*plan_) : 0) + (panel_ ? panel_->memory_bytes() : 0);
 }
 

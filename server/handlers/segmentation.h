@@ -11,6 +11,7 @@
 #include "server/handlers/client_columns.h"
 #include "server/handlers/estimation.h"
 #include "server/handlers/row_count.h"
+#include "simulation/base/may_keep.h"
 #include "simulation/base/violation.h"
 #include "simulation/panel/panel.h"
 #include "simulation/pyramid/client_table.h"
@@ -24,8 +25,9 @@ class Segmentation {
  public:
   // Faults of the stream's form: a rule or plan that is not the first and only one, rows that do
   // not follow theirs, a part that is none, more rows a message or in all than limits.h allows;
-  // faults of a plan, of a panel's rows and of their number (RowCount). Empty when there are none.
-  Violations Add(const v1::SegmentClientsRequest& part);
+  // faults of a plan, of a panel's rows and of their number (RowCount); one where `may_keep` said
+  // no, which is asked before bytes() grows. Empty when there are none.
+  Violations Add(const v1::SegmentClientsRequest& part, const MayKeep& may_keep = {});
 
   // The pyramid or the panel's segments, or every fault of rule and rows, all of which must have
   // come. Time n log n. Once
@@ -40,11 +42,11 @@ class Segmentation {
   std::size_t answer_bytes() const;
 
  private:
-  Violations AddRule(const v1::PyramidRule& rule);
-  Violations AddSecondRule(const v1::PyramidRule& rule);
-  Violations AddRows(const v1::ClientRows& rows);
-  Violations AddPlan(const v1::EstimationPlan& plan);
-  Violations AddPanel(const v1::PanelRows& rows);
+  Violations AddRule(const v1::PyramidRule& rule, const MayKeep& may_keep);
+  Violations AddSecondRule(const v1::PyramidRule& rule, const MayKeep& may_keep);
+  Violations AddRows(const v1::ClientRows& rows, const MayKeep& may_keep);
+  Violations AddPlan(const v1::EstimationPlan& plan, const MayKeep& may_keep);
+  Violations AddPanel(const v1::PanelRows& rows, const MayKeep& may_keep);
 
   std::variant<v1::SegmentClientsResponse, Violations> AnswerPyramid(
       const std::function<bool()>& stopped) const;

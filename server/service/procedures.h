@@ -28,8 +28,10 @@ class AtOnce final : public Procedure {
   explicit AtOnce(Function function) : function_(std::move(function)) {}
 
   grpc::Status Take(const grpc::ByteBuffer& bytes, int, const Hold& hold) override {
-    return ReadMessage(bytes, "request", hold, &request_);
+    return ReadMessage(
+        bytes, "request", [&](std::size_t built) { return hold(bytes_ = built); }, &request_);
   }
+  std::size_t bytes() const override { return bytes_; }
   grpc::Status MakePlan(int, Plan*) override { return grpc::Status::OK; }
   grpc::Status Run(const RunContext&, const Emit&, grpc::ByteBuffer* answer) override {
     return function_(request_, answer);
@@ -38,6 +40,7 @@ class AtOnce final : public Procedure {
  private:
   const Function function_;
   Request request_;
+  std::size_t bytes_ = 0;
 };
 
 // Takes one request, which is prepared: checked, or refused with all its faults.
@@ -148,7 +151,7 @@ class Streams final : public Prepares<Request, Prepared> {
 };
 
 // Takes rows as they come and answers at their end. Upload has
-//   Violations Add(const Request&), which bounds what it keeps,
+//   Violations Add(const Request&, const MayKeep&), which bounds what it keeps,
 //   std::variant<Response, Violations> Answer(const std::function<bool()>& stopped) const,
 //   std::size_t bytes() const, std::size_t answer_bytes() const.
 template <typename Upload, typename Request, typename Response>
@@ -158,12 +161,21 @@ class Collects final : public Procedure {
 
   grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold) override {
     Request part;
-    const auto hold_more = [&](std::size_t built) { return hold(upload_.bytes() + 2 * built); };
+    std::size_t part_bytes = 0;
+    const auto hold_more = [&](std::size_t built) {
+      part_bytes = 2 * built;
+      return hold(upload_.bytes() + part_bytes);
+    };
     const grpc::Status read =
         ReadMessage(bytes, FieldPath("messages").At(index).text(), hold_more, &part);
     if (!read.ok()) return read;
     has_parts_ = true;
-    const Violations faults = upload_.Add(part);
+    grpc::Status held;
+    const Violations faults = upload_.Add(part, [&](std::size_t more) {
+      held = hold(upload_.bytes() + more + part_bytes);
+      return held.ok();
+    });
+    if (!held.ok()) return held;
     return faults.empty() ? grpc::Status::OK : InvalidArgument(faults);
   }
   std::size_t bytes() const override { return upload_.bytes(); }

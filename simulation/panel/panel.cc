@@ -124,16 +124,16 @@ struct Panel::Store {
   }
 
   // Whether one client more stays within the bounds, the table's growth (to twice, beside what it
-  // grows from) included.
-  bool HasRoom(std::size_t id_bytes) const {
+  // grows from) included, and may be kept.
+  bool HasRoom(std::size_t id_bytes, const MayKeep& may_keep) const {
     if (client_count >= limits::kMaxPanelClients) return false;
-    std::size_t bytes = Bytes();
-    if (client_count % kPageClients == 0) bytes += PageBytes();
-    if (ids.page_count() == 0 || !ids.Fits(id_bytes)) bytes += Ids::kPageBytes;
+    std::size_t more = 0;
+    if (client_count % kPageClients == 0) more += PageBytes();
+    if (ids.page_count() == 0 || !ids.Fits(id_bytes)) more += Ids::kPageBytes;
     if (known.size() == known.capacity() - known.capacity() / 8) {
-      bytes += TableBytes(2 * known.capacity() + 1);
+      more += TableBytes(2 * known.capacity() + 1);
     }
-    return bytes <= limits::kMaxPanelBytes;
+    return Bytes() + more <= limits::kMaxPanelBytes && MayBeKept(may_keep, more);
   }
 
   void AddPage() {
@@ -161,11 +161,11 @@ struct Panel::Store {
   }
 
   // The number of a client, a new one where it is not known; -1 where there is no room for it.
-  std::int64_t NumberOf(std::string_view id) {
+  std::int64_t NumberOf(std::string_view id, const MayKeep& may_keep) {
     const std::size_t hash = known.hash_function()(id);
     const auto found = known.find(id, hash);
     if (found != known.end()) return ids.NumberAt(*found);
-    if (!HasRoom(id.size())) return -1;
+    if (!HasRoom(id.size(), may_keep)) return -1;
     if (client_count % kPageClients == 0) AddPage();
     const std::uint32_t place = ids.Append(id, static_cast<std::uint32_t>(client_count));
     pages.back().places[client_count % kPageClients] = place;
@@ -190,7 +190,7 @@ Panel::Panel(Panel&&) noexcept = default;
 Panel& Panel::operator=(Panel&&) noexcept = default;
 
 PanelFault Panel::Append(std::string_view client, std::int32_t time, double amount,
-                         std::span<const double> values) {
+                         std::span<const double> values, const MayKeep& may_keep) {
   Store& store = *store_;
   assert(values.size() == store.columns.size());
   if (client.empty()) return PanelFault::kNoClient;
@@ -207,7 +207,7 @@ PanelFault Panel::Append(std::string_view client, std::int32_t time, double amou
     ++store.later_rows;
     return PanelFault::kNone;
   }
-  const std::int64_t number = store.NumberOf(client);
+  const std::int64_t number = store.NumberOf(client, may_keep);
   if (number < 0) return PanelFault::kTooMuch;
   ++store.row_count;
   Store::Page& page = store.pages[number / Store::kPageClients];

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "simulation/base/limits.h"
+#include "simulation/base/may_keep.h"
 #include "simulation/base/violation.h"
 
 // A panel: who bought when and for how much, taken in row by row and kept as what each client looks
@@ -60,7 +61,7 @@ enum class PanelFault {
   kAmount,       // not finite, or above 1e15 in size
   kValue,        // of a further column: infinite, or above 1e15 in size
   kTooManyRows,  // beyond limits::kMaxPanelRows
-  kTooMuch,      // more clients or bytes than a panel may keep
+  kTooMuch,      // more clients or bytes than a panel may keep, or it was told no
 };
 
 // Field of a row that a fault is about ("client", "time", "amount", "column" or, of what is too
@@ -94,10 +95,10 @@ class Panel {
   Panel(Panel&&) noexcept;
   Panel& operator=(Panel&&) noexcept;
 
-  // Takes one row in; `values` are those of the columns. Constant time, but for growth. A row with
-  // a fault changes nothing.
+  // Takes one row in; `values` are those of the columns. Constant time, but for growth, before
+  // which `may_keep` is asked. A row with a fault changes nothing.
   PanelFault Append(std::string_view client, std::int32_t time, double amount,
-                    std::span<const double> values = {});
+                    std::span<const double> values = {}, const MayKeep& may_keep = {});
 
   // Says whose rows come next, some dozens at most: what is known of these clients is fetched into
   // the cache for all at once, which makes Append faster. Changes nothing.

@@ -2,8 +2,11 @@
 
 #include <absl/container/flat_hash_set.h>
 
+#include <algorithm>
+
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
+#include "simulation/base/may_keep.h"
 
 namespace accord {
 namespace {
@@ -30,6 +33,13 @@ void CheckSize(const ClientTable& clients, const FieldPath& at, Checker& checker
 }
 
 }  // namespace
+
+std::size_t ClientTable::GrowthOf(std::string_view id) const {
+  if (appended_ >= limits::kMaxSegmentedClients) return 0;
+  const std::size_t rows = criteria_.size() + 1;
+  return GrowthTo(ids_.size() + std::min<std::size_t>(id.size(), limits::kMaxIdBytes + 1), ids_) +
+         GrowthTo(rows, id_ends_) + GrowthTo(rows, criteria_) + GrowthTo(rows, kinds_);
+}
 
 void ClientTable::Append(std::string_view id, double criterion, ClientKind kind) {
   ++appended_;

@@ -26,6 +26,9 @@ class ClientTable {
  public:
   void Append(std::string_view id, double criterion, ClientKind kind = ClientKind::kActive);
 
+  // By how much memory_bytes grows at most when a row of this id is appended next.
+  std::size_t GrowthOf(std::string_view id) const;
+
   // Rows kept.
   int size() const { return static_cast<int>(criteria_.size()); }
   // Rows appended.
