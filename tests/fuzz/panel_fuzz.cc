@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -14,15 +12,10 @@
 #include "simulation/base/limits.h"
 #include "simulation/base/utf8.h"
 #include "simulation/panel/panel.h"
+#include "tests/fuzz/promises.h"
 
 namespace accord::cli {
 namespace {
-
-void Require(bool good, const char* what) {
-  if (good) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
 
 // Rows and faults as text, the bytes coming in pieces.
 std::string ReadInPieces(std::string_view bytes, const PanelFileFlags& flags, std::size_t piece,

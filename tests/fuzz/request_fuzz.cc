@@ -1,13 +1,8 @@
 // The seam: bytes -> request -> handler never crashes, always explains, and reports only numbers.
 // The first byte says what the others are; the digits '0' to '7' stand for themselves.
 
-#include <google/protobuf/message.h>
-
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -20,6 +15,7 @@
 #include "server/handlers/settle.h"
 #include "server/handlers/study.h"
 #include "simulation/base/utf8.h"
+#include "tests/fuzz/promises.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -29,41 +25,12 @@ namespace {
 constexpr std::int64_t kMaxWork = 20'000;
 constexpr std::int64_t kPaths = 32;
 
-void Require(bool good, const char* what) {
-  if (good) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
-
 void RequireExplained(const Violations& violations) {
   Require(!violations.empty(), "a refused request has violations");
   for (const Violation& violation : violations) {
     Require(!violation.description.empty(), "a violation says what is wrong");
     Require(IsUtf8(violation.field) && IsUtf8(violation.description), "a violation can be sent");
     Require(!ViolationCodeName(violation.code).empty(), "a violation has a code");
-  }
-}
-
-// Every number in the message, however deep, is one.
-void RequireNumbers(const google::protobuf::Message& message) {
-  using google::protobuf::FieldDescriptor;
-  const google::protobuf::Reflection& reflection = *message.GetReflection();
-  std::vector<const FieldDescriptor*> fields;
-  reflection.ListFields(message, &fields);
-  for (const FieldDescriptor* field : fields) {
-    const int count = field->is_repeated() ? reflection.FieldSize(message, field) : 1;
-    for (int i = 0; i < count; ++i) {
-      if (field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
-        RequireNumbers(field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
-                                            : reflection.GetMessage(message, field));
-      } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
-        const double value = field->is_repeated() ? reflection.GetRepeatedDouble(message, field, i)
-                                                  : reflection.GetDouble(message, field);
-        if (std::isfinite(value)) continue;
-        std::fprintf(stderr, "%s is %g\n", field->full_name().c_str(), value);
-        Require(false, "a report holds finite numbers only");
-      }
-    }
   }
 }
 

@@ -8,8 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +16,7 @@
 
 #include "server/convert/wire_limits.h"
 #include "simulation/base/utf8.h"
+#include "tests/fuzz/promises.h"
 #include "tests/server/convert/request_types.h"
 
 namespace accord {
@@ -27,12 +26,6 @@ using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using Walked = std::variant<WireSize, Violations>;
-
-void Require(bool good, const char* what) {
-  if (good) return;
-  std::fprintf(stderr, "broken promise: %s\n", what);
-  std::abort();
-}
 
 Walked Walk(const Descriptor& type, std::string_view bytes, int chunk = -1) {
   google::protobuf::io::ArrayInputStream stream(bytes.data(), static_cast<int>(bytes.size()),

@@ -80,6 +80,10 @@ const std::vector<PrivateInclude>& ListedPrivateIncludes() {
   static const std::vector<PrivateInclude> listed = {
       // Times parts of the engine by themselves.
       {"tests/benchmarks/b1_benchmark.cc", "simulation/engine/observe.h"},
+      // Drives what methods do as a call does, without its threads.
+      {"tests/fuzz/parts_fuzz.cc", "server/service/procedure.h"},
+      {"tests/fuzz/parts_fuzz.cc", "server/service/services.h"},
+      {"tests/fuzz/parts_fuzz.cc", "server/service/status.h"},
   };
   return listed;
 }
