@@ -37,15 +37,15 @@ Checked<RunOptions> CheckedOptions(const v1::RunOptions& options, int period_cou
 }
 
 // Figures that are to be precise and that the scenario does not have.
-Violations FindUnknownFigures(const Scenario& scenario, const RunOptions& options) {
+Violations FindUnknownFigures(const Scenario& scenario, const v1::RunOptions& options) {
   Checker checker;
-  if (options.precisions().empty()) return {};
+  if (options.precisions().empty() || options.precisions_size() > limits::kMaxPrecisions) return {};
   std::vector<std::string> names;
   for (const NamedFigure& figure : NamedFigures(scenario)) names.push_back(figure.name);
-  for (std::size_t i = 0; i < options.precisions().size(); ++i) {
-    const std::string& figure = options.precisions()[i].figure;
+  for (int i = 0; i < options.precisions_size(); ++i) {
+    const std::string& figure = options.precisions(i).figure();
     if (std::find(names.begin(), names.end(), figure) != names.end()) continue;
-    checker.Add(FieldPath("options").Field("precisions").At(static_cast<int>(i)).Field("figure"),
+    checker.Add(FieldPath("options").Field("precisions").At(i).Field("figure"),
                 ViolationCode::kUnknownId,
                 "must be a figure of the scenario (" + NameList(names) + "), got " +
                     QuotedText(figure) + DidYouMean(figure, names));
@@ -72,8 +72,8 @@ PreparedStudy PrepareOne(const Request& request) {
       CheckedOptions(request.options(), request.scenario().timeline().period_count());
   Scenario* valid = Take(scenario, violations);
   RunOptions* valid_options = Take(options, violations);
+  if (valid) Append(FindUnknownFigures(*valid, request.options()), violations);
   if (valid && valid_options) {
-    Append(FindUnknownFigures(*valid, *valid_options), violations);
     Append(FindStreamCollisions(*valid, valid_options->seed(), FieldPath("options").Field("seed")),
            violations);
   }

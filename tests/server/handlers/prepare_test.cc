@@ -88,10 +88,12 @@ TEST(Prepare, RefusesPrecisionsOfFiguresThatTheScenarioDoesNotHave) {
     precision.set_figure(figure);
     precision.set_relative_half_width(0.01);
   }
+  request.mutable_options()->add_precisions()->set_figure("supplier.npv_mean");
   const Violations faults = FaultsOf(request);
-  EXPECT_THAT(PathsAndCodes(faults), ElementsAre("options.precisions[3].figure UNKNOWN_ID",
+  EXPECT_THAT(PathsAndCodes(faults), ElementsAre("options.precisions[5] CONTRADICTION",
+                                                 "options.precisions[3].figure UNKNOWN_ID",
                                                  "options.precisions[4].figure UNKNOWN_ID"));
-  EXPECT_THAT(faults[0].description, HasSubstr("did you mean \"supplier.npv_mean\"?"));
+  EXPECT_THAT(faults[1].description, HasSubstr("did you mean \"supplier.npv_mean\"?"));
 }
 
 TEST(Prepare, NamesTheNumberThatWasWrongAndTheRange) {
