@@ -1,6 +1,7 @@
 #include "simulation/accumulate/quantile_ranks.h"
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cmath>
 #include <cstddef>
@@ -65,10 +66,7 @@ RankInterval ExactRanks(std::uint64_t n, double p) {
   return ranks;
 }
 
-}  // namespace
-
-RankInterval QuantileRanks(std::uint64_t n, double p) {
-  assert(n >= 1 && p >= 0.0 && p <= 1.0);
+RankInterval RanksOf(std::uint64_t n, double p) {
   if (p <= 0.0) return {0, 1};
   if (p >= 1.0) return {n, n + 1};
   const double size = static_cast<double>(n);
@@ -78,6 +76,27 @@ RankInterval QuantileRanks(std::uint64_t n, double p) {
   const double centre = size * p + (kNormal975 * kNormal975 - 1.0) * (1.0 - 2.0 * p) / 6.0;
   return {static_cast<std::uint64_t>(std::floor(centre - reach + 0.5)),
           static_cast<std::uint64_t>(std::ceil(centre + reach + 0.5))};
+}
+
+}  // namespace
+
+// A report asks for the same few levels of the same number of paths hundreds of times, and an exact
+// sum takes microseconds: each thread remembers its last answers.
+RankInterval QuantileRanks(std::uint64_t n, double p) {
+  assert(n >= 1 && p >= 0.0 && p <= 1.0);
+  struct Answer {
+    std::uint64_t n = 0;  // 0: none yet
+    double p = 0.0;
+    RankInterval ranks;
+  };
+  thread_local std::array<Answer, 8> answers{};
+  thread_local std::size_t next = 0;
+  for (const Answer& answer : answers) {
+    if (answer.n == n && answer.p == p) return answer.ranks;
+  }
+  Answer& oldest = answers[next++ % answers.size()];
+  oldest = {n, p, RanksOf(n, p)};
+  return oldest.ranks;
 }
 
 SampleRanks BracketOf(double level, std::size_t count) {

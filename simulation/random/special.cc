@@ -4,10 +4,14 @@
 #include <cmath>
 #include <limits>
 
+#include "simulation/base/vector_clones.h"
 #include "simulation/random/math.h"
 #include "simulation/random/polynomial.h"
 
 namespace accord {
+
+// Compiled for each generation, inlined helpers included: baseline code calls the C library for
+// every fused operation, and these are called thousands of times a table.
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -39,7 +43,7 @@ constexpr double kAtanh[] = {1.0 / 3,  1.0 / 5,  1.0 / 7,  1.0 / 9,  1.0 / 11,
                              1.0 / 13, 1.0 / 15, 1.0 / 17, 1.0 / 19, 1.0 / 21};
 
 // What log Gamma(x) has beyond (x - 1/2) log x - x + log(2 pi)/2.
-double StirlingError(double x) {
+ACCORD_ALWAYS_INLINE double StirlingError(double x) {
   if (x < kStirlingFrom) {
     return LogGamma(x) - ((x - 0.5) * Log(x) - x + kHalfLogTwoPi);
   }
@@ -48,7 +52,7 @@ double StirlingError(double x) {
 
 // r - 1 - log(r), given r - 1 without rounding error and log(r): the loss of a Poisson or gamma
 // deviance, small of second order near r = 1.
-double Deviance(double excess, double log_ratio) {
+ACCORD_ALWAYS_INLINE double Deviance(double excess, double log_ratio) {
   if (std::fabs(excess) > 0.25) return excess - log_ratio;
   const double s = excess / (2.0 + excess);
   return std::fma(excess, s, -2.0 * s * s * s * Horner<kAtanh>(s * s));
@@ -61,16 +65,16 @@ struct LogCdf {
   double density;
 };
 
-LogCdf FromLower(double log_lower, double log_density) {
+ACCORD_ALWAYS_INLINE LogCdf FromLower(double log_lower, double log_density) {
   return {log_lower, Log1p(-Exp(log_lower)), log_density};
 }
 
-LogCdf FromUpper(double log_upper, double log_density) {
+ACCORD_ALWAYS_INLINE LogCdf FromUpper(double log_upper, double log_density) {
   return {Log1p(-Exp(log_upper)), log_upper, log_density};
 }
 
 // 1 + x/(a+1) + x^2/((a+1)(a+2)) + ..., where P(a, x) = x^a e^-x / Gamma(a+1) times this.
-double GammaSeries(double a, double x) {
+ACCORD_ALWAYS_INLINE double GammaSeries(double a, double x) {
   double term = 1.0;
   double sum = 1.0;
   for (int n = 1; n < kMaxTerms && term > sum * kEpsilon; ++n) {
@@ -81,7 +85,7 @@ double GammaSeries(double a, double x) {
 }
 
 // The continued fraction with Q(a, x) = x^a e^-x / Gamma(a) times this, x > a + 1.
-double GammaFraction(double a, double x) {
+ACCORD_ALWAYS_INLINE double GammaFraction(double a, double x) {
   double b = x + 1.0 - a;
   double c = kInfinity;
   double d = 1.0 / b;
@@ -98,11 +102,23 @@ double GammaFraction(double a, double x) {
   return value;
 }
 
+// What does not depend on x of a gamma law of scale 1 and shape a.
+struct GammaLaw {
+  double a, log_a;
+  double log_height;  // of the density of log x at x = a
+};
+
+ACCORD_ALWAYS_INLINE GammaLaw GammaLawOf(double a) {
+  const double log_a = Log(a);
+  return {a, log_a, 0.5 * log_a - kHalfLogTwoPi - StirlingError(a)};
+}
+
 // At x = exp(log_x), which may have underflowed to 0 where log_x still counts. The density is that
 // of log x.
-LogCdf LogGammaCdf(double a, double x, double log_x) {
-  const double deviance = Deviance((x - a) / a, log_x - Log(a));
-  const double log_density = 0.5 * Log(a) - kHalfLogTwoPi - StirlingError(a) - a * deviance;
+ACCORD_ALWAYS_INLINE LogCdf LogGammaCdf(const GammaLaw& law, double x, double log_x) {
+  const double a = law.a;
+  const double deviance = Deviance((x - a) / a, log_x - law.log_a);
+  const double log_density = law.log_height - a * deviance;
   if (x < a + 1.0) return FromLower(log_density + Log(GammaSeries(a, x) / a), log_density);
   return FromUpper(log_density + Log(GammaFraction(a, x)), log_density);
 }
@@ -110,7 +126,7 @@ LogCdf LogGammaCdf(double a, double x, double log_x) {
 // The continued fraction with I_x(a, b) = x^a y^b / B(a, b) / this, y = 1 - x, for x below about
 // the mean a / (a + b), where hardly a term is negative: DiDonato and Morris 1992 (ACM algorithm
 // 708).
-double BetaFraction(double a, double b, double x, double y) {
+ACCORD_ALWAYS_INLINE double BetaFraction(double a, double b, double x, double y) {
   const double distance = std::fma(a, y, -b * x);  // (a + b)(mean - x)
   const auto term = [&](int n) {
     return n + n * (b - n) * x / (a + 2 * n - 1) +
@@ -140,7 +156,7 @@ struct UnitPoint {
   double log_y;
 };
 
-UnitPoint FromLogit(double logit) {
+ACCORD_ALWAYS_INLINE UnitPoint FromLogit(double logit) {
   const double small = Exp(-std::fabs(logit));
   const double log_large = -Log1p(small);
   const double log_small = log_large - std::fabs(logit);
@@ -149,13 +165,27 @@ UnitPoint FromLogit(double logit) {
   return {large, small * large, log_large, log_small};
 }
 
-// The density is that of the logit of x.
-LogCdf LogBetaCdf(double a, double b, const UnitPoint& at) {
+// What does not depend on x of a beta law.
+struct BetaLaw {
+  double a, b;
+  double log_over_a, log_over_b;  // of (a + b) / a and (a + b) / b
+  double log_height;              // of the density of the logit of x at the mean
+};
+
+ACCORD_ALWAYS_INLINE BetaLaw BetaLawOf(double a, double b) {
   const double n = a + b;
-  const double loss_x = Deviance(std::fma(at.x, n, -a) / a, at.log_x + Log(n / a));
-  const double loss_y = Deviance(std::fma(at.y, n, -b) / b, at.log_y + Log(n / b));
-  const double log_density = 0.5 * (Log(a) + Log(b / n)) - kHalfLogTwoPi + StirlingError(n) -
-                             StirlingError(a) - StirlingError(b) - a * loss_x - b * loss_y;
+  return {a, b, Log(n / a), Log(n / b),
+          0.5 * (Log(a) + Log(b / n)) - kHalfLogTwoPi + StirlingError(n) - StirlingError(a) -
+              StirlingError(b)};
+}
+
+// The density is that of the logit of x.
+ACCORD_ALWAYS_INLINE LogCdf LogBetaCdf(const BetaLaw& law, const UnitPoint& at) {
+  const auto [a, b, log_over_a, log_over_b, log_height] = law;
+  const double n = a + b;
+  const double loss_x = Deviance(std::fma(at.x, n, -a) / a, at.log_x + log_over_a);
+  const double loss_y = Deviance(std::fma(at.y, n, -b) / b, at.log_y + log_over_b);
+  const double log_density = log_height - a * loss_x - b * loss_y;
   if (at.x * (n + 2.0) <= a + 1.0) {
     return FromLower(log_density - Log(BetaFraction(a, b, at.x, at.y)), log_density);
   }
@@ -164,7 +194,8 @@ LogCdf LogBetaCdf(double a, double b, const UnitPoint& at) {
 
 // The logit of the x with I_x(a, b) = p, 0 < p <= 1/2. The distribution function of the logit is
 // log-concave, so that Newton's method on its logarithm converges from everywhere.
-double LogitOfLowerBetaQuantile(double a, double b, double p) {
+ACCORD_VECTOR_CLONES double LogitOfLowerBetaQuantile(double a, double b, double p) {
+  const BetaLaw law = BetaLawOf(a, b);
   const double log_p = Log(p);
   double logit = Log(a / b) - InverseNormalUpperTail(p) * std::sqrt(1.0 / a + 1.0 / b);
   if (a < 2.0) {
@@ -172,7 +203,7 @@ double LogitOfLowerBetaQuantile(double a, double b, double p) {
     logit = std::min(logit, (log_p + Log(a) + log_beta) / a);
   }
   for (int step = 0; step < kMaxNewtonSteps; ++step) {
-    const LogCdf cdf = LogBetaCdf(a, b, FromLogit(logit));
+    const LogCdf cdf = LogBetaCdf(law, FromLogit(logit));
     const double move = (log_p - cdf.lower) * Exp(cdf.lower - cdf.density);
     logit += std::clamp(move, -1e4, 1e4);
     if (!(std::fabs(move) > kNewtonStop)) break;
@@ -190,7 +221,7 @@ double LogitOfBetaQuantile(double a, double b, double p, TailEnd tail) {
 
 // Where the search for a gamma quantile starts, as log x: Wilson and Hilferty's cube, or for small
 // shapes and near zero the first term of the series.
-double LogGammaQuantileStart(double a, double p, TailEnd tail) {
+ACCORD_ALWAYS_INLINE double LogGammaQuantileStart(double a, double p, TailEnd tail) {
   const double log_lower = tail == TailEnd::kLower ? Log(p) : Log1p(-p);
   const double near_zero = (log_lower + LogGamma(a + 1.0)) / a;
   const double z = tail == TailEnd::kLower ? -InverseNormalUpperTail(p) : InverseNormalUpperTail(p);
@@ -211,7 +242,7 @@ double ExpMinusOne(double x) {
   return sum;
 }
 
-double LogGamma(double x) {
+ACCORD_VECTOR_CLONES double LogGamma(double x) {
   if (!(x > 0.0)) return kNaN;
   if (x >= kStirlingFrom) return (x - 0.5) * Log(x) - x + (kHalfLogTwoPi + StirlingError(x));
   // log Gamma(x + 1) - log(x), without rounding x + 1.
@@ -224,25 +255,26 @@ double LogGamma(double x) {
   return std::fma((x - 1.0) * (x - 2.0), Horner<kLogGamma>(x - 1.5), Log(product));
 }
 
-double IncompleteGamma(double shape, double x, TailEnd tail) {
+ACCORD_VECTOR_CLONES double IncompleteGamma(double shape, double x, TailEnd tail) {
   if (!(shape > 0.0 && shape < kInfinity && x >= 0.0)) return kNaN;
   if (x == 0.0) return tail == TailEnd::kLower ? 0.0 : 1.0;
   if (x == kInfinity) return tail == TailEnd::kLower ? 1.0 : 0.0;
-  const LogCdf cdf = LogGammaCdf(shape, x, Log(x));
+  const LogCdf cdf = LogGammaCdf(GammaLawOf(shape), x, Log(x));
   return Exp(tail == TailEnd::kLower ? cdf.lower : cdf.upper);
 }
 
-double GammaQuantile(double shape, double p, TailEnd tail) {
+ACCORD_VECTOR_CLONES double GammaQuantile(double shape, double p, TailEnd tail) {
   if (!(shape > 0.0 && shape < kInfinity && p >= 0.0 && p <= 1.0)) return kNaN;
   if (p > 0.5) {
     p = 1.0 - p;
     tail = tail == TailEnd::kLower ? TailEnd::kUpper : TailEnd::kLower;
   }
   if (p == 0.0) return tail == TailEnd::kLower ? 0.0 : kInfinity;
+  const GammaLaw law = GammaLawOf(shape);
   const double log_p = Log(p);
   double log_x = LogGammaQuantileStart(shape, p, tail);
   for (int step = 0; step < kMaxNewtonSteps; ++step) {
-    const LogCdf cdf = LogGammaCdf(shape, Exp(log_x), log_x);
+    const LogCdf cdf = LogGammaCdf(law, Exp(log_x), log_x);
     // Both tails of log x are log-concave. Far to the right the upper one falls like exp(-x): a
     // step computed on its flat left would overshoot, hence the bound.
     const double move =
@@ -255,15 +287,15 @@ double GammaQuantile(double shape, double p, TailEnd tail) {
   return Exp(log_x);
 }
 
-double IncompleteBeta(double a, double b, double x, TailEnd tail) {
+ACCORD_VECTOR_CLONES double IncompleteBeta(double a, double b, double x, TailEnd tail) {
   if (!(a > 0.0 && b > 0.0 && a < kInfinity && b < kInfinity && x >= 0.0 && x <= 1.0)) return kNaN;
   if (x == 0.0) return tail == TailEnd::kLower ? 0.0 : 1.0;
   if (x == 1.0) return tail == TailEnd::kLower ? 1.0 : 0.0;
-  const LogCdf cdf = LogBetaCdf(a, b, {x, 1.0 - x, Log(x), Log1p(-x)});
+  const LogCdf cdf = LogBetaCdf(BetaLawOf(a, b), {x, 1.0 - x, Log(x), Log1p(-x)});
   return Exp(tail == TailEnd::kLower ? cdf.lower : cdf.upper);
 }
 
-double BetaQuantile(double a, double b, double p, TailEnd tail) {
+ACCORD_VECTOR_CLONES double BetaQuantile(double a, double b, double p, TailEnd tail) {
   if (!(a > 0.0 && b > 0.0 && a < kInfinity && b < kInfinity && p >= 0.0 && p <= 1.0)) return kNaN;
   if (p == 0.0) return tail == TailEnd::kLower ? 0.0 : 1.0;
   if (p == 1.0) return tail == TailEnd::kLower ? 1.0 : 0.0;
@@ -281,7 +313,7 @@ double StudentTProbability(double nu, double t, TailEnd tail) {
   return (t > 0.0) == (tail == TailEnd::kUpper) ? outside : 1.0 - outside;
 }
 
-double StudentTQuantile(double nu, double p, TailEnd tail) {
+ACCORD_VECTOR_CLONES double StudentTQuantile(double nu, double p, TailEnd tail) {
   if (!(nu > 0.0 && nu < kInfinity && p >= 0.0 && p <= 1.0)) return kNaN;
   const double sign = (p < 0.5) == (tail == TailEnd::kUpper) ? 1.0 : -1.0;
   const double outside = 2.0 * std::min(p, 1.0 - p);
