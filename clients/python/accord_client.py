@@ -211,8 +211,9 @@ class Client:
 
     def simulate(self, scenario, *, on_progress=None, timeout=None, **options):
         """The SimulationReport of a scenario. `options` are fields of RunOptions: path_count, seed,
-        sampling, precisions, exact_quantiles, attribution, attribution_path_count. An exception from `on_progress`,
-        Ctrl-C included, cancels the run."""
+        sampling, precisions, exact_quantiles, attribution, attribution_path_count, report_sections (such as
+        ["REPORT_SECTION_CONTRACTS"]; default: all). An exception from `on_progress`, Ctrl-C included, cancels
+        the run."""
         request = simulation_service_pb2.SimulateRequest(
             scenario=scenario, options=scenario_pb2.RunOptions(**options))
         return self._follow(self._stub.Simulate, request, on_progress, timeout)

@@ -102,7 +102,7 @@ void ReadValue(const From& from, T& to) {
   if constexpr (kIsMessage<From>) {
     Mirror<T>::Read(from, to);
   } else if constexpr (std::is_enum_v<T>) {
-    static_assert(std::is_enum_v<From>);
+    static_assert(std::is_enum_v<From> || std::is_same_v<From, int>);  // int: in a list
     to = static_cast<T>(static_cast<int>(from));
   } else if constexpr (std::is_same_v<From, T>) {
     to = from;
@@ -177,6 +177,8 @@ void WriteField(const ARow& row, const std::vector<T>& from, Message& to) {
   auto& list = *row.get_mutable(to);
   if constexpr (kIsMessage<typename std::remove_cvref_t<decltype(list)>::value_type>) {
     for (const T& entry : from) Mirror<T>::Write(entry, *list.Add());
+  } else if constexpr (std::is_enum_v<T>) {
+    for (const T entry : from) list.Add(static_cast<int>(entry));
   } else {
     list.Add(from.begin(), from.end());
   }

@@ -136,7 +136,7 @@ ACCORD_ONEOF(Cost, volume, (volume_planned, Trajectory), (volume_outcome, Outcom
 ACCORD_MIRROR(EventCost, driver, amount);
 ACCORD_MIRROR(Investment, amount, specificity, life_years);
 ACCORD_MIRROR_AS(RunOptionsDraft, RunOptions, path_count, seed, sampling, exact_quantiles,
-                 attribution, attribution_path_count, precisions);
+                 attribution, attribution_path_count, precisions, report_sections);
 ACCORD_MIRROR(Precision, figure, half_width, relative_half_width);
 
 }  // namespace accord::convert_internal

@@ -110,11 +110,12 @@ Violations NetWarnings(const Study& study) {
                "the nets' tables and are drawn at random: errors hold, but the nets gain less"}};
 }
 
-// Of a scenario of the study; nothing once stopped. Alternatives are written from the scenario's
+// Of a scenario of the study, where they are asked for; nothing once stopped. Alternatives are written from the scenario's
 // root like the base, so that their warnings can be compared with it.
 std::optional<Violations> WarningsOf(const Study& study, const std::vector<CompiledModel>& models,
                                      std::size_t index, const Stopped& stopped) {
   if (IsStopped(stopped)) return std::nullopt;
+  if (!study.options.Reports(ReportSection::kWarnings)) return Violations();
   const FieldPath at("scenario");
   const Scenario& scenario = study.scenarios[index];
   Violations warnings = Warnings(scenario, at);

@@ -69,6 +69,7 @@ inline constexpr int kMaxWorstPaths = 10;  // replayed at a time
 // Of the first batch of a run: below it nothing ends early.
 inline constexpr std::int64_t kPilotPaths = 16'384;
 inline constexpr int kMaxPrecisions = 16;
+inline constexpr int kMaxReportSections = 16;
 inline constexpr std::int64_t kMaxPathsSearched = 1'048'576;  // for the worst ones
 
 inline constexpr std::int64_t kMaxSegmentedClients = 5'000'000;

@@ -82,11 +82,13 @@ std::optional<Estimate> MeanPeriod(const std::vector<EventCount>& ended_with) {
   return NormalEstimate(mean, std::sqrt(variance / count));
 }
 
-TerminationReport MakeTerminationReport(const TerminationTotals& totals, const std::string& id) {
+TerminationReport MakeTerminationReport(const TerminationTotals& totals, const std::string& id,
+                                        Detail detail) {
   TerminationReport report;
   report.termination = id;
   report.probability = Together(totals.ended_with).Probability();
   report.mean_period = MeanPeriod(totals.ended_with);
+  if (detail == Detail::kWithoutPeriods) return report;
   for (const EventCount& period : totals.ended_with) {
     report.probability_by_period.push_back(period.Probability());
   }
@@ -148,7 +150,7 @@ std::vector<std::string> OtherLineNames(const Contract& contract,
 }
 
 ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& clause,
-                              const Clause& ids) {
+                              const Clause& ids, Detail detail) {
   const int settlements =
       static_cast<int>(std::count(clause.settles.begin(), clause.settles.end(), true));
   ClauseReport report;
@@ -162,7 +164,7 @@ ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& 
   report.discounted_pay = totals.discounted_pay.Mean();
   report.discounted_pay_client_rate = totals.discounted_pay_client_rate.Mean();
   report.pay = totals.pay.Mean();
-  report.pay_by_period = Means(totals.pay_by_period);
+  if (detail == Detail::kAll) report.pay_by_period = Means(totals.pay_by_period);
   if (totals.verification) {
     report.verification = MakeVerificationReport(*totals.verification, settlements);
     report.verification_halved = MakeVerificationReport(*totals.verification_halved, settlements);
@@ -177,33 +179,35 @@ GuardReport MakeGuardReport(const GuardTotals& totals, const std::string& outcom
 }
 
 void AddEarlyEnds(const std::vector<TerminationTotals>& totals, const CompiledContract& compiled,
-                  const Contract& contract, ContractReport& report) {
+                  const Contract& contract, ContractReport& report, Detail detail) {
   std::vector<EventCount> ends;
   for (std::size_t i = 0; i < contract.terminations.size(); ++i) {
-    report.terminations.push_back(MakeTerminationReport(totals[i], contract.terminations[i].id));
+    report.terminations.push_back(
+        MakeTerminationReport(totals[i], contract.terminations[i].id, detail));
     ends.push_back(Together(totals[i].ended_with));
   }
   if (compiled.client_may_leave) {
     const TerminationTotals& left = totals[static_cast<std::size_t>(compiled.client_left_cause())];
-    report.client_left = MakeTerminationReport(left, "");
+    report.client_left = MakeTerminationReport(left, "", detail);
     ends.push_back(Together(left.ended_with));
   }
   if (!ends.empty()) report.termination_probability = Together(ends).Probability();
 }
 
 ContractReport MakeContractReport(const ContractTotals& totals, const CompiledContract& compiled,
-                                  const Contract& contract, const Scenario& scenario) {
+                                  const Contract& contract, const Scenario& scenario,
+                                  Detail detail) {
   ContractReport report;
   report.contract = contract.id;
   report.display_name = contract.display_name;
-  report.supplier =
-      MakePartyReport(totals.supplier, scenario.facts().supplier_private->discount_rate_per_year);
-  report.client =
-      MakePartyReport(totals.client, scenario.ClientAccount(contract.id).discount_rate_per_year);
+  report.supplier = MakePartyReport(
+      totals.supplier, scenario.facts().supplier_private->discount_rate_per_year, detail);
+  report.client = MakePartyReport(
+      totals.client, scenario.ClientAccount(contract.id).discount_rate_per_year, detail);
   std::vector<std::string> flows;
   for (std::size_t i = 0; i < totals.clauses.size(); ++i) {
     report.clauses.push_back(
-        MakeClauseReport(*totals.clauses[i], compiled.clauses[i], contract.clauses[i]));
+        MakeClauseReport(*totals.clauses[i], compiled.clauses[i], contract.clauses[i], detail));
     flows.push_back(contract.clauses[i].id);
   }
   const std::vector<std::string> others = OtherLineNames(contract, compiled);
@@ -217,9 +221,11 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
   AddAccount(totals.supplier, compiled, ContractParty::kSupplier, flows, report.supplier);
   AddAccount(totals.client, compiled, ContractParty::kClient, flows, report.client);
   const CourseTotals& course = *totals.course;
-  AddEarlyEnds(course.terminations, compiled, contract, report);
-  report.score_by_period = Means(course.score);
-  report.benefit_by_period = Means(course.benefit);
+  AddEarlyEnds(course.terminations, compiled, contract, report, detail);
+  if (detail == Detail::kAll) {
+    report.score_by_period = Means(course.score);
+    report.benefit_by_period = Means(course.benefit);
+  }
   for (std::size_t i = 0; i < course.guard.size(); ++i) {
     if (course.guard[i].breached.trials == 0) continue;  // an outcome without achievement
     const std::string& outcome =

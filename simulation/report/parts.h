@@ -15,8 +15,12 @@
 // know whether they are `stopped`; then they leave out what is left, and are of no use.
 namespace accord::report_internal {
 
+// Whether a part has what goes by period (ReportSection::kContractPeriods).
+enum class Detail { kWithoutPeriods, kAll };
+
 // One party's money; `totals` hold at least one path.
-PartyReport MakePartyReport(const PartyTotals& totals, double discount_rate_per_year);
+PartyReport MakePartyReport(const PartyTotals& totals, double discount_rate_per_year,
+                            Detail detail = Detail::kAll);
 
 // What the tail is made of. `names` of all flows that are not periods, in their order; an empty
 // name leaves out what can never flow. The period flows, if any, follow from t = 1; t = 0 is the
@@ -28,7 +32,7 @@ std::vector<std::string> OtherLineNames(const Contract& contract, const Compiled
 
 // What one clause pays; `ids` has its names and `clause` its settlement dates.
 ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& clause,
-                              const Clause& ids);
+                              const Clause& ids, Detail detail = Detail::kAll);
 
 // How often an indicator is below its start; only for totals with a trial.
 GuardReport MakeGuardReport(const GuardTotals& totals, const std::string& outcome,
@@ -37,10 +41,11 @@ GuardReport MakeGuardReport(const GuardTotals& totals, const std::string& outcom
 // Fills in why the contract ends early, by cause (CompiledContract), and how likely any of it is;
 // nothing where it cannot.
 void AddEarlyEnds(const std::vector<TerminationTotals>& totals, const CompiledContract& compiled,
-                  const Contract& contract, ContractReport& report);
+                  const Contract& contract, ContractReport& report, Detail detail = Detail::kAll);
 
 ContractReport MakeContractReport(const ContractTotals& totals, const CompiledContract& compiled,
-                                  const Contract& contract, const Scenario& scenario);
+                                  const Contract& contract, const Scenario& scenario,
+                                  Detail detail = Detail::kAll);
 
 OutcomeReport MakeOutcomeReport(const OutcomeTotals& totals, const CompiledOutcome& compiled,
                                 const Outcome& outcome);

@@ -53,6 +53,18 @@ ShortfallReport MakeShortfallReport(const Distribution& shortfall) {
           PositivePart(shortfall.Quantile(0.99))};
 }
 
+void AddPeriods(const PartyTotals& totals, PartyReport& report) {
+  const Estimate start = Known(totals.cash_at_start);
+  const Estimate owed = PositivePart(Negated(start));
+  report.cash_by_period.push_back({0, start, 0.0, start, start, start});
+  report.exposure_by_period.push_back({0, start, start, start, start, owed, owed});
+  for (std::size_t i = 0; i < totals.periods.size(); ++i) {
+    const int period = static_cast<int>(i) + 1;
+    report.cash_by_period.push_back(MakeCashReport(totals.periods[i].cash, period));
+    report.exposure_by_period.push_back(MakeExposureReport(totals.periods[i], period));
+  }
+}
+
 }  // namespace
 
 CvarSplit MakeCvarSplit(const PartyTotals& totals, const std::vector<std::string>& names) {
@@ -70,21 +82,12 @@ CvarSplit MakeCvarSplit(const PartyTotals& totals, const std::vector<std::string
   return report;
 }
 
-PartyReport MakePartyReport(const PartyTotals& totals, double discount_rate_per_year) {
+PartyReport MakePartyReport(const PartyTotals& totals, double discount_rate_per_year,
+                            Detail detail) {
   PartyReport report;
   report.discount_rate_per_year = discount_rate_per_year;
   report.npv = MakeNpvReport(totals);
-
-  const Estimate start = Known(totals.cash_at_start);
-  const Estimate owed = PositivePart(Negated(start));
-  report.cash_by_period.push_back({0, start, 0.0, start, start, start});
-  report.exposure_by_period.push_back({0, start, start, start, start, owed, owed});
-  for (std::size_t i = 0; i < totals.periods.size(); ++i) {
-    const int period = static_cast<int>(i) + 1;
-    report.cash_by_period.push_back(MakeCashReport(totals.periods[i].cash, period));
-    report.exposure_by_period.push_back(MakeExposureReport(totals.periods[i], period));
-  }
-
+  if (detail == Detail::kAll) AddPeriods(totals, report);
   report.peak_shortfall = MakeShortfallReport(totals.peak_shortfall);
   report.drawdown = MakeShortfallReport(totals.drawdown);
   if (totals.reserve_exhausted.trials > 0) {

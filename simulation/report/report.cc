@@ -86,6 +86,27 @@ std::optional<RunSummary> Summarise(const Scenario& scenario, const CompiledMode
   return run;
 }
 
+// Those of use unless stopped, and the supplier's sum of them.
+void AddContracts(const Scenario& scenario, const CompiledModel& model, const ModelTotals& totals,
+                  const RunOptions& options, const Stopped& stopped, SimulationReport& report) {
+  const auto detail = options.Reports(ReportSection::kContractPeriods)
+                          ? report_internal::Detail::kAll
+                          : report_internal::Detail::kWithoutPeriods;
+  const ScenarioDraft& facts = scenario.facts();
+  for (std::size_t i = 0; i < totals.contracts.size() && !IsStopped(stopped); ++i) {
+    report.contracts.push_back(report_internal::MakeContractReport(
+        *totals.contracts[i], model.contracts[i], facts.contracts[i], scenario, detail));
+  }
+  if (!totals.supplier_total) return;
+  report.supplier_total = report_internal::MakePartyReport(
+      *totals.supplier_total, facts.supplier_private->discount_rate_per_year, detail);
+  report.supplier_total->cvar_split =
+      report_internal::MakeCvarSplit(*totals.supplier_total, ContractIds(facts));
+  report.supplier_total->no_costs_given =
+      std::all_of(report.contracts.begin(), report.contracts.end(),
+                  [](const ContractReport& each) { return each.supplier.no_costs_given; });
+}
+
 }  // namespace
 
 SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,
@@ -98,40 +119,32 @@ std::optional<SimulationReport> MakeReport(const Scenario& scenario, const Compi
                                            const RunOptions& options, const Stopped& stopped) {
   const ModelTotals& totals = study.models[static_cast<std::size_t>(index)];
   const ScenarioDraft& facts = scenario.facts();
-  const std::vector<std::string> contracts = ContractIds(facts);
   SimulationReport report;
   std::optional<RunSummary> run =
       Summarise(scenario, model, totals, study.replicated, options, stopped);
   if (!run) return std::nullopt;
   report.run = *std::move(run);
-  for (std::size_t i = 0; i < totals.contracts.size(); ++i) {
-    if (IsStopped(stopped)) return std::nullopt;
-    report.contracts.push_back(report_internal::MakeContractReport(
-        *totals.contracts[i], model.contracts[i], facts.contracts[i], scenario));
+  if (options.Reports(ReportSection::kContracts)) {
+    AddContracts(scenario, model, totals, options, stopped, report);
   }
-  if (totals.supplier_total) {
-    report.supplier_total = report_internal::MakePartyReport(
-        *totals.supplier_total, facts.supplier_private->discount_rate_per_year);
-    report.supplier_total->cvar_split =
-        report_internal::MakeCvarSplit(*totals.supplier_total, contracts);
-    report.supplier_total->no_costs_given =
-        std::all_of(report.contracts.begin(), report.contracts.end(),
-                    [](const ContractReport& each) { return each.supplier.no_costs_given; });
-  }
-  if (totals.client_base) {
+  if (totals.client_base && options.Reports(ReportSection::kClientBase)) {
     report.client_base = report_internal::MakeClientBaseReport(
         **totals.client_base, *model.client_base, facts.client_base->segments,
         ExpectedClientCounts(model), facts.levers, stopped);
     report.client_base->named_clients = report_internal::MakeNamedClientReports(
         (*totals.client_base)->named_clients, *model.client_base, facts.client_base->named_clients,
-        contracts, stopped);
+        ContractIds(facts), stopped);
   }
-  for (std::size_t i = 0; i < totals.outcomes->size() && !IsStopped(stopped); ++i) {
-    report.outcomes.push_back(report_internal::MakeOutcomeReport(
-        (*totals.outcomes)[i], model.chance->outcomes[i], facts.outcomes[i]));
+  if (options.Reports(ReportSection::kOutcomes)) {
+    for (std::size_t i = 0; i < totals.outcomes->size() && !IsStopped(stopped); ++i) {
+      report.outcomes.push_back(report_internal::MakeOutcomeReport(
+          (*totals.outcomes)[i], model.chance->outcomes[i], facts.outcomes[i]));
+    }
   }
-  report.implied_correlations = report_internal::MakeImpliedCorrelations(
-      facts.correlation, facts.drivers, scenario.period_count());
+  if (options.Reports(ReportSection::kImpliedCorrelations)) {
+    report.implied_correlations = report_internal::MakeImpliedCorrelations(
+        facts.correlation, facts.drivers, scenario.period_count());
+  }
   if (IsStopped(stopped)) return std::nullopt;
   return report;
 }

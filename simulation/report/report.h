@@ -219,7 +219,8 @@ struct InterimReport {
 // Version of everything that may change a digest.
 inline constexpr char kEngineVersion[] = "0.4.0";
 
-// The report of model `index` of a study whose totals are complete.
+// The report of model `index` of a study whose totals are complete: its summary, and the sections
+// that the options ask for; of the others nothing is computed.
 SimulationReport MakeReport(const Scenario& scenario, const CompiledModel& model,
                             const StudyTotals& totals, int index, const RunOptions& options);
 // The same, or nothing once stopped, which is asked between its parts.

@@ -92,6 +92,17 @@ struct Precision {
   friend bool operator==(const Precision&, const Precision&) = default;
 };
 
+// A part of a report (protos/accord/v1/scenario.proto says which).
+enum class ReportSection {
+  kUnspecified = 0,
+  kContracts = 1,
+  kContractPeriods = 2,
+  kClientBase = 3,
+  kOutcomes = 4,
+  kImpliedCorrelations = 5,
+  kWarnings = 6
+};
+
 struct RunOptionsDraft {
   std::optional<std::int64_t> path_count;
   std::optional<std::uint64_t> seed;
@@ -100,6 +111,7 @@ struct RunOptionsDraft {
   bool attribution = false;
   std::optional<std::int64_t> attribution_path_count;
   std::vector<Precision> precisions;
+  std::vector<ReportSection> report_sections;
 };
 
 class Scenario;
@@ -175,6 +187,9 @@ class RunOptions {
   std::int64_t attribution_path_count() const { return attribution_path_count_; }
   // The run ends before its last path once all are reached; empty: it does not.
   const std::vector<Precision>& precisions() const { return precisions_; }
+  // Whether the report has it: of a draft that names none, every section; kContracts also where
+  // kContractPeriods is named.
+  bool Reports(ReportSection section) const;
 
  private:
   friend Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count,
@@ -188,6 +203,7 @@ class RunOptions {
   bool attribution_ = false;
   std::int64_t attribution_path_count_ = 0;
   std::vector<Precision> precisions_;
+  std::vector<ReportSection> report_sections_;  // empty: all
 };
 
 }  // namespace accord

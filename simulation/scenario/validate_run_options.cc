@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "simulation/base/checker.h"
@@ -72,7 +73,42 @@ void CheckPrecisions(Checker& checker, const FieldPath& at, const RunOptionsDraf
   }
 }
 
+bool IsNamed(ReportSection section) {
+  switch (section) {
+    case ReportSection::kContracts:
+    case ReportSection::kContractPeriods:
+    case ReportSection::kClientBase:
+    case ReportSection::kOutcomes:
+    case ReportSection::kImpliedCorrelations:
+    case ReportSection::kWarnings:
+      return true;
+    case ReportSection::kUnspecified:
+      break;
+  }
+  return false;
+}
+
+void CheckSections(Checker& checker, const FieldPath& at,
+                   const std::vector<ReportSection>& sections) {
+  if (sections.empty() || !checker.Size(at, sections.size(), limits::kMaxReportSections)) return;
+  for (std::size_t i = 0; i < sections.size(); ++i) {
+    if (IsNamed(sections[i])) continue;
+    checker.Add(at.At(static_cast<int>(i)), ViolationCode::kUnknownValue,
+                "must be one of the named values (numbers 1 to 6), got " +
+                    std::to_string(static_cast<int>(sections[i])));
+  }
+}
+
 }  // namespace
+
+bool RunOptions::Reports(ReportSection section) const {
+  const auto names = [this](ReportSection one) {
+    return std::find(report_sections_.begin(), report_sections_.end(), one) !=
+           report_sections_.end();
+  };
+  return report_sections_.empty() || names(section) ||
+         (section == ReportSection::kContracts && names(ReportSection::kContractPeriods));
+}
 
 Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, const FieldPath& at) {
   Checker checker;
@@ -97,6 +133,8 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
                          limits::kMinPaths, limits::kMaxAttributionPaths);
   CheckPrecisions(checker, at, draft, options.path_count_);
   options.precisions_ = draft.precisions;
+  CheckSections(checker, at.Field("report_sections"), draft.report_sections);
+  options.report_sections_ = draft.report_sections;
   if (checker.count() > 0) return checker.Take(at);
   if (options.path_count_ < kNetBlockPaths) options.sampling_ = Sampling::kPseudoRandom;
   if (options.sampling_ == Sampling::kSobol) {

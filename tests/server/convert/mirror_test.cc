@@ -95,8 +95,7 @@ template <typename T, typename Message, typename AField>
 void CollectField(const AField& field, Names& names) {
   names.insert(Message::descriptor()->full_name() + "." + std::string(field.name));
   if constexpr (std::is_enum_v<T>) {
-    using Enum = std::remove_cvref_t<decltype(field.get(std::declval<const Message&>()))>;
-    CollectEnum<T>(*google::protobuf::GetEnumDescriptor<Enum>(),
+    CollectEnum<T>(*Message::descriptor()->FindFieldByName(std::string(field.name))->enum_type(),
                    std::make_integer_sequence<int, 32>(), names);
   } else if constexpr (requires { typename Mirror<T>::Message; }) {
     CollectStruct<T>(names);
