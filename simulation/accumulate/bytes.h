@@ -56,9 +56,19 @@ inline void AppendDouble(double value, std::string* bytes) {
 
 inline constexpr std::size_t kNumberBytes = 8;
 
+// One after another.
+inline void AppendEach(std::span<const double> values, std::string* bytes) {
+  if constexpr (std::endian::native == std::endian::little) {
+    bytes->append(reinterpret_cast<const char*>(values.data()), values.size() * kNumberBytes);
+  } else {
+    for (const double value : values) AppendDouble(value, bytes);
+  }
+}
+
+// The same, their number first.
 inline void AppendDoubles(std::span<const double> values, std::string* bytes) {
   AppendU64(values.size(), bytes);
-  for (const double value : values) AppendDouble(value, bytes);
+  AppendEach(values, bytes);
 }
 
 [[nodiscard]] inline bool ParseDoubles(std::string_view* bytes, std::vector<double>* values) {

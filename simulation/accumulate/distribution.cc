@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <concepts>
 #include <limits>
 #include <utility>
 
@@ -15,11 +16,16 @@ using accumulate_internal::ColumnReplicates;
 using accumulate_internal::ExactView;
 using accumulate_internal::QuantileEstimate;
 using accumulate_internal::ReplicatedQuantile;
+using accumulate_internal::TailMeanOf;
+using accumulate_internal::TailPaths;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 // Values that are collected before they are counted: a block of paths.
 constexpr std::size_t kCollected = 4096;
+
+// Of the tail that Finish keeps in order.
+constexpr double kTailLevel = 0.95;
 
 }  // namespace
 
@@ -38,7 +44,21 @@ void Distribution::FixEdges(std::size_t central_cells) {
   phase_ = Phase::kFixed;
 }
 
+void Distribution::Finish(std::size_t central_cells, bool with_tail) {
+  if (phase_ != Phase::kPilot) return;
+  if (replicated_) {
+    FixEdges(central_cells);
+    return;
+  }
+  samples_.Join();
+  const std::size_t lowest = with_tail && count() > 0 ? TailPaths(count(), kTailLevel) : 0;
+  chosen_.emplace(samples_.values(), kReplicatedLevels, lowest);
+  edges_ = *BinEdges::FromBreaks({}, {}, central_cells);  // how many were asked for
+  phase_ = Phase::kFixed;
+}
+
 void Distribution::Bin(std::size_t central_cells) {
+  assert(!chosen_);
   if (phase_ == Phase::kPilot) {
     const std::vector<double> sorted = Sorted(samples_.Joined());
     edges_ = BinEdges::FromSortedSamples(sorted, central_cells);
@@ -72,6 +92,7 @@ Histogram Distribution::Counted() const {
 
 Distribution Distribution::EmptyLike() const {
   assert(edges_fixed());
+  assert(!chosen_);
   Distribution empty;
   empty.phase_ = Phase::kBinned;
   empty.edges_ = edges_;
@@ -134,34 +155,31 @@ double Distribution::RankError(double p) const {
   return std::sqrt(p * (1.0 - p) / static_cast<double>(count()));
 }
 
+template <typename Of>
+auto Distribution::AtExact(std::optional<double> p, const Of& of) const {
+  assert(exact());
+  if (phase_ == Phase::kFixed && !chosen_) return of(ExactView(sorted_));
+  if constexpr (std::invocable<Of, const ChosenRanks&>) {
+    if (chosen_ && p && chosen_->Has(*p)) return of(*chosen_);
+  }
+  return of(ExactView(Sorted(samples_.Joined())));
+}
+
 Estimate Distribution::Quantile(double p) const {
   if (count() == 0) return NoEstimate();
   const auto of = [&](const auto& view) {
     return replicated_ ? ReplicatedQuantile(view, count(), p, RankError(p))
                        : QuantileEstimate(view, count(), p);
   };
-  switch (phase_) {
-    case Phase::kPilot:
-      return of(ExactView(Sorted(samples_.Joined())));
-    case Phase::kFixed:
-      return of(ExactView(sorted_));
-    case Phase::kBinned:
-      break;
-  }
+  if (exact()) return AtExact(p, of);
   return IsCounted() ? of(*histogram_) : of(Counted());
 }
 
 double Distribution::QuantileValue(double p) const {
   if (count() == 0) return NoEstimate().value;
-  switch (phase_) {
-    case Phase::kPilot:
-      return ExactView(Sorted(samples_.Joined())).Quantile(p);
-    case Phase::kFixed:
-      return ExactView(sorted_).Quantile(p);
-    case Phase::kBinned:
-      break;
-  }
-  return IsCounted() ? histogram_->Quantile(p) : Counted().Quantile(p);
+  const auto of = [p](const auto& view) { return view.Quantile(p); };
+  if (exact()) return AtExact(p, of);
+  return IsCounted() ? of(*histogram_) : of(Counted());
 }
 
 Interval Distribution::QuantileBinning(double p) const {
@@ -201,23 +219,26 @@ Estimate Distribution::Cvar(double level, Tail tail) const {
 
 TailFigures Distribution::TailMean(double level, Tail tail) const {
   assert(count() >= 1 && level >= 0.0 && level < 1.0);
-  switch (phase_) {
-    case Phase::kPilot:
-      return ExactView(Sorted(samples_.Joined())).TailMean(level, tail);
-    case Phase::kFixed:
-      return ExactView(sorted_).TailMean(level, tail);
-    case Phase::kBinned:
-      break;
+  if (exact()) {
+    const std::size_t paths = TailPaths(count(), level);
+    if (chosen_ && tail == Tail::kLowest && paths <= chosen_->lowest().size()) {
+      return TailMeanOf(chosen_->lowest().first(paths), TailWeight(count(), level), tail);
+    }
+    return AtExact({}, [&](const ExactView& view) { return view.TailMean(level, tail); });
   }
   return IsCounted() ? histogram_->TailMean(level, tail) : Counted().TailMean(level, tail);
 }
 
 bool operator==(const Distribution& a, const Distribution& b) {
-  if (a.phase_ != b.phase_ || a.moments_ != b.moments_ || a.edges_ != b.edges_ ||
-      a.replicated_ != b.replicated_ || a.replicates_ != b.replicates_) {
+  if (a.phase_ != b.phase_ || a.moments_ != b.moments_ || a.replicated_ != b.replicated_ ||
+      a.replicates_ != b.replicates_) {
     return false;
   }
-  return a.exact() ? a.samples_ == b.samples_ : a.Counted() == b.Counted();
+  // Edges follow from the samples.
+  if (a.exact()) {
+    return a.edges_.central_cells() == b.edges_.central_cells() && a.samples_ == b.samples_;
+  }
+  return a.edges_ == b.edges_ && a.Counted() == b.Counted();
 }
 
 }  // namespace accord

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "simulation/accumulate/bin_edges.h"
+#include "simulation/accumulate/chosen_ranks.h"
 #include "simulation/accumulate/column_replicates.h"
 #include "simulation/accumulate/estimate.h"
 #include "simulation/accumulate/histogram.h"
@@ -56,6 +57,12 @@ class Distribution {
   // second time.
   void Bin(std::size_t central_cells = BinEdges::kDefaultCentralCells);
 
+  // For who knows that no later batch will come: figures are those after FixEdges, but only the
+  // order statistics of kReplicatedLevels and, with_tail, of the lowest 5 % are selected; other
+  // questions sort the samples anew. There are no edges to count on: no EmptyLike, no Merge. Does
+  // nothing if edges are fixed.
+  void Finish(std::size_t central_cells, bool with_tail);
+
   // An empty one that counts on the edges of this one, whose edges are fixed. It collects a block's
   // values first and counts them when it is merged into another: a block works on many
   // distributions at a time, whose cells would keep pushing one another out of the cache.
@@ -69,7 +76,8 @@ class Distribution {
   // on the same edges. Merging what is empty changes nothing.
   void Merge(Distribution later);
 
-  bool edges_fixed() const { return phase_ != Phase::kPilot; }
+  // Not once finished, unless they were before.
+  bool edges_fixed() const { return phase_ != Phase::kPilot && !chosen_; }
   // Whether figures come from the samples themselves.
   bool exact() const { return phase_ != Phase::kBinned; }
   std::uint64_t count() const { return moments_.count; }
@@ -120,6 +128,9 @@ class Distribution {
   // Of all that was added; on nets only.
   ColumnReplicates ReplicatesOf(std::span<const double> sorted) const;
   ColumnReplicates CurrentReplicates() const;
+  // Answers `of` a view of order statistics, while exact(): at p, or of all of them.
+  template <typename Of>
+  auto AtExact(std::optional<double> p, const Of& of) const;
   // kBinned: all values in cells.
   Histogram Counted() const;
   // kBinned: nothing is left to be counted.
@@ -129,7 +140,8 @@ class Distribution {
   Phase phase_ = Phase::kPilot;
   Moments moments_;
   Samples samples_;                     // kPilot, kFixed; kBinned: not yet counted
-  std::vector<double> sorted_;          // kFixed
+  std::vector<double> sorted_;          // kFixed, unless finished
+  std::optional<ChosenRanks> chosen_;   // kFixed, finished
   BinEdges edges_;                      // kFixed, kBinned
   std::optional<Histogram> histogram_;  // kBinned, once anything is counted
   bool replicated_ = false;

@@ -37,6 +37,31 @@ Interval QuantileBinning(const View& view, std::uint64_t n, double p) {
   return {view.OrderStatisticBracket(rank).lower, view.OrderStatisticBracket(next).upper};
 }
 
+// How many paths beyond `level` there are, the boundary one included.
+inline std::size_t TailPaths(std::uint64_t count, double level) {
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(
+      static_cast<std::uint64_t>(std::ceil(TailWeight(count, level))), 1, count));
+}
+
+// Of the TailPaths of a tail, in ascending order.
+inline TailFigures TailMeanOf(std::span<const double> inside, double weight, Tail tail) {
+  TailFigures figures;
+  figures.weight = weight;
+  // The boundary path, taken in part, adds nothing to sums relative to itself.
+  figures.boundary = tail == Tail::kLowest ? inside.back() : inside.front();
+  double sum = 0.0, squares = 0.0;
+  for (const double value : inside) {
+    const double from = value - figures.boundary;
+    sum += from;
+    squares += from * from;
+  }
+  const double shift = sum / figures.weight;
+  figures.mean = figures.boundary + shift;
+  figures.variance = std::max(squares / figures.weight - shift * shift, 0.0);
+  figures.binning = {figures.mean, figures.mean};
+  return figures;
+}
+
 // Samples in ascending order, with the questions a histogram answers.
 class ExactView {
  public:
@@ -51,26 +76,10 @@ class ExactView {
   double Quantile(double p) const { return InterpolatedQuantile(*this, sorted_.size(), p); }
 
   TailFigures TailMean(double level, Tail tail) const {
-    const std::size_t n = sorted_.size();
-    TailFigures figures;
-    figures.weight = TailWeight(n, level);
-    const std::size_t paths =
-        std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil(figures.weight)), 1, n);
-    // The boundary path, taken in part, adds nothing to sums relative to itself.
-    const std::span<const double> inside =
-        tail == Tail::kLowest ? sorted_.first(paths) : sorted_.last(paths);
-    figures.boundary = tail == Tail::kLowest ? inside.back() : inside.front();
-    double sum = 0.0, squares = 0.0;
-    for (const double value : inside) {
-      const double from = value - figures.boundary;
-      sum += from;
-      squares += from * from;
-    }
-    const double shift = sum / figures.weight;
-    figures.mean = figures.boundary + shift;
-    figures.variance = std::max(squares / figures.weight - shift * shift, 0.0);
-    figures.binning = {figures.mean, figures.mean};
-    return figures;
+    const std::uint64_t n = sorted_.size();
+    const std::size_t paths = TailPaths(n, level);
+    return TailMeanOf(tail == Tail::kLowest ? sorted_.first(paths) : sorted_.last(paths),
+                      TailWeight(n, level), tail);
   }
 
  private:

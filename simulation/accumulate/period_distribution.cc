@@ -143,8 +143,20 @@ void PeriodDistribution::Fix() {
   phase_ = Phase::kFixed;
 }
 
+void PeriodDistribution::Finish() {
+  if (phase_ != Phase::kPilot) return;
+  if (replicated_) {
+    Fix();
+    return;
+  }
+  samples_.Join();
+  chosen_.emplace(samples_.values(), Brackets::kLevels, 0);
+  phase_ = Phase::kFixed;
+}
+
 void PeriodDistribution::Bin() {
   if (phase_ == Phase::kBinned) return;
+  assert(!chosen_);
   if (phase_ == Phase::kPilot) {
     const std::vector<double> sorted = Sorted(samples_.Joined());
     brackets_ = std::make_shared<const Brackets>(Brackets::FromSortedSamples(sorted));
@@ -219,6 +231,9 @@ Estimate PeriodDistribution::Quantile(double p) const {
     case Phase::kPilot:
       return of(ExactView(Sorted(samples_.Joined())));
     case Phase::kFixed:
+      if (chosen_) {
+        return chosen_->Has(p) ? of(*chosen_) : of(ExactView(Sorted(samples_.Joined())));
+      }
       if (count() <= kSortedWhole) return of(ExactView(sorted_));
       if (const auto view = ViewAt(p, sorted_, count(), ReplicatedReach(count(), rank_error))) {
         return of(*view);
@@ -231,13 +246,12 @@ Estimate PeriodDistribution::Quantile(double p) const {
 }
 
 bool operator==(const PeriodDistribution& a, const PeriodDistribution& b) {
-  const auto fixed_alike = [&] {
-    return a.brackets_ == b.brackets_ ||
-           (a.brackets_ && b.brackets_ && *a.brackets_ == *b.brackets_);
-  };
-  return a.phase_ == b.phase_ && a.moments_ == b.moments_ && a.samples_ == b.samples_ &&
-         a.sorted_ == b.sorted_ && a.counts_ == b.counts_ && a.replicated_ == b.replicated_ &&
-         a.replicates_ == b.replicates_ && fixed_alike();
+  if (a.phase_ != b.phase_ || a.moments_ != b.moments_ || a.replicated_ != b.replicated_ ||
+      a.replicates_ != b.replicates_) {
+    return false;
+  }
+  if (a.exact()) return a.samples_ == b.samples_;  // cells follow from them
+  return a.counts_ == b.counts_ && (a.brackets_ == b.brackets_ || *a.brackets_ == *b.brackets_);
 }
 
 }  // namespace accord

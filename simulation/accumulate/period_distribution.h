@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "simulation/accumulate/brackets.h"
+#include "simulation/accumulate/chosen_ranks.h"
 #include "simulation/accumulate/column_replicates.h"
 #include "simulation/accumulate/estimate.h"
 #include "simulation/accumulate/moments.h"
@@ -49,6 +50,11 @@ class PeriodDistribution {
   // the first later batch does: for who knows that there will be one. Does nothing the second time.
   void Bin();
 
+  // For who knows that no later batch will come: figures are those after Fix, but only the order
+  // statistics of Brackets::kLevels are selected; other questions sort the samples anew. There are
+  // no cells to count in: no EmptyLike, no Merge. Does nothing if cells are fixed.
+  void Finish();
+
   // An empty one that counts in the cells of this one, which are fixed.
   PeriodDistribution EmptyLike() const;
 
@@ -60,7 +66,7 @@ class PeriodDistribution {
   // counts in the same. Merging what is empty changes nothing.
   void Merge(PeriodDistribution later);
 
-  bool fixed() const { return phase_ != Phase::kPilot; }
+  bool fixed() const { return brackets_ != nullptr; }
   // Whether figures come from the samples themselves.
   bool exact() const { return phase_ != Phase::kBinned; }
   std::uint64_t count() const { return moments_.about.count; }
@@ -92,7 +98,8 @@ class PeriodDistribution {
   Phase phase_ = Phase::kPilot;
   MeanM2Spread moments_;
   Samples samples_;                           // kPilot, kFixed
-  std::vector<double> sorted_;                // kFixed
+  std::vector<double> sorted_;                // kFixed, unless finished
+  std::optional<ChosenRanks> chosen_;         // kFixed, finished
   std::shared_ptr<const Brackets> brackets_;  // kFixed, kBinned
   std::vector<std::uint32_t> counts_;         // kBinned
   bool replicated_ = false;

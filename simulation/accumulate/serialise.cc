@@ -82,7 +82,10 @@ bool Parse(std::string_view* bytes, EventCount* value) {
          value->events <= value->trials && ParseSums(bytes, &value->replicates);
 }
 
-void Append(const Samples& value, std::string* bytes) { AppendDoubles(value.Joined(), bytes); }
+void Append(const Samples& value, std::string* bytes) {
+  AppendU64(value.size(), bytes);
+  for (const std::vector<double>& piece : value.pieces()) AppendEach(piece, bytes);
+}
 
 bool Parse(std::string_view* bytes, Samples* value) {
   std::vector<double> values;

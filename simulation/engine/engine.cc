@@ -257,8 +257,8 @@ absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const 
   }
   if (!totals.ok()) return totals.status();
   bool fixed = false;
-  threads.Execute(
-      [&] { fixed = FixEdges(*totals, /*goes_on=*/pilot < blocks, control.cancelled); });
+  const NextBatch next = pilot < blocks ? NextBatch::kComes : NextBatch::kNever;
+  threads.Execute([&] { fixed = FixEdges(*totals, next, control.cancelled); });
   if (!fixed) return absl::CancelledError("the run was cancelled");
   progress.Publish(*totals);
   PrecisionTest precision(plan);

@@ -3,8 +3,24 @@
 #include <bit>
 #include <cassert>
 #include <cstddef>
+#include <cstring>
 
 namespace accord {
+namespace {
+
+std::uint64_t WordAt(std::string_view words, std::size_t at) {
+  std::uint64_t word = 0;
+  if constexpr (std::endian::native == std::endian::little) {
+    std::memcpy(&word, words.data() + at, sizeof(word));
+  } else {
+    for (std::size_t i = 0; i < 8; ++i) {
+      word |= std::uint64_t{static_cast<unsigned char>(words[at + i])} << (8 * i);
+    }
+  }
+  return word;
+}
+
+}  // namespace
 
 // The multipliers are those of xxHash64: odd, with bits spread evenly.
 void Fingerprint::Absorb(std::string_view words) {
@@ -12,10 +28,7 @@ void Fingerprint::Absorb(std::string_view words) {
   std::uint64_t high = high_;
   std::uint64_t low = low_;
   for (std::size_t at = 0; at + 8 <= words.size(); at += 8) {
-    std::uint64_t word = 0;
-    for (std::size_t i = 0; i < 8; ++i) {
-      word |= std::uint64_t{static_cast<unsigned char>(words[at + i])} << (8 * i);
-    }
+    const std::uint64_t word = WordAt(words, at);
     high = std::rotl(high ^ (word * 0x9e3779b185ebca87), 29) * 0xc2b2ae3d27d4eb4f;
     low = std::rotl(low + (word * 0x165667b19e3779f9), 37) * 0x85ebca77c2b2ae63;
   }

@@ -218,7 +218,8 @@ struct Replicator {
   }
 };
 
-// What is to be fixed: distributions each once, with the cells it wants.
+// What is to be fixed: distributions each once, with the cells it wants. Those by period, which
+// want fewer, are asked for no tail.
 struct EdgeCollector {
   std::size_t cells;
   std::set<const Distribution*>& seen;
@@ -385,9 +386,9 @@ StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t 
   return totals;
 }
 
-void FixEdges(StudyTotals& totals, bool goes_on) { FixEdges(totals, goes_on, {}); }
+void FixEdges(StudyTotals& totals) { FixEdges(totals, NextBatch::kPerhaps, {}); }
 
-bool FixEdges(StudyTotals& totals, bool goes_on, const Stopped& stopped) {
+bool FixEdges(StudyTotals& totals, NextBatch next, const Stopped& stopped) {
   std::set<const Distribution*> seen;
   std::set<const void*> others_seen;
   std::vector<std::pair<Distribution*, std::size_t>> found;
@@ -404,19 +405,32 @@ bool FixEdges(StudyTotals& totals, bool goes_on, const Stopped& stopped) {
     totals.pairs.push_back(
         PairOf(totals.models.front(), totals.models[i], totals.replicated, stopped));
   }
-  // Sorting the samples is most of what a short run waits for; each distribution is on its own.
+  // Each distribution is on its own.
   const auto fix = [&](std::size_t i) {
-    if (goes_on) {
-      found[i].first->Bin(found[i].second);
-    } else {
-      found[i].first->FixEdges(found[i].second);
+    const auto [distribution, cells] = found[i];
+    switch (next) {
+      case NextBatch::kComes:
+        distribution->Bin(cells);
+        break;
+      case NextBatch::kPerhaps:
+        distribution->FixEdges(cells);
+        break;
+      case NextBatch::kNever:
+        distribution->Finish(cells, /*with_tail=*/cells != kPeriodCells);
+        break;
     }
   };
   const auto fix_light = [&](std::size_t i) {
-    if (goes_on) {
-      light[i]->Bin();
-    } else {
-      light[i]->Fix();
+    switch (next) {
+      case NextBatch::kComes:
+        light[i]->Bin();
+        break;
+      case NextBatch::kPerhaps:
+        light[i]->Fix();
+        break;
+      case NextBatch::kNever:
+        light[i]->Finish();
+        break;
     }
   };
   return ForEachUnless(stopped, found.size(), fix) &&

@@ -205,8 +205,8 @@ struct StudyTotals {
 StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t planned_paths = 0);
 
 // Call once on the merged first batch: fixes bins and influences, and counts the first batch's
-// paths into the pairs. goes_on: there will be later batches, so that samples need not be kept.
-void FixEdges(StudyTotals& totals, bool goes_on = false);
+// paths into the pairs.
+void FixEdges(StudyTotals& totals);
 
 // Empty totals that count on the bins of `fixed`, for blocks of later batches, shared likewise.
 StudyTotals EmptyLike(const StudyTotals& fixed);
