@@ -11,6 +11,9 @@
 
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
+#include "simulation/base/vector_clones.h"
+#include "simulation/model/columns.h"
+#include "simulation/model/marginal_kernels.h"
 #include "simulation/model/quantiles.h"
 #include "simulation/random/math.h"
 #include "simulation/scenario/contract_reads.h"
@@ -24,29 +27,58 @@ constexpr double kLargestDraw = 6.231;  // of a normal (decision 0002)
 constexpr double kEndOfTables = 8.5;    // beyond it lies 1e-17 of all draws
 constexpr double kRounding = 1e-9;
 
-double Density(double z) { return 0.3989422804014327 * Exp(-0.5 * z * z); }
+// Of the standard normal.
+ACCORD_VECTOR_CLONES void Densities(ConstColumn z, Column densities) {
+  for (int i = 0; i < kTilePaths; ++i) densities[i] = 0.3989422804014327 * Exp(-0.5 * z[i] * z[i]);
+}
 
-// Simpson's rule over z of what `distance` contributes to its mean.
+// Makes values their distances from the centre.
+ACCORD_VECTOR_CLONES void DistancesFrom(double centre, Column values) {
+  for (int i = 0; i < kTilePaths; ++i) values[i] = std::fabs(values[i] - centre);
+}
+
+// Makes values the distances from 1 of the factors that follow from them.
+ACCORD_VECTOR_CLONES void DistancesOfFactors(double loading, double reference, Column values) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    values[i] = std::fabs(Exp(loading * (values[i] - reference)) - 1);
+  }
+}
+ACCORD_VECTOR_CLONES void DistancesOfPowers(double loading, double reference, Column values) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    values[i] = std::fabs(Exp(loading * Log(values[i] / reference)) - 1);
+  }
+}
+
+// Simpson's rule over z of what distance(x(z)) contributes to its mean; `distance` makes a column of
+// values one of distances.
 template <typename Distance>
-double PartOfMean(double from, double to, const Distance& distance) {
+double PartOfMean(double from, double to, const CompiledMarginal& marginal,
+                  const Distance& distance) {
   constexpr int kSteps = 512;
   const double width = (to - from) / kSteps;
+  alignas(64) double z[kTilePaths], values[kTilePaths], densities[kTilePaths];
   double sum = 0;
-  for (int i = 0; i <= kSteps; ++i) {
-    const double z = from + i * width;
-    const double weight = i == 0 || i == kSteps ? 1 : i % 2 == 1 ? 4 : 2;
-    sum += weight * distance(z) * Density(z);
+  for (int first = 0; first <= kSteps; first += kTilePaths) {
+    for (int i = 0; i < kTilePaths; ++i) z[i] = from + std::min(first + i, kSteps) * width;
+    Densities(ConstColumn(z), Column(densities));
+    ApplyMarginal(marginal, ConstColumn(z), Column(values));
+    distance(Column(values));
+    for (int i = 0; i < kTilePaths && first + i <= kSteps; ++i) {
+      const int node = first + i;
+      const double weight = node == 0 || node == kSteps ? 1 : node % 2 == 1 ? 4 : 2;
+      sum += weight * values[i] * densities[i];
+    }
   }
   return sum * width / 3;
 }
 
-// The share of E[distance(z)] that so many draws together see once or not at all.
+// The share of E[distance(x)] that so many draws together see once or not at all.
 template <typename Distance>
-double UnseenShare(double draws, const Distance& distance) {
+double UnseenShare(double draws, const CompiledMarginal& marginal, const Distance& distance) {
   const double end = std::min(InverseNormalUpperTail(std::min(0.5, 1 / draws)), kLargestDraw);
-  const double seen = PartOfMean(-end, end, distance);
-  const double unseen =
-      PartOfMean(-kEndOfTables, -end, distance) + PartOfMean(end, kEndOfTables, distance);
+  const double seen = PartOfMean(-end, end, marginal, distance);
+  const double unseen = PartOfMean(-kEndOfTables, -end, marginal, distance) +
+                        PartOfMean(end, kEndOfTables, marginal, distance);
   const double all = seen + unseen;
   if (all == 0) return 0;
   return std::isfinite(all) ? unseen / all : 1;
@@ -193,7 +225,7 @@ class ChanceWarner {
     }
   }
 
-  // distance(x) of every x that the driver draws; of an event, of every severity.
+  // Of what `distance` makes of every x that the driver draws; of an event, of every severity.
   template <typename Distance>
   void WarnOfTail(const FieldPath& at, std::size_t driver, const char* what,
                   const Distance& distance) {
@@ -202,10 +234,11 @@ class ChanceWarner {
     if (const auto* event = std::get_if<EventQuantiles>(&marginal)) {
       draws *= event->probability;
       if (draws < kFewestEvents) return;  // rare
-      unseen =
-          UnseenShare(draws, [&](double z) { return distance(QuantileAt(event->severity, z)); });
+      const CompiledMarginal severity =
+          std::visit([](const auto& kind) -> CompiledMarginal { return kind; }, event->severity);
+      unseen = UnseenShare(draws, severity, distance);
     } else {
-      unseen = UnseenShare(draws, [&](double z) { return distance(QuantileAt(marginal, z)); });
+      unseen = UnseenShare(draws, marginal, distance);
     }
     if (!IsTooMuch(unseen, draws)) return;
     warnings_.Add(
@@ -228,7 +261,7 @@ class ChanceWarner {
     const bool event = std::holds_alternative<EventQuantiles>(compiled.marginal);
     const double centre = event ? 0 : QuantileAt(compiled.marginal, 0);
     WarnOfTail(at, driver, event ? "its mean severity" : "its mean distance from the median",
-               [centre](double x) { return std::fabs(x - centre); });
+               [centre](Column values) { DistancesFrom(centre, values); });
   }
 
   // Of what is multiplied by exp(loading (X - ref)), or (X / ref)^loading.
@@ -239,9 +272,12 @@ class ChanceWarner {
     if (loading == 0 || !level || !HasTail(static_cast<std::size_t>(driver))) return;
     const double reference = compiled.reference[0];
     WarnOfTail(loadings.Entry(id, driver), static_cast<std::size_t>(driver),
-               "the mean distance of its factor from 1", [=](double x) {
-                 const double log = power ? Log(x / reference) : x - reference;
-                 return std::fabs(Exp(loading * log) - 1);
+               "the mean distance of its factor from 1", [=](Column values) {
+                 if (power) {
+                   DistancesOfPowers(loading, reference, values);
+                 } else {
+                   DistancesOfFactors(loading, reference, values);
+                 }
                });
   }
 

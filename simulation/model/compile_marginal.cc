@@ -1,6 +1,13 @@
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
 #include <functional>
+#include <mutex>
+#include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
@@ -110,16 +117,68 @@ Quantile QuantileOf(const MetalogMarginal& m) {
   };
 }
 
+// The tables of late: one takes up to some milliseconds, and a scenario is run again and again with
+// other terms. Pure, for a table follows from its key; a process keeps 2 MiB of them.
+struct TableKey {
+  std::size_t kind;                   // position among the kinds of a marginal
+  std::array<std::uint64_t, 4> bits;  // of its numbers: the sign of a zero is one of them
+
+  friend bool operator==(const TableKey&, const TableKey&) = default;
+};
+
+class TablesOfLate {
+ public:
+  std::optional<TabulatedQuantiles> Find(const TableKey& key) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [known, table] : tables_) {
+      if (known == key) return table;
+    }
+    return std::nullopt;
+  }
+
+  void Keep(const TableKey& key, const TabulatedQuantiles& table) {
+    constexpr std::size_t kMost = 64;
+    const std::lock_guard lock(mutex_);
+    tables_.emplace_front(key, table);
+    if (tables_.size() > kMost) tables_.pop_back();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::deque<std::pair<TableKey, TabulatedQuantiles>> tables_;
+};
+
+TablesOfLate& OfLate() {
+  static TablesOfLate& tables = *new TablesOfLate;
+  return tables;
+}
+
+// Tabulated, or as it was of late; `numbers` are all that the marginal consists of.
+template <typename Kind>
+SimpleQuantiles Remembered(const Kind& m, const std::array<double, 4>& numbers) {
+  TableKey key{decltype(Marginal::kind)(m).index(), {}};
+  std::transform(numbers.begin(), numbers.end(), key.bits.begin(),
+                 [](double number) { return std::bit_cast<std::uint64_t>(number); });
+  if (std::optional<TabulatedQuantiles> known = OfLate().Find(key)) return *std::move(known);
+  TabulatedQuantiles table = Tabulate(QuantileOf(m));
+  OfLate().Keep(key, table);
+  return table;
+}
+
 SimpleQuantiles Compiled(const ConstantMarginal& m) { return ConstantQuantile{m.value}; }
 SimpleQuantiles Compiled(const UniformMarginal& m) { return FormulaOf(m); }
 SimpleQuantiles Compiled(const NormalMarginal& m) { return FormulaOf(m); }
 SimpleQuantiles Compiled(const LognormalMarginal& m) { return FormulaOf(m); }
 SimpleQuantiles Compiled(const TriangularMarginal& m) { return FormulaOf(m); }
-SimpleQuantiles Compiled(const PertMarginal& m) { return Tabulate(QuantileOf(m)); }
-SimpleQuantiles Compiled(const BetaMarginal& m) { return Tabulate(QuantileOf(m)); }
-SimpleQuantiles Compiled(const GammaMarginal& m) { return Tabulate(QuantileOf(m)); }
+SimpleQuantiles Compiled(const PertMarginal& m) { return Remembered(m, {m.min, m.mode, m.max}); }
+SimpleQuantiles Compiled(const BetaMarginal& m) {
+  return Remembered(m, {m.alpha, m.beta, m.min, m.max.value_or(1.0)});
+}
+SimpleQuantiles Compiled(const GammaMarginal& m) { return Remembered(m, {m.shape, m.scale}); }
 SimpleQuantiles Compiled(const WeibullMarginal& m) { return Tabulate(QuantileOf(m)); }
-SimpleQuantiles Compiled(const StudentTMarginal& m) { return Tabulate(QuantileOf(m)); }
+SimpleQuantiles Compiled(const StudentTMarginal& m) {
+  return Remembered(m, {m.degrees_of_freedom, m.location, m.scale});
+}
 SimpleQuantiles Compiled(const MetalogMarginal& m) { return Tabulate(QuantileOf(m)); }
 
 SimpleQuantiles Compiled(const DiscreteMarginal& m) {
