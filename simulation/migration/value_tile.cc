@@ -17,7 +17,7 @@ namespace accord::migration_internal {
 namespace {
 
 enum Sum { kAlike, kCells, kOnes, kSums };
-enum Scratch { kStruck, kTails, kValues, kNormals, kScratch };
+enum Scratch { kStruck, kUniforms, kWidths, kNearest, kSides, kTails, kValues, kNormals, kScratch };
 
 constexpr std::uint32_t kFirstBlock = 1u << 28;
 constexpr double kCountedByBits = 128;  // clients: a coin each
@@ -32,6 +32,15 @@ ACCORD_VECTOR_CLONES void Grow(ConstColumn exponent, Column money) {
   for (int lane = 0; lane < kTilePaths; ++lane) {
     const double grown = money[lane] * Exp(exponent[lane]);
     money[lane] = money[lane] == 0.0 ? 0.0 : grown;
+  }
+}
+
+// Places in cells as tails of the whole distribution.
+ACCORD_VECTOR_CLONES void TailsOf(ConstColumn widths, ConstColumn uniforms, ConstColumn nearest,
+                                  ConstColumn sides, Column tails) {
+  for (int i = 0; i < kTilePaths; ++i) {
+    const double place = std::fma(widths[i], uniforms[i], nearest[i]);
+    tails[i] = place <= 0.5 ? sides[i] * place : 1.0 - place;
   }
 }
 
@@ -75,7 +84,8 @@ double SumFrom(const ValueCell& cell, double count, double z) {
 
 ValueTile::ValueTile(const CompiledClientBase& base)
     : base_(base), sums_(kSums), scratch_(kScratch) {
-  columns::Fill(0.5, scratch_[kTails]);
+  columns::Fill(1.0, scratch_[kSides]);
+  columns::Fill(0.5, scratch_[kNearest]);  // where none is drawn, the median is
 }
 
 void ValueTile::Revenue(int segment, int t, std::uint64_t first_path, ConstColumn count,
@@ -157,8 +167,10 @@ void ValueTile::SumOf(const ValueDistribution& values, int lane, double count, P
 void ValueTile::DrawOne(const ValueDistribution& values, const ValueCell& cell, int lane,
                         PhiloxUrbg& urbg) {
   if (one_count_ == kTilePaths) FlushOnes(values);
-  const double place = std::fma(cell.width, Uniform(urbg), cell.nearest);
-  scratch_[kTails][one_count_] = place <= 0.5 ? cell.side * place : 1.0 - place;
+  scratch_[kUniforms][one_count_] = Uniform(urbg);
+  scratch_[kWidths][one_count_] = cell.width;
+  scratch_[kNearest][one_count_] = cell.nearest;
+  scratch_[kSides][one_count_] = cell.side;
   one_lanes_[one_count_++] = lane;
 }
 
@@ -170,7 +182,10 @@ void ValueTile::DrawSum(const ValueCell& cell, int lane, double count, std::uint
 
 void ValueTile::FlushOnes(const ValueDistribution& values) {
   if (one_count_ == 0) return;
-  ValuesAt(values.quantiles, std::as_const(scratch_)[kTails], scratch_[kValues]);
+  const ColumnStore& drawing = scratch_;
+  TailsOf(drawing[kWidths], drawing[kUniforms], drawing[kNearest], drawing[kSides],
+          scratch_[kTails]);
+  ValuesAt(values.quantiles, drawing[kTails], scratch_[kValues]);
   const ConstColumn drawn = std::as_const(scratch_)[kValues];
   const Column ones = sums_[kOnes];
   for (int i = 0; i < one_count_; ++i) ones[one_lanes_[i]] += drawn[i];

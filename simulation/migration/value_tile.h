@@ -52,7 +52,7 @@ class ValueTile {
   // Three sums a lane, each added to in an order of its own, so that it does not matter what other
   // lanes do: of cells that hold one value, of cells' sums, of single clients.
   ColumnStore sums_;
-  ColumnStore scratch_;  // clients struck by an event; tails and values of single clients; normals
+  ColumnStore scratch_;  // clients struck by an event; single clients and their values; normals
   // Waiting to be computed in a column.
   struct WaitingSum {
     const ValueCell* cell;
