@@ -110,12 +110,11 @@ Violations NetWarnings(const Study& study) {
                "the nets' tables and are drawn at random: errors hold, but the nets gain less"}};
 }
 
-// Of a scenario of the study, where they are asked for; nothing once stopped. Alternatives are written from the scenario's
+// Of a scenario of the study; nothing once stopped. Alternatives are written from the scenario's
 // root like the base, so that their warnings can be compared with it.
 std::optional<Violations> WarningsOf(const Study& study, const std::vector<CompiledModel>& models,
                                      std::size_t index, const Stopped& stopped) {
   if (IsStopped(stopped)) return std::nullopt;
-  if (!study.options.Reports(ReportSection::kWarnings)) return Violations();
   const FieldPath at("scenario");
   const Scenario& scenario = study.scenarios[index];
   Violations warnings = Warnings(scenario, at);
@@ -136,6 +135,7 @@ void AddWarnings(const Violations& warnings, Message& message) {
 // To the base all, to an alternative those that the base does not have. CANCELLED.
 absl::Status AddWarnings(const Study& study, const std::vector<CompiledModel>& models,
                          const Stopped& stopped, v1::ComparisonReport& comparison) {
+  if (!study.options.Reports(ReportSection::kWarnings)) return absl::OkStatus();
   const std::optional<Violations> base = WarningsOf(study, models, 0, stopped);
   if (!base) return LeftAlone();
   AddWarnings(*base, *comparison.mutable_base());
@@ -175,7 +175,9 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   if (!run.ok()) return run.status();
   const auto made = MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options,
                                context.cancelled);
-  const auto warnings = WarningsOf(study, run->models, 0, context.cancelled);
+  const auto warnings = study.options.Reports(ReportSection::kWarnings)
+                            ? WarningsOf(study, run->models, 0, context.cancelled)
+                            : Violations();
   if (!made || !warnings) return LeftAlone();
   v1::SimulationReport report = ToProto(*made);
   AddWarnings(*warnings, report);

@@ -99,6 +99,41 @@ TEST(RunOptions, RefusePrecisionsThatCannotBe) {
             "options.precisions: TOO_MANY: must have at most 16 entries, got 17\n");
 }
 
+TEST(RunOptions, AskForEverySectionUnlessSomeAreNamed) {
+  constexpr ReportSection kAll[] = {
+      ReportSection::kContracts, ReportSection::kContractPeriods,     ReportSection::kClientBase,
+      ReportSection::kOutcomes,  ReportSection::kImpliedCorrelations, ReportSection::kWarnings};
+  const auto options_of = [](std::vector<ReportSection> sections) {
+    RunOptionsDraft draft;
+    draft.report_sections = std::move(sections);
+    return std::get<RunOptions>(Validate(draft, 12, FieldPath()));
+  };
+  for (const ReportSection section : kAll) EXPECT_TRUE(options_of({}).Reports(section));
+  for (const ReportSection named : kAll) {
+    const RunOptions options = options_of({named, named});
+    for (const ReportSection section : kAll) {
+      const bool comes_with =
+          named == ReportSection::kContractPeriods && section == ReportSection::kContracts;
+      EXPECT_EQ(options.Reports(section), section == named || comes_with)
+          << static_cast<int>(named) << " " << static_cast<int>(section);
+    }
+  }
+}
+
+TEST(RunOptions, RefuseSectionsThatAreNone) {
+  RunOptionsDraft draft;
+  draft.report_sections = {ReportSection::kContracts, ReportSection::kUnspecified,
+                           static_cast<ReportSection>(7)};
+  EXPECT_EQ(FaultsOfOptions(draft, 12),
+            "options.report_sections[1]: UNKNOWN_VALUE: must be one of the named values (numbers "
+            "1 to 6), got 0\n"
+            "options.report_sections[2]: UNKNOWN_VALUE: must be one of the named values (numbers "
+            "1 to 6), got 7\n");
+  draft.report_sections.assign(17, ReportSection::kContracts);
+  EXPECT_EQ(FaultsOfOptions(draft, 12),
+            "options.report_sections: TOO_MANY: must have at most 16 entries, got 17\n");
+}
+
 TEST(RunOptions, RefuseTooFewAndTooManyPaths) {
   RunOptionsDraft draft;
   for (const std::int64_t count :
