@@ -13,7 +13,6 @@
 namespace accord {
 namespace {
 
-using listener_internal::Descriptor;
 using listener_internal::SocketAddress;
 
 // How long accepting rests after a failure that will not pass at once.

@@ -12,6 +12,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/listener/address.h"
+#include "server/listener/descriptor.h"
 #include "server/listener/socket.h"
 
 namespace accord {
@@ -69,12 +70,12 @@ class Acceptor {
   const ListenAddress address_;
   const int descriptor_cap_;
   listener_internal::ListeningSocket socket_;
-  listener_internal::Descriptor stop_, spare_;
+  Descriptor stop_, spare_;
   Take take_;
   std::thread thread_;
   std::atomic<std::int64_t> accepted_{0}, refused_{0}, failed_{0}, dials_taken_{0};
   std::mutex dial_mutex_;
-  listener_internal::Descriptor dial_;
+  Descriptor dial_;
   std::string dial_name_;  // of its own end
 };
 
