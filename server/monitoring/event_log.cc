@@ -1,16 +1,25 @@
 #include "server/monitoring/event_log.h"
 
+#include <limits.h>
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <array>
+#include <atomic>
+#include <cerrno>
 #include <charconv>
+#include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <mutex>
 #include <type_traits>
 
 #include "nlohmann/json.hpp"
 #include "spdlog/async.h"
 #include "spdlog/async_logger.h"
 #include "spdlog/pattern_formatter.h"
-#include "spdlog/sinks/stdout_sinks.h"
+#include "spdlog/sinks/base_sink.h"
 
 namespace accord {
 namespace {
@@ -75,9 +84,50 @@ spdlog::level::level_enum SpdlogLevel(LogLevel level) {
   return spdlog::level::err;
 }
 
-class FileSink final : public spdlog::sinks::stdout_sink_base<spdlog::details::console_mutex> {
+// Waits for who reads only until the log is about to end.
+class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
-  explicit FileSink(std::FILE* file) : stdout_sink_base(file) {}
+  explicit FileSink(std::FILE* file) : fd_(fileno(file)) {}
+
+  // From a second later on nobody is waited for.
+  void EndSoon() {
+    constexpr std::chrono::seconds kPatience{1};
+    Clock::rep never = kNever;
+    waits_until_.compare_exchange_strong(never,
+                                         (Clock::now() + kPatience).time_since_epoch().count());
+  }
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& message) override {
+    spdlog::memory_buf_t line;
+    formatter_->format(message, line);
+    for (std::size_t written = 0; written < line.size() && WaitForRoom();) {
+      // A pipe that has room takes so many without waiting.
+      const std::size_t most = std::min<std::size_t>(line.size() - written, PIPE_BUF);
+      const ssize_t count = write(fd_, line.data() + written, most);
+      if (count < 0 && errno != EINTR && errno != EAGAIN) return;
+      written += static_cast<std::size_t>(std::max<ssize_t>(count, 0));
+    }
+  }
+  void flush_() override {}
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr Clock::rep kNever = Clock::duration::max().count();
+
+  bool WaitForRoom() const {
+    constexpr int kLookMs = 50;
+    for (;;) {
+      const bool is_last_look = Clock::now().time_since_epoch().count() >= waits_until_;
+      pollfd room{.fd = fd_, .events = POLLOUT};
+      const int ready = poll(&room, 1, is_last_look ? 0 : kLookMs);
+      if (ready > 0) return true;
+      if (is_last_look || (ready < 0 && errno != EINTR)) return false;
+    }
+  }
+
+  const int fd_;
+  std::atomic<Clock::rep> waits_until_{kNever};
 };
 
 }  // namespace
@@ -98,7 +148,7 @@ EventLog::EventLog(LogFormat format, std::FILE* file)
       "accord", sink, writer_->thread, spdlog::async_overflow_policy::overrun_oldest);
 }
 
-EventLog::~EventLog() = default;
+EventLog::~EventLog() { writer_->sink->EndSoon(); }
 
 void EventLog::Write(LogLevel level, std::string_view event,
                      std::initializer_list<LogField> fields) {
@@ -109,6 +159,7 @@ void EventLog::Write(LogLevel level, std::string_view event,
 void EventLog::WriteLast(LogLevel level, std::string_view event,
                          std::initializer_list<LogField> fields) {
   const std::string line = LineOf(event, fields);
+  writer_->sink->EndSoon();
   writer_->sink->log(spdlog::details::log_msg("accord", SpdlogLevel(level),
                                               spdlog::string_view_t(line.data(), line.size())));
 }

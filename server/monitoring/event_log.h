@@ -30,9 +30,9 @@ struct LogField {
 // writes never waits for a reader, and when that thread is 4 096 lines behind, the oldest are lost.
 class EventLog {
  public:
-  // Writes to `file`, which outlives the log.
+  // Writes to the descriptor of `file`, which outlives the log.
   EventLog(LogFormat format, std::FILE* file);
-  // Returns when every line is written.
+  // Returns when every line is written; where nobody reads them, after a second without the rest.
   ~EventLog();
 
   EventLog(const EventLog&) = delete;
@@ -40,7 +40,8 @@ class EventLog {
 
   void Write(LogLevel level, std::string_view event, std::initializer_list<LogField> fields = {});
 
-  // Is written when it returns, before lines that are still waiting: for a process about to end.
+  // Is written when it returns, before lines that are still waiting, or, where nobody reads, lost
+  // after a second: for a process about to end.
   void WriteLast(LogLevel level, std::string_view event,
                  std::initializer_list<LogField> fields = {});
 

@@ -1,5 +1,9 @@
 #include "server/monitoring/event_log.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <chrono>
 #include <cstdio>
 #include <limits>
 #include <memory>
@@ -132,6 +136,47 @@ TEST(EventLog, LosesNoLineOfManyThreads) {
   for (const std::string& line : lines) {
     EXPECT_THAT(line, MatchesRegex(std::string(kTime) + "level=info event=a text=\"b c\""));
   }
+}
+
+// A pipe that is full, and that nobody reads.
+class FullPipe {
+ public:
+  FullPipe() {
+    EXPECT_EQ(pipe2(ends_, O_NONBLOCK | O_CLOEXEC), 0);
+    const std::string much(1 << 16, 'x');
+    while (write(ends_[1], much.data(), much.size()) > 0) {
+    }
+    fcntl(ends_[1], F_SETFL, 0);
+    file_ = fdopen(ends_[1], "w");
+  }
+  ~FullPipe() {
+    std::fclose(file_);
+    close(ends_[0]);
+  }
+  std::FILE* file() const { return file_; }
+
+ private:
+  int ends_[2];
+  std::FILE* file_;
+};
+
+TEST(EventLog, EndsThoughNobodyReads) {
+  const FullPipe pipe;
+  const auto begin = std::chrono::steady_clock::now();
+  {
+    EventLog log(LogFormat::kText, pipe.file());
+    for (int i = 0; i < 5000; ++i) log.Write(LogLevel::kInfo, "call");
+  }
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+}
+
+TEST(EventLog, SaysItsLastWordsThoughNobodyReads) {
+  const FullPipe pipe;
+  EventLog log(LogFormat::kText, pipe.file());
+  for (int i = 0; i < 100; ++i) log.Write(LogLevel::kInfo, "call");
+  const auto begin = std::chrono::steady_clock::now();
+  log.WriteLast(LogLevel::kError, "listener_dead");
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
 }
 
 TEST(CallLog, WritesOneLineACall) {
