@@ -139,12 +139,15 @@ double RunSeconds(const Census& c, double paths) {
   return marched * (MarchSeconds(c) * c.cash_periods + PathSeconds(c));
 }
 
+double CompileSeconds(const Census& c) {
+  return kNanosecond * (60'000 * c.loadings + 300'000 * c.drivers + 50 * c.observations +
+                        c.periods * (100 * c.loadings + 200 * c.clauses));
+}
+
 // Of what is made once: the model, its warnings and its report.
 double OnceSeconds(const Census& c) {
-  return 0.002 +
-         kNanosecond * (60'000 * c.loadings + 300'000 * c.drivers + 50 * c.observations +
-                        c.periods * (100 * c.loadings + 200 * c.clauses) +
-                        15'000 * c.light_figures() + 2'000 * c.periods * c.named * c.segments);
+  return 0.002 + CompileSeconds(c) +
+         kNanosecond * (15'000 * c.light_figures() + 2'000 * c.periods * c.named * c.segments);
 }
 
 // ---- Memory -------------------------------------------------------------------------------------
@@ -252,6 +255,42 @@ double ReportBytes(const Census& c) {
          c.named * c.periods * (500 + 130 * c.segments) + 400 * c.levers * c.periods;
 }
 
+// What a statement says of a contract in one period beyond a line a clause: gates, parts of
+// schedules and limits, each a row of its own in the ledger, the message and its bytes.
+struct Details {
+  double rows = 0, bytes = 0;
+};
+
+double CountOf(const std::optional<Limits>& limits) {
+  if (!limits) return 0;
+  return (limits->gain_cap ? 1 : 0) + (limits->penalty_cap ? 1 : 0) + (limits->net_cap ? 1 : 0) +
+         (limits->net_floor ? 1 : 0);
+}
+
+Details DetailsOf(const Contract& contract) {
+  constexpr double kPartBytes = 120, kGateBytes = 130, kLimitBytes = 300;
+  const auto limits_of = [](const auto& owner) {
+    return CountOf(owner.settlement_limits) + CountOf(owner.year_limits) +
+           CountOf(owner.term_limits);
+  };
+  const auto limits_of_groups = [&](const Clause& clause) {
+    double limits = 0;
+    for (const ClauseGroup& group : contract.groups) {
+      if (std::ranges::count(group.clauses, clause.id) > 0) limits += limits_of(group);
+    }
+    return limits;
+  };
+  Details details;
+  for (const Clause& clause : contract.clauses) {
+    const double parts = Count(clause.bands.size() + clause.steps.size());
+    const double gates = clause.gate ? Count(clause.gate->gates.size()) : 0;
+    const double limits = limits_of(clause) + limits_of_groups(clause) + limits_of(contract);
+    details.rows += parts + gates + limits;
+    details.bytes += kPartBytes * parts + kGateBytes * gates + kLimitBytes * limits;
+  }
+  return details;
+}
+
 // ---- Together -----------------------------------------------------------------------------------
 
 struct Amount {
@@ -340,7 +379,37 @@ RunSize SizeOf(const ReplayStudy& study, int threads) {
                    500 * kNanosecond * replayed * entries;
   amount.bytes = ModelBytes(c) + (searched > 0 ? threads + 1 : 1) * TileBytes(c) +
                  90 * (replayed + 1) * entries;
+  double details = 0;
+  for (const Contract& contract : study.scenario.facts().contracts) {
+    details += DetailsOf(contract).bytes;
+  }
+  amount.bytes += (replayed + 1) * c.cash_periods * details;
   return Rounded(amount, threads);
+}
+
+RunSize SizeOf(const Settlement& settlement) {
+  const ScenarioDraft& facts = settlement.scenario.facts();
+  const Contract& contract = facts.contracts[static_cast<std::size_t>(settlement.contract)];
+  const Census c = CensusOf(settlement.scenario);
+  const Details details = DetailsOf(contract);
+  const double settled = settlement.observed.period_count;
+  const double paid = settled + c.cash_periods - c.periods;
+  double adjustments = 0;
+  for (std::size_t j = 0; j < settlement.observed.raw.size(); ++j) {
+    if (settlement.observed.raw[j]) adjustments += 2 + Count(facts.outcomes[j].loadings.size());
+  }
+  const double clauses = Count(contract.clauses.size()), groups = Count(contract.groups.size());
+  const double weights = contract.score ? 1 + Count(contract.score->weights.size()) : 0;
+  // Others are releases, carried sums and what limits of groups and the contract move.
+  const double lines = (settled + 1) * clauses;
+  const double others = (paid + 1) * (2 + 3 * clauses + 3 * groups);
+  const double rows = (settled + 1) * (details.rows + weights + adjustments) + others + paid;
+  Amount amount;
+  amount.seconds = CompileSeconds(c) + 2 * MarchSeconds(c) * paid * kTilePaths +
+                   kNanosecond * (1'500 * lines + 300 * rows);
+  amount.bytes = ModelBytes(c) + 2 * TileBytes(c) + 1'500 * lines + 100 * others + 600 * paid +
+                 (settled + 1) * (details.bytes + 350 * (weights + adjustments));
+  return Rounded(amount, /*threads=*/1);
 }
 
 }  // namespace accord

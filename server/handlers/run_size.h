@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "server/handlers/replay.h"
+#include "server/handlers/settle.h"
 #include "server/handlers/study.h"
 
 // What a prepared request will take, by counting what is in it: microseconds, nothing is compiled
@@ -29,6 +30,9 @@ RunSize SizeOfCheck(const Study& study, int threads);
 
 // RunReplay: one path, or all paths of the run for the worst of them.
 RunSize SizeOf(const ReplayStudy& study, int threads);
+
+// RunSettlement, whose statement has all that the contract's clauses can say of a period.
+RunSize SizeOf(const Settlement& settlement);
 
 }  // namespace accord
 

@@ -127,14 +127,21 @@ std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractR
   return Settlement{std::move(*scenario), contract, std::move(observed), std::move(warnings)};
 }
 
-absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settlement) {
+absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settlement,
+                                                         const RunContext& context) {
   constexpr std::uint64_t kAnySeed = 0;
+  // Each step takes a third of a second at most, of the largest contract.
+  const auto is_left = [&] { return context.cancelled && context.cancelled(); };
+  const absl::Status left = absl::CancelledError("nobody waits for the settlement");
+  if (is_left()) return left;
   const CompiledModel model = Compile(settlement.scenario, kAnySeed);
+  if (is_left()) return left;
   if (!AreMeasuredWithinRange(model, settlement.observed)) {
     return absl::OutOfRangeError(
         "an adjusted outcome leaves the range of +-1e60; check the drivers and the raw values");
   }
   const Ledger ledger = SettleObserved(model, settlement.contract, settlement.observed);
+  if (is_left()) return left;
   if (!IsWithinRange(ledger)) {
     return absl::OutOfRangeError(
         "a cash flow leaves the range of +-1e60; check the terms and what was observed");
@@ -143,6 +150,7 @@ absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settl
   v1::SettleContractResponse response;
   *response.mutable_ledger() =
       ToProto(ledger, facts.contracts[static_cast<std::size_t>(settlement.contract)]);
+  if (is_left()) return left;
   response.set_total(TotalPayments(ledger));
   response.set_currency(facts.currency);
   for (const Violation& warning : settlement.warnings) {

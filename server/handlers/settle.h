@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "accord/v1/contract_service.pb.h"
+#include "server/handlers/run_context.h"
 #include "simulation/base/violation.h"
 #include "simulation/engine/settle_observed.h"
 #include "simulation/scenario/scenario.h"
@@ -30,8 +31,10 @@ struct Settlement {
 // place of the supplier's cost (4.1) of this contract.
 std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractRequest& request);
 
-// OUT_OF_RANGE when a figure leaves the range of numbers (+-1e60).
-absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settlement);
+// OUT_OF_RANGE when a figure leaves the range of numbers (+-1e60); CANCELLED, within about a third
+// of the time that all of it takes, as soon as context.cancelled() says so.
+absl::StatusOr<v1::SettleContractResponse> RunSettlement(const Settlement& settlement,
+                                                         const RunContext& context = {});
 
 }  // namespace accord
 

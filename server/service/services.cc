@@ -70,11 +70,11 @@ Plan PlanOfReplay(const ReplayStudy& study, int threads) {
   return {size.seconds, size.bytes, is_one, paths, paths * study.scenario.period_count()};
 }
 
-// No chance, one path: the scenario itself is larger than what it takes.
-Plan PlanOfSettlement(const Settlement&, int) { return {}; }
-
-absl::StatusOr<v1::SettleContractResponse> Settle(const Settlement& settlement, const RunContext&) {
-  return RunSettlement(settlement);
+// One path; but its statement may be of tens of thousands of lines, and the desk is no place then.
+Plan PlanOfSettlement(const Settlement& settlement, int) {
+  constexpr double kSmallSeconds = 0.05;
+  const RunSize size = SizeOf(settlement);
+  return {size.seconds, size.bytes, /*is_small=*/size.seconds < kSmallSeconds};
 }
 
 grpc::Status Instantiate(const v1::InstantiateTemplateRequest& request, grpc::ByteBuffer* bytes) {
@@ -136,7 +136,7 @@ Methods Contracts() {
           {"InstantiateTemplate", Each<AtOnce<v1::InstantiateTemplateRequest>>(&Instantiate)},
           {"SettleContract",
            Each<Answers<v1::SettleContractRequest, Settlement, v1::SettleContractResponse>>(
-               &PrepareSettlement, &PlanOfSettlement, &Settle)}};
+               &PrepareSettlement, &PlanOfSettlement, &RunSettlement)}};
 }
 
 Methods ClientBase() {

@@ -274,5 +274,13 @@ TEST(SettleContract, RefusesMoreBoundInputsThanThereIsRoomFor) {
   EXPECT_THAT(FaultsOf(request), SizeIs(0));
 }
 
+TEST(SettleContract, EndsForACallerWhoHasLeft) {
+  const auto prepared = PrepareSettlement(SettleSteel({}, {OutcomeSeries("output", {1100, 1120})}));
+  int asked = 0;
+  const auto answer =
+      RunSettlement(std::get<Settlement>(prepared), {.cancelled = [&] { return ++asked > 2; }});
+  EXPECT_EQ(answer.status().code(), absl::StatusCode::kCancelled);
+}
+
 }  // namespace
 }  // namespace accord
