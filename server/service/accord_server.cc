@@ -46,6 +46,7 @@ ServerState::Options StateOptionsOf(const ServerOptions& options) {
   state.queue_wait = options.queue_wait;
   state.memory_bytes = options.memory_bytes > 0 ? options.memory_bytes : HalfOfTheMachine();
   state.limits.max_run_time = options.max_run_time;
+  state.limits.upload_time = options.upload_time;
   state.limits.message_bytes = options.max_request_bytes;
   state.limits.idle = options.idle;
   state.observer = options.observer;

@@ -42,14 +42,16 @@ struct ServerOptions {
   std::chrono::milliseconds queue_wait{30'000};
   // After which a run is ended as DEADLINE_EXCEEDED; 0: never.
   std::chrono::milliseconds max_run_time{0};
+  // After which an upload is ended as DEADLINE_EXCEEDED that has not all come.
+  std::chrono::milliseconds upload_time{600'000};
   // Until the next message of a caller.
   std::chrono::milliseconds idle{30'000};
   // Of all requests, runs and answers together; 0: half of the machine's.
   std::size_t memory_bytes = 0;
   // Of one request message, or part of an upload.
   std::size_t max_request_bytes = std::size_t{4} << 20;
-  // Whether clients may ask for the schema.
-  bool reflection = true;
+  // Whether clients may ask for the schema; gRPC gives each that asks a thread.
+  bool reflection = false;
   // Hears of every call that is over; null: nobody. Outlives the server.
   CallObserver* observer = nullptr;
 };
@@ -59,7 +61,7 @@ const char* ServerVersion();
 
 class AccordServer {
  public:
-  // Starts to serve: SimulationService, ContractService, ClientBaseService, health and reflection.
+  // Starts to serve: SimulationService, ContractService, ClientBaseService and health.
   // INVALID_ARGUMENT when the address is none or cannot be listened on, with errno's words.
   static absl::StatusOr<std::unique_ptr<AccordServer>> Start(const ServerOptions& options);
 

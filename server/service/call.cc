@@ -6,6 +6,7 @@
 #include <new>
 #include <utility>
 
+#include "server/service/host.h"
 #include "server/service/status.h"
 
 namespace accord::service_internal {
@@ -23,11 +24,6 @@ std::chrono::milliseconds TimeFor(std::size_t bytes, const CallLimits& limits) {
 
 double MillisecondsBetween(Call::Clock::time_point begin, Call::Clock::time_point end) {
   return std::chrono::duration<double, std::milli>(end - begin).count();
-}
-
-// Of "ipv4:127.0.0.1:40674" what stands before the port; a peer without one as a whole.
-std::string HostOf(const std::string& peer) {
-  return peer.starts_with("ip") ? peer.substr(0, peer.rfind(':')) : peer;
 }
 
 // What `work` gives, or what it threw as a status: one call's misfortune is not the others'.
@@ -66,8 +62,9 @@ Call::Call(ServerState& state, grpc::CallbackServerContext* context, const std::
       procedure_(std::move(procedure)),
       is_upload_(procedure_->is_upload()),
       memory_(state.memory),
-      reading_budget_(state.calls.ReadingOf(HostOf(context->peer()), state)),
-      reading_(*reading_budget_),
+      host_(HostOf(context->peer())),
+      host_uploads_(state.calls.UploadsOf(host_, state)),
+      uploaded_(*host_uploads_),
       context_(context) {
   record_.id = ++state.last_call;
   record_.method = method;
@@ -77,9 +74,10 @@ Call::Call(ServerState& state, grpc::CallbackServerContext* context, const std::
 void Call::OnReadDone(bool ok) {
   {
     const std::lock_guard lock(mutex_);
-    if (step_ != Step::kReading) return;  // was idle for too long, and is over
-    EndReading();
+    if (step_ != Step::kReading) return;  // took too long, and is over
+    GoTo(Step::kPreparing);
   }
+  state_.turns.Leave(turn_);
   if (!ok && (left_ || context_->IsCancelled())) return Complete(Abandoned());
   Prepare(ok);
 }
@@ -95,14 +93,16 @@ void Call::OnCancel() {
   left_ = true;
   RunQueue::Ticket ticket = 0;
   RunQueue* queue = nullptr;
+  bool has_no_turn = false;
   {
     const std::lock_guard lock(mutex_);
+    has_no_turn = step_ == Step::kTurn;
     if (step_ == Step::kQueued) {
       ticket = ticket_;
       queue = queue_;
     }
   }
-  if (queue != nullptr && queue->Leave(ticket)) Complete(Abandoned());
+  if (has_no_turn || (queue != nullptr && queue->Leave(ticket))) Complete(Abandoned());
 }
 
 void Call::OnDone() {
@@ -113,7 +113,8 @@ void Call::OnDone() {
   record_.milliseconds = MillisecondsBetween(begin_, Clock::now());
   procedure_.reset();
   memory_.Resize(0);
-  reading_.Resize(0);
+  uploaded_.Resize(0);
+  state_.turns.Leave(turn_);
   if (counts_as_upload_) state_.calls.LeaveUpload(record_.peer);
   try {
     if (state_.observer != nullptr) state_.observer->OnCallEnded(record_);
@@ -125,20 +126,27 @@ void Call::OnDone() {
 
 void Call::Tick(Clock::time_point now) {
   const CallLimits& limits = state_.limits;
-  bool is_idle = false, is_unread = false;
+  std::optional<grpc::Status> end;
+  bool is_unread = false;
   {
     const std::lock_guard lock(mutex_);
-    if (step_ == Step::kReading) {
-      is_idle = state_.stopping ||
-                now - step_since_ > limits.idle + TimeFor(limits.message_bytes, limits);
-      if (is_idle) EndReading();
+    if (step_ == Step::kTurn || step_ == Step::kReading) {
+      if (state_.stopping) {
+        end = Stopping();
+      } else if (is_upload_ && now - begin_ > limits.upload_time) {
+        end = UploadedForTooLong(limits.upload_time);
+      } else if (step_ == Step::kReading &&
+                 now - step_since_ > limits.idle + TimeFor(limits.message_bytes, limits)) {
+        end = IdleForTooLong(limits.idle);
+      }
+      if (end) GoTo(Step::kPreparing);
     }
     is_unread =
         writing_ && now - writing_since_ > limits.unread + TimeFor(written_.Length(), limits);
     const auto most = limits.max_run_time;
     if (step_ == Step::kRunning && most.count() > 0 && now - step_since_ > most) overdue_ = true;
   }
-  if (is_idle) Complete(state_.stopping ? Stopping() : IdleForTooLong(limits.idle));
+  if (end) Complete(*std::move(end));
   if (is_unread) {
     const std::lock_guard lock(context_mutex_);
     if (context_ != nullptr) context_->TryCancel();
@@ -146,23 +154,54 @@ void Call::Tick(Clock::time_point now) {
   SayPosition();
 }
 
-// What is read is counted at its largest until it is known, and no host's reading may take all
-// memory: headers cost a stranger nothing.
 void Call::Read() {
-  const std::size_t most = state_.limits.message_bytes;
-  grpc::Status held = Hold(procedure_->bytes() + most);
-  if (held.ok() && !reading_.Resize(most)) held = TakenForAWhile();
-  if (!held.ok()) return Complete(held);
-  // Under the lock, so that nobody ends the call in between; the read then holds it.
-  const std::lock_guard lock(mutex_);
-  if (step_ == Step::kAnswering || step_ == Step::kOver) return;
-  GoTo(Step::kReading);
-  StartRead(&bytes_);
+  const std::shared_ptr<Call> self = shared_from_this();
+  const ReadingTurns::Ticket turn = state_.turns.NewTicket();
+  {
+    const std::lock_guard lock(mutex_);
+    if (step_ == Step::kAnswering || step_ == Step::kOver) return;
+    turn_ = turn;
+    GoTo(Step::kTurn);
+  }
+  state_.turns.Enter(turn, {.host = host_,
+                            .begin = [self, turn] { self->BeginToRead(turn); },
+                            .lost = [self, turn] { self->LoseTurn(turn); }});
+  // Where it ended, or its caller left, before it was there to be let out.
+  bool is_over = false, is_left = false;
+  {
+    const std::lock_guard lock(mutex_);
+    is_over = step_ == Step::kAnswering || step_ == Step::kOver;
+    is_left = step_ == Step::kTurn && left_;
+  }
+  if (is_over || is_left) state_.turns.Leave(turn);
+  if (is_left) Complete(Abandoned());
 }
 
-void Call::EndReading() {
-  reading_.Resize(0);
-  GoTo(Step::kPreparing);
+// What is read is counted at its largest until it is known.
+void Call::BeginToRead(ReadingTurns::Ticket turn) {
+  grpc::Status held;
+  {
+    // All under the lock, so that nobody ends the call in between; the read then holds it.
+    const std::lock_guard lock(mutex_);
+    if (step_ == Step::kTurn && turn_ == turn) {
+      held = Hold(procedure_->bytes() + state_.limits.message_bytes);
+      if (held.ok()) {
+        GoTo(Step::kReading);
+        return StartRead(&bytes_);
+      }
+    }
+  }
+  state_.turns.Leave(turn);
+  if (!held.ok()) Complete(held);
+}
+
+void Call::LoseTurn(ReadingTurns::Ticket turn) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (turn_ != turn || (step_ != Step::kTurn && step_ != Step::kReading)) return;
+    GoTo(Step::kPreparing);
+  }
+  Complete(TakenForAWhile());
 }
 
 void Call::Prepare(bool has_message) {
@@ -253,7 +292,12 @@ RunQueue::Answer Call::Run() {
 // What was held for the work goes before the slot does; the answer is held until it is read.
 RunQueue::Answer Call::Answered(grpc::Status status, grpc::ByteBuffer answer) {
   procedure_.reset();
-  memory_.Force(answer.Length());
+  uploaded_.Resize(0);
+  if (!memory_.Resize(answer.Length())) {  // larger than the plan was
+    status = TakenForAWhile();
+    answer.Clear();
+    memory_.Resize(0);
+  }
   return [this, status = std::move(status), answer = std::move(answer)]() mutable {
     std::optional<grpc::ByteBuffer> last;
     if (status.ok()) last = std::move(answer);
@@ -272,7 +316,12 @@ void Call::SayPosition() {
     const std::lock_guard lock(mutex_);
     if (step_ != Step::kQueued || queue_ != &state_.queue || writing_) return;
     // A call that has said anything is not made again by its client's channel.
-    if (Clock::now() - step_since_ < state_.limits.position_after) return;
+    const Clock::time_point now = Clock::now();
+    if (now - step_since_ < state_.limits.position_after ||
+        now - looked_at_position_ < state_.limits.position_every) {
+      return;
+    }
+    looked_at_position_ = now;
     ticket = ticket_;
   }
   const int position = state_.queue.Position(ticket);
@@ -296,6 +345,11 @@ void Call::Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last) {
 
 grpc::Status Call::Hold(std::size_t bytes) {
   if (bytes > state_.memory.limit()) return NeedsMoreMemory(bytes, state_.memory.limit());
+  if (is_upload_) {
+    const std::size_t most = host_uploads_->limit();
+    if (bytes > most) return NeedsMoreMemory(bytes, most);
+    if (!uploaded_.Resize(bytes)) return TakenForAWhile();
+  }
   return memory_.Resize(bytes) ? grpc::Status::OK : TakenForAWhile();
 }
 

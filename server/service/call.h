@@ -14,6 +14,7 @@
 #include "server/service/call_record.h"
 #include "server/service/memory_budget.h"
 #include "server/service/procedure.h"
+#include "server/service/reading_turns.h"
 #include "server/service/run_queue.h"
 #include "server/service/server_state.h"
 
@@ -22,6 +23,7 @@ namespace accord::service_internal {
 // The server's side of every call, of whatever shape: to gRPC each is a stream of bytes both ways,
 // so that nothing is read before its size is counted, and what cannot be read is told as such.
 //
+//   turn        until it may read: only so many do at a time
 //   reading     one message, or those of an upload: counted against the budget before it is read
 //   preparing   at the desk: taken, and at the end planned; what is small is carried out there
 //   queued      until a slot is free
@@ -31,7 +33,8 @@ namespace accord::service_internal {
 // The step that is under way ends the call; where the caller leaves, the server stops or a limit is
 // reached, it hears of it. Deletes itself when gRPC is done with it, which is after Finish, which
 // is the last thing that a step does.
-class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
+                   public std::enable_shared_from_this<Call> {
  public:
   using Clock = std::chrono::steady_clock;
 
@@ -48,13 +51,14 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   void Tick(Clock::time_point now);
 
  private:
-  enum class Step { kReading, kPreparing, kQueued, kRunning, kAnswering, kOver };
+  enum class Step { kTurn, kReading, kPreparing, kQueued, kRunning, kAnswering, kOver };
 
   Call(ServerState& state, grpc::CallbackServerContext* context, const std::string& method,
        std::unique_ptr<Procedure> procedure);
 
   void Read();
-  void EndReading();  // under the lock
+  void BeginToRead(ReadingTurns::Ticket turn);
+  void LoseTurn(ReadingTurns::Ticket turn);
   void Prepare(bool has_message);
   RunQueue::Answer TakeOrPlan(bool has_message);
   grpc::Status Take();
@@ -82,8 +86,9 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   const Clock::time_point begin_ = Clock::now();
   bool counts_as_upload_ = false;
   MemoryBudget::Share memory_;
-  const std::shared_ptr<MemoryBudget> reading_budget_;  // of all that its host has read just now
-  MemoryBudget::Share reading_;
+  const std::string host_;
+  const std::shared_ptr<MemoryBudget> host_uploads_;  // what those of its host hold together
+  MemoryBudget::Share uploaded_;
   grpc::ByteBuffer bytes_;  // read last
   int message_count_ = 0;
   std::atomic<bool> left_{false};     // the caller has gone, or its deadline has passed
@@ -93,11 +98,13 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   grpc::CallbackServerContext* context_;  // null once gRPC is done
 
   std::mutex mutex_;
-  Step step_ = Step::kReading;
+  Step step_ = Step::kPreparing;
   Clock::time_point step_since_ = begin_;
   RunQueue* queue_ = nullptr;    // where it waits
   RunQueue::Ticket ticket_ = 0;  // in it
+  ReadingTurns::Ticket turn_ = 0;
   int said_position_ = 0;
+  Clock::time_point looked_at_position_{};
   bool writing_ = false;
   Clock::time_point writing_since_{};
   grpc::ByteBuffer written_;                 // rests while it is written

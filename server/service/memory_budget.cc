@@ -16,9 +16,4 @@ bool MemoryBudget::Share::Resize(std::size_t bytes) {
   return true;
 }
 
-void MemoryBudget::Share::Force(std::size_t bytes) {
-  budget_.used_ += bytes - bytes_;  // wraps around where it is less
-  bytes_ = bytes;
-}
-
 }  // namespace accord::service_internal

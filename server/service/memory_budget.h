@@ -31,9 +31,6 @@ class MemoryBudget {
     // that many left; less always goes.
     bool Resize(std::size_t bytes);
 
-    // The same for what is there already and cannot be refused.
-    void Force(std::size_t bytes);
-
    private:
     MemoryBudget& budget_;
     std::size_t bytes_ = 0;

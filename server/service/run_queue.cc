@@ -62,7 +62,7 @@ void RunQueue::Enter(Ticket ticket, Job job) {
         waiting_.push_back({ticket, std::move(job), Clock::now()});
         if (!StartThreads()) {
           refused = TakeOut(waiting_.end() - 1);
-          why = RefusalFor(Reason::kQueueFull);
+          why = RefusalFor(Reason::kNoThread);
         }
         wake_.notify_one();
       }
@@ -230,7 +230,10 @@ std::chrono::milliseconds RunQueue::WaitNow() const {
     is_long = is_long || IsLong(each.job);
   }
   for (const auto& [ticket, each] : running_) {
-    seconds += std::max(0.0, pace * each.seconds - SecondsSince(each.since, now));
+    // Of one that has gone on for longer than it was to, as long again is expected.
+    const double taken = SecondsSince(each.since, now);
+    const double expected = pace * each.seconds;
+    seconds += taken < expected ? expected - taken : taken;
   }
   const int slots = std::max(1, limits_.slots - (is_long ? 1 : 0));
   const double wait = std::min(seconds / slots, 3600.0);

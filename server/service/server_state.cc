@@ -16,6 +16,14 @@ namespace {
 constexpr int kDeskWaiting = 1024;
 constexpr std::chrono::milliseconds kDeskWait{30'000};
 
+ReadingTurns::Limits TurnsOf(const ServerState::Options& options) {
+  const auto part = [&](std::size_t share) {
+    const std::size_t messages = options.memory_bytes / share / options.limits.message_bytes;
+    return static_cast<int>(std::clamp<std::size_t>(messages, 1, 1 << 20));
+  };
+  return {part(4), part(2), options.limits.reading_turn, options.limits.reading_wait};
+}
+
 }  // namespace
 
 void OpenCalls::Enter(std::shared_ptr<Call> call) {
@@ -48,18 +56,18 @@ bool OpenCalls::WaitUntilNone(std::chrono::milliseconds limit) {
   return none_.wait_for(lock, limit, [this] { return calls_.empty(); });
 }
 
-std::shared_ptr<MemoryBudget> OpenCalls::ReadingOf(const std::string& host,
+std::shared_ptr<MemoryBudget> OpenCalls::UploadsOf(const std::string& host,
                                                    const ServerState& state) {
-  constexpr std::size_t kShare = 4;
+  constexpr std::size_t kShare = 2;
   const std::lock_guard lock(mutex_);
-  std::weak_ptr<MemoryBudget>& known = reading_[host];
+  std::weak_ptr<MemoryBudget>& known = held_by_uploads_[host];
   std::shared_ptr<MemoryBudget> budget = known.lock();
   if (budget) return budget;
-  std::erase_if(reading_,
+  std::erase_if(held_by_uploads_,
                 [&](const auto& entry) { return entry.first != host && entry.second.expired(); });
   budget = std::make_shared<MemoryBudget>(
       std::max(state.memory.limit() / kShare, state.limits.message_bytes));
-  reading_[host] = budget;
+  held_by_uploads_[host] = budget;
   return budget;
 }
 
@@ -83,6 +91,7 @@ ServerState::ServerState(const Options& options)
       limits(options.limits),
       observer(options.observer),
       memory(options.memory_bytes),
+      turns(TurnsOf(options)),
       queue({options.slots, options.queue_calls, options.queue_wait}),
       desk({std::max(2, options.threads_per_run), kDeskWaiting, kDeskWait}),
       watch_([this] { Watch(); }) {}
@@ -108,6 +117,7 @@ void ServerState::Watch() {
     const RunQueue::Clock::time_point now = RunQueue::Clock::now();
     try {
       calls.Tick(now);
+      turns.Tick(now);
       queue.DropOverdue(now);
       desk.DropOverdue(now);
     } catch (const std::exception&) {  // no memory for it now; the next look comes

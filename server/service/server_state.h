@@ -15,6 +15,7 @@
 
 #include "server/service/call_record.h"
 #include "server/service/memory_budget.h"
+#include "server/service/reading_turns.h"
 #include "server/service/run_queue.h"
 
 namespace accord::service_internal {
@@ -28,9 +29,13 @@ struct CallLimits {
   // take at the least pace.
   std::chrono::milliseconds idle{30'000}, unread{60'000};
   double bytes_per_second = 256 * 1024;
+  // A message may be read for so long where others wait for their turn, and they wait at most.
+  std::chrono::milliseconds reading_turn{3'000}, reading_wait{15'000};
+  std::chrono::milliseconds upload_time{600'000};  // from its first byte until all is there
   std::chrono::milliseconds max_run_time{0};       // 0: any
-  std::chrono::milliseconds position_after{1000};  // that a call waits, it is told its place
-  std::chrono::milliseconds tick{100};             // how often that is looked at
+  // That a call waits, it is told its place, and then where that has changed so often.
+  std::chrono::milliseconds position_after{1000}, position_every{1000};
+  std::chrono::milliseconds tick{100};  // how often that is looked at
   std::size_t message_bytes = std::size_t{4} << 20;
   int uploads_per_caller = 4;
 };
@@ -45,8 +50,8 @@ class OpenCalls {
   // Waits until there are none, `limit` at most; whether there are none.
   bool WaitUntilNone(std::chrono::milliseconds limit);
 
-  // What all calls of one host may hold while they are read: a quarter of the server's memory.
-  std::shared_ptr<MemoryBudget> ReadingOf(const std::string& host, const ServerState& state);
+  // What all uploads of one host may hold together while they come: half of the server's memory.
+  std::shared_ptr<MemoryBudget> UploadsOf(const std::string& host, const ServerState& state);
 
   // Uploads of one caller; false, and nothing is counted, where it has `most`.
   bool EnterUpload(const std::string& caller, int most);
@@ -57,7 +62,7 @@ class OpenCalls {
   std::condition_variable none_;
   std::set<std::shared_ptr<Call>> calls_;
   std::map<std::string, int> uploads_;
-  std::map<std::string, std::weak_ptr<MemoryBudget>> reading_;
+  std::map<std::string, std::weak_ptr<MemoryBudget>> held_by_uploads_;
 };
 
 // Shared by all calls of one server.
@@ -88,8 +93,9 @@ class ServerState {
   std::atomic<bool> cancel_all{false};  // what runs ends at its next look
   std::atomic<std::uint64_t> last_call{0};
   OpenCalls calls;
-  RunQueue queue;  // runs
-  RunQueue desk;   // what is small: reading, checking, answering
+  ReadingTurns turns;  // of one host a quarter of the memory, of all together half
+  RunQueue queue;      // runs
+  RunQueue desk;       // what is small: reading, checking, answering
 
  private:
   void Watch();

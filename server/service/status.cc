@@ -99,6 +99,9 @@ grpc::Status Refused(const Refusal& why, int slots) {
       return TryAgain("QUEUE_TIMEOUT", "no run slot became free in time", why.retry_after);
     case Refusal::Reason::kStopping:
       return Stopping();
+    case Refusal::Reason::kNoThread:
+      return TryAgain("NO_THREAD", "the machine gives this server no thread for the call",
+                      why.retry_after);
     case Refusal::Reason::kFailed:
       return OutOfMemory();
     case Refusal::Reason::kLeft:
@@ -130,6 +133,11 @@ grpc::Status TooManyUploads(int most) {
 grpc::Status IdleForTooLong(std::chrono::milliseconds limit) {
   return Ended(grpc::StatusCode::DEADLINE_EXCEEDED, "IDLE",
                "no message came for " + std::to_string(limit.count()) + " ms");
+}
+
+grpc::Status UploadedForTooLong(std::chrono::milliseconds limit) {
+  return Ended(grpc::StatusCode::DEADLINE_EXCEEDED, "UPLOAD_TIME",
+               "an upload has " + std::to_string(limit.count()) + " ms until all of it is there");
 }
 
 grpc::Status RanForTooLong(std::chrono::milliseconds limit) {

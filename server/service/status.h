@@ -34,6 +34,8 @@ grpc::Status OutOfMemory();
 grpc::Status TooManyUploads(int most);
 // DEADLINE_EXCEEDED: nothing came.
 grpc::Status IdleForTooLong(std::chrono::milliseconds limit);
+// DEADLINE_EXCEEDED: an upload that has not come in time.
+grpc::Status UploadedForTooLong(std::chrono::milliseconds limit);
 // DEADLINE_EXCEEDED: the server's own limit.
 grpc::Status RanForTooLong(std::chrono::milliseconds limit);
 // INVALID_ARGUMENT: the call ended before its request.

@@ -209,6 +209,14 @@ TEST_F(ServedCalls, CountsAnswersUntilTheyAreRead) {
   WaitUntil([&] { return state_->memory.used() == 0; });
 }
 
+TEST_F(ServedCalls, HasNoAnswerThatThereIsNoMemoryFor) {
+  wanted_.answer_bytes = kMoreThanGrpcTakes;
+  Serve({.memory_bytes = kMoreThanGrpcTakes / 2, .limits = {.message_bytes = 1024}});
+  ExpectEnded(*Simulate(), grpc::StatusCode::UNAVAILABLE, "MEMORY_TAKEN");
+  recorder_.WaitForNumber(1);
+  WaitUntil([&] { return state_->memory.used() == 0; });
+}
+
 TEST_F(ServedCalls, LeavesAThreadOfTheDeskToReadingWhateverIsSmall) {
   wanted_.plan = {.seconds = 0.5, .is_small = true};
   wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };

@@ -52,20 +52,64 @@ TEST_F(ServedCalls, TakesASlotForAnUploadOnlyOnceAllOfItIsThere) {
   WaitUntil([&] { return state_->queue.busy() == 0; });
 }
 
-TEST_F(ServedCalls, LetsNoHostHoldAllMemoryBySilence) {
+constexpr std::size_t kMiB = std::size_t{1} << 20;
+
+TEST_F(ServedCalls, KeepsOthersBySilenceForATurnAtMost) {
   wanted_.is_upload = true;
-  Serve({.memory_bytes = std::size_t{64} << 20, .limits = {.message_bytes = std::size_t{8} << 20}});
+  Serve({.memory_bytes = 64 * kMiB,
+         .limits = {.reading_turn = milliseconds(50), .message_bytes = 8 * kMiB}});
   // Of none of them a message comes.
   UploadOf first(Channel()), second(Channel());
-  WaitUntil([&] { return state_->memory.used() == std::size_t{16} << 20; });
+  WaitUntil([&] { return state_->memory.used() == 16 * kMiB; });
   UploadOf third(Channel());
+  third.Write();
+  third.Done();
+  EXPECT_TRUE(third.Finish().ok());
+  const CallRecord lost = recorder_.WaitForNumber(1);
+  EXPECT_EQ(lost.code, grpc::StatusCode::UNAVAILABLE);
+  EXPECT_EQ(lost.reason, "MEMORY_TAKEN");
+  recorder_.WaitForNumber(2);
+  WaitUntil([&] { return state_->memory.used() == 8 * kMiB; });
+}
+
+TEST_F(ServedCalls, LetsNobodyWaitForATurnForLong) {
+  wanted_.is_upload = true;
+  Serve({.memory_bytes = 64 * kMiB,
+         .limits = {.reading_wait = milliseconds(50), .message_bytes = 16 * kMiB}});
+  UploadOf first(Channel());
+  WaitUntil([&] { return state_->turns.reading() == 1; });
+  UploadOf second(Channel());
+  const grpc::Status status = second.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE) << status.error_message();
+  EXPECT_EQ(ReasonOf(status), "MEMORY_TAKEN");
+  UploadOf third(Channel());
+  WaitUntil([&] { return state_->turns.waiting() == 1; });
+  third.Cancel();
+  WaitUntil([&] { return state_->turns.waiting() == 0; });
+}
+
+TEST_F(ServedCalls, EndsAnUploadThatHasNoEnd) {
+  wanted_.is_upload = true;
+  Serve({.limits = {.upload_time = milliseconds(50)}});
+  UploadOf upload(Channel());
+  while (upload.Write()) {
+  }
+  const grpc::Status status = upload.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::DEADLINE_EXCEEDED) << status.error_message();
+  EXPECT_EQ(ReasonOf(status), "UPLOAD_TIME");
+}
+
+TEST_F(ServedCalls, LetsTheUploadsOfAHostHoldHalfOfAllMemory) {
+  wanted_.is_upload = true;
+  wanted_.kept_per_message = 10 * kMiB;
+  Serve({.memory_bytes = 64 * kMiB, .limits = {.message_bytes = kMiB}});
+  UploadOf first(Channel()), second(Channel()), third(Channel());
+  ASSERT_TRUE(first.Write() && second.Write());
+  WaitUntil([&] { return state_->memory.used() == 23 * kMiB; });
+  third.Write();
   const grpc::Status status = third.Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE) << status.error_message();
   EXPECT_EQ(ReasonOf(status), "MEMORY_TAKEN");
-  first.Cancel();
-  WaitUntil([&] { return state_->memory.used() == std::size_t{8} << 20; });
-  UploadOf fourth(Channel());
-  WaitUntil([&] { return state_->memory.used() == std::size_t{16} << 20; });
 }
 
 TEST_F(ServedCalls, CountsForAHostOnlyWhatIsBeingRead) {

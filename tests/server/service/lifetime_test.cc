@@ -77,8 +77,8 @@ TEST(ServerReflection, ListsTheServices) {
   EXPECT_TRUE(list.Finish().ok());
 }
 
-TEST(ServerReflection, IsNotThereWhereItIsNotWanted) {
-  const auto server = AccordServer::Start({.address = "127.0.0.1:0", .reflection = false});
+TEST(ServerReflection, IsNotThereUnlessItIsWanted) {
+  const auto server = AccordServer::Start({.address = "127.0.0.1:0"});
   ASSERT_TRUE(server.ok()) << server.status();
   RawCall list(ChannelTo(**server, Way::kSocket),
                "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo");

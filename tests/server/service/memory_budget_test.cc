@@ -27,17 +27,6 @@ TEST(MemoryBudget, GivesUpToItsLimitAndTakesBack) {
   EXPECT_EQ(budget.used(), 10u);
 }
 
-TEST(MemoryBudget, TakesWhatIsThereAlreadyAndGivesNoMoreUntilThereIsRoom) {
-  MemoryBudget budget(100);
-  MemoryBudget::Share answer(budget), next(budget);
-  answer.Force(250);
-  EXPECT_EQ(budget.used(), 250u);
-  EXPECT_FALSE(next.Resize(1));
-  answer.Force(50);
-  EXPECT_EQ(budget.used(), 50u);
-  EXPECT_TRUE(next.Resize(50));
-}
-
 TEST(MemoryBudget, NeverGivesMoreThanThereIsToManyAtOnce) {
   MemoryBudget budget(1000);
   std::atomic<bool> over = false;

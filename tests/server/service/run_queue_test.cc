@@ -214,6 +214,13 @@ TEST(RunQueue, LearnsHowEstimatesHold) {
       << "jobs took nothing like their estimate";
 }
 
+TEST(RunQueue, ExpectsOfAJobThatGoesOnForTooLongAsLongAgain) {
+  Queue queue(1);
+  queue.Hold("a", "a1", /*seconds=*/0.001);
+  queue.WaitFor("a1");
+  while (queue->RetryAfter() < milliseconds(200)) std::this_thread::yield();
+}
+
 TEST(RunQueue, CountsTheSlotsThatLongJobsMayHave) {
   Queue queue(2);
   queue.Hold("a", "a1", /*seconds=*/40);

@@ -26,8 +26,10 @@ inline std::shared_ptr<grpc::Channel> ChannelTo(AccordServer& server, Way way) {
 }
 
 inline std::unique_ptr<AccordServer> AServer(int run_slots = 2, int threads_per_run = 2) {
-  auto server = AccordServer::Start(
-      {.address = "127.0.0.1:0", .run_slots = run_slots, .threads_per_run = threads_per_run});
+  auto server = AccordServer::Start({.address = "127.0.0.1:0",
+                                     .run_slots = run_slots,
+                                     .threads_per_run = threads_per_run,
+                                     .reflection = true});
   EXPECT_TRUE(server.ok()) << server.status();
   return *std::move(server);
 }

@@ -94,7 +94,7 @@ class ServedCalls : public ::testing::Test {
   void Serve(ServerState::Options options = {}) {
     options.observer = &recorder_;
     options.limits.tick = std::chrono::milliseconds(5);
-    options.limits.position_after = std::chrono::milliseconds(0);
+    options.limits.position_after = options.limits.position_every = std::chrono::milliseconds(0);
     state_ = std::make_unique<ServerState>(options);
     const auto make = [this] { return std::make_unique<WantedProcedure>(wanted_); };
     simulation_ = std::make_unique<BytesService<v1::SimulationService>>(
