@@ -124,7 +124,7 @@ struct ServeFlags {
   std::string tls_certificate, tls_key;     // files
   std::string tls_client_ca;                // file; empty: clients need no certificate
   bool insecure = false;                    // beyond loopback: plain text, and metrics
-  bool no_reflection = false;
+  bool reflection = false, no_reflection = false;
   std::string log_format = "text";  // or json
   int slots = 0;                    // 0: by cores and memory
   int threads = 0;                  // of one run; 0: all
@@ -133,6 +133,7 @@ struct ServeFlags {
   int queue_calls = 64;
   double queue_wait_seconds = 30;
   double max_run_seconds = 0;  // 0: none
+  double upload_seconds = 600;
   double drain_delay_seconds = 0;
   double grace_seconds = 5;
 };

@@ -1,4 +1,8 @@
 // Lists the commands, reads the command line and hands over to commands.h.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <exception>
 #include <iostream>
 #include <iterator>
 #include <string>
@@ -178,10 +182,26 @@ int Main(int argc, char** argv) {
     return app.exit(error) == 0 ? kOk : kUsage;
   }
   flags.output.json = flags.format == "json";
-  return Find(app.get_subcommands().front()->get_name())->run(flags);
+  try {
+    return Find(app.get_subcommands().front()->get_name())->run(flags);
+  } catch (const std::exception& error) {  // no memory, no thread
+    std::cerr << "accord: the machine gives too little: " << error.what() << "\n";
+    return kOther;
+  }
+}
+
+// Where one of the first three descriptors is closed, the next file or connection would be what is
+// printed to.
+void OpenStandardDescriptors() {
+  for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
+    if (fcntl(fd, F_GETFD) < 0) open("/dev/null", O_RDWR);
+  }
 }
 
 }  // namespace
 }  // namespace accord::cli
 
-int main(int argc, char** argv) { return accord::cli::Main(argc, argv); }
+int main(int argc, char** argv) {
+  accord::cli::OpenStandardDescriptors();
+  return accord::cli::Main(argc, argv);
+}

@@ -49,6 +49,8 @@ constexpr int kSlotsPerCore = 4;
 constexpr std::uint64_t kLeastBytesOfASlot = std::uint64_t{64} << 20;
 constexpr std::uint64_t kUsualBytesOfASlot = std::uint64_t{256} << 20;
 constexpr std::chrono::hours kBetweenCertificateChecks{24};
+// Of which gRPC, certificates and the log have some; it ends the process where it gets none.
+constexpr int kLeastDescriptors = 64;
 
 milliseconds Milliseconds(double seconds) {
   return milliseconds(static_cast<std::int64_t>(std::llround(seconds * 1000)));
@@ -139,10 +141,11 @@ absl::StatusOr<ServePlan> PlanOf(const ServeFlags& flags) {
                  .queue_calls = flags.queue_calls,
                  .queue_wait = Milliseconds(flags.queue_wait_seconds),
                  .max_run_time = Milliseconds(flags.max_run_seconds),
+                 .upload_time = Milliseconds(flags.upload_seconds),
                  .memory_bytes = static_cast<std::size_t>(
                      flags.memory_bytes > 0 ? flags.memory_bytes : MemoryBytes() / 2),
                  .max_request_bytes = static_cast<std::size_t>(flags.max_request_mib) << 20,
-                 .reflection = !flags.no_reflection};
+                 .reflection = flags.reflection && !flags.no_reflection};
   if (absl::Status status = SetSlots(flags, plan.server); !status.ok()) return status;
   plan.tls = {
       .certificate = flags.tls_certificate, .key = flags.tls_key, .client_ca = flags.tls_client_ca};
@@ -329,6 +332,12 @@ ExitCode Serve(const ServeFlags& flags) {
     std::_Exit(kOther);
   };
   RaiseDescriptorLimit();
+  if (DescriptorLimit() < kLeastDescriptors) {
+    return Refuse(
+        kOther, absl::ResourceExhaustedError("a server needs " + std::to_string(kLeastDescriptors) +
+                                             " descriptors at least, and may have " +
+                                             std::to_string(DescriptorLimit()) + " (ulimit -n)"));
+  }
   QuietGrpc();  // what keeps it from starting has a line of ours
   plan->server.observer = &monitor;
   absl::StatusOr<std::unique_ptr<AccordServer>> server = AccordServer::Start(plan->server);

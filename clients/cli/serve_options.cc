@@ -1,9 +1,9 @@
 // The server's options, from the command line and from one file.
 #include <charconv>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
@@ -19,6 +19,19 @@ namespace {
 
 constexpr double kLongestSeconds = 86'400;
 
+// A number of seconds; "nan" is none, which CLI::Range lets through.
+CLI::Validator Seconds(double least, double most) {
+  return CLI::Validator(
+      [least, most](const std::string& text) -> std::string {
+        double value = 0;
+        if (CLI::detail::lexical_cast(text, value) && value >= least && value <= most) return "";
+        std::ostringstream why;
+        why << "must be from " << least << " to " << most << " seconds, got " << Escaped(text);
+        return why.str();
+      },
+      "SECONDS");
+}
+
 constexpr char kServeFooter[] = R"help(
 The file of --config has one option a line, by its long name without the dashes; the command line
 goes before it. Flags are true or false. A name that is no option ends the start.
@@ -28,7 +41,7 @@ goes before it. Flags are true or false. A name that is no option ends the start
   tls-cert = "/etc/accord/cert.pem"
   tls-key = "/etc/accord/key.pem"
   memory = "4G"
-  no-reflection = true
+  reflection = true
 
 SIGTERM or Ctrl-C stops the server: health says NOT_SERVING, after --drain-delay new calls are
 refused, and runs may finish within --grace; the second one ends delay and grace. SIGHUP looks at
@@ -68,8 +81,12 @@ std::string ReadMemory(std::string& text) {
 // option's callback, before the others are converted and checked.
 void ReadConfig(CLI::App& command, const std::string& file) {
   std::ifstream stream(file, std::ios::binary);
-  const std::string text(std::istreambuf_iterator<char>(stream), {});
+  constexpr std::size_t kMostBytes = 1 << 20;
+  std::string text(kMostBytes + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (!stream.is_open() || stream.bad()) RefuseFile(file, " cannot be read");
+  if (text.size() > kMostBytes) RefuseFile(file, " has more than 1 MiB");
   if (!IsUtf8(text)) RefuseFile(file, " must be text in UTF-8");
   const CLI::ConfigTOML format;
   std::istringstream lines(text);
@@ -105,11 +122,14 @@ void AddListening(CLI::App& command, ServeFlags& serve) {
   command.add_option("--log-format", serve.log_format, "text or json, one line an event")
       ->check(CLI::IsMember({"text", "json"}))
       ->capture_default_str();
-  command.add_flag("--no-reflection", serve.no_reflection, "Do not tell callers the schema");
+  command.add_flag("--reflection", serve.reflection,
+                   "Tell callers the schema, such as grpcurl; each who asks has a thread");
+  command.add_flag("--no-reflection", serve.no_reflection,
+                   "As by default, and before --reflection");
 }
 
 void AddBounds(CLI::App& command, ServeFlags& serve) {
-  const CLI::Range seconds(0.0, kLongestSeconds);
+  constexpr double kShortest = 0.001, kLongestStop = 3600;
   command
       .add_option(
           "--slots", serve.slots,
@@ -128,20 +148,24 @@ void AddBounds(CLI::App& command, ServeFlags& serve) {
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   command.add_option("--queue-wait", serve.queue_wait_seconds, "Seconds that they may wait")
-      ->check(seconds)
+      ->check(Seconds(0, kLongestSeconds))
+      ->capture_default_str();
+  command
+      .add_option("--upload-time", serve.upload_seconds,
+                  "Seconds after which an upload is ended that has not all come")
+      ->check(Seconds(kShortest, kLongestSeconds))
       ->capture_default_str();
   command
       .add_option("--max-run-time", serve.max_run_seconds,
                   "Seconds after which a run is ended; default: none")
-      ->check(seconds)
-      ->check(CLI::PositiveNumber);
+      ->check(Seconds(kShortest, kLongestSeconds));
   command
       .add_option("--drain-delay", serve.drain_delay_seconds,
                   "Seconds between NOT_SERVING and refusals, for balancers to notice")
-      ->check(CLI::Range(0.0, 3600.0))
+      ->check(Seconds(0, kLongestStop))
       ->capture_default_str();
   command.add_option("--grace", serve.grace_seconds, "Seconds that runs may finish in")
-      ->check(CLI::Range(0.0, 3600.0))
+      ->check(Seconds(0, kLongestStop))
       ->capture_default_str();
 }
 
