@@ -23,7 +23,7 @@ struct HttpLimits {
 //   /healthz  200 "ok" while the process works at all
 //   /readyz   200 "ready" while it serves; 503 "stopping" from then on
 // Only GET and HEAD, 8 KiB of a request, one request a connection. What a stranger can make it hold
-// is bounded (docs/decisions/0022-*.md).
+// is bounded (docs/decisions/0023-*.md).
 class HttpPort {
  public:
   // Listens on `host`, a name or an IP address (of IPv6 without brackets), and `port`; 0 picks a
