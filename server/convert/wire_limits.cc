@@ -69,6 +69,7 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.CompareScenariosRequest", "alternatives", limits::kMaxAlternatives},
     {"accord.v1.Alternative", "overrides", limits::kMaxOverrides},
     {"accord.v1.RunOptions", "precisions", limits::kMaxPrecisions},
+    {"accord.v1.RunOptions", "report_sections", limits::kMaxReportSections},
     {"google.protobuf.ListValue", "values", kMaxOverrideValues, /*together=*/true},
     {"google.protobuf.Struct", "fields", kMaxOverrideValues, /*together=*/true},
 

@@ -229,21 +229,21 @@ double TailBytes(const Census& c, double paths, int threads) {
   return c.tail_series() * sizeof(double) * (merged + beside);
 }
 
-// Values of the first batch: in path order as blocks bring them; where they stay, joined, and of
-// whole figures sorted too (of light ones what lies around their quantiles).
+// Values of the first batch: in path order as blocks bring them; where they stay, joined while the
+// order statistics that reports quote are selected, and nothing is binned.
 double FirstBatchBytes(const Census& c, double paths, bool stays, int threads) {
   const double blocks = std::ceil(paths / kBlockPaths);
   const double value =
       sizeof(double) * std::max(paths, paths < kBlockPaths ? 0 : blocks * kBlockPaths);
   double bytes = c.figures() * value + HeadBytes(c) * BlocksAlive(blocks, threads, blocks);
   if (stays) {
-    // What is joined goes where pieces were, as far as these are of its size.
-    const double joined = paths <= kBlockPaths ? 0 : paths <= 2 * kPilotPaths ? 0.5 : 1;
-    const double light = paths <= kBlockPaths ? 1 : joined + std::min(1.0, 22 / std::sqrt(paths));
-    bytes += value * (2 * (c.whole_figures() + c.base_figures()) + light * c.light_figures());
+    // On nets all are sorted once, and brackets are cut.
+    constexpr double kQuoted = 32 * sizeof(double);
+    bytes += (c.on_nets ? 1 : 0.35) * c.figures() * value + c.figures() * kQuoted;
   }
   bytes += 4 * value * threads;  // while one is sorted
-  return bytes + c.light_figures() * BracketBytes(paths) + TailBytes(c, paths, threads);
+  const double brackets = stays && !c.on_nets ? 0 : c.light_figures() * BracketBytes(paths);
+  return bytes + brackets + TailBytes(c, paths, threads);
 }
 
 // The report, as it is made and as a message.
@@ -318,7 +318,8 @@ Amount AmountOfRun(std::span<const Scenario> scenarios, double paths, bool exact
                       30 * kNanosecond * c.figures() * first +
                       4 * kNanosecond * c.figures() * (paths - first);
     amount.bytes += ModelBytes(c) + working * TileBytes(c) + MeanBytes(c) + ReportBytes(c);
-    kept += FirstBatchBytes(c, first, first == paths, threads) + MeanBytes(c) * working;
+    kept += FirstBatchBytes(c, first, first == paths, threads) +
+            (blocks > 1 ? MeanBytes(c) * working : 0);
     later += BinnedBytes(c) + c.light_figures() * BracketBytes(first) +
              BlockBytes(c) * BlocksAlive(blocks, threads, kBatchBlocks);
   }

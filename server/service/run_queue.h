@@ -55,7 +55,7 @@ class RunQueue {
     std::string caller;
     double seconds = 0;  // estimated
     std::function<Answer()> run;
-    // In place of run: no room, no thread, too long, stopping; or after it or its answer has thrown.
+    // In place of run: no room, no thread, too long, stopping; or after it or its answer threw.
     std::function<void(Refusal)> refused;
     std::function<bool()> left;  // whether its caller has gone; empty: never
     // Asked, under a lock, when its turn has come: false where it has to wait for what it needs,

@@ -49,8 +49,8 @@ ACCORD_VECTOR_CLONES void DistancesOfPowers(double loading, double reference, Co
   }
 }
 
-// Simpson's rule over z of what distance(x(z)) contributes to its mean; `distance` makes a column of
-// values one of distances.
+// Simpson's rule over z of what distance(x(z)) contributes to its mean; `distance` makes a column
+// of values one of distances.
 template <typename Distance>
 double PartOfMean(double from, double to, const CompiledMarginal& marginal,
                   const Distance& distance) {

@@ -11,9 +11,9 @@
 // leave. The same figures, to the last bit.
 namespace accord {
 
-// Whether more is known of what follows the first batch than FixEdges of totals.h is told: it comes,
-// so that samples need not be kept; or it never does, so that no bins are needed and only those
-// order statistics that reports quote.
+// Whether more is known of what follows the first batch than FixEdges of totals.h is told: it
+// comes, so that samples need not be kept; or it never does, so that no bins are needed and only
+// those order statistics that reports quote.
 enum class NextBatch { kComes, kPerhaps, kNever };
 
 // False, and totals that are of no use, once stopped, which is asked between figures.

@@ -1,5 +1,6 @@
 // How long a caller waits on loopback, and what it costs both sides in processor time: 10 000-path
-// and 1 000-path Simulate calls one after the other; and how soon the slot of a cancelled run is free.
+// and 1 000-path Simulate calls one after the other; and how soon the slot of a cancelled run is
+// free.
 //     service_latency [CALLS]
 #include <algorithm>
 #include <chrono>
