@@ -34,10 +34,12 @@ Examples:
   accord settle contract.json observed.csv
   accord replay flagship.json --worst 3 --metric peak-shortfall
   accord serve --address 127.0.0.1:50051
+  accord info --server 127.0.0.1:50051
 
 Exit codes:
   0 done   2 wrong usage   3 faults in the file or scenario (one a line on stderr)
-  4 no server, or a full one   5 deadline passed   130 interrupted   1 anything else)";
+  4 no server, or a full one   5 deadline passed, or the server's time for a run
+  130 interrupted   143 terminated   1 anything else)";
 
 struct Command {
   const char* name;
@@ -105,6 +107,8 @@ constexpr Command kCommands[] = {
     {"settle", "What is due on what was observed, and why: no chance at all", AddSettle,
      [](const Flags& f) { return Settle(f.scenario, f.settle, f.connection, f.output); }},
     {"replay", "One path of a run in full, or its worst paths", AddReplay, RunReplay},
+    {"info", "What a server is and may take: version, slots, queue, memory, limits", AddInfo,
+     [](const Flags& f) { return Info(f.connection, f.output); }},
     {"serve", "Serve accord.v1 over gRPC until SIGTERM", AddServe,
      [](const Flags& f) { return Serve(f.serve); }},
 };

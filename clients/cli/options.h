@@ -10,6 +10,7 @@
 namespace CLI {
 class App;
 class Option;
+class Validator;
 }  // namespace CLI
 
 // What may stand on the command line. Every Add function gives one command its options, checks and
@@ -33,6 +34,11 @@ struct Flags {
   ServeFlags serve;
   std::string format = "text";  // or json: main.cc puts it into output.json
 };
+
+inline constexpr double kShortestSeconds = 0.001, kLongestSeconds = 86'400;
+
+// A number of seconds, both bounds included; "nan" is none, which CLI::Range lets through.
+CLI::Validator Seconds(double least, double most);
 
 // --seed: to CLI11 -1, and a number too large, are the largest of all.
 void AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help);
@@ -59,6 +65,7 @@ void AddLevers(CLI::App& command, Flags& flags);
 void AddBacktest(CLI::App& command, Flags& flags);
 
 // serve_options.cc: the server.
+void AddInfo(CLI::App& command, Flags& flags);
 void AddServe(CLI::App& command, Flags& flags);
 
 }  // namespace accord::cli

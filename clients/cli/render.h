@@ -8,6 +8,7 @@ namespace accord::v1 {
 class CheckScenarioResponse;
 class ComparisonReport;
 class ContractTemplate;
+class GetServerInfoResponse;
 class ListLeversResponse;
 class ListTemplatesResponse;
 class ReplayPathResponse;
@@ -41,6 +42,9 @@ std::string RenderTemplate(const v1::ContractTemplate& form);
 
 // Ready-made levers: what each does, for whom, and what it costs.
 std::string RenderLevers(const v1::ListLeversResponse& response);
+
+// A server's version, sizes, limits and what it does not compute.
+std::string RenderInfo(const v1::GetServerInfoResponse& response);
 
 // What is due on what was observed, and why. `scenario` is the one that was sent.
 std::string RenderSettlement(const v1::Scenario& scenario,

@@ -1,7 +1,6 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -22,6 +21,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "clients/cli/certificate_events.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/grpc_log.h"
 #include "clients/cli/machine.h"
@@ -42,7 +42,6 @@ namespace accord::cli {
 namespace {
 
 using std::chrono::milliseconds;
-using std::chrono::system_clock;
 
 constexpr int kSlotsPerCore = 4;
 // A slot that has less to run in refuses what is usual.
@@ -69,6 +68,20 @@ struct ServePlan {
 const char* ListenerName(const ServeFlags& flags) {
   if (flags.tls_certificate.empty()) return "plain text";
   return flags.tls_client_ca.empty() ? "TLS" : "mutual TLS";
+}
+
+absl::Status SetMemory(const ServeFlags& flags, ServerOptions& options) {
+  const std::uint64_t all = MemoryBytes();
+  if (flags.memory_bytes > all) {
+    return absl::InvalidArgumentError(
+        "--memory must be at most what this machine, or the control "
+        "group of this process, has, " +
+        std::to_string(all >> 20) + " MiB, got " + std::to_string(flags.memory_bytes >> 20) +
+        " MiB");
+  }
+  options.memory_bytes =
+      static_cast<std::size_t>(flags.memory_bytes > 0 ? flags.memory_bytes : all / 2);
+  return absl::OkStatus();
 }
 
 absl::Status SetSlots(const ServeFlags& flags, ServerOptions& options) {
@@ -142,10 +155,9 @@ absl::StatusOr<ServePlan> PlanOf(const ServeFlags& flags) {
                  .queue_wait = Milliseconds(flags.queue_wait_seconds),
                  .max_run_time = Milliseconds(flags.max_run_seconds),
                  .upload_time = Milliseconds(flags.upload_seconds),
-                 .memory_bytes = static_cast<std::size_t>(
-                     flags.memory_bytes > 0 ? flags.memory_bytes : MemoryBytes() / 2),
                  .max_request_bytes = static_cast<std::size_t>(flags.max_request_mib) << 20,
                  .reflection = flags.reflection && !flags.no_reflection};
+  if (absl::Status status = SetMemory(flags, plan.server); !status.ok()) return status;
   if (absl::Status status = SetSlots(flags, plan.server); !status.ok()) return status;
   plan.tls = {
       .certificate = flags.tls_certificate, .key = flags.tls_key, .client_ca = flags.tls_client_ca};
@@ -198,36 +210,10 @@ int WaitForSignalWithin(std::chrono::nanoseconds limit) {
   }
 }
 
-// The end of the certificate's life, when it is near.
-void WarnOfExpiry(EventLog& log, const TlsStore& certificates) {
-  const auto not_after = certificates.current()->not_after;
-  const auto left = not_after - system_clock::now();
-  if (left > kExpiryWarning) return;
-  const std::time_t seconds = system_clock::to_time_t(not_after);
-  std::tm utc{};
-  gmtime_r(&seconds, &utc);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &utc);
-  const double days = std::chrono::duration<double, std::ratio<86'400>>(left).count();
-  log.Write(left.count() > 0 ? LogLevel::kWarning : LogLevel::kError, "certificate_expires",
-            {{"not_after", text.data()}, {"days_left", std::floor(days * 10) / 10}});
-}
-
-TlsStore::Listener CertificateLines(EventLog& log) {
-  return [&log](const absl::Status& status) {
-    if (status.ok()) {
-      log.Write(LogLevel::kInfo, "certificates_changed");
-    } else {
-      log.Write(LogLevel::kError, "certificates_refused",
-                {{"reason", std::string_view(status.message().data(), status.message().size())}});
-    }
-  };
-}
-
 // Serves until SIGINT or SIGTERM, whose number it returns.
-int WaitForStop(EventLog& log, TlsStore* certificates) {
+int WaitForStop(EventLog& log, TlsStore* certificates, CertificateEvents& events) {
   for (;;) {
-    if (certificates) WarnOfExpiry(log, *certificates);
+    if (certificates) events.OnLook(*certificates->current());
     const int signal = WaitForSignalWithin(kBetweenCertificateChecks);
     if (signal == SIGINT || signal == SIGTERM) return signal;
     if (signal == SIGHUP) {
@@ -278,19 +264,34 @@ ExitCode Refuse(ExitCode code, const absl::Status& status) {
   return code;
 }
 
+// All that it was started with; of files no more than their names.
 void LogStart(EventLog& log, const ServeFlags& flags, const ServePlan& plan,
               const std::string& address) {
   const ServerOptions& options = plan.server;
+  const std::string metrics = plan.metrics ? plan.metrics->Text() : "none";
+  const auto name = [](const std::string& file) -> std::string_view {
+    return file.empty() ? std::string_view("none") : std::string_view(file);
+  };
   log.Write(LogLevel::kInfo, "serving",
             {{"version", ServerVersion()},
              {"address", address},
              {"listener", ListenerName(flags)},
+             {"tls_cert", name(flags.tls_certificate)},
+             {"tls_key", name(flags.tls_key)},
+             {"tls_client_ca", name(flags.tls_client_ca)},
+             {"insecure", flags.insecure},
+             {"metrics_address", metrics},
+             {"reflection", options.reflection},
              {"slots", std::int64_t{options.run_slots}},
              {"threads", std::int64_t{flags.threads > 0 ? flags.threads : Cores()}},
              {"memory_mib", static_cast<std::int64_t>(options.memory_bytes >> 20)},
              {"max_request_mib", std::int64_t{flags.max_request_mib}},
              {"queue", std::int64_t{options.queue_calls}},
-             {"queue_wait_s", flags.queue_wait_seconds}});
+             {"queue_wait_s", flags.queue_wait_seconds},
+             {"max_run_time_s", flags.max_run_seconds},
+             {"upload_time_s", flags.upload_seconds},
+             {"drain_delay_s", flags.drain_delay_seconds},
+             {"grace_s", flags.grace_seconds}});
   if (!plan.address.is_loopback() && flags.tls_certificate.empty()) {
     log.Write(LogLevel::kWarning, "plain_text", {{"address", address}});
   }
@@ -318,14 +319,16 @@ ExitCode Serve(const ServeFlags& flags) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   EventLog log(plan->log_format, stderr);
+  Monitor monitor(log);
+  CertificateEvents certificate_events(log, monitor.metrics());
   std::unique_ptr<TlsStore> certificates;
   if (!plan->tls.empty()) {
-    auto opened = TlsStore::Open(plan->tls, std::chrono::seconds(1), CertificateLines(log));
+    auto opened = TlsStore::Open(plan->tls, std::chrono::seconds(1),
+                                 [&](const TlsNews& news) { certificate_events.OnNews(news); });
     if (!opened.ok()) return Refuse(kUsage, opened.status());
     certificates = *std::move(opened);
     plan->server.tls = certificates.get();
   }
-  Monitor monitor(log);
   LibraryLines lines(log);
   plan->server.listener_dead = [&log] {
     log.WriteLast(LogLevel::kError, "listener_dead");
@@ -361,7 +364,7 @@ ExitCode Serve(const ServeFlags& flags) {
   std::printf("listening on %s\n", address.c_str());
   if (http) std::printf("metrics on %s\n", plan->metrics->Text().c_str());
   std::fflush(stdout);
-  const int signal = WaitForStop(log, certificates.get());
+  const int signal = WaitForStop(log, certificates.get(), certificate_events);
   Stop(**server, *plan, signal, draining, log);
   return kOk;
 }

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <system_error>
 
 #include "CLI/CLI.hpp"
@@ -16,21 +17,6 @@
 
 namespace accord::cli {
 namespace {
-
-constexpr double kLongestSeconds = 86'400;
-
-// A number of seconds; "nan" is none, which CLI::Range lets through.
-CLI::Validator Seconds(double least, double most) {
-  return CLI::Validator(
-      [least, most](const std::string& text) -> std::string {
-        double value = 0;
-        if (CLI::detail::lexical_cast(text, value) && value >= least && value <= most) return "";
-        std::ostringstream why;
-        why << "must be from " << least << " to " << most << " seconds, got " << Escaped(text);
-        return why.str();
-      },
-      "SECONDS");
-}
 
 constexpr char kServeFooter[] = R"help(
 The file of --config has one option a line, by its long name without the dashes; the command line
@@ -89,17 +75,25 @@ void ReadConfig(CLI::App& command, const std::string& file) {
   if (text.size() > kMostBytes) RefuseFile(file, " has more than 1 MiB");
   if (!IsUtf8(text)) RefuseFile(file, " must be text in UTF-8");
   const CLI::ConfigTOML format;
-  std::istringstream lines(text);
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  std::istringstream lines(text.starts_with(kByteOrderMark) ? text.substr(kByteOrderMark.size())
+                                                            : text);
   std::set<std::string> seen;
   for (const CLI::ConfigItem& item : format.from_config(lines)) {
-    const std::string name = Escaped(item.fullname());
-    CLI::Option* const option =
-        item.parents.empty() ? command.get_option_no_throw("--" + item.name) : nullptr;
+    if (!item.parents.empty()) {
+      RefuseFile(file, ": options stand by themselves, without a section such as [" +
+                           Escaped(item.parents.front()) + "]");
+    }
+    const std::string name = Escaped(item.name);
+    CLI::Option* const option = command.get_option_no_throw("--" + item.name);
     if (!option || !option->get_configurable()) {
       RefuseFile(file, ": there is no option " + name + "; accord serve --help lists them");
     }
     if (!seen.insert(item.name).second || item.inputs.size() != 1) {
       RefuseFile(file, ": " + name + " must have one value");
+    }
+    if (item.inputs.front().empty()) {
+      RefuseFile(file, ": " + name + " has no value; without the line it is as by default");
     }
     if (option->count() > 0) continue;
     const bool is_flag = option->get_expected_max() == 0;
@@ -129,7 +123,7 @@ void AddListening(CLI::App& command, ServeFlags& serve) {
 }
 
 void AddBounds(CLI::App& command, ServeFlags& serve) {
-  constexpr double kShortest = 0.001, kLongestStop = 3600;
+  constexpr double kLongestStop = 3600;
   command
       .add_option(
           "--slots", serve.slots,
@@ -139,7 +133,8 @@ void AddBounds(CLI::App& command, ServeFlags& serve) {
       ->check(CLI::Range(1, 1024));
   command
       .add_option("--memory", serve.memory_bytes,
-                  "Budget of requests, runs and answers: 4G, 512M; default: half of the machine's")
+                  "Budget of requests, runs and answers: 4G, 512M, at most what the machine has; "
+                  "default: half of it")
       ->transform(CLI::Validator(ReadMemory, "SIZE"));
   command.add_option("--max-request", serve.max_request_mib, "MiB of one request message, 4 to 64")
       ->check(CLI::Range(4, 64))
@@ -153,12 +148,12 @@ void AddBounds(CLI::App& command, ServeFlags& serve) {
   command
       .add_option("--upload-time", serve.upload_seconds,
                   "Seconds after which an upload is ended that has not all come")
-      ->check(Seconds(kShortest, kLongestSeconds))
+      ->check(Seconds(kShortestSeconds, kLongestSeconds))
       ->capture_default_str();
   command
       .add_option("--max-run-time", serve.max_run_seconds,
                   "Seconds after which a run is ended; default: none")
-      ->check(Seconds(kShortest, kLongestSeconds));
+      ->check(Seconds(kShortestSeconds, kLongestSeconds));
   command
       .add_option("--drain-delay", serve.drain_delay_seconds,
                   "Seconds between NOT_SERVING and refusals, for balancers to notice")
@@ -170,6 +165,20 @@ void AddBounds(CLI::App& command, ServeFlags& serve) {
 }
 
 }  // namespace
+
+CLI::Validator Seconds(double least, double most) {
+  return CLI::Validator(
+      [least, most](const std::string& text) -> std::string {
+        double value = 0;
+        if (CLI::detail::lexical_cast(text, value) && value >= least && value <= most) return "";
+        std::ostringstream why;
+        why << "must be from " << least << " to " << most << " seconds, got " << Escaped(text);
+        return why.str();
+      },
+      "SECONDS");
+}
+
+void AddInfo(CLI::App& command, Flags& flags) { AddConnection(command, flags); }
 
 void AddServe(CLI::App& command, Flags& flags) {
   command.footer(kServeFooter);

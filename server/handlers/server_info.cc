@@ -38,6 +38,7 @@ v1::GetServerInfoResponse ServerInfo() {
   add("paths", limits::kMaxPaths);
   add("exact_paths", limits::kMaxExactPaths);
   add("attribution_paths", limits::kMaxAttributionPaths);
+  add("kept_values", limits::kMaxKeptValues);
   add("periods", limits::kMaxPeriods);
   add("drivers", limits::kMaxDrivers);
   add("outcomes", limits::kMaxOutcomes);

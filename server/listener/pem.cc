@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <ctime>
+#include <initializer_list>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -155,7 +156,7 @@ absl::Status CheckStrength(const PemFile& file, X509* certificate) {
   return absl::OkStatus();
 }
 
-absl::Status CheckClientCa(const PemFile& file, Clock::time_point now) {
+absl::Status CheckAuthorities(const PemFile& file, Clock::time_point now) {
   const absl::StatusOr<std::vector<Certificate>> authorities = CertificatesOf(file);
   if (!authorities.ok()) return authorities.status();
   const bool any_valid = std::any_of(
@@ -164,12 +165,18 @@ absl::Status CheckClientCa(const PemFile& file, Clock::time_point now) {
   return any_valid ? absl::OkStatus() : CheckDates(file, authorities->front().get(), now);
 }
 
+// Neither of a certificate and its key is there without the other.
+absl::Status CheckPairGiven(const std::string& certificate, const std::string& key) {
+  if (certificate.empty() == key.empty()) return absl::OkStatus();
+  const bool has_key = certificate.empty();
+  return absl::InvalidArgumentError(
+      absl::StrCat(has_key ? "TLS key " : "TLS certificate ", has_key ? key : certificate,
+                   ": given without its ", has_key ? "certificate" : "key"));
+}
+
 absl::Status CheckComplete(const TlsFiles& files) {
-  if (files.certificate.empty() != files.key.empty()) {
-    const bool has_key = files.certificate.empty();
-    return absl::InvalidArgumentError(absl::StrCat(
-        has_key ? "TLS key " : "TLS certificate ", has_key ? files.key : files.certificate,
-        ": given without its ", has_key ? "certificate" : "key"));
+  if (absl::Status status = CheckPairGiven(files.certificate, files.key); !status.ok()) {
+    return status;
   }
   if (files.certificate.empty()) {
     return absl::InvalidArgumentError(absl::StrCat(
@@ -178,17 +185,18 @@ absl::Status CheckComplete(const TlsFiles& files) {
   return absl::OkStatus();
 }
 
-}  // namespace
-
-absl::StatusOr<TlsTexts> CheckTls(const TlsFiles& files, Clock::time_point now) {
-  if (absl::Status status = CheckComplete(files); !status.ok()) return status;
-  const ErrorQueueGuard guard;
-  PemFile certificate{"TLS certificate", files.certificate}, key_file{"TLS key", files.key},
-      client_ca{"TLS client CA", files.client_ca};
-  for (PemFile* file : {&certificate, &key_file, &client_ca}) {
+// Those of the files that were given.
+absl::Status ReadAll(std::initializer_list<PemFile*> files) {
+  for (PemFile* file : files) {
     if (file->path.empty()) continue;
     if (absl::Status status = Read(*file); !status.ok()) return status;
   }
+  return absl::OkStatus();
+}
+
+// A certificate and its key as TLS wants them; the end of the certificate.
+absl::StatusOr<Clock::time_point> CheckOwn(const PemFile& certificate, const PemFile& key_file,
+                                           Clock::time_point now) {
   const absl::StatusOr<std::vector<Certificate>> chain = CertificatesOf(certificate);
   if (!chain.ok()) return chain.status();
   const absl::StatusOr<Key> key = KeyOf(key_file);
@@ -196,14 +204,45 @@ absl::StatusOr<TlsTexts> CheckTls(const TlsFiles& files, Clock::time_point now) 
   X509* const own = chain->front().get();
   for (const absl::Status& status :
        {CheckPair(certificate, *chain, key_file, key->get()), CheckDates(certificate, own, now),
-        CheckStrength(certificate, own),
-        files.client_ca.empty() ? absl::OkStatus() : CheckClientCa(client_ca, now)}) {
+        CheckStrength(certificate, own)}) {
     if (!status.ok()) return status;
   }
+  return TimeOf(X509_get0_notAfter(own));
+}
+
+}  // namespace
+
+absl::StatusOr<TlsTexts> CheckTls(const TlsFiles& files, Clock::time_point now) {
+  if (absl::Status status = CheckComplete(files); !status.ok()) return status;
+  const ErrorQueueGuard guard;
+  PemFile certificate{"TLS certificate", files.certificate}, key{"TLS key", files.key},
+      client_ca{"TLS client CA", files.client_ca};
+  if (absl::Status status = ReadAll({&certificate, &key, &client_ca}); !status.ok()) return status;
+  const absl::StatusOr<Clock::time_point> not_after = CheckOwn(certificate, key, now);
+  if (!not_after.ok()) return not_after.status();
+  if (!files.client_ca.empty()) {
+    if (absl::Status status = CheckAuthorities(client_ca, now); !status.ok()) return status;
+  }
   return TlsTexts{.certificate = certificate.text,
-                  .key = key_file.text,
+                  .key = key.text,
                   .client_ca = client_ca.text,
-                  .not_after = TimeOf(X509_get0_notAfter(own))};
+                  .not_after = *not_after};
+}
+
+absl::StatusOr<ClientTlsTexts> CheckClientTls(const ClientTlsFiles& files, Clock::time_point now) {
+  if (absl::Status status = CheckPairGiven(files.certificate, files.key); !status.ok()) {
+    return status;
+  }
+  const ErrorQueueGuard guard;
+  PemFile ca{"TLS CA", files.ca}, certificate{"TLS certificate", files.certificate},
+      key{"TLS key", files.key};
+  if (absl::Status status = ReadAll({&ca, &certificate, &key}); !status.ok()) return status;
+  if (absl::Status status = CheckAuthorities(ca, now); !status.ok()) return status;
+  if (!files.certificate.empty()) {
+    const absl::StatusOr<Clock::time_point> not_after = CheckOwn(certificate, key, now);
+    if (!not_after.ok()) return not_after.status();
+  }
+  return ClientTlsTexts{.ca = ca.text, .certificate = certificate.text, .key = key.text};
 }
 
 }  // namespace accord

@@ -6,8 +6,8 @@
 
 #include "absl/status/statusor.h"
 
-// TLS as its user gives it, judged before anybody is served: gRPC falls back or fails without
-// words. Thread-safe.
+// TLS as its user gives it, judged before anybody is served or called: gRPC falls back or fails
+// without words. Thread-safe.
 namespace accord {
 
 // Paths of PEM files; all empty: plain text.
@@ -40,6 +40,23 @@ inline constexpr int kMaxPemBytes = 1 << 20;
 // certificate or key; the certificate is not yet or no longer valid, too weak for TLS, or not the
 // key's; the key is locked by a passphrase (nobody is asked for one); every client CA has expired.
 absl::StatusOr<TlsTexts> CheckTls(const TlsFiles& files, std::chrono::system_clock::time_point now);
+
+// Paths of a client's PEM files.
+struct ClientTlsFiles {
+  // Authorities that vouch for the server.
+  std::string ca;
+  // The client's own, for a server that asks for one: both or neither.
+  std::string certificate, key;
+};
+
+// What they held, as PEM; certificate and key are empty without such files.
+struct ClientTlsTexts {
+  std::string ca, certificate, key;
+};
+
+// The same for the files of a client. `files.ca` must be given.
+absl::StatusOr<ClientTlsTexts> CheckClientTls(const ClientTlsFiles& files,
+                                              std::chrono::system_clock::time_point now);
 
 }  // namespace accord
 

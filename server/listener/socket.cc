@@ -23,6 +23,9 @@ constexpr int kBacklog = 1024;
 // accepted sockets inherit it.
 constexpr int kUnacknowledgedMs = 20'000;
 
+// Of a unix socket's file: its owner and its group may connect.
+constexpr mode_t kSocketMode = 0660;
+
 absl::Status Fault(const ListenAddress& address, std::string why) {
   return absl::InvalidArgumentError(absl::StrCat("cannot listen on ", address.Text(), ": ", why));
 }
@@ -126,8 +129,11 @@ absl::StatusOr<ListeningSocket> ListenOnPath(const ListenAddress& address) {
   if (absl::Status status = RemoveStale(address, path); !status.ok()) return status;
   Descriptor fd = Open(AF_UNIX);
   struct stat about {};
-  if (fd.get() < 0 || bind(fd.get(), path.get(), path.size) != 0 ||
-      listen(fd.get(), kBacklog) != 0 || lstat(address.unix_path.c_str(), &about) != 0) {
+  // The mode at once, whatever the umask is: before it is bound it is no wider, after it no less.
+  if (fd.get() < 0 || fchmod(fd.get(), kSocketMode) != 0 ||
+      bind(fd.get(), path.get(), path.size) != 0 ||
+      chmod(address.unix_path.c_str(), kSocketMode) != 0 || listen(fd.get(), kBacklog) != 0 ||
+      lstat(address.unix_path.c_str(), &about) != 0) {
     return SystemFault(address, errno);
   }
   return ListeningSocket{

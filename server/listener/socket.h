@@ -33,7 +33,8 @@ struct ListeningSocket {
 
 // Binds and listens, without blocking. INVALID_ARGUMENT with the address and errno's words. Of the
 // several addresses of a name the first that this machine has; a taken port is not skipped. The
-// socket file of a server that is gone is replaced.
+// socket file of a server that is gone is replaced; owner and group may connect to it (mode 0660),
+// whatever the umask.
 absl::StatusOr<ListeningSocket> Listen(const ListenAddress& address);
 
 // Removes the file of a unix socket if it is still the one that was bound.

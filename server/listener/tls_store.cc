@@ -1,5 +1,6 @@
 #include "server/listener/tls_store.h"
 
+#include <optional>
 #include <utility>
 
 namespace accord {
@@ -45,13 +46,18 @@ absl::Status TlsStore::Reload() {
   absl::StatusOr<TlsTexts> texts = CheckTls(files_, std::chrono::system_clock::now());
   const absl::Status status = texts.status();
   const std::string fault(status.message());
-  const bool is_news = texts.ok() ? !Same(*texts, *current()) : fault != last_fault_;
-  last_fault_ = fault;
-  if (is_news && texts.ok()) {
+  const std::string last_fault = std::exchange(last_fault_, fault);
+  std::optional<TlsNews::Kind> kind;
+  if (!texts.ok()) {
+    if (fault != last_fault) kind = TlsNews::Kind::kRefused;
+  } else if (!Same(*texts, *current())) {
+    kind = TlsNews::Kind::kChanged;
     const std::lock_guard lock(mutex_);
     current_ = std::make_shared<const TlsTexts>(*std::move(texts));
+  } else if (!last_fault.empty()) {
+    kind = TlsNews::Kind::kRestored;
   }
-  if (is_news && listener_ != nullptr) listener_(status);
+  if (kind && listener_ != nullptr) listener_({*kind, fault, current()});
   return status;
 }
 

@@ -15,14 +15,24 @@
 
 namespace accord {
 
+// What a look at the files of a TlsStore has found.
+struct TlsNews {
+  enum class Kind {
+    kChanged,   // new texts are in service
+    kRefused,   // what is in the files is not taken into service, and why; each reason once
+    kRestored,  // the files hold again what is in service
+  } kind;
+  std::string fault;                           // of kRefused
+  std::shared_ptr<const TlsTexts> in_service;  // never null
+};
+
 // Keeps the certificates in service: what its files held the last time that they passed CheckTls. A
 // thread looks at them again and again; what does not pass leaves the old ones in service, so that
 // a pair may be replaced one file after the other. Thread-safe.
 class TlsStore {
  public:
-  // Told of every change on whichever thread finds it: OK when new texts are in service, else why
-  // what is in the files now is not, each reason once. Must not call back into the store.
-  using Listener = std::function<void(const absl::Status&)>;
+  // Told of all news on whichever thread finds them. Must not call back into the store.
+  using Listener = std::function<void(const TlsNews&)>;
 
   // The fault of CheckTls if the files do not pass it now. `interval` is between two looks.
   static absl::StatusOr<std::unique_ptr<TlsStore>> Open(

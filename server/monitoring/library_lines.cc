@@ -55,6 +55,11 @@ bool PrecedesFailedHandshake(std::string_view grpc_line) {
   return grpc_line.starts_with("Handshake failed with fatal error ");
 }
 
+LogLevel LevelOf(std::string_view grpc_line) {
+  return grpc_line.starts_with("No match found for server name") ? LogLevel::kWarning
+                                                                 : LogLevel::kError;
+}
+
 LineRate::Answer LineRate::Ask(Clock::time_point now) {
   if (!minute_ || now - *minute_ >= std::chrono::minutes(1)) {
     minute_ = now;

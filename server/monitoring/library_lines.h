@@ -29,6 +29,10 @@ std::optional<FailedHandshake> FailedHandshakeOf(std::string_view grpc_line);
 // follows it.
 bool PrecedesFailedHandshake(std::string_view grpc_line);
 
+// What a line of gRPC's level ERROR is worth. A client that asks for another name (SNI) than the
+// certificate has gets the certificate all the same: a warning.
+LogLevel LevelOf(std::string_view grpc_line);
+
 // At most so many lines a minute, however many strangers call.
 class LineRate {
  public:

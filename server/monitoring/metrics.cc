@@ -3,6 +3,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -63,6 +65,10 @@ void AddServer(Families& families, const ServerGauges& gauges) {
   AddGauge(families, "accord_serving", "1 while serving, 0 once stopping", gauges.serving ? 1 : 0);
 }
 
+double SecondsOf(std::chrono::system_clock::time_point time) {
+  return std::chrono::duration<double>(time.time_since_epoch()).count();
+}
+
 // What /proc does not say is left out.
 void AddProcess(Families& families) {
   std::size_t size_pages = 0, resident_pages = 0;
@@ -98,7 +104,7 @@ struct Metrics::Families {
           .Register(registry);
   prometheus::Histogram& waits = prometheus::BuildHistogram()
                                      .Name("accord_queue_wait_seconds")
-                                     .Help("Calls that waited for a slot: how long")
+                                     .Help("Calls that got a slot: how long they waited for it")
                                      .Register(registry)
                                      .Add({}, kWaits);
   prometheus::Family<prometheus::Counter>& refusals =
@@ -113,9 +119,16 @@ struct Metrics::Families {
                                           .Add({});
   prometheus::Counter& handshakes = prometheus::BuildCounter()
                                         .Name("accord_failed_handshakes_total")
-                                        .Help("Connections that ended before their first call")
+                                        .Help("TLS, or HTTP/2 in time, that did not come about")
                                         .Register(registry)
                                         .Add({});
+  prometheus::Counter& certificates_refused =
+      prometheus::BuildCounter()
+          .Name("accord_certificates_refused_total")
+          .Help("Files of TLS that were not taken into service")
+          .Register(registry)
+          .Add({});
+  std::atomic<double> certificate_ends{0};  // seconds since 1970; 0: there is none
 };
 
 Metrics::Metrics(const std::string& version) : families_(std::make_unique<Families>()) {
@@ -133,15 +146,26 @@ void Metrics::OnCallEnded(const CallRecord& call) {
   families_->calls.Add({{"method", call.method}, {"code", std::string(CodeName(call.code))}})
       .Increment();
   families_->durations.Add({{"method", call.method}}, kDurations).Observe(call.milliseconds / 1000);
-  if (call.queued_milliseconds > 0) families_->waits.Observe(call.queued_milliseconds / 1000);
+  if (call.got_slot) families_->waits.Observe(call.queued_milliseconds / 1000);
   if (!call.reason.empty()) families_->refusals.Add({{"reason", call.reason}}).Increment();
   families_->path_periods.Increment(static_cast<double>(call.path_periods));
 }
 
 void Metrics::OnHandshakeFailed() { families_->handshakes.Increment(); }
 
+void Metrics::OnCertificate(std::chrono::system_clock::time_point not_after) {
+  families_->certificate_ends = SecondsOf(not_after);
+}
+
+void Metrics::OnCertificatesRefused() { families_->certificates_refused.Increment(); }
+
 std::string Metrics::Text(const ServerGauges& gauges) const {
   accord::Families all = families_->registry.Collect();
+  if (const double end = families_->certificate_ends; end > 0) {
+    AddGauge(all, "accord_certificate_left_seconds",
+             "Until the certificate in service expires; negative: since",
+             end - SecondsOf(std::chrono::system_clock::now()));
+  }
   AddServer(all, gauges);
   AddProcess(all);
   return prometheus::TextSerializer().Serialize(all);

@@ -17,6 +17,7 @@ struct CallRecord {
   std::string reason;              // of google.rpc.ErrorInfo, such as "QUEUE_FULL"; empty: none
   double milliseconds = 0;         // from its first byte to its last
   double queued_milliseconds = 0;  // of them, in the queue
+  bool got_slot = false;           // its turn came there
   std::int64_t paths = 0;          // asked for; 0: it simulates none
   std::int64_t path_periods = 0;   // paths times periods times scenarios, of a run that was done
 };

@@ -3,6 +3,8 @@
 
 #include <chrono>
 #include <csignal>
+#include <fstream>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -187,6 +189,7 @@ TEST(AccordServe, RefusesWrongFlagsWithWords) {
            {{"--memory", "4T"}, "must be from 64M to 16384G"},
            {{"--memory", "1"}, "must be from 64M"},
            {{"--memory", "nan"}, "must be from 64M"},
+           {{"--memory", "16000G"}, "--memory must be at most what this machine"},
            {{"--max-request", "3"}, "--max-request"},
            {{"--max-request", "65"}, "--max-request"},
            {{"--queue", "-1"}, "--queue"},
@@ -228,27 +231,43 @@ TEST(AccordServe, SaysThatThePortOfItsMetricsIsTaken) {
 TEST(AccordServe, TakesFlagsFromOneFile) {
   const TestFolder folder;
   const std::string file = folder.Write("serve.toml",
-                                        "# a comment\n"
+                                        "\xEF\xBB\xBF# a comment\n"
                                         "log-format = \"json\"\n"
                                         "slots = 1\n"
                                         "queue = 7\n"
                                         "memory = 1G\n"
                                         "no-reflection = true\n"
                                         "insecure = false\n");
-  Served served({"--config", file, "--queue", "9"});
+  Served served({"--config", file, "--queue", "9", "--max-run-time", "60"});
   const auto lines = served.Stop();
   ASSERT_THAT(lines, Not(IsEmpty()));
   const auto start = nlohmann::json::parse(lines.front());
   EXPECT_EQ(start["slots"], 1);
   EXPECT_EQ(start["memory_mib"], 1024);
   EXPECT_EQ(start["queue"], 9) << "the command line goes before the file";
+  EXPECT_EQ(start["max_run_time_s"], 60);
+  EXPECT_EQ(start["reflection"], false);
+  EXPECT_EQ(start["tls_cert"], "none");
+  for (const char* field :
+       {"insecure", "metrics_address", "drain_delay_s", "grace_s", "tls_key", "tls_client_ca",
+        "upload_time_s", "queue_wait_s", "threads", "max_request_mib"}) {
+    EXPECT_TRUE(start.contains(field)) << field;
+  }
+}
+
+TEST(AccordServe, TakesTheFileThatIsShippedForIt) {
+  Served served(
+      {"--config", ACCORD_SOURCE_DIR "/deploy/serve.toml", "--metrics-address", "127.0.0.1:0"});
+  EXPECT_THAT(served.Stop(), Contains(HasSubstr("grace_s=30")));
 }
 
 TEST(AccordServe, RefusesAFileWithWhatItDoesNotKnow) {
   const TestFolder folder;
   for (const auto& [text, words] : std::vector<std::pair<std::string, std::string>>{
            {"slot = 1\n", "there is no option slot"},
-           {"[serve]\nslots = 1\n", "there is no option"},
+           {"[serve]\nslots = 1\n", "without a section such as [serve]"},
+           {"slots =\n", "slots has no value"},
+           {"address = \"\"\n", "address has no value"},
            {"help = true\n", "there is no option help"},
            {"config = \"other\"\n", "there is no option config"},
            {"slots = 1\nqueue = 1\nslots = 2\n", "slots must have one value"},
@@ -288,6 +307,33 @@ TEST_F(AccordServeTls, WarnsBeforeItsCertificateExpires) {
               Contains(ContainsRegex(
                   "level=warning event=certificate_expires not_after=[-:TZ0-9]+ days_left=12.9")));
   EXPECT_THAT(Served(Flags(hours(24 * 15))).Stop(), Each(Not(HasSubstr("certificate_expires"))));
+}
+
+TEST_F(AccordServeTls, WarnsOfACertificateThatComesInShortlyBeforeItsEnd) {
+  auto flags = Flags();
+  flags.insert(flags.end(), {"--metrics-address", "127.0.0.1:0"});
+  Served served(flags);
+  const std::string left = "\naccord_certificate_left_seconds ";
+  EXPECT_THAT(served.Get("/metrics"), HasSubstr(left + "31"));
+  Flags(hours(24 * 2));
+  ASSERT_TRUE(served.program().WaitForError("event=certificates_changed"));
+  ASSERT_TRUE(served.program().WaitForError("event=certificate_expires"));
+  EXPECT_THAT(served.Get("/metrics"), HasSubstr(left + "172"));
+  served.Stop();
+}
+
+TEST_F(AccordServeTls, SaysWhenRefusedFilesAreGoodAgain) {
+  auto flags = Flags();
+  flags.insert(flags.end(), {"--metrics-address", "127.0.0.1:0"});
+  std::ifstream stream(folder_.PathOf("key.pem"));
+  const std::string key(std::istreambuf_iterator<char>(stream), {});
+  Served served(flags);
+  folder_.Write("key.pem", "no key");
+  ASSERT_TRUE(served.program().WaitForError("event=certificates_refused"));
+  EXPECT_THAT(served.Get("/metrics"), HasSubstr("\naccord_certificates_refused_total 1\n"));
+  folder_.Write("key.pem", key);
+  ASSERT_TRUE(served.program().WaitForError("event=certificates_restored"));
+  served.Stop();
 }
 
 TEST_F(AccordServeTls, LooksAtItsCertificatesWhenToldTo) {

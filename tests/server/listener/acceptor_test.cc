@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <atomic>
 #include <chrono>
@@ -214,6 +215,17 @@ TEST_F(UnixSocket, IsListenedOnAndGoneAfterwards) {
   EXPECT_EQ(caller.Receive(), "!");
   acceptor->Stop();
   EXPECT_FALSE(std::filesystem::exists(address_.unix_path));
+}
+
+TEST_F(UnixSocket, IsForOwnerAndGroupWhateverTheUmask) {
+  for (const mode_t mask : {0077, 0000}) {
+    const mode_t before = umask(mask);
+    const auto acceptor = Greeting(address_);
+    umask(before);
+    struct stat about {};
+    ASSERT_EQ(stat(address_.unix_path.c_str(), &about), 0);
+    EXPECT_EQ(about.st_mode & 07777, 0660u);
+  }
 }
 
 TEST_F(UnixSocket, OfAServerThatIsGoneIsReplaced) {

@@ -125,6 +125,31 @@ TEST_F(Pem, OfClientsIsSoundWhileOneAuthorityIsValid) {
   EXPECT_THAT(Fault(), HasSubstr("clients.pem: expired at"));
 }
 
+TEST_F(Pem, OfAClientIsJudgedLikeTheServers) {
+  const auto now = std::chrono::system_clock::now();
+  ClientTlsFiles files{.ca = files_.client_ca};
+  auto texts = CheckClientTls(files, now);
+  ASSERT_TRUE(texts.ok()) << texts.status();
+  EXPECT_EQ(texts->ca, authority_.Text());
+  EXPECT_EQ(texts->certificate, "");
+  files.certificate = files_.certificate;
+  const auto fault = [&] { return std::string(CheckClientTls(files, now).status().message()); };
+  EXPECT_THAT(fault(), HasSubstr("server.pem: given without its key"));
+  files.key = files_.key;
+  texts = CheckClientTls(files, now);
+  ASSERT_TRUE(texts.ok()) << texts.status();
+  EXPECT_EQ(texts->certificate, issued_.certificate);
+  EXPECT_EQ(texts->key, issued_.key);
+  files.key = folder_.Write("other.pem", authority_.Issue().key);
+  EXPECT_THAT(fault(), HasSubstr("other.pem: not the key of the certificate"));
+  files.ca = folder_.Write("ca.pem", "no certificate");
+  EXPECT_EQ(fault(), "TLS CA " + files.ca + ": no certificate in it");
+  folder_.Write("ca.pem", "");
+  EXPECT_EQ(fault(), "TLS CA " + files.ca + ": the file is empty");
+  files.ca = folder_.PathOf("nowhere.pem");
+  EXPECT_EQ(fault(), "TLS CA " + files.ca + ": No such file or directory");
+}
+
 TEST_F(Pem, OfTwoPairsIsNamed) {
   folder_.Write("key.pem", authority_.Issue().key);
   EXPECT_EQ(Fault(),

@@ -1,5 +1,6 @@
 #include "server/listener/tls_store.h"
 
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -24,9 +25,13 @@ class Store : public ::testing::Test {
   void Open(std::chrono::milliseconds interval = std::chrono::hours(1)) {
     auto store = TlsStore::Open(
         {.certificate = folder_.PathOf("server.pem"), .key = folder_.PathOf("key.pem")}, interval,
-        [this](const absl::Status& status) {
+        [this](const TlsNews& news) {
+          using Kind = TlsNews::Kind;
           const std::lock_guard lock(mutex_);
-          heard_.push_back(status.ok() ? "new" : std::string(status.message()));
+          heard_.push_back(news.kind == Kind::kRefused    ? news.fault
+                           : news.kind == Kind::kRestored ? "as before"
+                                                          : "new");
+          in_service_ = news.in_service;
         });
     ASSERT_TRUE(store.ok()) << store.status();
     store_ = *std::move(store);
@@ -41,6 +46,7 @@ class Store : public ::testing::Test {
   const Issued first_ = authority_.Issue(), second_ = authority_.Issue();
   std::mutex mutex_;
   std::vector<std::string> heard_;
+  std::shared_ptr<const TlsTexts> in_service_;
   std::unique_ptr<TlsStore> store_;
 };
 
@@ -61,6 +67,7 @@ TEST_F(Store, KeepsTheOldPairUntilTheNewOneIsWhole) {
   EXPECT_EQ(store_->current()->certificate, second_.certificate);
   EXPECT_EQ(store_->current()->key, second_.key);
   EXPECT_THAT(heard(), ElementsAre(HasSubstr("not the key of the certificate"), "new"));
+  EXPECT_EQ(in_service_, store_->current());
 }
 
 TEST_F(Store, KeepsTheOldPairWhenTheFilesAreBrokenOrGone) {
@@ -73,7 +80,8 @@ TEST_F(Store, KeepsTheOldPairWhenTheFilesAreBrokenOrGone) {
   EXPECT_EQ(store_->current()->key, first_.key);
   Put(first_);
   EXPECT_TRUE(store_->Reload().ok());
-  EXPECT_THAT(heard(), ElementsAre(HasSubstr("empty"), HasSubstr("No such file")));
+  EXPECT_TRUE(store_->Reload().ok());
+  EXPECT_THAT(heard(), ElementsAre(HasSubstr("empty"), HasSubstr("No such file"), "as before"));
 }
 
 TEST_F(Store, LooksByItself) {

@@ -64,6 +64,11 @@ TEST(FailedHandshake, HasNoReasonThatIsNotThere) {
   ExpectHandshake("Handshaking failed: UNKNOWN:a {children:[", "", "");
 }
 
+TEST(LibraryLine, OfANameThatNoCertificateHasIsAWarning) {
+  EXPECT_EQ(LevelOf("No match found for server name: example.org."), LogLevel::kWarning);
+  EXPECT_EQ(LevelOf("Failed accept4: Too many open files"), LogLevel::kError);
+}
+
 TEST(LineRate, LetsSoManyThroughAMinuteAndCountsTheOthers) {
   LineRate rate(2);
   const LineRate::Clock::time_point start{};

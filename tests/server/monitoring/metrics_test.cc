@@ -1,5 +1,6 @@
 #include "server/monitoring/metrics.h"
 
+#include <chrono>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -43,7 +44,8 @@ TEST(Metrics, CountCallsByMethodAndCode) {
 
 TEST(Metrics, CountSecondsNotMilliseconds) {
   Metrics metrics("1.2.3");
-  metrics.OnCallEnded({.method = "m", .milliseconds = 1500, .queued_milliseconds = 250});
+  metrics.OnCallEnded(
+      {.method = "m", .milliseconds = 1500, .queued_milliseconds = 250, .got_slot = true});
   metrics.OnCallEnded({.method = "m", .milliseconds = 4});
   const auto lines = LinesOf(metrics);
   EXPECT_THAT(lines, Contains("accord_call_duration_seconds_count{method=\"m\"} 2"));
@@ -51,7 +53,7 @@ TEST(Metrics, CountSecondsNotMilliseconds) {
   EXPECT_THAT(lines, Contains("accord_call_duration_seconds_bucket{method=\"m\",le=\"1\"} 1"));
   EXPECT_THAT(lines, Contains("accord_call_duration_seconds_bucket{method=\"m\",le=\"2.5\"} 2"));
   EXPECT_THAT(lines, Contains("accord_queue_wait_seconds_count 1"))
-      << "of calls that waited, not of all";
+      << "of calls that got a slot, not of all";
   EXPECT_THAT(lines, Contains("accord_queue_wait_seconds_sum 0.25"));
 }
 
@@ -65,6 +67,18 @@ TEST(Metrics, CountPathPeriodsAndHandshakes) {
   const auto lines = LinesOf(metrics);
   EXPECT_THAT(lines, Contains("accord_path_periods_total 1500000"));
   EXPECT_THAT(lines, Contains("accord_failed_handshakes_total 1"));
+}
+
+TEST(Metrics, ShowHowLongTheCertificateLasts) {
+  using std::chrono::hours;
+  Metrics metrics("1.2.3");
+  EXPECT_THAT(LinesOf(metrics), Not(Contains(StartsWith("accord_certificate_left_seconds"))));
+  EXPECT_THAT(LinesOf(metrics), Contains("accord_certificates_refused_total 0"));
+  metrics.OnCertificate(std::chrono::system_clock::now() + hours(1000));
+  metrics.OnCertificatesRefused();
+  const auto lines = LinesOf(metrics);
+  EXPECT_THAT(lines, Contains(StartsWith("accord_certificate_left_seconds 3599")));
+  EXPECT_THAT(lines, Contains("accord_certificates_refused_total 1"));
 }
 
 TEST(Metrics, ShowHowTheServerStandsWhenAsked) {
