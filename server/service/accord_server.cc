@@ -10,6 +10,7 @@
 #include "grpcpp/ext/proto_server_reflection_plugin.h"
 #include "grpcpp/grpcpp.h"
 #include "grpcpp/health_check_service_interface.h"
+#include "grpcpp/resource_quota.h"
 #include "server/service/endpoint.h"
 #include "server/service/server_state.h"
 #include "server/service/services.h"
@@ -25,6 +26,10 @@ using service_internal::ServerState;
 
 // How long a stopping server waits for answers to be read, then for calls that are just refused.
 constexpr std::chrono::milliseconds kLastWords{2000}, kFarewell{200};
+// What gRPC gives up by itself, in words of its own and unknown to our log. Above all that a server
+// may be told to read, so that Call refuses what is too large; gRPC has it in memory by then either
+// way.
+constexpr int kMostMessageBytes = (64 << 20) + (64 << 10);
 // How soon it notices that its grace has been ended.
 constexpr std::chrono::milliseconds kGraceSlice{50};
 
@@ -53,6 +58,16 @@ ServerState::Options StateOptionsOf(const ServerOptions& options) {
   return state;
 }
 
+// What gRPC itself may buffer of all connections: as much as one host may have read, and what
+// connections take. gRPC 1.51 keeps every byte of a message, of up to 4 GiB, until it has all of
+// them, and only then asks how many it may have. Beyond the quota it resets streams.
+void BoundBuffers(std::size_t memory_bytes, grpc::ServerBuilder& builder) {
+  constexpr std::size_t kForConnections = std::size_t{128} << 20;
+  grpc::ResourceQuota quota("accord");
+  quota.Resize(memory_bytes / 4 + kForConnections);
+  builder.SetResourceQuota(quota);
+}
+
 // Linking gRPC's reflection is enough for it to be there.
 class WithoutReflection final : public grpc::ServerBuilderOption {
  public:
@@ -75,10 +90,13 @@ class RunningServer final : public AccordServer {
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
     if (!options.reflection) builder.SetOption(std::make_unique<WithoutReflection>());
-    builder.SetMaxReceiveMessageSize(static_cast<int>(options.max_request_bytes));
+    builder.SetMaxReceiveMessageSize(kMostMessageBytes);
     builder.SetMaxSendMessageSize(-1);
     service_internal::ApplyLimits(options.connections, builder);
-    if (endpoint_) endpoint_->AddTo(builder);
+    if (endpoint_) {
+      BoundBuffers(state_.memory.limit(), builder);
+      endpoint_->AddTo(builder);
+    }
     for (const NamedService& each : services_) builder.RegisterService(each.service.get());
     server_ = builder.BuildAndStart();
     if (!server_) return;

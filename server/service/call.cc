@@ -14,7 +14,7 @@ namespace {
 
 // Small work that takes no longer is done where it was prepared.
 constexpr double kQuickSeconds = 0.02;
-constexpr std::chrono::milliseconds kMemoryRetry{1000};
+constexpr std::chrono::milliseconds kMemoryRetry{1000}, kStopRetry{1000};
 
 // What so many bytes take at the least pace that is allowed.
 std::chrono::milliseconds TimeFor(std::size_t bytes, const CallLimits& limits) {
@@ -46,7 +46,7 @@ Call* Call::Begin(ServerState& state, grpc::CallbackServerContext* context,
   call->self_ = call;
   state.calls.Enter(call);
   if (state.stopping) {
-    call->Complete(Stopping());
+    call->Complete(call->StoppingNow());
   } else if (call->is_upload_ && !(call->counts_as_upload_ = state.calls.EnterUpload(
                                        call->record_.peer, state.limits.uploads_per_caller))) {
     call->Complete(TooManyUploads(state.limits.uploads_per_caller));
@@ -79,6 +79,10 @@ void Call::OnReadDone(bool ok) {
   }
   state_.turns.Leave(turn_);
   if (!ok && (left_ || context_->IsCancelled())) return Complete(Abandoned());
+  if (ok && bytes_.Length() > state_.limits.message_bytes) {
+    bytes_.Clear();
+    return Complete(RequestTooLarge(state_.limits.message_bytes));
+  }
   Prepare(ok);
 }
 
@@ -132,7 +136,7 @@ void Call::Tick(Clock::time_point now) {
     const std::lock_guard lock(mutex_);
     if (step_ == Step::kTurn || step_ == Step::kReading) {
       if (state_.stopping) {
-        end = Stopping();
+        end = StoppingNow();
       } else if (is_upload_ && now - begin_ > limits.upload_time) {
         end = UploadedForTooLong(limits.upload_time);
       } else if (step_ == Step::kReading &&
@@ -274,6 +278,7 @@ void Call::Enqueue(RunQueue& queue, double seconds, std::size_t bytes) {
 RunQueue::Answer Call::Run() {
   {
     const std::lock_guard lock(mutex_);
+    record_.got_slot = step_ == Step::kQueued && queue_ == &state_.queue;
     GoTo(Step::kRunning);
   }
   if (IsAbandoned()) return Answered(Abandoned(), {});
@@ -357,8 +362,10 @@ grpc::Status Call::TakenForAWhile() const {
   return MemoryTaken(std::max(state_.queue.RetryAfter(), kMemoryRetry));
 }
 
+grpc::Status Call::StoppingNow() const { return Stopping(state_.spread.Around(kStopRetry)); }
+
 grpc::Status Call::Abandoned() const {
-  if (state_.cancel_all) return Stopping();
+  if (state_.cancel_all) return StoppingNow();
   if (overdue_) return RanForTooLong(state_.limits.max_run_time);
   return {grpc::StatusCode::CANCELLED, "the caller has left"};
 }
@@ -378,9 +385,11 @@ void Call::NoteEnd(const grpc::Status& status) {
   record_.code = is_lost ? grpc::StatusCode::CANCELLED : status.error_code();
   if (record_.code != grpc::StatusCode::OK) record_.path_periods = 0;  // not done
   record_.reason = ReasonOf(status);
-  const std::optional<std::chrono::milliseconds> retry = RetryDelayOf(status);
-  if (retry)
-    context_->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(retry->count()));
+  // Negative: never (gRPC's A6).
+  if (const std::optional<std::chrono::milliseconds> retry = RetryDelayOf(status)) {
+    const std::int64_t ms = MayBeRetried(status) ? std::int64_t{retry->count()} : -1;
+    context_->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(ms));
+  }
 }
 
 // Makes the change under the lock, then writes what waits or, once there is a status and nothing

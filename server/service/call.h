@@ -72,6 +72,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   void NoteEnd(const grpc::Status& status);
   grpc::Status Hold(std::size_t bytes);
   grpc::Status TakenForAWhile() const;
+  grpc::Status StoppingNow() const;
   grpc::Status Abandoned() const;
   bool IsAbandoned() const { return left_ || overdue_ || state_.cancel_all; }
   void GoTo(Step step);  // under the lock; an over call stays it

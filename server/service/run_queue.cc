@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::size_t kCallersRemembered = 4096;
 constexpr std::chrono::milliseconds kSoonest{100}, kLatest{60'000};
+// Until another server may have taken the place of one that stops.
+constexpr std::chrono::milliseconds kAfterStop{1'000};
 
 double SecondsSince(RunQueue::Clock::time_point begin, RunQueue::Clock::time_point end) {
   return std::chrono::duration<double>(end - begin).count();
@@ -47,7 +49,7 @@ void RunQueue::Enter(Ticket ticket, Job job) {
     const std::lock_guard lock(mutex_);
     const bool full = static_cast<int>(waiting_.size()) >= limits_.waiting;
     if (closed_ || (job.left && job.left())) {
-      why = {closed_ ? Reason::kStopping : Reason::kLeft};
+      why = RefusalFor(closed_ ? Reason::kStopping : Reason::kLeft);
       refused = std::move(job);
     } else {
       if (full && !MayBeginAtOnce(job)) {
@@ -91,23 +93,25 @@ int RunQueue::Position(Ticket ticket) const {
 }
 
 void RunQueue::DropOverdue(Clock::time_point now) {
-  std::vector<Job> overdue;
-  Refusal why;
+  std::vector<std::pair<Job, Refusal>> overdue;
   {
     const std::lock_guard lock(mutex_);
     for (auto each = waiting_.begin(); each != waiting_.end();) {
       if (now - each->since > limits_.wait) {
         const auto place = each - waiting_.begin();
-        overdue.push_back(TakeOut(each));
+        const bool lacks = each->lacks && HasSlotFor(each->job);
+        Refusal why =
+            RefusalFor(lacks ? Refusal::Reason::kLackedTooLong : Refusal::Reason::kWaitedTooLong);
+        why.waited = limits_.wait;
+        overdue.emplace_back(TakeOut(each), why);
         each = waiting_.begin() + place;
       } else {
         ++each;
       }
     }
-    if (!overdue.empty()) why = RefusalFor(Refusal::Reason::kWaitedTooLong);
     if (!waiting_.empty()) wake_.notify_one();  // what one waits for may be there by now
   }
-  for (const Job& job : overdue) job.refused(why);
+  for (const auto& [job, why] : overdue) job.refused(why);
 }
 
 void RunQueue::Close() {
@@ -119,7 +123,9 @@ void RunQueue::Close() {
     for (auto& [name, caller] : callers_) caller.waiting = 0;
     wake_.notify_all();
   }
-  for (const Waiting& each : refused) each.job.refused({Refusal::Reason::kStopping});
+  for (const Waiting& each : refused) {
+    each.job.refused({Refusal::Reason::kStopping, spread_.Around(kAfterStop)});
+  }
 }
 
 int RunQueue::busy() const {
@@ -172,12 +178,18 @@ bool RunQueue::MayRun(const Job& job) const {
   return !IsLong(job) || limits_.slots == 1 || long_running_ < limits_.slots - 1;
 }
 
+bool RunQueue::HasSlotFor(const Job& job) const {
+  return static_cast<int>(running_.size()) < limits_.slots && MayRun(job);
+}
+
 // The first in turn that may run and finds what it needs.
-std::optional<std::size_t> RunQueue::Next() const {
+std::optional<std::size_t> RunQueue::Next() {
   if (static_cast<int>(running_.size()) >= limits_.slots) return std::nullopt;
   for (const std::size_t i : Order()) {
     const Job& job = waiting_[i].job;
-    if (MayRun(job) && (!job.admit || job.admit())) return i;
+    if (!MayRun(job)) continue;
+    waiting_[i].lacks = job.admit && !job.admit();
+    if (!waiting_[i].lacks) return i;
   }
   return std::nullopt;
 }
@@ -211,13 +223,8 @@ std::optional<RunQueue::Job> RunQueue::MakeRoom(const std::string& newcomer) {
 }
 
 Refusal RunQueue::RefusalFor(Refusal::Reason reason) {
-  // Three quarters to one and a half of it, so that those who were refused together do not come
-  // back together: steps of the golden ratio, which spread evenly.
-  constexpr std::uint32_t kGoldenRatio = 0x9E3779B9;
-  const double around = 0.75 + 0.75 * 0x1p-32 * (++refusals_ * kGoldenRatio);
-  const std::chrono::milliseconds wait(
-      static_cast<std::int64_t>(static_cast<double>(WaitNow().count()) * around));
-  return {reason, std::clamp(wait, kSoonest, kLatest)};
+  const auto wait = reason == Refusal::Reason::kStopping ? kAfterStop : WaitNow();
+  return {reason, std::clamp(spread_.Around(wait), kSoonest, kLatest), {}};
 }
 
 std::chrono::milliseconds RunQueue::WaitNow() const {

@@ -12,19 +12,23 @@
 #include <thread>
 #include <vector>
 
+#include "server/service/spread_times.h"
+
 namespace accord::service_internal {
 
 // Why a job was not done, and when it may be worth to come again.
 struct Refusal {
   enum class Reason {
     kQueueFull,
-    kWaitedTooLong,
+    kWaitedTooLong,  // for a slot
+    kLackedTooLong,  // there was a slot for it, but not what else it needs (Job::admit)
     kStopping,
     kNoThread,  // the machine gave none
     kLeft,
     kFailed
   } reason = Reason::kQueueFull;
   std::chrono::milliseconds retry_after{0};
+  std::chrono::milliseconds waited{0};  // of the two that have: the most there is
 };
 
 // Admission: so many jobs at a time, each on a thread of its own, and a bounded number that wait.
@@ -85,7 +89,7 @@ class RunQueue {
   // How many come before it, itself counted; 0: it does not wait.
   int Position(Ticket ticket) const;
 
-  // Refuses those who have waited too long. Somebody calls it now and then.
+  // Refuses those who have waited too long, and says for what. Somebody calls it now and then.
   void DropOverdue(Clock::time_point now);
 
   // No job is taken any more and those that wait are refused; those that run go on.
@@ -105,6 +109,7 @@ class RunQueue {
     Ticket ticket;
     Job job;
     Clock::time_point since;
+    bool lacks = false;  // what it needs was not there when it was asked last
   };
   struct Caller {
     int running = 0;
@@ -119,9 +124,10 @@ class RunQueue {
   void Work();
   bool IsLong(const Job& job) const { return job.seconds >= kShortSeconds; }
   bool MayRun(const Job& job) const;
+  bool HasSlotFor(const Job& job) const;
   bool MayBeginAtOnce(const Job& job) const;
   static std::uint64_t Before(std::uint64_t served) { return served > 0 ? served - 1 : 0; }
-  std::optional<std::size_t> Next() const;
+  std::optional<std::size_t> Next();
   Job TakeOut(std::vector<Waiting>::iterator place);
   std::vector<std::size_t> Order() const;
   std::optional<Job> MakeRoom(const std::string& newcomer);
@@ -141,7 +147,7 @@ class RunQueue {
   Ticket last_ticket_ = 0;
   double taken_seconds_ = 1.0, estimated_seconds_ = 1.0;  // lately
   bool closed_ = false;
-  std::uint32_t refusals_ = 0;
+  SpreadTimes spread_;
   std::vector<std::thread> threads_;
 };
 

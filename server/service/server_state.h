@@ -17,6 +17,7 @@
 #include "server/service/memory_budget.h"
 #include "server/service/reading_turns.h"
 #include "server/service/run_queue.h"
+#include "server/service/spread_times.h"
 
 namespace accord::service_internal {
 
@@ -94,8 +95,9 @@ class ServerState {
   std::atomic<std::uint64_t> last_call{0};
   OpenCalls calls;
   ReadingTurns turns;  // of one host a quarter of the memory, of all together half
-  RunQueue queue;      // runs
-  RunQueue desk;       // what is small: reading, checking, answering
+  SpreadTimes spread;
+  RunQueue queue;  // runs
+  RunQueue desk;   // what is small: reading, checking, answering
 
  private:
   void Watch();

@@ -60,7 +60,14 @@ grpc::Status TryAgain(const std::string& reason, const std::string& message,
   return WithDetails(grpc::StatusCode::UNAVAILABLE, message + "; try again", {&retry, &info});
 }
 
-std::string Mebibytes(std::size_t bytes) { return std::to_string((bytes >> 20) + 1); }
+constexpr std::size_t kMebibyte = std::size_t{1} << 20;
+
+// "30 s".
+std::string Seconds(std::chrono::milliseconds time) {
+  return NumberText(std::chrono::duration<double>(time).count()) + " s";
+}
+
+constexpr char kQueueTimeout[] = "QUEUE_TIMEOUT", kMemoryTimeout[] = "MEMORY_TIMEOUT";
 
 template <typename Detail>
 std::optional<Detail> DetailOf(const grpc::Status& status) {
@@ -96,9 +103,16 @@ grpc::Status Refused(const Refusal& why, int slots) {
                       "all " + std::to_string(slots) + " run slots are taken and the queue is full",
                       why.retry_after);
     case Refusal::Reason::kWaitedTooLong:
-      return TryAgain("QUEUE_TIMEOUT", "no run slot became free in time", why.retry_after);
+      return TryAgain(kQueueTimeout,
+                      "waited " + Seconds(why.waited) + ", the longest here, for a run slot",
+                      why.retry_after);
+    case Refusal::Reason::kLackedTooLong:
+      return TryAgain(kMemoryTimeout,
+                      "waited " + Seconds(why.waited) +
+                          ", the longest here, for memory that others hold; there was a run slot",
+                      why.retry_after);
     case Refusal::Reason::kStopping:
-      return Stopping();
+      return Stopping(why.retry_after);
     case Refusal::Reason::kNoThread:
       return TryAgain("NO_THREAD", "the machine gives this server no thread for the call",
                       why.retry_after);
@@ -116,8 +130,15 @@ grpc::Status MemoryTaken(std::chrono::milliseconds retry_after) {
 
 grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit) {
   return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "NEEDS_MORE_MEMORY",
-               "this call needs about " + Mebibytes(bytes) + " MiB, this server may take " +
-                   Mebibytes(limit) + ": fewer paths, or quantiles that are not exact");
+               "this call needs about " + std::to_string((bytes + kMebibyte - 1) / kMebibyte) +
+                   " MiB, this server may take " + std::to_string(limit / kMebibyte) +
+                   ": fewer paths, or quantiles that are not exact");
+}
+
+grpc::Status RequestTooLarge(std::size_t limit) {
+  return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE",
+               "a message of the request has more than " + std::to_string(limit) +
+                   " bytes, the most that this server reads (--max-request)");
 }
 
 grpc::Status OutOfMemory() {
@@ -153,8 +174,13 @@ grpc::Status InternalFault() {
   return Ended(grpc::StatusCode::INTERNAL, "INTERNAL", "the call failed in the server");
 }
 
-grpc::Status Stopping() {
-  return TryAgain("STOPPING", "the server is stopping", std::chrono::seconds(1));
+grpc::Status Stopping(std::chrono::milliseconds retry_after) {
+  return TryAgain("STOPPING", "the server is stopping", retry_after);
+}
+
+bool MayBeRetried(const grpc::Status& status) {
+  const std::string reason = ReasonOf(status);
+  return RetryDelayOf(status) && reason != kQueueTimeout && reason != kMemoryTimeout;
 }
 
 std::string ReasonOf(const grpc::Status& status) {

@@ -22,12 +22,15 @@ grpc::Status InvalidArgument(const Violations& violations);
 // All below carry google.rpc.ErrorInfo. UNAVAILABLE, with google.rpc.RetryInfo, is what a retry may
 // mend; RESOURCE_EXHAUSTED what it cannot.
 
-// Not admitted: the queue is full, or the call has waited too long, or the server is stopping.
+// Not admitted: the queue is full, or the call has waited too long for a slot or for memory, or the
+// server is stopping.
 grpc::Status Refused(const Refusal& why, int slots);
-// Others hold the memory that the call needs.
+// Others hold the memory that reading the call needs.
 grpc::Status MemoryTaken(std::chrono::milliseconds retry_after);
 // RESOURCE_EXHAUSTED: more than the server may ever take.
 grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit);
+// RESOURCE_EXHAUSTED: one message has more bytes than the server reads.
+grpc::Status RequestTooLarge(std::size_t limit);
 // RESOURCE_EXHAUSTED: the machine had no more.
 grpc::Status OutOfMemory();
 // RESOURCE_EXHAUSTED: the caller has as many uploads open as it may.
@@ -49,7 +52,10 @@ std::string ReasonOf(const grpc::Status& status);
 std::optional<std::chrono::milliseconds> RetryDelayOf(const grpc::Status& status);
 
 // UNAVAILABLE: the server is stopping.
-grpc::Status Stopping();
+grpc::Status Stopping(std::chrono::milliseconds retry_after);
+
+// Whether a client's own retries may mend it: not where the call has waited long enough already.
+bool MayBeRetried(const grpc::Status& status);
 
 // What became of a run that gave no report.
 grpc::Status FromAbsl(const absl::Status& status);

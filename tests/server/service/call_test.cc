@@ -174,8 +174,42 @@ TEST_F(ServedCalls, RefusesWhoHasWaitedTooLong) {
   Serve({.slots = 1, .queue_wait = milliseconds(50)});
   const auto first = Simulate();
   WaitUntil([&] { return state_->queue.busy() == 1; });
-  ExpectEnded(*Simulate(), grpc::StatusCode::UNAVAILABLE, "QUEUE_TIMEOUT");
+  const auto second = Simulate();
+  ExpectEnded(*second, grpc::StatusCode::UNAVAILABLE, "QUEUE_TIMEOUT");
+  EXPECT_EQ(second->TrailingMetadata("grpc-retry-pushback-ms"), "-1") << "it has waited enough";
+  EXPECT_FALSE(recorder_.WaitForNumber(1).got_slot);
   first->Cancel();
+  EXPECT_TRUE(recorder_.WaitForNumber(2).got_slot);
+}
+
+TEST_F(ServedCalls, SaysWhenItWasMemoryThatOneHasWaitedFor) {
+  wanted_.plan = {.seconds = 0.5, .bytes = std::size_t{600} << 20, .is_small = false};
+  wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
+  Serve({.slots = 2, .queue_wait = milliseconds(50), .memory_bytes = std::size_t{1} << 30});
+  const auto first = Simulate();
+  WaitUntil([&] { return state_->queue.busy() == 1; });
+  ExpectEnded(*Simulate(), grpc::StatusCode::UNAVAILABLE, "MEMORY_TIMEOUT");
+  first->Cancel();
+}
+
+TEST_F(ServedCalls, RefusesAMessageThatIsLargerThanItReads) {
+  Serve({.limits = {.message_bytes = 1024}});
+  v1::SimulateRequest request;
+  request.mutable_scenario()->set_source(std::string(1024, 'a'));
+  SimulateCall call(Channel(), request);
+  ExpectEnded(call, grpc::StatusCode::RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE");
+  EXPECT_EQ(recorder_.WaitForNumber(1).code, grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(recorder_.WaitForNumber(1).reason, "REQUEST_TOO_LARGE");
+}
+
+TEST_F(ServedCalls, SendsThoseWhomItStopsBackAtTimesOfTheirOwn) {
+  Serve();
+  state_->Stop();
+  const auto first = Simulate(), second = Simulate();
+  ExpectEnded(*first, grpc::StatusCode::UNAVAILABLE, "STOPPING");
+  ExpectEnded(*second, grpc::StatusCode::UNAVAILABLE, "STOPPING");
+  EXPECT_NE(first->TrailingMetadata("grpc-retry-pushback-ms"),
+            second->TrailingMetadata("grpc-retry-pushback-ms"));
 }
 
 TEST_F(ServedCalls, EndsARunThatGoesOnForTooLong) {

@@ -199,6 +199,38 @@ grpc::ByteBuffer Zeros(int mebibytes) {
   return {slices.data(), slices.size()};
 }
 
+// The end of a call with one message.
+grpc::Status Send(const std::shared_ptr<grpc::Channel>& channel, const char* method,
+                  const grpc::ByteBuffer& request, grpc::ClientContext& context) {
+  grpc::GenericStub stub(channel);
+  grpc::CompletionQueue queue;
+  grpc::ByteBuffer response;
+  auto call = stub.PrepareUnaryCall(&context, method, request, &queue);
+  call->StartCall();
+  grpc::Status status;
+  call->Finish(&response, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  queue.Next(&tag, &ok);
+  return status;
+}
+
+TEST_F(Connections, HaveMessagesBufferedWithinBounds) {
+  auto server = AccordServer::Start(
+      {.address = "127.0.0.1:0", .connections = kPatient, .memory_bytes = std::size_t{64} << 20});
+  ASSERT_TRUE(server.ok());
+  server_ = *std::move(server);
+  grpc::ClientContext context;
+  grpc::Status status;
+  const std::size_t peak = PeakBytesOf([&] {
+    status = Send(Channel(), "/accord.v1.SimulationService/Simulate", Zeros(400), context);
+  });
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED) << status.error_message();
+  if (kMemoryIsMeasured) {
+    EXPECT_LT(peak, std::size_t{250} << 20);
+  }
+}
+
 class Compressed : public Connections,
                    public ::testing::WithParamInterface<grpc_compression_algorithm> {};
 INSTANTIATE_TEST_SUITE_P(, Compressed,
@@ -209,21 +241,11 @@ TEST_P(Compressed, RequestsAreRefusedBeforeTheyAreInflated) {
   for (const char* method :
        {"/accord.v1.SimulationService/Simulate", "/accord.v1.SimulationService/CheckScenario",
         "/accord.v1.ClientBaseService/SegmentClients"}) {
-    grpc::GenericStub stub(Channel());
     grpc::ClientContext context;
     context.set_compression_algorithm(GetParam());
     grpc::Status status;
-    const std::size_t peak = PeakBytesOf([&] {
-      grpc::CompletionQueue queue;
-      const grpc::ByteBuffer request = Zeros(64);
-      grpc::ByteBuffer response;
-      auto call = stub.PrepareUnaryCall(&context, method, request, &queue);
-      call->StartCall();
-      call->Finish(&response, &status, nullptr);
-      void* tag = nullptr;
-      bool ok = false;
-      queue.Next(&tag, &ok);
-    });
+    const std::size_t peak =
+        PeakBytesOf([&] { status = Send(Channel(), method, Zeros(64), context); });
     EXPECT_EQ(status.error_code(), grpc::StatusCode::UNIMPLEMENTED) << status.error_message();
     if (kMemoryIsMeasured) {
       EXPECT_LT(peak, std::size_t{32} << 20) << method;

@@ -250,7 +250,8 @@ TEST_P(Server, RefusesARequestAboveTheSizeLimit) {
   EXPECT_FALSE(call.Read());
   const grpc::Status status = call.Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_THAT(status.error_message(), HasSubstr("larger than max"));
+  EXPECT_THAT(status.error_message(),
+              HasSubstr("has more than 4194304 bytes, the most that this server reads"));
   EXPECT_EQ(server_->run_threads(), 0);
 }
 

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "gmock/gmock.h"
@@ -14,6 +15,7 @@
 namespace accord::service_internal {
 namespace {
 
+using std::chrono::milliseconds;
 using ::testing::Gt;
 using ::testing::HasSubstr;
 using ::testing::SizeIs;
@@ -61,17 +63,48 @@ TEST(Refused, IsUnavailableAndSaysWhyAndWhenToTryAgain) {
   EXPECT_EQ(DetailOf<google::rpc::RetryInfo>(status).retry_delay().seconds(), 2);
   EXPECT_EQ(RetryDelayOf(status), std::chrono::milliseconds(2500));
   EXPECT_EQ(ReasonOf(status), "QUEUE_FULL");
-  EXPECT_EQ(ReasonOf(Refused({Refusal::Reason::kWaitedTooLong, {}}, 3)), "QUEUE_TIMEOUT");
+  EXPECT_TRUE(MayBeRetried(status));
   EXPECT_EQ(ReasonOf(Refused({Refusal::Reason::kStopping, {}}, 3)), "STOPPING");
   EXPECT_EQ(ReasonOf(Refused({Refusal::Reason::kFailed, {}}, 3)), "OUT_OF_MEMORY");
   EXPECT_EQ(Refused({Refusal::Reason::kLeft, {}}, 3).error_code(), grpc::StatusCode::CANCELLED);
+}
+
+TEST(Refused, TellsWaitingForASlotFromWaitingForMemoryAndAsksForNoRetryOfEither) {
+  const Refusal slot{Refusal::Reason::kWaitedTooLong, milliseconds(100), milliseconds(30'000)};
+  EXPECT_EQ(ReasonOf(Refused(slot, 3)), "QUEUE_TIMEOUT");
+  EXPECT_THAT(Refused(slot, 3).error_message(), HasSubstr("waited 30 s, the longest here, for a"));
+  const Refusal memory{Refusal::Reason::kLackedTooLong, milliseconds(100), milliseconds(500)};
+  EXPECT_EQ(ReasonOf(Refused(memory, 3)), "MEMORY_TIMEOUT");
+  EXPECT_THAT(Refused(memory, 3).error_message(), HasSubstr("waited 0.5 s"));
+  EXPECT_THAT(Refused(memory, 3).error_message(), HasSubstr("memory that others hold"));
+  for (const Refusal& refusal : {slot, memory}) {
+    const grpc::Status status = Refused(refusal, 3);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+    EXPECT_EQ(RetryDelayOf(status), milliseconds(100)) << "for whoever decides to";
+    EXPECT_FALSE(MayBeRetried(status));
+  }
+  EXPECT_TRUE(MayBeRetried(MemoryTaken(milliseconds(100))));
+  EXPECT_FALSE(MayBeRetried(OutOfMemory()));
+}
+
+TEST(SpreadTimes, LieAroundATimeAndApart) {
+  SpreadTimes times;
+  std::set<milliseconds> all;
+  for (int i = 0; i < 20; ++i) all.insert(times.Around(milliseconds(1000)));
+  EXPECT_THAT(all, SizeIs(20));
+  EXPECT_GE(*all.begin(), milliseconds(750));
+  EXPECT_LE(*all.rbegin(), milliseconds(1500));
+  EXPECT_GT(*all.rbegin() - *all.begin(), milliseconds(500));
 }
 
 TEST(NeedsMoreMemory, IsWhatARetryCannotMend) {
   const grpc::Status status = NeedsMoreMemory(std::size_t{3} << 30, std::size_t{1} << 30);
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
   EXPECT_EQ(RetryDelayOf(status), std::nullopt);
-  EXPECT_THAT(status.error_message(), HasSubstr("3073 MiB"));
+  EXPECT_THAT(status.error_message(),
+              HasSubstr("needs about 3072 MiB, this server may take 1024:"));
+  EXPECT_THAT(NeedsMoreMemory((std::size_t{1} << 29) + 1, std::size_t{1} << 29).error_message(),
+              HasSubstr("needs about 513 MiB, this server may take 512:"));
   EXPECT_EQ(ReasonOf(grpc::Status::OK), "");
 }
 
