@@ -10,8 +10,9 @@ enum ExitCode : int {
   kUsage = 2,          // the call's words are off
   kInvalid = 3,        // the file or scenario has faults
   kUnavailable = 4,    // no server, a full one, or one that is stopping
-  kDeadline = 5,       // --deadline has passed
+  kDeadline = 5,       // --deadline has passed, or the server's --max-run-time
   kInterrupted = 130,  // Ctrl-C
+  kTerminated = 143,   // SIGTERM
 };
 
 }  // namespace accord::cli

@@ -17,10 +17,11 @@ struct OutputFlags {
 };
 
 struct ConnectionFlags {
-  std::string server;           // HOST:PORT; empty: in-process
-  std::string tls_ca;           // file with the certificate authority; empty: plain text
-  double deadline_seconds = 0;  // 0: none
-  int threads = 0;              // of an in-process run; 0: all
+  std::string server;                    // HOST:PORT; empty: in-process
+  std::string tls_ca;                    // file of the server's authority; empty: plain text
+  std::string tls_certificate, tls_key;  // files of the client's own; empty: none
+  double deadline_seconds = 0;           // 0: none
+  int threads = 0;                       // of an in-process run; 0: all
 };
 
 struct RunFlags {

@@ -88,7 +88,7 @@ class PanelUpload {
       return kInvalid;
     }
     const grpc::Status status = writer->Finish();
-    return status.ok() ? kOk : ReportFailure(status, cancel.interrupted());
+    return status.ok() ? kOk : ReportFailure(status, cancel.signal());
   }
 
  private:

@@ -39,8 +39,9 @@ ExitCode Replay(const ScenarioFlags& flags, const ReplayFlags& replay, const Run
   v1::ReplayPathResponse response;
   const CancelOnSignal cancel(*session);
   const auto stub = v1::SimulationService::NewStub(session->channel());
-  const grpc::Status status = stub->ReplayPath(&session->context(), request, &response);
-  if (!status.ok()) return ReportFailure(status, cancel.interrupted());
+  const grpc::Status status =
+      session->Call([&] { return stub->ReplayPath(&session->context(), request, &response); });
+  if (!status.ok()) return ReportFailure(status, cancel.signal());
   return Print(output.json ? ToJson(response, JsonForm::kFull)
                            : RenderReplay(Readable(request.scenario()), Readable(response)));
 }

@@ -28,22 +28,28 @@ std::string ShownChange(const std::string& set, const v1::Override& change) {
   return change.path() + " = " + QuotedText(name->second.string_value());
 }
 
-// Reads a stream of progress and one report, and prints the report.
-template <typename Response, typename Reader, typename Render>
-ExitCode Follow(Reader reader, Session& session, const OutputFlags& output, Render render) {
+// Reads the stream of progress and one report that `begin` begins, and prints the report.
+template <typename Response, typename Begin, typename Render>
+ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render) {
   const CancelOnSignal cancel(session);
   ProgressLine line(stderr, StyleOf(output));
   Response response, last;
-  while (reader->Read(&response)) {
-    if (response.has_progress()) {
-      line.Show(response.progress());
-    } else {
-      last = std::move(response);
+  bool heard = false;
+  const auto attempt = [&] {
+    const auto reader = begin();
+    while (reader->Read(&response)) {
+      heard = true;
+      if (response.has_progress()) {
+        line.Show(response.progress());
+      } else {
+        last = std::move(response);
+      }
     }
-  }
-  line.Clear();
-  const grpc::Status status = reader->Finish();
-  if (!status.ok()) return ReportFailure(status, cancel.interrupted());
+    line.Clear();
+    return reader->Finish();
+  };
+  const grpc::Status status = session.Call(attempt, [&] { return heard; });
+  if (!status.ok()) return ReportFailure(status, cancel.signal());
   return Print(output.json ? ToJson(last.report(), JsonForm::kFull)
                            : render(Readable(last.report())));
 }
@@ -60,8 +66,8 @@ ExitCode Simulate(const ScenarioFlags& flags, const RunFlags& run,
   *request.mutable_scenario() = *std::move(scenario);
   *request.mutable_options() = OptionsOf(run);
   const auto stub = v1::SimulationService::NewStub(session->channel());
-  return Follow<v1::SimulateResponse>(stub->Simulate(&session->context(), request), *session,
-                                      output, RenderReport);
+  return Follow<v1::SimulateResponse>([&] { return stub->Simulate(&session->context(), request); },
+                                      *session, output, RenderReport);
 }
 
 ExitCode Compare(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,
@@ -86,7 +92,7 @@ ExitCode Compare(const ScenarioFlags& flags, const RunFlags& run, const Connecti
   if (!session) return kUsage;
   const auto stub = v1::SimulationService::NewStub(session->channel());
   return Follow<v1::CompareScenariosResponse>(
-      stub->CompareScenarios(&session->context(), request), *session, output,
+      [&] { return stub->CompareScenarios(&session->context(), request); }, *session, output,
       [&](const v1::ComparisonReport& report) { return RenderComparison(report, changes); });
 }
 
@@ -102,8 +108,9 @@ ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const Connection
   v1::CheckScenarioResponse response;
   const CancelOnSignal cancel(*session);
   const auto stub = v1::SimulationService::NewStub(session->channel());
-  const grpc::Status status = stub->CheckScenario(&session->context(), request, &response);
-  if (!status.ok()) return ReportFailure(status, cancel.interrupted());
+  const grpc::Status status =
+      session->Call([&] { return stub->CheckScenario(&session->context(), request, &response); });
+  if (!status.ok()) return ReportFailure(status, cancel.signal());
   const ExitCode printed =
       Print(output.json ? ToJson(response, JsonForm::kFull) : RenderCheck(Readable(response)));
   return response.violations().empty() ? printed : kInvalid;

@@ -91,14 +91,26 @@ Examples:
 }  // namespace
 
 void AddConnection(CLI::App& command, Flags& flags) {
-  command.add_option("--server", flags.connection.server,
-                     "HOST:PORT of a server; default: one of its own, in this process");
-  command.add_option("--tls-ca", flags.connection.tls_ca,
-                     "PEM file of the authority that vouches for the server; default: plain text");
+  auto* server =
+      command.add_option("--server", flags.connection.server,
+                         "HOST:PORT of a server; default: one of its own, in this process");
+  auto* ca = command
+                 .add_option("--tls-ca", flags.connection.tls_ca,
+                             "PEM file of the authority that vouches for the server, for TLS; "
+                             "default: plain text")
+                 ->needs(server);
+  auto* certificate = command
+                          .add_option("--tls-cert", flags.connection.tls_certificate,
+                                      "PEM file of a certificate of one's own, for a server that "
+                                      "asks for one (mutual TLS)")
+                          ->needs(ca);
+  auto* key = command.add_option("--tls-key", flags.connection.tls_key, "PEM file of its key")
+                  ->needs(certificate);
+  certificate->needs(key);
   command
       .add_option("--deadline", flags.connection.deadline_seconds,
                   "Give up after this many seconds")
-      ->check(CLI::PositiveNumber);
+      ->check(Seconds(kShortestSeconds, kLongestSeconds));
   command
       .add_option("--threads", flags.connection.threads,
                   "Threads of a run in this process; default: all")

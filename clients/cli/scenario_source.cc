@@ -67,8 +67,8 @@ ExitCode RunCall(const ConnectionFlags& flags, const std::function<grpc::Status(
   const std::unique_ptr<Session> session = OpenSession(flags);
   if (!session) return kUsage;
   const CancelOnSignal cancel(*session);
-  const grpc::Status status = call(*session);
-  return status.ok() ? kOk : ReportFailure(status, cancel.interrupted());
+  const grpc::Status status = session->Call([&] { return call(*session); });
+  return status.ok() ? kOk : ReportFailure(status, cancel.signal());
 }
 
 }  // namespace accord::cli

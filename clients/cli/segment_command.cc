@@ -114,7 +114,7 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
   Send(flags, file.rows, *writer);
   const grpc::Status status = writer->Finish();
   if (!status.ok()) {
-    return ReportFailure(status, cancel.interrupted(),
+    return ReportFailure(status, cancel.signal(),
                          [&](const std::string& field) { return LineOf(field, file.rows); });
   }
   if (output.json) return Print(ToJson(response, JsonForm::kFull));

@@ -5,12 +5,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
+#include <charconv>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
-#include <sstream>
+#include <random>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +22,7 @@
 #include "google/rpc/status.pb.h"
 #include "grpc/support/log.h"
 #include "grpcpp/support/error_details.h"
+#include "server/listener/pem.h"
 #include "server/service/accord_server.h"
 
 namespace accord::cli {
@@ -35,27 +36,42 @@ sigset_t EndingSignals() {
   return signals;
 }
 
+ExitCode ExitCodeOf(int signal) { return signal == SIGTERM ? kTerminated : kInterrupted; }
+
 absl::StatusOr<std::shared_ptr<grpc::ChannelCredentials>> CredentialsOf(
     const ConnectionFlags& flags) {
   if (flags.tls_ca.empty()) return grpc::InsecureChannelCredentials();
-  std::ifstream file(flags.tls_ca, std::ios::binary);
-  std::ostringstream text;
-  text << file.rdbuf();
-  if (!file) return absl::InvalidArgumentError("cannot read --tls-ca " + flags.tls_ca);
-  return grpc::SslCredentials({.pem_root_certs = text.str()});
+  const absl::StatusOr<ClientTlsTexts> texts = CheckClientTls(
+      {.ca = flags.tls_ca, .certificate = flags.tls_certificate, .key = flags.tls_key},
+      std::chrono::system_clock::now());
+  if (!texts.ok()) return texts.status();
+  return grpc::SslCredentials({.pem_root_certs = texts->ca,
+                               .pem_private_key = texts->key,
+                               .pem_cert_chain = texts->certificate});
 }
 
 // Of a server in this process, which takes what any server may.
 constexpr std::size_t kMostRequestBytes = std::size_t{64} << 20;
 
-// Calls that a busy or stopping server refused are made again, when it says so.
+// Uploads are not kept here, so that gRPC, which keeps what it has sent, makes them again; all
+// other calls Session::Call.
 constexpr char kRetries[] = R"({"methodConfig": [{
-  "name": [{"service": "accord.v1.SimulationService"}, {"service": "accord.v1.ContractService"},
-           {"service": "accord.v1.ClientBaseService"}, {"service": "accord.v1.ServerService"}],
+  "name": [{"service": "accord.v1.ClientBaseService", "method": "SegmentClients"},
+           {"service": "accord.v1.ClientBaseService", "method": "EstimateTransitions"},
+           {"service": "accord.v1.ClientBaseService", "method": "BacktestMigration"}],
   "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.2s", "maxBackoff": "10s",
                   "backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})";
 
-// True when the status carried field violations, which are then printed.
+constexpr int kMostRepetitions = 4;
+constexpr char kPushback[] = "grpc-retry-pushback-ms";
+
+// What a server that is full says, without its advice: that is taken here.
+std::string WithoutAdvice(std::string message) {
+  constexpr std::string_view kAdvice = "; try again";
+  if (message.ends_with(kAdvice)) message.resize(message.size() - kAdvice.size());
+  return message;
+}
+
 // The words, with the place of every path that stands among them before it.
 std::string WithPlaces(std::string_view words, const PlaceOfField& place) {
   std::string out;
@@ -67,6 +83,7 @@ std::string WithPlaces(std::string_view words, const PlaceOfField& place) {
   return out;
 }
 
+// True when the status carried field violations, which are then printed.
 bool PrintViolations(const grpc::Status& status, const PlaceOfField& place) {
   google::rpc::Status rich;
   if (!grpc::ExtractErrorDetails(status, &rich).ok()) return false;
@@ -91,7 +108,7 @@ bool PrintViolations(const grpc::Status& status, const PlaceOfField& place) {
 absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectionFlags& flags) {
   BlockSignals();
   QuietGrpc();
-  std::unique_ptr<Session> session(new Session());
+  std::unique_ptr<Session> session(new Session(flags.deadline_seconds));
   if (flags.server.empty()) {
     absl::StatusOr<std::unique_ptr<AccordServer>> server =
         AccordServer::Start({.address = "",
@@ -112,23 +129,77 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Open(const ConnectionFlags& fl
     arguments.SetInt("grpc.per_rpc_retry_buffer_size", static_cast<int>(kMostRequestBytes));
     session->channel_ = grpc::CreateCustomChannel(flags.server, *credentials, arguments);
   }
-  if (flags.deadline_seconds > 0) {
-    session->context_.set_deadline(
-        std::chrono::system_clock::now() +
-        std::chrono::microseconds(static_cast<std::int64_t>(flags.deadline_seconds * 1e6)));
-  }
   return session;
 }
 
-Session::Session() = default;
+Session::Session(double deadline_seconds)
+    : deadline_(deadline_seconds > 0 ? std::chrono::system_clock::now() +
+                                           std::chrono::microseconds(
+                                               static_cast<std::int64_t>(deadline_seconds * 1e6))
+                                     : std::chrono::system_clock::time_point::max()),
+      context_(std::make_unique<grpc::ClientContext>()) {
+  context_->set_deadline(deadline_);
+}
 
 Session::~Session() {
   channel_.reset();
   if (own_server_) own_server_->Shutdown(std::chrono::milliseconds(0));
 }
 
+grpc::Status Session::Call(const std::function<grpc::Status()>& attempt,
+                           const std::function<bool()>& heard) {
+  for (int repetition = 1;; ++repetition) {
+    grpc::Status status = attempt();
+    if (status.error_code() != grpc::StatusCode::UNAVAILABLE || own_server_ ||
+        repetition > kMostRepetitions || (heard && heard())) {
+      return status;
+    }
+    const auto pause = PauseBefore(repetition);
+    if (!pause || !Pause(*pause, status, repetition == 1)) return status;
+    auto next = std::make_unique<grpc::ClientContext>();
+    next->set_deadline(deadline_);
+    const std::lock_guard lock(mutex_);
+    context_ = std::move(next);
+    if (cancelled_) context_->TryCancel();
+  }
+}
+
+// As gRPC's own retries do (A6): what the server says, where it is negative never; else twice as
+// long as before.
+std::optional<std::chrono::milliseconds> Session::PauseBefore(int repetition) const {
+  const auto& metadata = context_->GetServerTrailingMetadata();
+  if (const auto found = metadata.find(kPushback); found != metadata.end()) {
+    int ms = -1;
+    std::from_chars(found->second.begin(), found->second.end(), ms);
+    if (ms < 0) return std::nullopt;
+    return std::chrono::milliseconds(ms);
+  }
+  const double spread = 0.8 + 0.4 * std::random_device()() * 0x1p-32;
+  return std::chrono::milliseconds(static_cast<int>(200 * spread * (1 << (repetition - 1))));
+}
+
+// False where that makes no sense: the deadline passes before, or the session is cancelled.
+bool Session::Pause(std::chrono::milliseconds pause, const grpc::Status& why, bool is_first) {
+  const auto until = std::chrono::system_clock::now() + pause;
+  if (until >= deadline_) return false;
+  if (is_first) {
+    std::fprintf(stderr, "accord: waiting: %s; trying again in %.1f s\n",
+                 Escaped(WithoutAdvice(why.error_message())).c_str(),
+                 std::chrono::duration<double>(pause).count());
+  }
+  std::unique_lock lock(mutex_);
+  return !cancel_.wait_until(lock, until, [this] { return cancelled_; });
+}
+
+void Session::Cancel() {
+  const std::lock_guard lock(mutex_);
+  cancelled_ = true;
+  cancel_.notify_all();
+  context_->TryCancel();
+}
+
 struct CancelOnSignal::State {
-  std::atomic<bool> interrupted{false};
+  std::atomic<int> signal{0};
   std::atomic<bool> done{false};
   const int descriptor = eventfd(0, EFD_CLOEXEC);
 
@@ -138,9 +209,9 @@ struct CancelOnSignal::State {
 CancelOnSignal::CancelOnSignal(Session& session) : state_(std::make_shared<State>()) {
   watcher_ = std::thread([state = state_, &session] {
     for (;;) {
-      WaitForSignal();
+      const int signal = WaitForSignal();
       if (state->done) return;
-      if (state->interrupted.exchange(true)) std::_Exit(kInterrupted);
+      if (state->signal.exchange(signal) != 0) std::_Exit(ExitCodeOf(signal));
       session.Cancel();
       eventfd_write(state->descriptor, 1);
     }
@@ -153,7 +224,7 @@ CancelOnSignal::~CancelOnSignal() {
   watcher_.join();
 }
 
-bool CancelOnSignal::interrupted() const { return state_->interrupted; }
+int CancelOnSignal::signal() const { return state_->signal; }
 
 int CancelOnSignal::descriptor() const { return state_->descriptor; }
 
@@ -173,10 +244,11 @@ int WaitForSignal() {
   return signal;
 }
 
-ExitCode ReportFailure(const grpc::Status& status, bool interrupted, const PlaceOfField& place) {
-  if (interrupted) {
-    std::fprintf(stderr, "accord: interrupted; the run was cancelled\n");
-    return kInterrupted;
+ExitCode ReportFailure(const grpc::Status& status, int signal, const PlaceOfField& place) {
+  if (signal != 0) {
+    std::fprintf(stderr, "accord: %s; the call was cancelled\n",
+                 signal == SIGTERM ? "terminated" : "interrupted");
+    return ExitCodeOf(signal);
   }
   switch (status.error_code()) {
     case grpc::StatusCode::INVALID_ARGUMENT:

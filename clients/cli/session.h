@@ -1,9 +1,12 @@
 #ifndef ACCORD_CLIENTS_CLI_SESSION_H_
 #define ACCORD_CLIENTS_CLI_SESSION_H_
 
+#include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -25,25 +28,39 @@ inline constexpr int kRowsPerMessage = 8192;
 
 class Session {
  public:
-  // INVALID_ARGUMENT when the authority's file cannot be read. A server that is not there is seen
-  // only when it is called.
+  // INVALID_ARGUMENT with file and reason when the files of TLS are unfit (server/listener/pem.h).
+  // A server that is not there is seen only when it is called.
   static absl::StatusOr<std::unique_ptr<Session>> Open(const ConnectionFlags& flags);
   ~Session();
 
   const std::shared_ptr<grpc::Channel>& channel() const { return channel_; }
 
-  // The context of this session's one call, with its deadline.
-  grpc::ClientContext& context() { return context_; }
+  // The context of the call that is made now, with the session's deadline.
+  grpc::ClientContext& context() { return *context_; }
 
-  // Ends the call; from any thread.
-  void Cancel() { context_.TryCancel(); }
+  // Makes a call: how `attempt`, which makes it once in context(), ended at last. One that a busy
+  // or stopping server refused, or that found no server, is made again, four times at most, when
+  // the server says so; the first time that is said on stderr. Not where the server says that the
+  // call has waited long enough, nor when the deadline would pass before, nor once `heard` says
+  // that something was answered.
+  grpc::Status Call(const std::function<grpc::Status()>& attempt,
+                    const std::function<bool()>& heard = nullptr);
+
+  // Ends the call, and what is waited for between two; from any thread.
+  void Cancel();
 
  private:
-  Session();
+  explicit Session(double deadline_seconds);
+  std::optional<std::chrono::milliseconds> PauseBefore(int repetition) const;
+  bool Pause(std::chrono::milliseconds pause, const grpc::Status& why, bool is_first);
 
+  const std::chrono::system_clock::time_point deadline_;
   std::unique_ptr<AccordServer> own_server_;
   std::shared_ptr<grpc::Channel> channel_;
-  grpc::ClientContext context_;
+  std::mutex mutex_;
+  std::condition_variable cancel_;
+  bool cancelled_ = false;
+  std::unique_ptr<grpc::ClientContext> context_;
 };
 
 // Ctrl-C and SIGTERM while it lives: the first cancels the session's call, the second ends the
@@ -56,7 +73,8 @@ class CancelOnSignal {
   CancelOnSignal(const CancelOnSignal&) = delete;
   CancelOnSignal& operator=(const CancelOnSignal&) = delete;
 
-  bool interrupted() const;
+  // The first one's number; 0: none yet.
+  int signal() const;
 
   // A descriptor that can be read from the first signal on, when the call has been cancelled.
   int descriptor() const;
@@ -84,9 +102,8 @@ int WaitForSignal();
 using PlaceOfField = std::function<std::string(const std::string& field)>;
 
 // Prints what went wrong on stderr, every field violation on a line of its own, and chooses the
-// exit code.
-ExitCode ReportFailure(const grpc::Status& status, bool interrupted,
-                       const PlaceOfField& place = {});
+// exit code. `signal` ended the call, or 0.
+ExitCode ReportFailure(const grpc::Status& status, int signal, const PlaceOfField& place = {});
 
 }  // namespace accord::cli
 

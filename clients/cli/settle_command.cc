@@ -58,9 +58,10 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
   const CancelOnSignal cancel(*session);
   const auto stub = v1::ContractService::NewStub(session->channel());
   v1::SettleContractResponse response;
-  const grpc::Status status = stub->SettleContract(&session->context(), request, &response);
+  const grpc::Status status =
+      session->Call([&] { return stub->SettleContract(&session->context(), request, &response); });
   if (!status.ok()) {
-    return ReportFailure(status, cancel.interrupted(),
+    return ReportFailure(status, cancel.signal(),
                          [&](const std::string& field) { return PlaceInFile(field, observed); });
   }
   return Print(output.json ? ToJson(response, JsonForm::kFull)

@@ -1,4 +1,4 @@
-"""A short client of an Accord server: every call of its three services, a method each.
+"""A short client of an Accord server: every call of its four services, a method each.
 
 Needs Debian's python3-grpcio and python3-protobuf, and the stubs that the build makes in
 build/<preset>/python; that folder must be on PYTHONPATH unless it is in this checkout.
@@ -30,6 +30,7 @@ except ModuleNotFoundError:
 import grpc
 from accord.v1 import backtest_pb2, client_base_service_pb2, client_base_service_pb2_grpc
 from accord.v1 import contract_service_pb2, contract_service_pb2_grpc
+from accord.v1 import server_service_pb2, server_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
 from accord.v1 import segment_rules_pb2, transition_estimate_pb2
 from google.protobuf import json_format
@@ -133,16 +134,28 @@ def _client_parts(rule, second_rule, rows):
     yield request_type(row_count=count)
 
 
+def _detail_of(error, detail):
+    """The first detail of this kind that a grpc.RpcError carries, or None."""
+    for key, value in error.trailing_metadata() or ():
+        if key == "grpc-status-details-bin":
+            for each in status_pb2.Status.FromString(value).details:
+                if each.Unpack(detail):
+                    return detail
+    return None
+
+
 def violations_of(error):
     """The field violations that a grpc.RpcError carries, as InvalidRequest has them; else []."""
-    for key, value in error.trailing_metadata() or ():
-        if key != "grpc-status-details-bin":
-            continue
-        bad_request = error_details_pb2.BadRequest()
-        for detail in status_pb2.Status.FromString(value).details:
-            if detail.Unpack(bad_request):
-                return [(fault.field, fault.description) for fault in bad_request.field_violations]
-    return []
+    bad_request = _detail_of(error, error_details_pb2.BadRequest())
+    faults = bad_request.field_violations if bad_request else []
+    return [(fault.field, fault.description) for fault in faults]
+
+
+def reason_of(error):
+    """The reason that a grpc.RpcError carries, such as "QUEUE_TIMEOUT" (docs/operations.md); ""
+    where the server gave none."""
+    info = _detail_of(error, error_details_pb2.ErrorInfo())
+    return info.reason if info else ""
 
 
 class ProgressLine:
@@ -171,7 +184,8 @@ class ProgressLine:
         self._out.flush()
 
 
-# Calls that a busy or stopping server refused are made again, when it says so.
+# Calls that a busy or stopping server refused are made again, when it says so; not those that it
+# let wait as long as it lets any (QUEUE_TIMEOUT, MEMORY_TIMEOUT).
 _RETRIES = json.dumps({"methodConfig": [{
     "name": [{"service": f"accord.v1.{name}Service"}
              for name in ("Simulation", "Contract", "ClientBase", "Server")],
@@ -183,22 +197,35 @@ class Client:
     """A connection to a server. Thread-safe, as gRPC channels are; close it, or use `with`.
 
     Every call may raise InvalidRequest, or grpc.RpcError for everything else: UNAVAILABLE when a
-    busy server has refused it five times, RESOURCE_EXHAUSTED when it is too large for the server,
-    DEADLINE_EXCEEDED after `timeout` seconds.
+    busy server has refused it five times or let it wait in vain, RESOURCE_EXHAUSTED when it is too
+    large for the server, DEADLINE_EXCEEDED after `timeout` seconds or the server's own time for a
+    run; reason_of(error) tells which.
     """
 
-    def __init__(self, address, tls_ca=None):
-        """`tls_ca`: PEM bytes of the authority that vouches for the server; None: plain text."""
+    def __init__(self, address, tls_ca=None, tls_cert=None, tls_key=None):
+        """`tls_ca`: PEM bytes of the authority that vouches for the server; None: plain text.
+        `tls_cert` and `tls_key`: PEM bytes of the client's own certificate and its key, for a
+        server that asks for one (mutual TLS). ValueError where they are something else."""
+        for name, text, mark in (("tls_ca", tls_ca, b"CERTIFICATE-----"),
+                                 ("tls_cert", tls_cert, b"CERTIFICATE-----"),
+                                 ("tls_key", tls_key, b"PRIVATE KEY-----")):
+            if text is not None and mark not in text:
+                raise ValueError(f"{name} must be the bytes of a PEM file with a {mark.decode()}")
+        if (tls_cert is None) != (tls_key is None):
+            raise ValueError("tls_cert and tls_key go together")
+        if tls_cert is not None and tls_ca is None:
+            raise ValueError("tls_cert needs tls_ca")
         options = [("grpc.max_receive_message_length", -1), ("grpc.service_config", _RETRIES),
                    ("grpc.per_rpc_retry_buffer_size", 64 << 20)]
         if tls_ca is None:
             self._channel = grpc.insecure_channel(address, options)
         else:
-            credentials = grpc.ssl_channel_credentials(tls_ca)
+            credentials = grpc.ssl_channel_credentials(tls_ca, tls_key, tls_cert)
             self._channel = grpc.secure_channel(address, credentials, options)
         self._stub = simulation_service_pb2_grpc.SimulationServiceStub(self._channel)
         self._contracts = contract_service_pb2_grpc.ContractServiceStub(self._channel)
         self._bases = client_base_service_pb2_grpc.ClientBaseServiceStub(self._channel)
+        self._server = server_service_pb2_grpc.ServerServiceStub(self._channel)
 
     def close(self):
         self._channel.close()
@@ -224,6 +251,11 @@ class Client:
             scenario=scenario, alternatives=alternatives,
             options=scenario_pb2.RunOptions(**options))
         return self._follow(self._stub.CompareScenarios, request, on_progress, timeout)
+
+    def server_info(self, *, timeout=None):
+        """The GetServerInfoResponse: version, sizes and limits of the server."""
+        request = server_service_pb2.GetServerInfoRequest()
+        return self._answer(self._server.GetServerInfo, request, timeout)
 
     def check(self, scenario, *, timeout=None):
         """The CheckScenarioResponse: every fault and warning, without a run."""

@@ -177,7 +177,8 @@ TEST(AccordSimulate, WaitsItsTurnAndLeavesNoRunBehindOnTheServerAtCtrlC) {
   Program second({"simulate", kFlagship, "--paths", "100", "--server", address});
   ASSERT_TRUE(second.WaitForError("waiting for a run slot, number 1 in the queue"));
   program.Signal(SIGTERM);
-  EXPECT_EQ(program.Wait(), kInterrupted);
+  EXPECT_EQ(program.Wait(), kTerminated);
+  EXPECT_THAT(program.error(), HasSubstr("terminated; the call was cancelled"));
   EXPECT_EQ(second.Wait(), kOk);
   while ((*server)->busy_slots() > 0) std::this_thread::yield();
 }
@@ -297,6 +298,7 @@ TEST(Accord, RefusesWordsItDoesNotKnow) {
                                              {"simulate", "-", "--seed", "18446744073709551616"},
                                              {"simulate", "-", "--output", "xml"},
                                              {"simulate", "-", "--deadline", "-1"},
+                                             {"simulate", "-", "--deadline", "0"},
                                              {"segment", "-", "--counts", "1", "--shares", "0.1"},
                                              {"serve", "--slots", "0"}}) {
     const Outcome run = Call(arguments, Steel());
