@@ -56,6 +56,8 @@ void AddZero(Message* message, const FieldDescriptor& field) {
       return reflection.AddDouble(message, &field, 0);
     case FieldDescriptor::CPPTYPE_INT32:
       return reflection.AddInt32(message, &field, 0);
+    case FieldDescriptor::CPPTYPE_ENUM:
+      return reflection.AddEnumValue(message, &field, 0);
     case FieldDescriptor::CPPTYPE_STRING:
       return reflection.AddString(message, &field, "");
     case FieldDescriptor::CPPTYPE_MESSAGE:
