@@ -224,8 +224,8 @@ TEST(AccordServe, SaysThatThePortOfItsMetricsIsTaken) {
   const Outcome run =
       Call({"serve", "--address", "127.0.0.1:0", "--metrics-address", served.address()});
   EXPECT_EQ(run.code, kUnavailable);
-  EXPECT_THAT(run.error, AllOf(HasSubstr("cannot listen on 127.0.0.1:"),
-                               HasSubstr("address in use")));
+  EXPECT_THAT(run.error,
+              AllOf(HasSubstr("cannot listen on 127.0.0.1:"), HasSubstr("address in use")));
 }
 
 TEST(AccordServe, TakesFlagsFromOneFile) {
