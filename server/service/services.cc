@@ -71,10 +71,13 @@ Plan PlanOfReplay(const ReplayStudy& study, int threads) {
 }
 
 // One path; but its statement may be of tens of thousands of lines, and the desk is no place then.
+// Nor is the last slot, which short runs are left: a few such settlements would take all.
 Plan PlanOfSettlement(const Settlement& settlement, int) {
-  constexpr double kSmallSeconds = 0.05;
+  constexpr double kSmallSeconds = 0.05, kLargeSeconds = 0.25;
   const RunSize size = SizeOf(settlement);
-  return {size.seconds, size.bytes, /*is_small=*/size.seconds < kSmallSeconds};
+  const double seconds =
+      size.seconds < kLargeSeconds ? size.seconds : std::max(size.seconds, RunQueue::kShortSeconds);
+  return {seconds, size.bytes, /*is_small=*/size.seconds < kSmallSeconds};
 }
 
 grpc::Status Instantiate(const v1::InstantiateTemplateRequest& request, grpc::ByteBuffer* bytes) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "accord/v1/client_base_service.pb.h"
+#include "accord/v1/contract_service.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 
 // Requests of any size, for tests of how long and how large they are.
@@ -21,6 +22,9 @@ v1::SimulateRequest SimulateSize(const ScenarioSize& size, std::int64_t path_cou
 // Against `alternatives` with dearer and dearer fees.
 v1::CompareScenariosRequest CompareSize(const ScenarioSize& size, std::int64_t path_count,
                                         int alternatives);
+
+// The largest statement that a contract of so many clauses can have, as a hostile request made it.
+v1::SettleContractRequest SettlementOfSize(int periods, int clauses);
 
 // Clients first ... first + count - 1 of any number: ids of 9 bytes, two criteria of which a tenth
 // tie.

@@ -125,46 +125,6 @@ TEST(RunSize, BoundsTheMemoryOfChecksAndReplays) {
               [&] { EXPECT_TRUE(RunReplay(std::get<ReplayStudy>(replay), {}).ok()); });
 }
 
-// The largest statement that a contract of so many clauses can have, as a hostile request made it.
-v1::SettleContractRequest SettlementOfSize(int periods, int clauses) {
-  v1::SettleContractRequest request;
-  *request.mutable_scenario() = ScenarioOfSize({.periods = periods});
-  v1::Contract& contract = *request.mutable_scenario()->mutable_contracts(0);
-  const std::string& outcome = request.scenario().outcomes(0).id();
-  contract.clear_clauses();
-  for (int i = 0; i < clauses; ++i) {
-    v1::Clause& clause = *contract.add_clauses();
-    clause.set_id("c" + std::to_string(i));
-    clause.mutable_basis()->set_measured(outcome);
-    for (int k = 0; k < 32; ++k) {
-      v1::Band& band = *clause.add_bands();
-      band.set_lower(k);
-      band.set_upper(k + 1);
-      band.set_rate(1);
-      v1::Step& step = *clause.add_steps();
-      step.set_threshold(k);
-      step.set_side(v1::SIDE_ABOVE);
-      step.set_amount(1);
-    }
-    for (int g = 0; g < 8; ++g) {
-      clause.mutable_gate()->add_gates()->mutable_basis()->set_measured(outcome);
-      clause.mutable_gate()->mutable_gates(g)->set_min(0);
-    }
-    clause.mutable_settlement_limits()->set_gain_cap(1);
-    clause.mutable_year_limits()->set_gain_cap(0.5);
-    clause.mutable_term_limits()->set_gain_cap(0.1);
-  }
-  v1::ObservedSeries& series = *request.add_observed();
-  series.set_outcome(outcome);
-  v1::ObservedSeries& cost = *request.add_observed();
-  cost.set_delivery_cost(true);
-  for (int t = 0; t < periods; ++t) {
-    series.add_values(40);
-    cost.add_values(1);
-  }
-  return request;
-}
-
 TEST(RunSize, BoundsTheMemoryOfSettlements) {
   for (const auto& [periods, clauses] : {std::pair(480, 64), {480, 8}, {48, 64}, {12, 2}}) {
     const auto prepared = PrepareSettlement(SettlementOfSize(periods, clauses));

@@ -1,6 +1,8 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "accord/v1/contract_service.grpc.pb.h"
 #include "accord/v1/simulation_service.grpc.pb.h"
@@ -8,6 +10,7 @@
 #include "google/rpc/error_details.pb.h"
 #include "gtest/gtest.h"
 #include "simulation/base/limits.h"
+#include "tests/server/handlers/large_requests.h"
 #include "tests/server/handlers/requests.h"
 #include "tests/server/service/error_details.h"
 #include "tests/server/service/served.h"
@@ -186,6 +189,22 @@ TEST_P(ContractServer, EndsASearchAsUnavailableWhenItStops) {
   server_->Shutdown(std::chrono::milliseconds(10));
   caller.join();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_P(ContractServer, LeavesASlotToShortRunsWhateverIsSettled) {
+  StartServer(/*run_slots=*/2);
+  const v1::SettleContractRequest request = SettlementOfSize(480, 64);
+  grpc::ClientContext contexts[3];
+  std::vector<std::thread> callers;
+  for (grpc::ClientContext& context : contexts) {
+    callers.emplace_back([&] {
+      v1::SettleContractResponse response;
+      contracts_->SettleContract(&context, request, &response);
+    });
+  }
+  WaitUntil([&] { return server_->busy_slots() == 1 && server_->gauges().queued_calls == 2; });
+  for (grpc::ClientContext& context : contexts) context.TryCancel();
+  for (std::thread& caller : callers) caller.join();
 }
 
 }  // namespace
