@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <atomic>
@@ -48,8 +49,9 @@ constexpr int kSlotsPerCore = 4;
 constexpr std::uint64_t kLeastBytesOfASlot = std::uint64_t{64} << 20;
 constexpr std::uint64_t kUsualBytesOfASlot = std::uint64_t{256} << 20;
 constexpr std::chrono::hours kBetweenCertificateChecks{24};
-// Of which gRPC, certificates and the log have some; it ends the process where it gets none.
+// Of both gRPC takes some at the start; where it gets none it ends the process, or waits for good.
 constexpr int kLeastDescriptors = 64;
+constexpr rlim_t kLeastAddressBytes = rlim_t{1} << 30;
 
 milliseconds Milliseconds(double seconds) {
   return milliseconds(static_cast<std::int64_t>(std::llround(seconds * 1000)));
@@ -259,6 +261,22 @@ void Stop(AccordServer& server, const ServePlan& plan, int signal, std::atomic<b
   log.Write(LogLevel::kInfo, "stopped");
 }
 
+// RESOURCE_EXHAUSTED where the process may have too little to serve at all.
+absl::Status CheckMachine() {
+  if (DescriptorLimit() < kLeastDescriptors) {
+    return absl::ResourceExhaustedError("a server needs " + std::to_string(kLeastDescriptors) +
+                                        " descriptors at least, and may have " +
+                                        std::to_string(DescriptorLimit()) + " (ulimit -n)");
+  }
+  rlimit addresses{};
+  if (getrlimit(RLIMIT_AS, &addresses) == 0 && addresses.rlim_cur < kLeastAddressBytes) {
+    return absl::ResourceExhaustedError(
+        "a server needs 1 GiB of addresses at least, and may have " +
+        std::to_string(addresses.rlim_cur >> 20) + " MiB (ulimit -v)");
+  }
+  return absl::OkStatus();
+}
+
 ExitCode Refuse(ExitCode code, const absl::Status& status) {
   std::fprintf(stderr, "accord: %s\n", Escaped(std::string(status.message())).c_str());
   return code;
@@ -335,12 +353,7 @@ ExitCode Serve(const ServeFlags& flags) {
     std::_Exit(kOther);
   };
   RaiseDescriptorLimit();
-  if (DescriptorLimit() < kLeastDescriptors) {
-    return Refuse(
-        kOther, absl::ResourceExhaustedError("a server needs " + std::to_string(kLeastDescriptors) +
-                                             " descriptors at least, and may have " +
-                                             std::to_string(DescriptorLimit()) + " (ulimit -n)"));
-  }
+  if (const absl::Status status = CheckMachine(); !status.ok()) return Refuse(kOther, status);
   QuietGrpc();  // what keeps it from starting has a line of ours
   plan->server.observer = &monitor;
   absl::StatusOr<std::unique_ptr<AccordServer>> server = AccordServer::Start(plan->server);
