@@ -215,7 +215,6 @@ int WaitForSignalWithin(std::chrono::nanoseconds limit) {
 // Serves until SIGINT or SIGTERM, whose number it returns.
 int WaitForStop(EventLog& log, TlsStore* certificates, CertificateEvents& events) {
   for (;;) {
-    if (certificates) events.OnLook(*certificates->current());
     const int signal = WaitForSignalWithin(kBetweenCertificateChecks);
     if (signal == SIGINT || signal == SIGTERM) return signal;
     if (signal == SIGHUP) {
@@ -223,6 +222,7 @@ int WaitForStop(EventLog& log, TlsStore* certificates, CertificateEvents& events
       log.Write(status.ok() ? LogLevel::kInfo : LogLevel::kError, "certificates_checked",
                 {{"tls", certificates != nullptr}, {"ok", status.ok()}});
     }
+    if (certificates) events.OnLook(*certificates->current());
   }
 }
 
@@ -374,6 +374,7 @@ ExitCode Serve(const ServeFlags& flags) {
   plan->address.port = (*server)->port();
   const std::string address = plan->address.Text();
   LogStart(log, flags, *plan, address);
+  if (certificates) certificate_events.OnLook(*certificates->current());
   std::printf("listening on %s\n", address.c_str());
   if (http) std::printf("metrics on %s\n", plan->metrics->Text().c_str());
   std::fflush(stdout);
