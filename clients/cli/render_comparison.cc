@@ -91,7 +91,7 @@ std::string RenderComparison(const v1::ComparisonReport& report,
   const v1::RunSummary& run = report.base().run();
   std::string text = Title(run.display_name()) + "Money in " + run.currency() + ". " +
                      Grouped(static_cast<double>(run.path_count()), 0) + " paths, seed " +
-                     std::to_string(run.seed()) + "\n";
+                     std::to_string(run.seed()) + "\n" + RenderRunNotes(run);
   const std::string warnings =
       RenderViolations(report.base().warnings(), "warning", " of the base");
   if (!warnings.empty()) text += "\n" + warnings;

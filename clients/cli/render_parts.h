@@ -13,6 +13,7 @@ class Contract;
 class ContractLedger;
 class ContractReport;
 class PartyReport;
+class RunSummary;
 class Scenario;
 class SimulationReport;
 class Violation;
@@ -47,6 +48,9 @@ std::string RenderAttributions(const v1::SimulationReport& report, const std::st
 // adding up to what is due then, and these to the total.
 std::string RenderLedger(const v1::Scenario& scenario, const v1::Contract& contract,
                          const v1::ContractLedger& ledger);
+
+// How a run was drawn, how precise it is and why it ended, where that is not as usual.
+std::string RenderRunNotes(const v1::RunSummary& run);
 
 // "2 warnings of the base", then a line each, however long; empty where there are none. `what` is
 // such as "warning", `whose` such as " of the base".

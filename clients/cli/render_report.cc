@@ -39,25 +39,36 @@ std::string Heading(const v1::RunSummary& run) {
   text += std::string("Each figure with its standard error (±). Quantiles are ") +
           (run.exact_quantiles() ? "exact order statistics." : "binned, their error included.") +
           "\n";
+  return text + RenderRunNotes(run);
+}
+
+}  // namespace
+
+std::string RenderRunNotes(const v1::RunSummary& run) {
+  std::string text;
   for (const v1::PrecisionReport& precision : run.precisions()) {
     text +=
         Wrapped("", PrecisionText(precision) + (precision.reached() ? "." : ": not reached."), 0);
   }
-  if (!run.precisions().empty()) text += Wrapped("", "Ended: " + run.end_reason() + ".", 0);
+  if (!run.end_reason().empty() &&
+      run.end_reason() != "all " + std::to_string(run.path_count()) + " paths done") {
+    text += Wrapped("", "Ended: " + run.end_reason() + ".", 0);
+  }
+  if (run.sampling() == v1::SAMPLING_SOBOL) {
+    text += "Drawn on scrambled Sobol nets; errors are those of sixteen nets.\n";
+  }
   for (const v1::SamplingGain& gain : run.sampling_gains()) {
     const std::string whose = gain.contract().empty()
                                   ? "total mean of the " + gain.party()
                                   : "mean of the " + gain.party() + " in " + gain.contract();
     text += Wrapped("",
-                    "Scrambled Sobol nets: the " + whose + " is as sure as with " +
-                        Grouped(gain.variance_ratio(), 1) + " times as many random paths (90 %: " +
+                    "The " + whose + " is as sure as with " + Grouped(gain.variance_ratio(), 1) +
+                        " times as many random paths (90 %: " +
                         Span(Grouped(gain.lower_90(), 1), Grouped(gain.upper_90(), 1)) + ").",
                     0);
   }
   return text;
 }
-
-}  // namespace
 
 std::string PeriodName(int period, int periods_per_year) {
   if (period == 0) return "start";

@@ -33,7 +33,8 @@ void AddScenario(CLI::App& command, Flags& flags) {
   command
       .add_option("--precision", flags.run.precisions,
                   "Stop once half of the figure's 95 % interval is at most so wide, in its unit or "
-                  "as a share of it: 'supplier.npv_mean=500', 'client.npv_p5=2%'; repeatable")
+                  "as a share of it: 'supplier.npv_mean=500', 'client.npv_p5=2%'; after 131072 "
+                  "paths at the earliest, --paths (then 1048576) at the latest; repeatable")
       ->type_name("FIGURE=WIDTH")
       ->take_all()
       ->allow_extra_args(false)

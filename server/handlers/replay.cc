@@ -56,18 +56,18 @@ int ContractOf(const v1::WorstPaths& worst, const v1::Scenario& scenario, Checke
   return 0;
 }
 
-// `path_count` is of sound options, else 0.
+// Paths of the run, as asked for and as rounded, are those of sound options, else 0.
 WorstPathsQuery QueryOf(const v1::WorstPaths& worst, const v1::Scenario& scenario,
-                        std::int64_t path_count, Checker& checker) {
+                        std::int64_t asked, std::int64_t path_count, Checker& checker) {
   checker.IntegerInRange(FieldPath("worst.count"), worst.count(), 1, limits::kMaxWorstPaths);
   if (!v1::PathMetric_IsValid(worst.metric())) {
     checker.Add("worst.metric", ViolationCode::kUnknownValue,
                 "must be a metric that has a name, got " + Number(worst.metric()));
   }
-  if (path_count > limits::kMaxPathsSearched) {
+  if (asked > limits::kMaxPathsSearched) {
     checker.Add("options.path_count", ViolationCode::kOutOfRange,
                 "must be at most " + Number(limits::kMaxPathsSearched) +
-                    " to look for the worst paths, got " + Number(path_count));
+                    " to look for the worst paths, got " + Number(asked));
   }
   return {worst.count(), MetricOf(worst.metric()), ContractOf(worst, scenario, checker),
           path_count};
@@ -84,6 +84,7 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
   Violations violations;
   if (!study) violations = std::get<Violations>(std::move(prepared));
   const std::int64_t path_count = study ? study->options.path_count() : 0;
+  const std::int64_t asked = study ? study->options.asked_path_count() : 0;
 
   Checker checker;
   std::variant<std::uint64_t, WorstPathsQuery> which;
@@ -98,7 +99,7 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
       which = static_cast<std::uint64_t>(request.path());
       break;
     case v1::ReplayPathRequest::kWorst:
-      which = QueryOf(request.worst(), request.scenario(), path_count, checker);
+      which = QueryOf(request.worst(), request.scenario(), asked, path_count, checker);
       break;
     case v1::ReplayPathRequest::WHICH_NOT_SET:
       checker.Add("path", ViolationCode::kRequired, "must be set, or worst: which paths to replay");

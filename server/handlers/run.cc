@@ -182,7 +182,7 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   v1::SimulationReport report = ToProto(*made);
   AddWarnings(*warnings, report);
   if (study.options.attribution()) {
-    const std::int64_t paths = study.options.path_count();
+    const auto paths = static_cast<std::int64_t>(run->totals.models.front().path_count);
     const absl::Status added = AddAttributions(
         study,
         ToProto(MakeInterim({paths, paths, &run->totals}, study.scenarios[0], study.options)),

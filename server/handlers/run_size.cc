@@ -207,7 +207,7 @@ double BinnedBytes(const Census& c) {
   return HeadBytes(c) + MeanBytes(c) +
          c.whole_figures() * CellBytes(BinEdges::kDefaultCentralCells) +
          c.base_figures() * CellBytes(256) + c.light_figures() * 4 * kLightCells +
-         c.tail_series() * 2 * sizeof(double) * (TailFlows::kCells + 1);
+         c.tail_series() * (2 * sizeof(double) * (TailFlows::kCells + 1) + c.ReplicateBytes(1));
 }
 
 // The same of one block, which collects its values before it counts them.
@@ -367,7 +367,8 @@ RunSize SizeOfCheck(const Study& study, int threads) {
 }
 
 RunSize SizeOf(const ReplayStudy& study, int threads) {
-  const Census c = CensusOf(study.scenario);
+  Census c = CensusOf(study.scenario);
+  c.on_nets = study.options.sampling() == Sampling::kSobol;
   const auto* worst = std::get_if<WorstPathsQuery>(&study.which);
   const double replayed = worst ? worst->count : 1;
   const double searched = worst ? static_cast<double>(worst->path_count) : 0;
@@ -378,7 +379,7 @@ RunSize SizeOf(const ReplayStudy& study, int threads) {
   amount.seconds = OnceSeconds(c) +
                    MarchSeconds(c) * c.cash_periods * (searched + replayed * kTilePaths) +
                    500 * kNanosecond * replayed * entries;
-  amount.bytes = ModelBytes(c) + (searched > 0 ? threads + 1 : 1) * TileBytes(c) +
+  amount.bytes = ModelBytes(c) + c.NetBytes() + (searched > 0 ? threads + 1 : 1) * TileBytes(c) +
                  90 * (replayed + 1) * entries;
   double details = 0;
   for (const Contract& contract : study.scenario.facts().contracts) {

@@ -44,9 +44,10 @@ class Distribution {
   static Distribution Pilot(std::size_t reserve = 0);
 
   // From now on, of what is still empty: paths are points of nets (Replicates), tiles whole units,
-  // and all that is merged whole blocks. Errors are then those of the replicates; of quantiles only
-  // kReplicatedLevels have any, of tails the lowest 5 %.
+  // and all that is merged whole blocks. Errors are then those of the replicates: Quantile and
+  // RankError are asked for kReplicatedLevels alone, Cvar for the lowest 5 %.
   void Replicate() { replicated_ = true; }
+  bool replicated() const { return replicated_; }
   static constexpr std::array<double, 6> kReplicatedLevels = {0.05, 0.25, 0.5, 0.75, 0.95, 0.99};
 
   // Fixes the edges from the samples. Does nothing if they are fixed.

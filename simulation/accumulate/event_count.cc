@@ -76,7 +76,8 @@ Estimate EventCount::Probability() const {
   const double n = static_cast<double>(trials);
   const double p = static_cast<double>(events) / n;
   if (replicates.on() && std::min(events, trials - events) >= kFewEvents) {
-    Estimate estimate = ReplicatesEstimate(p, replicates.StandardError(0, trials));
+    const double error = std::max(replicates.StandardError(0, trials), 1.0 / n);
+    Estimate estimate = ReplicatesEstimate(p, error);
     estimate.lower = std::max(estimate.lower, 0.0);
     estimate.upper = std::min(estimate.upper, 1.0);
     return estimate;

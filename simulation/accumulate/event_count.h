@@ -34,7 +34,8 @@ struct EventCount {
   // never or always happened; lower and upper by Wilson's score interval, which is then still
   // wide, and never leaves [0, 1]. On nets error and interval are those of the replicates, cut off
   // at 0 and 1, unless fewer than kFewEvents paths have the event or have it not: too few for a
-  // spread, and as if independent they are if anything less certain.
+  // spread, and as if independent they are if anything less certain. Sixteen nets may agree to the
+  // path on what is not the truth: the error is at least one path's.
   static constexpr std::uint64_t kFewEvents = 32;
   Estimate Probability() const;
 

@@ -28,6 +28,11 @@ bool Consistent(const Histogram::Cell& cell, std::size_t number, const BinEdges&
          (cell.count > 1 || cell.min == cell.max);
 }
 
+// What has replicates has as many paths of each.
+bool HoldsItsPaths(const Replicates& replicates, std::uint64_t paths) {
+  return !replicates.on() || paths % Replicates::kBlock == 0;
+}
+
 }  // namespace
 
 void Append(const MeanM2& value, std::string* bytes) {
@@ -48,7 +53,8 @@ struct PathMeanCodec {
     AppendSums(value.replicates_, bytes);
   }
   static bool Read(std::string_view* bytes, PathMean* value) {
-    return Parse(bytes, &value->about_) && ParseSums(bytes, &value->replicates_);
+    return Parse(bytes, &value->about_) && ParseSums(bytes, &value->replicates_) &&
+           HoldsItsPaths(value->replicates_, value->count());
   }
 };
 
@@ -79,7 +85,8 @@ void Append(const EventCount& value, std::string* bytes) {
 
 bool Parse(std::string_view* bytes, EventCount* value) {
   return ParseCount(bytes, &value->events) && ParseCount(bytes, &value->trials) &&
-         value->events <= value->trials && ParseSums(bytes, &value->replicates);
+         value->events <= value->trials && ParseSums(bytes, &value->replicates) &&
+         HoldsItsPaths(value->replicates, value->trials);
 }
 
 void Append(const Samples& value, std::string* bytes) {
@@ -275,6 +282,7 @@ struct TailFlowsCodec {
         return ReadSamples(bytes, value);
       case static_cast<std::uint64_t>(TailFlows::Phase::kFixed):
         if (!ReadSamples(bytes, value)) return false;
+        if (replicated && !IsWholeBlocks(value->count_)) return false;
         value->Fix();
         return true;
       case static_cast<std::uint64_t>(TailFlows::Phase::kBinned):
@@ -330,7 +338,8 @@ struct TailFlowsCodec {
       TailFlows::FixedTail& tail = value->tail_;
       tail.sums = Replicates(value->flow_count_ + 2);
       if (!ParseFinite(bytes, &tail.boundary) || !ParseFinite(bytes, &tail.share_of_ties) ||
-          !ParseSums(bytes, &tail.sums) || value->count_ % Replicates::kBlock != 0) {
+          !ParseSums(bytes, &tail.sums) || !(tail.share_of_ties >= 0.0) ||
+          !(tail.share_of_ties <= 1.0) || !HoldsItsPaths(tail.sums, value->count_)) {
         return false;
       }
     }

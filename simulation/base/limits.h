@@ -66,8 +66,10 @@ inline constexpr int kMaxAlternatives = 8;
 inline constexpr int kMaxOverrides = 64;
 
 inline constexpr int kMaxWorstPaths = 10;  // replayed at a time
-// Of the first batch of a run: below it nothing ends early.
-inline constexpr std::int64_t kPilotPaths = 16'384;
+// The earliest that a run with precisions ends: it needs two boundaries in a row, after 16 384
+// paths and after these.
+inline constexpr std::int64_t kLeastPrecisionPaths = 131'072;
+inline constexpr std::int64_t kDefaultPrecisionPaths = 1'048'576;  // at most, where none is given
 inline constexpr int kMaxPrecisions = 16;
 inline constexpr int kMaxReportSections = 16;
 inline constexpr std::int64_t kMaxPathsSearched = 1'048'576;  // for the worst ones

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "simulation/base/limits.h"
 #include "simulation/engine/block_reduction.h"
 #include "simulation/engine/compared_figures.h"
 #include "simulation/engine/influence.h"
@@ -199,6 +200,8 @@ class ProgressReport {
   const StudyTotals* merged_ = nullptr;
 };
 
+static_assert(std::int64_t{kBatchBlocks} * kBlockPaths == limits::kLeastPrecisionPaths);
+
 // Says when a run may end before its last path.
 class PrecisionTest {
  public:
@@ -262,7 +265,7 @@ absl::StatusOr<StudyTotals> Run(const std::vector<CompiledModel>& models, const 
   if (!fixed) return absl::CancelledError("the run was cancelled");
   progress.Publish(*totals);
   PrecisionTest precision(plan);
-  if (precision.IsOver(pilot, *totals)) return totals;
+  precision.IsOver(pilot, *totals);  // the first of two in a row at most
   BlockRuns runs(models, study, /*is_first_batch=*/false);
   for (std::int64_t first = pilot; first < blocks; first = NextBatchEnd(first)) {
     const std::int64_t last = std::min(NextBatchEnd(first), blocks);

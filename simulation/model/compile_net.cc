@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "simulation/model/compile_parts.h"
@@ -35,11 +36,21 @@ NetLayout LayoutOf(const std::vector<Scenario>& scenarios) {
   return layout;
 }
 
+// Whether its normals may be made: of a constant only where others correlate with it.
+bool IsDrawn(const Driver& driver, const Correlation& correlation) {
+  if (!std::holds_alternative<ConstantMarginal>(driver.marginal->kind)) return true;
+  return std::any_of(correlation.pairs.begin(), correlation.pairs.end(),
+                     [&](const CorrelationPair& pair) {
+                       return pair.first == driver.id || pair.second == driver.id;
+                     });
+}
+
 // Of every normal that a driver of any scenario is made of: static ones are drawn once.
 std::set<int> CoordinatesOf(const std::vector<Scenario>& scenarios, const NetLayout& layout) {
   std::set<int> coordinates;
   for (const Scenario& scenario : scenarios) {
     for (const Driver& driver : scenario.facts().drivers) {
+      if (!IsDrawn(driver, *scenario.facts().correlation)) continue;
       const int periods = driver.persistence == 1.0 ? 1 : scenario.period_count();
       for (int t = 1; t <= periods; ++t) {
         coordinates.insert((t - 1) * layout.stride + layout.places.at(driver.id));

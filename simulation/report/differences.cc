@@ -90,14 +90,15 @@ double ErrorOfRanks(const Distribution& base, const Distribution& alternative,
   const auto difference_at = [&](double p) {
     return ValueAt(alternative, metric, p) - ValueAt(base, metric, p);
   };
-  const double reach = kNormal975 * std::max(base.RankError(level), alternative.RankError(level));
+  const double quantile = base.replicated() ? kStudent975 : kNormal975;
+  const double reach = quantile * std::max(base.RankError(level), alternative.RankError(level));
   const double here = difference_at(level);
   double moves = 0.0;
   for (const double p : {std::max(level - reach, 0.0), std::min(level + reach, 1.0)}) {
     if (p <= 0.0 || p >= 1.0) continue;
     moves = std::max(moves, std::fabs(difference_at(p) - here));
   }
-  return moves / kNormal975;
+  return moves / quantile;
 }
 
 double Length(double a, double b) { return std::sqrt(a * a + b * b); }
@@ -120,6 +121,12 @@ std::optional<Estimate> DifferenceOfFew(const MeanM2& influence, double change) 
   return difference;
 }
 
+// Of a difference of shares of paths: on nets at least one path, as EventCount has it.
+double ShareError(const PathMean& influence, bool replicated) {
+  const double error = influence.Mean().standard_error;
+  return replicated ? std::max(error, 1.0 / static_cast<double>(influence.count())) : error;
+}
+
 Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
   const Distribution& of_base = DistributionOf(pair.compared, pair.base);
   const Distribution& of_alternative = DistributionOf(pair.compared, pair.alternative);
@@ -137,11 +144,15 @@ Estimate DifferenceOf(const Pair& pair, PairedMetric metric) {
   }
   const bool counts_as_none = metric != PairedMetric::kLossProbability &&
                               std::fabs(change) <= Slack(base.value, pair.figure.size);
-  Estimate difference = NormalEstimate(
-      counts_as_none ? 0.0 : change,
-      std::max(influence.Mean().standard_error, ErrorOfRanks(of_base, of_alternative, metric)));
+  const double of_influence = is_npv && metric == PairedMetric::kLossProbability
+                                  ? ShareError(influence, of_base.replicated())
+                                  : influence.Mean().standard_error;
+  const double error = std::max(of_influence, ErrorOfRanks(of_base, of_alternative, metric));
+  const double value = counts_as_none ? 0.0 : change;
+  Estimate difference =
+      of_base.replicated() ? ReplicatesEstimate(value, error) : NormalEstimate(value, error);
   if (of_base == of_alternative) return difference;  // binned alike: nothing to add
-  const double reach = kNormal975 * difference.standard_error;
+  const double reach = difference.upper - difference.value;
   difference.lower +=
       (alternative.binning.lower - alternative.value) - (base.binning.upper - base.value);
   difference.upper +=

@@ -30,8 +30,9 @@ struct NamedFigure {
 //     client_base.segments["A"].client_count
 std::vector<NamedFigure> NamedFigures(const Scenario& scenario);
 
-// How precise the figures are in these totals, one entry each. A relative width is that of the
-// figure's size: of a figure of 0 it is 0. Every figure is one of NamedFigures(scenario).
+// How precise the figures are in these totals, one entry each: by intervals before reports clip
+// them. A relative width is that of the figure's size: of a figure of 0 it is 0. Every figure is
+// one of NamedFigures(scenario).
 std::vector<PrecisionReport> PrecisionsOf(const std::vector<Precision>& precisions,
                                           const Scenario& scenario, const ModelTotals& totals);
 bool AllReached(const std::vector<PrecisionReport>& precisions);

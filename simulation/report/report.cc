@@ -25,15 +25,19 @@ std::vector<std::string> ContractIds(const ScenarioDraft& facts) {
   return ids;
 }
 
+// Of an alternative, which has no precisions of its own, too.
 std::string EndReason(const RunSummary& run, const RunOptions& options) {
-  if (run.path_count < options.path_count() && !run.precisions.empty()) {
+  if (run.path_count < options.path_count() && !options.precisions().empty()) {
     return "as precise as asked after " + std::to_string(run.path_count) + " of at most " +
-           std::to_string(options.path_count()) + " paths";
+           std::to_string(options.asked_path_count()) + " paths";
   }
   std::string reason = "all " + std::to_string(run.path_count) + " paths done";
   if (run.path_count == options.path_count() && options.asked_path_count() < run.path_count) {
     reason += ", " + std::to_string(options.asked_path_count()) + " rounded up to a multiple of " +
               std::to_string(kNetBlockPaths);
+  }
+  if (options.asked_sampling() == Sampling::kSobol && run.path_count < kNetBlockPaths) {
+    reason += ", too few for nets (" + std::to_string(kNetBlockPaths) + "): drawn at random";
   }
   if (run.precisions.empty()) return reason;
   return reason +
@@ -64,7 +68,7 @@ std::vector<SamplingGain> SamplingGains(const ModelTotals& totals, const Scenari
 
 // Nothing once stopped.
 std::optional<RunSummary> Summarise(const Scenario& scenario, const CompiledModel& model,
-                                    const ModelTotals& totals, bool study_is_replicated,
+                                    const ModelTotals& totals, const StudyTotals& study,
                                     const RunOptions& options, const Stopped& stopped) {
   std::optional<std::string> digest = Digest(totals, stopped);
   if (!digest) return std::nullopt;
@@ -78,10 +82,13 @@ std::optional<RunSummary> Summarise(const Scenario& scenario, const CompiledMode
   run.digest_depends_on = DigestDependencies(model);
   run.period_count = scenario.period_count();
   run.periods_per_year = scenario.periods_per_year();
-  run.precisions = PrecisionsOf(options.precisions(), scenario, totals);
+  // Of the base: an alternative may not have the figure.
+  if (&totals == &study.models.front()) {
+    run.precisions = PrecisionsOf(options.precisions(), scenario, totals);
+  }
   run.end_reason = EndReason(run, options);
-  run.sampling = study_is_replicated ? Sampling::kSobol : Sampling::kPseudoRandom;
-  if (study_is_replicated) run.sampling_gains = SamplingGains(totals, scenario);
+  run.sampling = study.replicated ? Sampling::kSobol : Sampling::kPseudoRandom;
+  if (study.replicated) run.sampling_gains = SamplingGains(totals, scenario);
   run.exact_quantiles = QuantilesAreExact(totals);
   return run;
 }
@@ -120,8 +127,7 @@ std::optional<SimulationReport> MakeReport(const Scenario& scenario, const Compi
   const ModelTotals& totals = study.models[static_cast<std::size_t>(index)];
   const ScenarioDraft& facts = scenario.facts();
   SimulationReport report;
-  std::optional<RunSummary> run =
-      Summarise(scenario, model, totals, study.replicated, options, stopped);
+  std::optional<RunSummary> run = Summarise(scenario, model, totals, study, options, stopped);
   if (!run) return std::nullopt;
   report.run = *std::move(run);
   if (options.Reports(ReportSection::kContracts)) {

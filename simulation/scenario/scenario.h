@@ -181,6 +181,8 @@ class RunOptions {
   std::int64_t asked_path_count() const { return asked_path_count_; }
   // Never kUnspecified; kPseudoRandom below kNetBlockPaths.
   Sampling sampling() const { return sampling_; }
+  // What was asked for, whatever the number of paths.
+  Sampling asked_sampling() const { return asked_sampling_; }
   std::uint64_t seed() const { return seed_; }
   bool exact_quantiles() const { return exact_quantiles_; }
   bool attribution() const { return attribution_; }
@@ -197,7 +199,7 @@ class RunOptions {
   RunOptions() = default;
 
   std::int64_t path_count_ = 0, asked_path_count_ = 0;
-  Sampling sampling_ = Sampling::kPseudoRandom;
+  Sampling sampling_ = Sampling::kPseudoRandom, asked_sampling_ = Sampling::kPseudoRandom;
   std::uint64_t seed_ = 0;
   bool exact_quantiles_ = false;
   bool attribution_ = false;

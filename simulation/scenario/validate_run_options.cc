@@ -63,14 +63,20 @@ void CheckPrecisions(Checker& checker, const FieldPath& at, const RunOptionsDraf
     checker.Add(list, ViolationCode::kContradiction,
                 "must be empty with exact_quantiles: such a run keeps all its paths");
   }
-  if (path_count <= limits::kPilotPaths) {
+  if (path_count <= limits::kLeastPrecisionPaths) {
     checker.Add(list, ViolationCode::kContradiction,
-                "must be empty unless path_count is above " + std::to_string(limits::kPilotPaths) +
-                    ", the first batch of a run, got " + std::to_string(path_count));
+                "must be empty unless path_count, the most that the run may take, is above " +
+                    std::to_string(limits::kLeastPrecisionPaths) +
+                    ", where it ends at the earliest, got " + std::to_string(path_count));
   }
   for (std::size_t i = 0; i < draft.precisions.size(); ++i) {
     CheckPrecision(checker, list.At(static_cast<int>(i)), draft.precisions[i]);
   }
+}
+
+std::int64_t DefaultPaths(const RunOptionsDraft& draft, Sampling sampling) {
+  if (!draft.precisions.empty()) return limits::kDefaultPrecisionPaths;
+  return sampling == Sampling::kSobol ? limits::kDefaultNetPaths : limits::kDefaultPaths;
 }
 
 bool IsNamed(ReportSection section) {
@@ -114,8 +120,8 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
   Checker checker;
   RunOptions options;
   options.sampling_ = SamplingOf(checker, at.Field("sampling"), draft.sampling);
-  options.path_count_ = draft.path_count.value_or(
-      options.sampling_ == Sampling::kSobol ? limits::kDefaultNetPaths : limits::kDefaultPaths);
+  options.asked_sampling_ = options.sampling_;
+  options.path_count_ = draft.path_count.value_or(DefaultPaths(draft, options.sampling_));
   options.asked_path_count_ = options.path_count_;
   options.seed_ = draft.seed.value_or(kDefaultSeed);
   options.exact_quantiles_ = draft.exact_quantiles;

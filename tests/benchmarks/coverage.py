@@ -7,8 +7,9 @@
 Runs one scenario with so many seeds, and with ten million paths for the truth, and prints a table of
 the shares of seeds whose interval holds it, with the root mean square of the errors as a check: the
 spread of the figures over the standard error that they gave. Exits with 1 where a share is more than
-4.5 standard errors of itself outside 93 to 97 % (false alarms: at most 7e-6 a figure; with 2 000
-seeds an interval that holds 90.2 % is seen). Atoms and certain figures may hold more.
+4.5 standard errors of itself below 93 % (false alarms: at most 3e-6 a figure; with 2 000 seeds an
+interval that holds 90.2 % is seen). Holding more than 95 % is no fault: intervals of atoms and of few
+events do. With 4 096 paths figures are exact, with 20 480 and more they are binned.
 """
 
 import argparse
@@ -26,7 +27,7 @@ CASES = {
     "shared_savings": ("clients/examples/shared_savings.json", None),
 }
 TRUTH_PATHS = 10_000_000
-LOW, HIGH, ERRORS = 0.93, 0.97, 4.5
+LOW, ERRORS = 0.93, 4.5
 
 
 def party_figures(contract, name):
@@ -80,14 +81,14 @@ class Truths:
             self.held[name] += lower - slack <= truth <= upper + slack
             if estimate.standard_error > 0:
                 self.squares[name] += ((estimate.value - truth) / estimate.standard_error) ** 2
+            elif abs(estimate.value - truth) > slack:
+                self.squares[name] = math.inf
 
     def share(self, name):
         return self.held[name] / self.seeds
 
     def is_honest(self, name):
-        reach = lambda share: ERRORS * math.sqrt(share * (1 - share) / self.seeds)
-        share = self.share(name)
-        return share >= LOW - reach(LOW) and (share <= HIGH + reach(HIGH) or share >= 0.97)
+        return self.share(name) >= LOW - ERRORS * math.sqrt(LOW * (1 - LOW) / self.seeds)
 
 
 def run_case(client, case, args, sampling_pb):

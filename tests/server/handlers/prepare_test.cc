@@ -80,7 +80,7 @@ TEST(Prepare, ReportsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
 }
 
 TEST(Prepare, RefusesPrecisionsOfFiguresThatTheScenarioDoesNotHave) {
-  v1::SimulateRequest request = SimulateSteel(100'000);
+  v1::SimulateRequest request = SimulateSteel(200'000);
   for (const char* figure : {"supplier.npv_mean", "contracts[\"steel\"].client.npv_p5",
                              "contracts[\"steel\"].clauses[\"gain\"].discounted_pay",
                              "suplier.npv_mean", "contracts[\"iron\"].client.npv_p5"}) {

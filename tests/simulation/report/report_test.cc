@@ -324,6 +324,37 @@ TEST(Comparison, ReportsBaseAlternativesAndTheirDifferences) {
                 comparison.base.contracts[0].supplier.npv.mean.value);
 }
 
+// An alternative may lack what the base has to be known by, and says why the run ended all the
+// same.
+TEST(Comparison, ReportsPrecisionsOfTheBaseAlone) {
+  const Scenario base = AScenario();
+  const Scenario without = AScenario([](ScenarioDraft& draft) {
+    std::erase_if(draft.contracts[0].clauses, [](const Clause& c) { return c.id == "fee"; });
+    draft.contracts[0].clauses.front().share = 0.2;
+  });
+  RunOptionsDraft draft;
+  draft.path_count = 1'000'000;
+  draft.precisions = {{R"(contracts["steel"].clauses["fee"].discounted_pay)", 1e9, std::nullopt}};
+  const auto options = std::get<RunOptions>(Validate(draft, 1, FieldPath()));
+  const std::vector<Scenario> scenarios = {base, without};
+  const auto models = CompileStudy(scenarios, 1, Sampling::kSobol);
+  RunPlan plan{.path_count = 262'144};
+  plan.precise_enough = [](const StudyTotals&) { return true; };
+  const auto totals = accord::Run(models, plan, {.threads = 2});
+  ASSERT_TRUE(totals.ok());
+  const ComparisonReport comparison = MakeComparison(scenarios, models, {"less"}, *totals, options);
+  ASSERT_EQ(comparison.base.run.precisions.size(), 1u);
+  EXPECT_TRUE(comparison.base.run.precisions[0].reached);
+  EXPECT_TRUE(comparison.alternatives[0].report.run.precisions.empty());
+  const std::string reason = "as precise as asked after 131072 of at most 1000000 paths";
+  EXPECT_EQ(comparison.base.run.end_reason, reason);
+  EXPECT_EQ(comparison.alternatives[0].report.run.end_reason, reason);
+  // On nets a difference's interval is Student's with 15 degrees of freedom; a mean has no cells.
+  const Estimate& mean = comparison.alternatives[0].differences[0].difference;
+  EXPECT_GT(mean.standard_error, 0);
+  EXPECT_NEAR((mean.upper - mean.value) / mean.standard_error, 2.131449545559323, 1e-6);
+}
+
 // Of a run without precisions, for which the scenario does not count.
 InterimReport InterimOf(const RunProgress& progress) {
   const auto options = std::get<RunOptions>(Validate(RunOptionsDraft{}, 1, FieldPath()));

@@ -67,11 +67,18 @@ TEST(RunOptions, DrawAtRandomWhereNothingElseIsAskedForOrPathsAreFew) {
   EXPECT_EQ(OptionsOf(Sampling::kUnspecified, 100'000).path_count(), 100'000);
   EXPECT_EQ(OptionsOf(Sampling::kSobol, 4095).sampling(), Sampling::kPseudoRandom);
   EXPECT_EQ(OptionsOf(Sampling::kSobol, 4095).path_count(), 4095);
+  EXPECT_EQ(OptionsOf(Sampling::kSobol, 4095).asked_sampling(), Sampling::kSobol);
+}
+
+TEST(RunOptions, WithPrecisionsMayTakeMorePathsUnlessTheyAreGiven) {
+  RunOptionsDraft draft;
+  draft.precisions = {{"a", 1.0, {}}};
+  EXPECT_EQ(std::get<RunOptions>(Validate(draft, 12, FieldPath())).path_count(), 1'048'576);
 }
 
 TEST(RunOptions, RefusePrecisionsThatCannotBe) {
   RunOptionsDraft draft;
-  draft.path_count = 20'000;
+  draft.path_count = 131'073;
   draft.precisions = {{"a", 1.0, {}}, {"b", {}, 0.5}, {"c", 1e-9, {}}};
   EXPECT_EQ(FaultsOfOptions(draft, 12), "");
   draft.precisions = {
@@ -86,13 +93,13 @@ TEST(RunOptions, RefusePrecisionsThatCannotBe) {
             "1.1\n"
             "options.precisions[4].half_width: OUT_OF_RANGE: must be above 0, got nan\n");
   draft.precisions = {{"a", 1.0, {}}};
-  draft.path_count = 16'384;
+  draft.path_count = 131'072;
   draft.exact_quantiles = true;
   EXPECT_EQ(FaultsOfOptions(draft, 12),
             "options.precisions: CONTRADICTION: must be empty with exact_quantiles: such a run "
             "keeps all its paths\n"
-            "options.precisions: CONTRADICTION: must be empty unless path_count is above 16384, "
-            "the first batch of a run, got 16384\n");
+            "options.precisions: CONTRADICTION: must be empty unless path_count, the most that the "
+            "run may take, is above 131072, where it ends at the earliest, got 131072\n");
   draft = {};
   draft.precisions.assign(17, {"a", 1.0, {}});
   EXPECT_EQ(FaultsOfOptions(draft, 12),
