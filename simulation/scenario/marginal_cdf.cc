@@ -87,8 +87,8 @@ MaybeTails At(const GammaMarginal& m, double x) {
 
 MaybeTails At(const WeibullMarginal& m, double x) {
   if (x <= 0) return kAllAbove;
-  const double above = Exp(-Pow(x / m.scale, m.shape));
-  return Tails{1 - above, above};
+  const double hazard = Pow(x / m.scale, m.shape);
+  return Tails{-ExpMinusOne(-hazard), Exp(-hazard)};
 }
 
 MaybeTails At(const StudentTMarginal& m, double x) {
