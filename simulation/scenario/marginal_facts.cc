@@ -392,10 +392,10 @@ bool MedianIsAboveZero(const Marginal& marginal) {
 
 TailOrders TailOrdersOf(const Marginal& marginal) {
   TailOrders tails = std::visit([](const auto& m) { return TailOrdersOf(m); }, marginal.kind);
+  if (SupportOf(marginal).lower > 0) tails.near_zero = kInfinity;
   if (!marginal.truncation) return tails;
   if (marginal.truncation->max) tails.upper = kLight;
   if (marginal.truncation->min) tails.lower = kLight;
-  if (SupportOf(marginal).lower > 0) tails.near_zero = kInfinity;
   return tails;
 }
 

@@ -1,5 +1,6 @@
 #include "simulation/scenario/metalog.h"
 
+#include <charconv>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -14,7 +15,8 @@ constexpr double kLn9 = 2.1972245773362196;
 constexpr double kLastLogit = 750;
 // Of tables: the logit of the outermost probability that they hold, 7.6e-18.
 constexpr double kTableLogit = 39.5;
-constexpr double kLargestValue = 1e300;
+// As of every figure that a run follows (OUT_OF_RANGE).
+constexpr double kLargestValue = 1e60;
 
 // From x to the scale on which the metalog has no bounds, and back.
 double ToScale(const Metalog& m, double x) {
@@ -106,9 +108,42 @@ bool CheckOrder(Checker& checker, const FieldPath& at, const MetalogMarginal& m)
   return sound;
 }
 
+bool IsFeasible(const Metalog& m) { return std::fabs(m.a3) < kMetalogSkewLimit * m.a2; }
+
+struct Ends {
+  double lowest, highest;  // that tables hold
+
+  bool are_too_far() const {
+    return !(std::fabs(lowest) <= kLargestValue && std::fabs(highest) <= kLargestValue);
+  }
+};
+Ends EndsOf(const Metalog& m) {
+  return {FromScale(m, MetalogScaleAt(m, -kTableLogit)),
+          FromScale(m, MetalogScaleAt(m, kTableLogit))};
+}
+
+bool IsAccepted(const MetalogMarginal& marginal) {
+  Checker checker;
+  if (!CheckOrder(checker, FieldPath(), marginal)) return false;
+  const Metalog m = MetalogOf(marginal);
+  return IsFeasible(m) && !EndsOf(m).are_too_far();
+}
+
 // The median may lie no nearer to an end than this share of what lies between p10 and p90 on the
 // metalog's scale; a little more, so that what is offered stands after rounding.
 constexpr double kOfferedShare = 0.5 - 0.2 * kMetalogSkewLimit + 1e-5;
+
+// " NAME NUMBER", with digits that are accepted when entered in this field; empty where none are:
+// next to a bound, or where an end would lie beyond what a number may be.
+std::string Offer(const MetalogMarginal& marginal, const char* name, double MetalogMarginal::*field,
+                  double number) {
+  for (const std::string& text : {RoundedText(number), NumberText(number)}) {
+    MetalogMarginal entered = marginal;
+    std::from_chars(text.data(), text.data() + text.size(), entered.*field);
+    if (IsAccepted(entered)) return std::string(" ") + name + " " + text;
+  }
+  return "";
+}
 
 void RefuseSkew(Checker& checker, const FieldPath& at, const MetalogMarginal& marginal,
                 const Metalog& m) {
@@ -119,13 +154,18 @@ void RefuseSkew(Checker& checker, const FieldPath& at, const MetalogMarginal& ma
   const double near = low ? q10 : q90, far = low ? q90 : q10;
   const double median = FromScale(m, near + kOfferedShare * (far - near));
   const double end = FromScale(m, near + (q50 - near) / kOfferedShare);
-  const std::string end_name = low ? "p90" : "p10";
+  const std::string by_median = Offer(marginal, "p50", &MetalogMarginal::p50, median);
+  const std::string by_end = low ? Offer(marginal, "p90", &MetalogMarginal::p90, end)
+                                 : Offer(marginal, "p10", &MetalogMarginal::p10, end);
+  std::string offers;
+  if (!by_median.empty() || !by_end.empty()) {
+    offers = "; nearest feasible:" + by_median +
+             (by_median.empty() || by_end.empty() ? "" : ", or") + by_end;
+  }
   checker.Add(at.Field("p50"), ViolationCode::kInfeasible,
               "must be " + std::string(low ? "farther from p10" : "farther from p90") +
                   ", for no metalog has p10 " + NumberText(marginal.p10) + ", p50 " +
-                  NumberText(marginal.p50) + " and p90 " + NumberText(marginal.p90) +
-                  "; nearest feasible: p50 " + RoundedText(median) + ", or " + end_name + " " +
-                  RoundedText(end));
+                  NumberText(marginal.p50) + " and p90 " + NumberText(marginal.p90) + offers);
 }
 
 }  // namespace
@@ -133,17 +173,16 @@ void RefuseSkew(Checker& checker, const FieldPath& at, const MetalogMarginal& ma
 void CheckMetalog(Checker& checker, const FieldPath& at, const MetalogMarginal& marginal) {
   if (!CheckOrder(checker, at, marginal)) return;
   const Metalog m = MetalogOf(marginal);
-  if (!(std::fabs(m.a3) < kMetalogSkewLimit * m.a2)) {
+  if (!IsFeasible(m)) {
     RefuseSkew(checker, at, marginal, m);
     return;
   }
-  const double lowest = FromScale(m, MetalogScaleAt(m, -kTableLogit));
-  const double highest = FromScale(m, MetalogScaleAt(m, kTableLogit));
-  if (std::fabs(lowest) <= kLargestValue && std::fabs(highest) <= kLargestValue) return;
-  const bool upper = !(std::fabs(highest) <= kLargestValue);
+  const Ends ends = EndsOf(m);
+  if (!ends.are_too_far()) return;
+  const bool upper = !(std::fabs(ends.highest) <= kLargestValue);
   checker.Add(at.Field(upper ? "p90" : "p10"), ViolationCode::kOutOfRange,
               "must be nearer to p50 (" + NumberText(marginal.p50) +
-                  "): with this bound values of 1e300 would be drawn, got " +
+                  "): with this bound values of 1e60 would be drawn, got " +
                   NumberText(upper ? marginal.p90 : marginal.p10));
 }
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <optional>
+#include <random>
 #include <regex>
 #include <string>
 #include <utility>
@@ -135,6 +136,40 @@ TEST(Metalog, OffersTheNearestFeasibleQuantiles) {
                         "nearest feasible: p50 2.3327");
 }
 
+// What is offered is taken when it is entered, whatever the size of numbers and the bounds.
+TEST(Metalog, OffersOnlyWhatIsAccepted) {
+  std::mt19937_64 random(5);
+  const auto uniform = [&random](double from, double to) {
+    return from + (to - from) * (static_cast<double>(random() >> 11) * 0x1p-53);
+  };
+  int offered = 0, refused = 0;
+  for (int i = 0; i < 1500; ++i) {
+    const double width = std::pow(10, uniform(-6, 9));
+    const double base = std::floor(uniform(-1, 2)) * std::pow(10, uniform(0, 9));
+    const double share = uniform(1e-6, 0.166);
+    MetalogMarginal m{base, base + width * (i % 2 == 0 ? share : 1 - share), base + width, {}, {}};
+    if (i & 2) m.lower_bound = m.p10 - width * std::pow(10, uniform(-3, 2));
+    if (i & 4) m.upper_bound = m.p90 + width * std::pow(10, uniform(-3, 2));
+    const Violations faults = FaultsOf(WithMetalog(m));
+    if (faults.size() != 1 || faults[0].code != ViolationCode::kInfeasible) continue;
+    ++refused;
+    const std::regex offer("(p[159]0) ([^ ,]+)(?=$|, or)");
+    const std::string text = faults[0].description;
+    const std::size_t nearest = text.find("nearest feasible:");
+    if (nearest == std::string::npos) continue;
+    const std::string offers = text.substr(nearest);
+    for (std::sregex_iterator it(offers.begin(), offers.end(), offer), end; it != end; ++it) {
+      MetalogMarginal entered = m;
+      const double number = std::stod((*it)[2]);
+      ((*it)[1] == "p50" ? entered.p50 : (*it)[1] == "p90" ? entered.p90 : entered.p10) = number;
+      EXPECT_EQ(Listed(FaultsOf(WithMetalog(entered))), "") << text;
+      offered += (*it)[1] == "p50" ? 1 : 0;
+    }
+  }
+  EXPECT_GT(refused, 500);
+  EXPECT_GT(offered, 0.95 * refused);
+}
+
 TEST(Metalog, MustHaveItsQuantilesInOrderAndInsideItsBounds) {
   const auto fault = [](const MetalogMarginal& m, const std::string& field,
                         const std::string& text) {
@@ -149,7 +184,7 @@ TEST(Metalog, MustHaveItsQuantilesInOrderAndInsideItsBounds) {
   ExpectOnlyFaultSaying(WithMetalog({1e-300, 1e-100, 1e100, 0, {}}), std::string(kAt) + ".p90",
                         ViolationCode::kOutOfRange, "must be a finite number");
   ExpectOnlyFaultSaying(WithMetalog({1e-200, 1e-90, 1e15, 0, {}}), std::string(kAt) + ".p90",
-                        ViolationCode::kOutOfRange, "values of 1e300 would be drawn");
+                        ViolationCode::kOutOfRange, "values of 1e60 would be drawn");
 }
 
 TEST(Metalog, HasAMeanWhereItsOpenSideIsFlatEnough) {
@@ -170,6 +205,20 @@ TEST(Metalog, HasAMeanWhereItsOpenSideIsFlatEnough) {
   EXPECT_TRUE(HasVariance(cut)) << "closed where it was open";
   cut.truncation = Truncation{0.1, {}};
   EXPECT_FALSE(HasMean(cut));
+}
+
+TEST(Metalog, AboveABoundThatIsAboveZeroTakesAnyNegativePower) {
+  const auto loaded = [](double lower_bound) {
+    return [=](ScenarioDraft& draft) {
+      draft.drivers.push_back(ADriver("x", Marginal{MetalogMarginal{2, 4, 11, lower_bound, {}}}));
+      Outcome& output = OutcomeOf(draft, "output");
+      output.form = OutcomeForm::kElasticity;
+      output.loadings = {{.driver = "x", .loading = -5}};
+    };
+  };
+  ExpectNoFault(loaded(1));
+  ExpectOnlyFaultSaying(loaded(0), R"(outcomes["output"].loadings["x"])",
+                        ViolationCode::kInfiniteMean, "too heavy for this loading");
 }
 
 TEST(Metalog, WithoutAMeanIsRefusedWhereOneIsNeeded) {
