@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "simulation/base/limits.h"
 #include "simulation/scenario/marginal_facts.h"
+#include "simulation/scenario/variance.h"
 
 namespace accord::scenario_internal {
 
@@ -83,15 +86,68 @@ std::string TooHeavy(const Driver& driver, std::string_view remedy) {
 }
 
 void RefuseDriversWithoutMean(const Context& context, const FieldPath& loadings_at,
-                              const std::vector<Loading>& loadings, std::string_view remedy) {
-  for (const Loading& loading : loadings) {
+                              const Outcome& outcome) {
+  for (const Loading& loading : outcome.loadings) {
     const int index = context.drivers.Find(loading.driver);
     if (index < 0 || loading.loading == 0) continue;
     const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
-    if (HasMeanOverTime(driver, std::max(context.period_count, 1))) continue;
-    context.checker.Add(loadings_at.Entry(driver.id, index), ViolationCode::kInfiniteMean,
-                        TooHeavy(driver, "to have one itself: " + std::string(remedy)));
+    const OpenSides open = OpenSidesOf(outcome, loading.loading);
+    if (HasMeanOverTime(driver, std::max(context.period_count, 1), open)) continue;
+    context.checker.Add(
+        loadings_at.Entry(driver.id, index), ViolationCode::kInfiniteMean,
+        TooHeavy(driver, "to have one itself: give the outcome bounds, or truncate the marginal"));
   }
+}
+
+namespace {
+
+// One list for each factor that the volume may be counted by: of the drivers of an additive one,
+// end by end.
+std::vector<std::vector<TailFactor>> VolumeTails(const Context& context, const Outcome& volume) {
+  std::vector<std::vector<TailFactor>> ways;
+  if (volume.form != OutcomeForm::kAdditive) {
+    if (MayLackMean(context, volume)) {
+      ways.push_back(LoadedTails(context, volume.loadings, FormOf(volume)));
+    }
+    return ways;
+  }
+  for (const Loading& loading : volume.loadings) {
+    const int index = context.drivers.Find(loading.driver);
+    if (index < 0 || loading.loading == 0) continue;
+    const Driver& driver = context.driver_list[static_cast<std::size_t>(index)];
+    for (const TailFactor& tail : OwnTails(index, driver, std::max(context.period_count, 1),
+                                           OpenSidesOf(volume, loading.loading))) {
+      ways.push_back({tail});
+    }
+  }
+  return ways;
+}
+
+// Units are true values of an outcome or known; only the first have tails of their own.
+const Outcome* VolumeOutcomeOf(const Context& context, const Cost& cost) {
+  const auto* id = std::get_if<OutcomeId>(&cost.volume);
+  const int index = id == nullptr ? -1 : context.outcomes.Find(id->id);
+  return index < 0 ? nullptr : &context.outcome_list[static_cast<std::size_t>(index)];
+}
+
+}  // namespace
+
+std::vector<TailFactor> CostTails(const Context& context, const Cost& cost) {
+  const std::vector<TailFactor> own = LoadedTails(context, cost.loadings, LoadedForm::kMoney);
+  const Outcome* volume = VolumeOutcomeOf(context, cost);
+  if (volume == nullptr || cost.loadings.empty() || cost.unit_cost == 0) return own;
+  std::vector<TailFactor> worst = own;
+  double growth = JointGrowth(own, context.dependence);
+  for (const std::vector<TailFactor>& way : VolumeTails(context, *volume)) {
+    if (JointGrowth(way, context.dependence) >= 1) continue;
+    std::vector<TailFactor> together = own;
+    together.insert(together.end(), way.begin(), way.end());
+    const double joint = JointGrowth(together, context.dependence);
+    if (joint <= growth) continue;
+    growth = joint;
+    worst = std::move(together);
+  }
+  return worst;
 }
 
 void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,

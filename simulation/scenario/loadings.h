@@ -37,9 +37,15 @@ inline LoadedForm FormOf(const Outcome& outcome) {
 void RefuseInfiniteMean(const Context& context, const FieldPath& loadings_at,
                         const std::vector<TailFactor>& tails, std::string_view remedy);
 
-// The same of a sum over the drivers: each needs a mean of its own.
+// The same of an additive outcome, a sum over the drivers: each needs a mean of its own, but for
+// the ends at which a bound stops it.
 void RefuseDriversWithoutMean(const Context& context, const FieldPath& loadings_at,
-                              const std::vector<Loading>& loadings, std::string_view remedy);
+                              const Outcome& outcome);
+
+// The factors of a cost's product that grow the most together: those of its loadings, and where it
+// has a volume whose mean rests on tails, those of that volume, of an additive one those of one of
+// its drivers. A volume that lacks a mean by itself, which has a violation already, is left out.
+std::vector<TailFactor> CostTails(const Context& context, const Cost& cost);
 
 // What is said of one driver that takes a mean away.
 std::string TooHeavy(const Driver& driver, std::string_view remedy);

@@ -48,6 +48,11 @@ struct TailOrders {
 };
 TailOrders TailOrdersOf(const Marginal& marginal);
 
+// To which ends of X something runs on.
+struct OpenSides {
+  bool upper = true, lower = true;
+};
+
 // Whether the marginal itself has a mean, and a variance.
 bool HasMean(const Marginal& marginal);
 bool HasVariance(const Marginal& marginal);

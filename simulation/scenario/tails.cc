@@ -5,8 +5,6 @@
 #include <cstddef>
 #include <limits>
 
-#include "simulation/scenario/marginal_facts.h"
-
 namespace accord::scenario_internal {
 namespace {
 
@@ -101,10 +99,27 @@ TailFactor PowerTail(int index, const Driver& driver, double loading, int period
   return factor;
 }
 
-bool HasMeanOverTime(const Driver& driver, int period_count) {
-  if (!driver.marginal) return true;
-  if (driver.accumulation != Accumulation::kIndex) return HasMean(*driver.marginal);
-  return PowerTail(0, driver, 1, period_count).growth < 1;
+std::vector<TailFactor> OwnTails(int index, const Driver& driver, int period_count,
+                                 const OpenSides& open) {
+  std::vector<TailFactor> tails;
+  if (open.upper) tails.push_back(PowerTail(index, driver, 1, period_count));
+  // An index never runs to minus infinity.
+  if (open.lower && driver.marginal && driver.accumulation != Accumulation::kIndex) {
+    tails.push_back({index, /*upper=*/false, 1 / TailOrdersOf(*driver.marginal).lower.power});
+  }
+  return tails;
+}
+
+double OwnGrowth(const Driver& driver, int period_count, const OpenSides& open) {
+  double growth = 0;
+  for (const TailFactor& tail : OwnTails(0, driver, period_count, open)) {
+    growth = std::max(growth, tail.growth);
+  }
+  return growth;
+}
+
+bool HasMeanOverTime(const Driver& driver, int period_count, const OpenSides& open) {
+  return OwnGrowth(driver, period_count, open) < 1;
 }
 
 double JointGrowth(const std::vector<TailFactor>& factors, const TailDependence& dependence) {

@@ -5,6 +5,7 @@
 
 #include "simulation/scenario/correlation.h"
 #include "simulation/scenario/driver.h"
+#include "simulation/scenario/marginal_facts.h"
 
 // Whether the mean of an outcome or cost exists.
 //
@@ -29,8 +30,16 @@ TailFactor ExponentialTail(int index, const Driver& driver, double loading, int 
 // c of X(t)^loading for a driver whose X stays above 0, the worst t <= period_count.
 TailFactor PowerTail(int index, const Driver& driver, double loading, int period_count);
 
+// c of |X(t)| itself where it runs to an end that is open, the worst t <= period_count: X(t) has a
+// mean there if and only if it is below 1, a variance if and only if it is below 1/2.
+double OwnGrowth(const Driver& driver, int period_count, const OpenSides& open = {});
+
+// The same as factors of a product, one for each open end.
+std::vector<TailFactor> OwnTails(int index, const Driver& driver, int period_count,
+                                 const OpenSides& open);
+
 // Whether X(t) itself has a mean at every t <= period_count.
-bool HasMeanOverTime(const Driver& driver, int period_count);
+bool HasMeanOverTime(const Driver& driver, int period_count, const OpenSides& open = {});
 
 // c of the product of factors whose normal scores are correlated: the largest eigenvalue of
 // D^1/2 R D^1/2, D the factors' c, R without the negative entries (opposite ends never meet). Exact

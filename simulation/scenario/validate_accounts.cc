@@ -13,13 +13,6 @@
 namespace accord::scenario_internal {
 namespace {
 
-// Units are true values of an outcome or known; only the first have tails of their own.
-const Outcome* VolumeOutcome(const Context& context, const Cost& cost) {
-  const auto* id = std::get_if<OutcomeId>(&cost.volume);
-  const int index = id == nullptr ? -1 : context.outcomes.Find(id->id);
-  return index < 0 ? nullptr : &context.outcome_list[static_cast<std::size_t>(index)];
-}
-
 void CheckVolume(const Context& context, const FieldPath& at, Cost& cost) {
   std::visit(Overloaded{
                  [&](const std::monostate&) {
@@ -73,18 +66,9 @@ void CheckCost(const Context& context, const FieldPath& at, std::optional<Cost>&
   context.checker.InRange(at.Field("unit_cost"), cost.unit_cost, Range::AtLeast(0));
   CheckVolume(context, at, cost);
   if (CheckLoadings(context, at.Field("loadings"), cost.loadings, AdjustmentRule::kNoneForCost)) {
-    std::vector<TailFactor> tails = LoadedTails(context, cost.loadings, LoadedForm::kMoney);
-    const Outcome* volume = VolumeOutcome(context, cost);
-    // An outcome that lacks a mean by itself has a violation already.
-    if (volume != nullptr && !cost.loadings.empty() && cost.unit_cost != 0 &&
-        MayLackMean(context, *volume)) {
-      const std::vector<TailFactor> own = LoadedTails(context, volume->loadings, FormOf(*volume));
-      if (JointGrowth(own, context.dependence) < 1) {
-        tails.insert(tails.end(), own.begin(), own.end());
-      }
-    }
-    RefuseInfiniteMean(context, at.Field("loadings"), tails,
-                       "use a smaller loading, or a bounded marginal such as PERT or beta");
+    RefuseInfiniteMean(context, at.Field("loadings"), CostTails(context, cost),
+                       "use a smaller loading, truncate the marginal, or use a bounded one such as "
+                       "PERT or beta");
   }
   CheckEventCosts(context, at.Field("event_costs"), cost.event_costs);
 }

@@ -35,7 +35,8 @@ void CheckClientValue(const Context& context, const FieldPath& at,
                     AdjustmentRule::kNoneForClientValue)) {
     RefuseInfiniteMean(context, loadings,
                        LoadedTails(context, value->growth_loadings, LoadedForm::kMoney),
-                       "use a smaller loading, or a bounded marginal such as PERT or beta");
+                       "use a smaller loading, truncate the marginal, or use a bounded one such as "
+                       "PERT or beta");
   }
 }
 

@@ -96,19 +96,18 @@ void CheckOutcome(const Context& context, const FieldPath& at, Outcome& outcome)
   if (outcome.form == OutcomeForm::kElasticity) {
     RefuseElasticityBelowZero(context, at.Field("loadings"), outcome.loadings);
   }
-  if (loadings && outcome.form == OutcomeForm::kAdditive &&
-      (!outcome.lower_bound || !outcome.upper_bound)) {
-    RefuseDriversWithoutMean(context, at.Field("loadings"), outcome.loadings,
-                             "give the outcome bounds, or truncate the marginal");
+  if (loadings && outcome.form == OutcomeForm::kAdditive) {
+    RefuseDriversWithoutMean(context, at.Field("loadings"), outcome);
   }
   if (loadings && MayLackMean(context, outcome)) {
     const bool power = outcome.form == OutcomeForm::kElasticity;
     RefuseInfiniteMean(context, at.Field("loadings"),
                        LoadedTails(context, outcome.loadings, FormOf(outcome)),
-                       power ? "give the outcome bounds, use a bounded marginal such as PERT or "
-                               "beta with min above 0, or loadings of smaller magnitude"
-                             : "give the outcome bounds, use a bounded marginal such as PERT or "
-                               "beta, or form elasticity");
+                       power ? "give the outcome bounds, truncate the marginal, use a bounded one "
+                               "such as PERT or beta with min above 0, or loadings of smaller "
+                               "magnitude"
+                             : "give the outcome bounds, truncate the marginal, use a bounded one "
+                               "such as PERT or beta, or form elasticity");
   }
 }
 

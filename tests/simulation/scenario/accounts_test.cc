@@ -1,4 +1,6 @@
+#include <cmath>
 #include <memory>
+#include <optional>
 
 #include "simulation/base/violation.h"
 #include "tests/simulation/scenario/faults.h"
@@ -117,9 +119,11 @@ TEST(Cost, OfAHeavyTailHasNoMean) {
     });
   };
   ExpectNoFault(loaded(0.9));
-  ExpectOnlyFault(loaded(1), Account(R"(cost.loadings["x"])"), ViolationCode::kInfiniteMean,
-                  "must leave a finite mean, but the tail of driver \"x\" is too heavy for this "
-                  "loading: use a smaller loading, or a bounded marginal such as PERT or beta");
+  ExpectOnlyFault(
+      loaded(1), Account(R"(cost.loadings["x"])"), ViolationCode::kInfiniteMean,
+      "must leave a finite mean, but the tail of driver \"x\" is too heavy for this "
+      "loading: use a smaller loading, truncate the marginal, or use a bounded one such "
+      "as PERT or beta");
 }
 
 TEST(Cost, AddsItsTailToThatOfItsVolume) {
@@ -135,6 +139,33 @@ TEST(Cost, AddsItsTailToThatOfItsVolume) {
   ExpectNoFault(loaded(0.5, 0.4));
   ExpectOnlyFaultSaying(loaded(0.5, 0.6), Account("cost.loadings"), ViolationCode::kInfiniteMean,
                         "the tails of the drivers together grow 1.1");
+}
+
+// X of tail power 1 / 0.6 in the volume, and an index of power 1 / 0.3 or 1 / 0.6 in the cost.
+TEST(Cost, AddsItsTailToThatOfAnAdditiveVolume) {
+  const auto with_slope = [](double slope) {
+    return Marginal{MetalogMarginal{std::pow(9, -slope), 1, std::pow(9, slope), 0, {}}};
+  };
+  const auto loaded = [&](double slope, const char* in_volume, std::optional<double> upper = {}) {
+    return [=](ScenarioDraft& draft) {
+      draft.drivers.push_back(ADriver("x", with_slope(slope)));
+      draft.drivers.push_back(ADriver("apart", with_slope(0.6)));
+      DriverOf(draft, "x").accumulation = Accumulation::kIndex;
+      Outcome& output = OutcomeOf(draft, "output");
+      output.form = OutcomeForm::kAdditive;
+      output.upper_bound = upper;
+      output.loadings = {{in_volume, 1, 0}};
+      Cost& delivery = *draft.supplier_private->accounts[0].cost;
+      delivery.unit_cost = 1;
+      delivery.volume = OutcomeId{"output"};
+      delivery.loadings = {{"x", 1, 0}};
+    };
+  };
+  ExpectNoFault(loaded(0.4, "x"));
+  ExpectOnlyFaultSaying(loaded(0.6, "x"), Account("cost.loadings"), ViolationCode::kInfiniteMean,
+                        "the tails of the drivers together grow 1.2");
+  ExpectNoFault(loaded(0.6, "apart"));
+  ExpectNoFault(loaded(0.6, "x", 5000));
 }
 
 TEST(EventCost, StrikesWithADriverThatIsNeverNegative) {

@@ -194,8 +194,8 @@ TEST(Multiplicative, OutcomeOfAHeavyTailHasNoMean) {
       Loaded(kLognormal, 0.1, OutcomeForm::kMultiplicative), Output(R"(loadings["x"])"),
       kInfiniteMean,
       "must leave a finite mean, but the tail of driver \"x\" is too heavy for this "
-      "loading: give the outcome bounds, use a bounded marginal such as PERT or beta, or "
-      "form elasticity");
+      "loading: give the outcome bounds, truncate the marginal, use a bounded one such as PERT or "
+      "beta, or form elasticity");
   for (const double loading : {0.1, -0.1}) {
     ExpectOnlyFaultSaying(
         Loaded(Marginal{StudentTMarginal{4, 0, 1}}, loading, OutcomeForm::kMultiplicative),
@@ -255,6 +255,24 @@ TEST(Elasticity, OutcomeWithAHeavyTailAtZeroHasNoMean) {
   ExpectOnlyFaultSaying(Loaded(Marginal{GammaMarginal{2, 1}}, -2, OutcomeForm::kElasticity),
                         Output(R"(loadings["x"])"), kInfiniteMean,
                         "or loadings of smaller magnitude");
+}
+
+TEST(Additive, OutcomeIsSavedByABoundOnTheSideOfTheTail) {
+  const Marginal up{MetalogMarginal{0.1, 1, 10, 0, {}}},
+      down{MetalogMarginal{-10, -1, -0.1, {}, 0}};
+  const auto bounded = [](const Marginal& marginal, double loading, bool above) {
+    return Loaded(marginal, loading, OutcomeForm::kAdditive, [above](Outcome& o) {
+      (above ? o.upper_bound : o.lower_bound) = above ? 5000 : 0;
+    });
+  };
+  ExpectNoFault(bounded(up, 1, true));
+  ExpectNoFault(bounded(up, -1, false));
+  ExpectNoFault(bounded(down, 1, false));
+  ExpectNoFault(bounded(down, -1, true));
+  for (const Change& change : {bounded(up, 1, false), bounded(up, -1, true), bounded(down, 1, true),
+                               bounded(down, -1, false)}) {
+    ExpectOnlyFaultSaying(change, Output(R"(loadings["x"])"), kInfiniteMean, "to have one itself");
+  }
 }
 
 TEST(Additive, OutcomeTakesAnyTail) {
