@@ -32,12 +32,12 @@ void WarnOfVerification(Checker& warnings, const FieldPath& at, const Verificati
 void WarnOfCopula(Checker& warnings, const FieldPath& at, const ScenarioDraft& facts) {
   if (!facts.correlation->copula_degrees_of_freedom) return;
   const std::vector<MixedWith> mixing = MixingOf(*facts.correlation, facts.drivers);
-  const bool couples = std::any_of(mixing.begin(), mixing.end(),
-                                   [](MixedWith with) { return with != MixedWith::kNothing; });
-  if (couples) return;
-  warnings.Add(
-      at.Field("copula_degrees_of_freedom"), ViolationCode::kUnused,
-      "couples nobody: only drivers that pairs or factor_order name have extremes together");
+  for (const MixedWith together : {MixedWith::kMoving, MixedWith::kStatic}) {
+    if (std::count(mixing.begin(), mixing.end(), together) > 1) return;
+  }
+  warnings.Add(at.Field("copula_degrees_of_freedom"), ViolationCode::kUnused,
+               "couples no two drivers: only those that pairs or factor_order name have extremes "
+               "together, static ones apart from the others");
 }
 
 }  // namespace

@@ -10,16 +10,17 @@
 #include "simulation/base/checker.h"
 #include "simulation/scenario/contract_reads.h"
 #include "simulation/scenario/trajectory.h"
-#include "simulation/scenario/variance.h"
 #include "simulation/warnings/clause_warnings.h"
 #include "simulation/warnings/client_base_warnings.h"
 #include "simulation/warnings/number_warnings.h"
+#include "simulation/warnings/variance_warnings.h"
 
 namespace accord {
 namespace {
 
 using warnings_internal::WarnOfClientBase;
 using warnings_internal::WarnOfContract;
+using warnings_internal::WarnOfInfiniteVariances;
 using warnings_internal::WarnOfNumbers;
 
 // Where the scenario's drivers and outcomes stand.
@@ -134,14 +135,6 @@ void WarnOfPlanOutOfBounds(Checker& warnings, const FieldPath& at, const Scenari
   }
 }
 
-void WarnOfInfiniteVariance(Checker& warnings, const FieldPath& at, const Scenario& scenario,
-                            const Outcome& outcome) {
-  if (!LacksVariance(scenario, outcome)) return;
-  warnings.Add(at.Field("loadings"), ViolationCode::kSuspicious,
-               "its mean exists but its variance does not: standard errors say little here; "
-               "consider smaller loadings, lighter tails or bounds");
-}
-
 }  // namespace
 
 Violations Warnings(const Scenario& scenario, const FieldPath& at) {
@@ -154,8 +147,8 @@ Violations Warnings(const Scenario& scenario, const FieldPath& at) {
   WarnOfSharedBenefit(warnings, facts, places);
   for (std::size_t i = 0; i < facts.outcomes.size(); ++i) {
     WarnOfPlanOutOfBounds(warnings, outcomes.path(i), scenario, facts.outcomes[i]);
-    WarnOfInfiniteVariance(warnings, outcomes.path(i), scenario, facts.outcomes[i]);
   }
+  WarnOfInfiniteVariances(warnings, at, scenario);
   WarnOfNumbers(warnings, at, facts);
   for (std::size_t i = 0; i < facts.contracts.size(); ++i) {
     const Contract& contract = facts.contracts[i];

@@ -83,8 +83,8 @@ TEST(Warnings, NameAnOutcomeWithoutAVariance) {
               OutcomeOf(draft, "output").loadings.push_back({"x", 0.5, 0});
             }),
             "scenario.outcomes[\"output\"].loadings: SUSPICIOUS: its mean exists but its variance "
-            "does not: standard errors say little here; consider smaller loadings, lighter tails "
-            "or bounds\n");
+            "does not: standard errors say little here; consider smaller loadings, lighter tails, "
+            "a truncation or bounds\n");
   EXPECT_EQ(Warned([](ScenarioDraft& draft) {
               draft.drivers.push_back(ADriver("x", Marginal{GammaMarginal{2, 1}}));
               OutcomeOf(draft, "output").loadings.push_back({"x", 0.49, 0});
@@ -203,11 +203,19 @@ TEST(Warnings, NameATCopulaThatCouplesNobody) {
       draft.correlation = Correlation{.factor_order = order, .copula_degrees_of_freedom = 4};
     });
   };
-  EXPECT_EQ(with({}),
-            Line("correlation.copula_degrees_of_freedom", ViolationCode::kUnused,
-                 "couples nobody: only drivers that pairs or factor_order name have extremes "
-                 "together"));
+  const std::string line =
+      Line("correlation.copula_degrees_of_freedom", ViolationCode::kUnused,
+           "couples no two drivers: only those that pairs or factor_order name have extremes "
+           "together, static ones apart from the others");
+  EXPECT_EQ(with({}), line);
+  EXPECT_EQ(with({"demand"}), line) << "nobody to be extreme with";
   EXPECT_EQ(with({"demand", "skill"}), "");
+  const auto one_static = [](ScenarioDraft& draft) {
+    draft.drivers[0].persistence = 1;
+    draft.correlation =
+        Correlation{.factor_order = {"demand", "skill"}, .copula_degrees_of_freedom = 4};
+  };
+  EXPECT_EQ(WarnedOf(ViolationCode::kUnused, one_static), line);
 }
 
 TEST(Warnings, NameARateThatLooksLikePerCents) {
