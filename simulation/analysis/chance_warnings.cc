@@ -3,34 +3,29 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "simulation/analysis/unseen_share.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/base/vector_clones.h"
 #include "simulation/model/columns.h"
-#include "simulation/model/marginal_kernels.h"
 #include "simulation/model/quantiles.h"
 #include "simulation/random/math.h"
+#include "simulation/random/special.h"
 #include "simulation/scenario/contract_reads.h"
+#include "simulation/scenario/variance.h"
 
 namespace accord {
 namespace {
 
 constexpr double kFewestEvents = 50;
 constexpr double kShareThatMatters = 0.01;
-constexpr double kLargestDraw = 6.231;  // of a normal (decision 0002)
-constexpr double kEndOfTables = 8.5;    // beyond it lies 1e-17 of all draws
 constexpr double kRounding = 1e-9;
-
-// Of the standard normal.
-ACCORD_VECTOR_CLONES void Densities(ConstColumn z, Column densities) {
-  for (int i = 0; i < kTilePaths; ++i) densities[i] = 0.3989422804014327 * Exp(-0.5 * z[i] * z[i]);
-}
 
 // Makes values their distances from the centre.
 ACCORD_VECTOR_CLONES void DistancesFrom(double centre, Column values) {
@@ -49,48 +44,28 @@ ACCORD_VECTOR_CLONES void DistancesOfPowers(double loading, double reference, Co
   }
 }
 
-// Simpson's rule over z of what distance(x(z)) contributes to its mean; `distance` makes a column
-// of values one of distances.
-template <typename Distance>
-double PartOfMean(double from, double to, const CompiledMarginal& marginal,
-                  const Distance& distance) {
-  constexpr int kSteps = 512;
-  const double width = (to - from) / kSteps;
-  alignas(64) double z[kTilePaths], values[kTilePaths], densities[kTilePaths];
-  double sum = 0;
-  for (int first = 0; first <= kSteps; first += kTilePaths) {
-    for (int i = 0; i < kTilePaths; ++i) z[i] = from + std::min(first + i, kSteps) * width;
-    Densities(ConstColumn(z), Column(densities));
-    ApplyMarginal(marginal, ConstColumn(z), Column(values));
-    distance(Column(values));
-    for (int i = 0; i < kTilePaths && first + i <= kSteps; ++i) {
-      const int node = first + i;
-      const double weight = node == 0 || node == kSteps ? 1 : node % 2 == 1 ? 4 : 2;
-      sum += weight * values[i] * densities[i];
-    }
-  }
-  return sum * width / 3;
-}
-
-// The share of E[distance(x)] that so many draws together see once or not at all.
-template <typename Distance>
-double UnseenShare(double draws, const CompiledMarginal& marginal, const Distance& distance) {
-  const double end = std::min(InverseNormalUpperTail(std::min(0.5, 1 / draws)), kLargestDraw);
-  const double seen = PartOfMean(-end, end, marginal, distance);
-  const double unseen = PartOfMean(-kEndOfTables, -end, marginal, distance) +
-                        PartOfMean(end, kEndOfTables, marginal, distance);
-  const double all = seen + unseen;
-  if (all == 0) return 0;
-  return std::isfinite(all) ? unseen / all : 1;
-}
-
-// A few draws see little of any tail: an exponential one is the measure.
-bool IsTooMuch(double unseen_share, double draws) {
-  const double exponential = (1 + Log(draws)) / (draws * Log(2));
-  return unseen_share > std::max(kShareThatMatters, exponential);
-}
-
 std::string Count(double number) { return NumberText(std::round(number)); }
+
+// A count that is nearly always the same: none, or all trials.
+struct UsualCount {
+  double count;
+  double other;  // the probability of any other, at most 1/2
+};
+
+std::optional<UsualCount> UsualCountOf(const Marginal& marginal) {
+  std::vector<UsualCount> ends;
+  if (const auto* poisson = std::get_if<PoissonMarginal>(&marginal.kind)) {
+    ends = {{0, -ExpMinusOne(-poisson->mean)}};
+  } else if (const auto* binomial = std::get_if<BinomialMarginal>(&marginal.kind)) {
+    const double n = binomial->trials;
+    ends = {{0, -ExpMinusOne(n * Log1p(-binomial->probability))},
+            {n, -ExpMinusOne(n * Log(binomial->probability))}};
+  }
+  for (const UsualCount& end : ends) {
+    if (end.other <= 0.5) return end;
+  }
+  return std::nullopt;
+}
 
 class ChanceWarner {
  public:
@@ -99,18 +74,21 @@ class ChanceWarner {
       : scenario_(scenario),
         facts_(scenario.facts()),
         chance_(*model.chance),
+        base_(model.client_base ? &*model.client_base : nullptr),
         paths_(static_cast<double>(path_count)),
         at_(at) {}
 
   // Nothing once stopped.
   std::optional<Violations> Take(const Stopped& stopped) {
-    const std::set<int> followed = FollowedDrivers();
+    const std::map<int, OpenSides> followed = FollowedDrivers();
     for (std::size_t d = 0; d < facts_.drivers.size(); ++d) {
       if (IsStopped(stopped)) return std::nullopt;
       const FieldPath marginal = PlaceOf("drivers", facts_.drivers[d].id, d).Field("marginal");
       WarnOfKeptReference(marginal, static_cast<int>(d));
       WarnOfRareEvents(marginal, d);
-      if (followed.count(static_cast<int>(d)) > 0) WarnOfHeavyTail(marginal, d);
+      if (const auto found = followed.find(static_cast<int>(d)); found != followed.end()) {
+        WarnOfHeavyTail(marginal, d, found->second);
+      }
     }
     for (std::size_t j = 0; j < facts_.outcomes.size(); ++j) {
       if (IsStopped(stopped)) return std::nullopt;
@@ -152,24 +130,37 @@ class ChanceWarner {
     return "";
   }
 
-  // Whether the pay of a clause goes on and on with what it reads there.
-  static bool FollowsWithoutEnd(const Clause& clause, ReadBy by) {
-    if (clause.settlement_limits || clause.year_limits || clause.term_limits) return false;
-    if (by == ReadBy::kReference) return clause.amount_unit == ValueUnit::kOfReference;
-    return by == ReadBy::kBasis &&
-           std::any_of(clause.bands.begin(), clause.bands.end(), [](const Band& band) {
-             return band.rate != 0 && (!band.lower || !band.upper);
-           });
+  // To which ends the pay of a clause goes on and on with what it reads there.
+  static OpenSides FollowedWithoutEnd(const Clause& clause, ReadBy by) {
+    OpenSides open{false, false};
+    if (clause.settlement_limits || clause.year_limits || clause.term_limits) return open;
+    if (by == ReadBy::kIndexation) return {true, true};
+    if (by == ReadBy::kReference && clause.amount_unit == ValueUnit::kOfReference) {
+      return {true, true};
+    }
+    if (by != ReadBy::kBasis) return open;
+    for (const Band& band : clause.bands) {
+      if (band.rate == 0) continue;
+      open.lower = open.lower || !band.lower;
+      open.upper = open.upper || !band.upper;
+    }
+    return open;
   }
 
   // Drivers that an unbounded outcome, a clause without limits or a cost follows in proportion.
-  std::set<int> FollowedDrivers() const {
-    std::set<int> followed;
-    for (const CompiledOutcome& outcome : chance_.outcomes) {
-      const bool bounded = std::isfinite(outcome.lower_bound) && std::isfinite(outcome.upper_bound);
-      if (outcome.form != OutcomeForm::kAdditive || bounded) continue;
-      for (const OutcomeTerm& term : outcome.terms) {
-        if (term.loading != 0) followed.insert(term.driver);
+  std::map<int, OpenSides> FollowedDrivers() const {
+    std::map<int, OpenSides> followed;
+    const auto follow = [&](const std::string& driver, const OpenSides& open) {
+      if (!open.upper && !open.lower) return;
+      OpenSides& all = followed.try_emplace(scenario_.DriverIndex(driver), OpenSides{false, false})
+                           .first->second;
+      all = {all.upper || open.upper, all.lower || open.lower};
+    };
+    for (const Outcome& outcome : facts_.outcomes) {
+      if (outcome.form != OutcomeForm::kAdditive) continue;
+      for (const Loading& loading : outcome.loadings) {
+        if (loading.loading == 0) continue;
+        follow(loading.driver, OpenSidesOf(outcome, loading.loading));
       }
     }
     for (const Contract& contract : facts_.contracts) {
@@ -177,12 +168,12 @@ class ChanceWarner {
         const std::string driver = DriverRead(read, contract);
         if (driver.empty() || read.clause < 0) continue;
         const Clause& clause = contract.clauses[static_cast<std::size_t>(read.clause)];
-        if (FollowsWithoutEnd(clause, read.by)) followed.insert(scenario_.DriverIndex(driver));
+        follow(driver, FollowedWithoutEnd(clause, read.by));
       }
     }
     const auto add = [&](const Cost& cost) {
       for (const EventCost& event : cost.event_costs) {
-        if (event.amount != 0) followed.insert(scenario_.DriverIndex(event.driver));
+        if (event.amount != 0) follow(event.driver, {});
       }
     };
     for (const ContractAccount& account : facts_.supplier_private->accounts) add(*account.cost);
@@ -207,6 +198,9 @@ class ChanceWarner {
       if (const auto text = RareText(driver, event->probability)) {
         warnings_.Add(marginal.Field("event").Field("probability"), ViolationCode::kRareEvent,
                       "this event " + *text);
+      } else {
+        WarnOfRareCounts(marginal.Field("event").Field("severity"), driver, *event->severity,
+                         event->probability);
       }
     } else if (const auto* discrete = std::get_if<DiscreteMarginal>(&given.kind)) {
       const double median = QuantileAt(chance_.drivers[driver].marginal, 0);
@@ -222,13 +216,34 @@ class ChanceWarner {
         warnings_.Add(marginal.Field("discrete").Field("points").At(static_cast<int>(i)),
                       ViolationCode::kRareEvent, NumberText(point.value) + " " + *text);
       }
+    } else {
+      WarnOfRareCounts(marginal, driver, given, 1);
     }
   }
 
+  // Of counts drawn with this probability.
+  void WarnOfRareCounts(const FieldPath& marginal, std::size_t driver, const Marginal& count,
+                        double probability) {
+    const std::optional<UsualCount> usual = UsualCountOf(count);
+    if (!usual) return;
+    const auto text = RareText(driver, probability * usual->other);
+    if (!text) return;
+    const bool poisson = std::holds_alternative<PoissonMarginal>(count.kind);
+    warnings_.Add(poisson ? marginal.Field("poisson").Field("mean")
+                          : marginal.Field("binomial").Field("probability"),
+                  ViolationCode::kRareEvent,
+                  "a count other than " + NumberText(usual->count) + " " + *text);
+  }
+
+  // Whether what happens at all is warned of as rare.
+  bool IsRare(std::size_t driver) const {
+    const std::optional<UsualCount> usual = UsualCountOf(*facts_.drivers[driver].marginal);
+    return usual && RareText(driver, usual->other);
+  }
+
   // Of what `distance` makes of every x that the driver draws; of an event, of every severity.
-  template <typename Distance>
   void WarnOfTail(const FieldPath& at, std::size_t driver, const char* what,
-                  const Distance& distance) {
+                  const Distances& distance, const OpenSides& open = {}) {
     const CompiledMarginal& marginal = chance_.drivers[driver].marginal;
     double draws = DrawsOf(driver), unseen = 0;
     if (const auto* event = std::get_if<EventQuantiles>(&marginal)) {
@@ -236,32 +251,45 @@ class ChanceWarner {
       if (draws < kFewestEvents) return;  // rare
       const CompiledMarginal severity =
           std::visit([](const auto& kind) -> CompiledMarginal { return kind; }, event->severity);
-      unseen = UnseenShare(draws, severity, distance);
+      unseen = UnseenShare(draws, severity, distance, open);
     } else {
-      unseen = UnseenShare(draws, marginal, distance);
+      if (IsRare(driver)) return;
+      unseen = UnseenShare(draws, marginal, distance, open);
     }
     if (!IsTooMuch(unseen, draws)) return;
+    AddHeavyTail(at, unseen, what, PathsText(driver),
+                 "give the outcome bounds or the clause limits, ");
+  }
+
+  void AddHeavyTail(const FieldPath& at, double unseen, const std::string& what,
+                    const std::string& draws, const std::string& advice) {
     warnings_.Add(
         at, ViolationCode::kHeavyTail,
         RoundedText(std::round(1000 * unseen) / 10) + " % of " + what + " comes from values that " +
-            PathsText(driver) +
-            " see once or not at all: means may lie far off, and errors say too little; "
-            "give the outcome bounds or the clause limits, or use a bounded marginal such "
-            "as PERT or beta");
+            draws + " see once or not at all: means may lie far off, and errors say too little; " +
+            advice + "truncate the marginal, or use a bounded one such as PERT or beta");
   }
 
-  // Discrete tails are rare values.
+  // Tails of a discrete marginal are rare values; a count has one.
   bool HasTail(std::size_t driver) const {
-    return !std::holds_alternative<DiscreteQuantiles>(chance_.drivers[driver].marginal);
+    return !std::holds_alternative<DiscreteMarginal>(facts_.drivers[driver].marginal->kind);
   }
 
-  void WarnOfHeavyTail(const FieldPath& at, std::size_t driver) {
+  void WarnOfHeavyTail(const FieldPath& at, std::size_t driver, const OpenSides& open) {
     const CompiledDriver& compiled = chance_.drivers[driver];
+    if (LacksMean(scenario_, facts_.drivers[driver], open)) {
+      warnings_.Add(at, ViolationCode::kHeavyTail,
+                    "its tail is too heavy for it to have a mean, and so has no pay that follows "
+                    "it: means and errors say nothing; give the clause limits, or truncate the "
+                    "marginal");
+      return;
+    }
     if (!HasTail(driver) || compiled.accumulation == Accumulation::kIndex) return;
     const bool event = std::holds_alternative<EventQuantiles>(compiled.marginal);
     const double centre = event ? 0 : QuantileAt(compiled.marginal, 0);
-    WarnOfTail(at, driver, event ? "its mean severity" : "its mean distance from the median",
-               [centre](Column values) { DistancesFrom(centre, values); });
+    WarnOfTail(
+        at, driver, event ? "its mean severity" : "its mean distance from the median",
+        [centre](Column values) { DistancesFrom(centre, values); }, open);
   }
 
   // Of what is multiplied by exp(loading (X - ref)), or (X / ref)^loading.
@@ -348,23 +376,46 @@ class ChanceWarner {
     }
   }
 
+  // Of what one client brings in one period; steps have no tails.
+  void WarnOfValueTail(const FieldPath& at, const Segment& segment,
+                       const CompiledClientValue& value) {
+    if (!value.distribution) return;
+    const auto* marginal = std::get_if<CompiledMarginal>(&value.distribution->quantiles);
+    if (marginal == nullptr) return;
+    const double clients = static_cast<double>(std::max<std::int64_t>(segment.client_count, 1));
+    const double draws = paths_ * chance_.period_count * clients * value.distribution->probability;
+    if (draws < kFewestEvents) return;  // rare
+    const bool event = value.distribution->probability < 1;
+    const double centre = event ? 0 : QuantileAt(*marginal, 0);
+    const double unseen =
+        UnseenShare(draws, *marginal, [centre](Column values) { DistancesFrom(centre, values); });
+    if (!IsTooMuch(unseen, draws)) return;
+    AddHeavyTail(at, unseen, event ? "its mean severity" : "its mean distance from the median",
+                 Count(paths_) + " paths of " + std::to_string(chance_.period_count) +
+                     " periods and " + Count(clients) + " clients",
+                 "");
+  }
+
   void WarnOfValues() {
     if (!facts_.client_base) return;
     const auto& segments = facts_.client_base->segments;
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const FieldPath entry =
           at_.Field("client_base").Field("segments").Entry(segments[i].id, static_cast<int>(i));
-      const auto warn = [&](const char* field, const ClientValue& value) {
+      const auto warn = [&](const char* field, const ClientValue& value,
+                            const CompiledClientValue& compiled) {
         WarnOfFactors(entry.Field(field).Field("growth_loadings"), value.growth_loadings, false);
+        WarnOfValueTail(entry.Field(field).Field("distribution"), segments[i], compiled);
       };
-      warn("revenue_per_client", *segments[i].revenue_per_client);
-      warn("profit_per_client", *segments[i].profit_per_client);
+      warn("revenue_per_client", *segments[i].revenue_per_client, base_->revenue[i]);
+      warn("profit_per_client", *segments[i].profit_per_client, base_->profit[i]);
     }
   }
 
   const Scenario& scenario_;
   const ScenarioDraft& facts_;
   const CompiledChance& chance_;
+  const CompiledClientBase* base_;  // of the scenario's client base
   double paths_;
   FieldPath at_;
   Checker warnings_;

@@ -15,18 +15,20 @@ namespace accord {
 
 // Draws of a driver are N T, or N where it is static. By field path as `Validate` names them:
 //
-//   RARE_EVENT     an event, or a value of a discrete marginal on which 1 % or more of its mean
-//                  distance from the median rests, that is expected fewer than 50 times in all
-//                  draws
+//   RARE_EVENT     an event, a count other than the 0 or the all trials that it is more often than
+//                  not, or a value of a discrete marginal on which 1 % or more of its mean distance
+//                  from the median rests, that is expected fewer than 50 times in all draws
 //   HEAVY_TAIL     more than 1 % of a mean distance comes from beyond the quantile that all draws
 //                  together see once, 1 - 1/draws at either end, and more than an exponential
 //                  tail would have there, (1 + ln draws) / (draws ln 2). The distance is that of x
 //                  from its median (of an event that is not rare: of its severity from 0) where an
 //                  additive outcome, the cost of an event or a clause without limits follows x; of
 //                  the factor from 1 where a multiplicative outcome, an elasticity, a cost or a
-//                  value per client does.
+//                  value per client does. Of a value per client itself draws are N T times the
+//                  clients at the start.
 //                  Loadings one by one; outcomes without a bound on the side that matters; no
-//                  indices, and of sums only what follows them in proportion
+//                  indices, and of sums only what follows them in proportion.
+//                  Also a driver without a mean, indices too, that a clause without limits follows
 //   DRIFT_REMOVED  a running sum or an index on which an outcome loads and whose reference, none
 //                  being given, moves: the outcome is centred on that course and does not show it
 //

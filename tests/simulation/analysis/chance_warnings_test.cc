@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -79,14 +80,34 @@ TEST(RareEvents, AreValuesOfADiscreteMarginalThatMatter) {
   EXPECT_EQ(Warned(with(2)), "") << "a millionth of the mean";
 }
 
+TEST(RareEvents, AreCountsThatAreHardlyEverAnotherThanUsual) {
+  EXPECT_EQ(Warned(WithDriver({PoissonMarginal{1e-5}}, 1)),
+            "scenario.drivers[\"x\"].marginal.poisson.mean: RARE_EVENT: a count other than 0 is "
+            "expected 0.999995000017 times in 100000 paths, fewer than 50: what rests on it is "
+            "hardly seen, and errors say too little; 50 take 5000025 paths\n");
+  EXPECT_EQ(Warned(WithDriver({PoissonMarginal{1e-3}}, 1)), "");
+  EXPECT_EQ(Warned(WithDriver({PoissonMarginal{40}}, 1)), "");
+  EXPECT_THAT(Warned(WithDriver({BinomialMarginal{10, 1e-5}}, 1)),
+              StartsWith("scenario.drivers[\"x\"].marginal.binomial.probability: RARE_EVENT: a "
+                         "count other than 0 is expected 9.99"));
+  EXPECT_THAT(Warned(WithDriver({BinomialMarginal{10, 1 - 1e-6}}, 1)),
+              HasSubstr("a count other than 10 is expected 0.99"));
+  EXPECT_EQ(Warned(WithDriver({BinomialMarginal{10, 0.3}}, 1)), "");
+  EXPECT_THAT(
+      Warned(WithDriver(Event(0.1, {PoissonMarginal{1e-4}}), 1)),
+      StartsWith("scenario.drivers[\"x\"].marginal.event.severity.poisson.mean: RARE_EVENT: "
+                 "a count other than 0 is expected 0.9999"));
+  EXPECT_EQ(Warned(WithDriver(Event(0.1, {PoissonMarginal{2}}), 1)), "");
+}
+
 TEST(HeavyTails, AreThoseOfWhichPathsDoNotSeeAHundredthOfTheMean) {
   // Of the lognormal, whose mean exp(12.5) = 268 337 lies far above its median, the share beyond
   // z = 4.265 is Phi(5 - 4.265) = 76.9 %.
   EXPECT_EQ(Warned(WithDriver(Lognormal(5), 1)),
             "scenario.drivers[\"x\"].marginal: HEAVY_TAIL: 76.9 % of its mean distance from the "
             "median comes from values that 100000 paths see once or not at all: means may lie far "
-            "off, and errors say too little; give the outcome bounds or the clause limits, or use "
-            "a bounded marginal such as PERT or beta\n");
+            "off, and errors say too little; give the outcome bounds or the clause limits, "
+            "truncate the marginal, or use a bounded one such as PERT or beta\n");
   EXPECT_EQ(Warned(WithDriver(Lognormal(1), 1)), "");
   // Phi(2 - 4.265) = 1.18 %, and of a thousand times as many paths Phi(2 - 5.612).
   EXPECT_THAT(Warned(WithDriver(Lognormal(2), 1)), HasSubstr("HEAVY_TAIL: 1.2 %"));
@@ -203,6 +224,95 @@ TEST(HeavyTails, OfAFactorAreSoughtInCostsAndValuesToo) {
             HasSubstr("scenario.client_base.segments[\"gold\"].revenue_per_client.growth_loadings"
                       "[\"x\"]: HEAVY_TAIL")));
   EXPECT_EQ(with(1), "");
+}
+
+// E exp(lambda X) of a Poisson is that of another whose mean is exp(lambda) times as large.
+TEST(HeavyTails, OfAFactorOfACountAreSoughtToo) {
+  const auto exponential = OutcomeForm::kMultiplicative;
+  EXPECT_THAT(Warned(WithDriver({PoissonMarginal{1}}, 3, exponential)),
+              StartsWith("scenario.outcomes[\"output\"].loadings[\"x\"]: HEAVY_TAIL: 99"));
+  EXPECT_THAT(Warned(WithDriver({BinomialMarginal{50, 0.1}}, 2, exponential)),
+              HasSubstr("HEAVY_TAIL"));
+  EXPECT_EQ(Warned(WithDriver({PoissonMarginal{1}}, 0.5, exponential)), "");
+  EXPECT_EQ(Warned(WithDriver({PoissonMarginal{1}}, 1000)), "") << "in proportion";
+  EXPECT_THAT(Warned(WithDriver(Event(0.5, {PoissonMarginal{1}}), 3, exponential)),
+              HasSubstr("HEAVY_TAIL"));
+}
+
+Marginal WithSlope(double slope) {
+  return {MetalogMarginal{std::pow(9, -slope), 1, std::pow(9, slope), 0, {}}};
+}
+
+TEST(HeavyTails, OnTheSideOfABoundDoNotMatter) {
+  const auto bounded = [](double loading) {
+    return [=](ScenarioDraft& draft) {
+      WithDriver(WithSlope(0.9), loading)(draft);
+      OutcomeOf(draft, "output").upper_bound = 2000;
+    };
+  };
+  EXPECT_EQ(Warned(bounded(1)), "");
+  EXPECT_THAT(Warned(bounded(-1)), HasSubstr("HEAVY_TAIL"));
+}
+
+TEST(HeavyTails, ThatLeaveNoMeanAreSaidWhereAClauseFollowsThem) {
+  const auto with = [](const Marginal& marginal, Accumulation accumulation,
+                       const std::function<void(Clause&)>& change) {
+    return Warned([=](ScenarioDraft& draft) {
+      draft.drivers.push_back(ADriver("x", marginal, 1));
+      DriverOf(draft, "x").accumulation = accumulation;
+      Clause clause{.id = "claims"};
+      change(clause);
+      ContractOf(draft, "steel").clauses.push_back(clause);
+    });
+  };
+  const std::string line =
+      "scenario.drivers[\"x\"].marginal: HEAVY_TAIL: its tail is too heavy for it to have a mean, "
+      "and so has no pay that follows it: means and errors say nothing; give the clause limits, or "
+      "truncate the marginal\n";
+  const auto by_basis = [](Clause& clause) {
+    clause.basis.emplace();
+    clause.basis->source = DriverId{"x"};
+    clause.bands = {{.lower = 1, .upper = {}, .rate = 1}};
+  };
+  const auto by_index = [](Clause& clause) {
+    clause.base = 100;
+    clause.indexation = Indexation{DriverId{"x"}};
+  };
+  EXPECT_EQ(with(WithSlope(1.1), Accumulation::kLevel, by_basis), line);
+  EXPECT_EQ(with(WithSlope(1.1), Accumulation::kLevel, by_index), line);
+  EXPECT_EQ(with(WithSlope(1.1), Accumulation::kIndex, by_index), line);
+  EXPECT_EQ(with(WithSlope(0.2), Accumulation::kIndex, by_index), line) << "times 8 periods";
+  EXPECT_EQ(with(WithSlope(0.1), Accumulation::kIndex, by_index), "");
+  EXPECT_EQ(with(WithSlope(0.1), Accumulation::kLevel, by_index), "");
+  EXPECT_EQ(with(WithSlope(1.1), Accumulation::kLevel,
+                 [&](Clause& clause) {
+                   by_index(clause);
+                   clause.settlement_limits.emplace().gain_cap = 1000;
+                 }),
+            "");
+}
+
+TEST(HeavyTails, OfValuesPerClientAreThoseThatNoClientBrings) {
+  const auto with = [](const Marginal& marginal) {
+    return Warned([=](ScenarioDraft& draft) {
+      draft.client_base = SmallClientBase();
+      draft.client_base->segments[0].revenue_per_client->kind = marginal;
+    });
+  };
+  EXPECT_THAT(
+      with(WithSlope(0.9)),
+      AllOf(StartsWith("scenario.client_base.segments[\"gold\"].revenue_per_client.distribution: "
+                       "HEAVY_TAIL: "),
+            EndsWith(" % of its mean distance from the median comes from values that 100000 paths "
+                     "of 8 periods and 10 clients see once or not at all: means may lie far off, "
+                     "and errors say too little; truncate the marginal, or use a bounded one such "
+                     "as PERT or beta\n")));
+  EXPECT_THAT(with(Event(0.1, WithSlope(0.9))), HasSubstr("of its mean severity"));
+  EXPECT_EQ(with(WithSlope(0.3)), "");
+  EXPECT_EQ(with({PoissonMarginal{2}}), "");
+  Marginal cut = WithSlope(0.9);
+  cut.truncation = Truncation{{}, 50};
+  EXPECT_EQ(with(cut), "");
 }
 
 // Increments of this median.
