@@ -6,7 +6,6 @@
 
 #include "simulation/base/overloaded.h"
 #include "simulation/model/compile_parts.h"
-#include "simulation/model/quantiles.h"
 #include "simulation/model/t_copula.h"
 #include "simulation/scenario/correlation.h"
 
@@ -71,7 +70,7 @@ std::vector<double> ReferenceOf(const Driver& driver, const CompiledMarginal& ma
                                 int periods) {
   const double level = driver.reference        ? *driver.reference
                        : driver.base_reference ? *driver.base_reference
-                                               : QuantileAt(marginal, 0.0);
+                                               : MedianOf(*driver.marginal, marginal);
   std::vector<double> reference(periods, level);
   if (driver.accumulation == Accumulation::kRunningSum) {
     double sum = 0.0;
@@ -199,7 +198,7 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
 namespace accord {
 
 double DefaultReference(const Marginal& marginal) {
-  return QuantileAt(model_internal::CompileMarginal(marginal), 0.0);
+  return model_internal::MedianOf(marginal, model_internal::CompileMarginal(marginal));
 }
 
 }  // namespace accord

@@ -28,6 +28,8 @@ namespace {
 
 // Halves that are equal but for rounding: the lower median is the one below.
 constexpr double kTie = 1e-12;
+// Of the spread: what tables and formulas may leave of a median of 0.
+constexpr double kMedianRounding = 1e-12;
 
 // The smaller tail of z with its side, so that no quantile loses its end.
 struct TailProbability {
@@ -118,7 +120,8 @@ Quantile QuantileOf(const MetalogMarginal& m) {
 }
 
 // The tables of late: one takes up to some milliseconds, and a scenario is run again and again with
-// other terms. Pure, for a table follows from its key; a process keeps 2 MiB of them.
+// other terms. Pure, for a table follows from its key; a process keeps 2 MiB of them (decision
+// 0024).
 struct TableKey {
   std::size_t kind;                   // position among the kinds of a marginal
   std::array<std::uint64_t, 4> bits;  // of its numbers: the sign of a zero is one of them
@@ -279,6 +282,19 @@ CompiledMarginal CompileMarginal(const Marginal& marginal) {
   }
   return std::visit([](auto&& kind) -> CompiledMarginal { return std::move(kind); },
                     CompileSimple(marginal));
+}
+
+double MedianOf(const Marginal& marginal, const CompiledMarginal& compiled) {
+  const auto* metalog = std::get_if<MetalogMarginal>(&marginal.kind);
+  if (metalog != nullptr && !marginal.truncation) return metalog->p50;
+  const double median = QuantileAt(compiled, 0.0);
+  // Values of steps are as given.
+  if (std::holds_alternative<DiscreteQuantiles>(compiled)) return median;
+  // Between both, so that what is above 0 throughout stays above 0.
+  const double low = QuantileAt(compiled, -1.0), high = QuantileAt(compiled, 1.0);
+  const bool is_nothing =
+      low < 0.0 && high > 0.0 && std::fabs(median) <= kMedianRounding * (high - low);
+  return is_nothing ? 0.0 : median;
 }
 
 }  // namespace accord::model_internal

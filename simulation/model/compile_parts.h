@@ -14,6 +14,10 @@ namespace accord::model_internal {
 
 CompiledMarginal CompileMarginal(const Marginal& marginal);
 
+// The median of a marginal, compiled to this: 0 where it is 0 but for rounding, 1e-12 of what lies
+// between the quantiles at the normal scores -1 and 1; of a metalog that is not truncated p50.
+double MedianOf(const Marginal& marginal, const CompiledMarginal& compiled);
+
 CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed);
 
 // Gives all models of a study, compiled from these scenarios, one set of nets and their places in

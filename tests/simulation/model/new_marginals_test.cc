@@ -101,6 +101,33 @@ TEST(Truncated, MedianIsTheDefaultReference) {
   EXPECT_NEAR(DefaultReference(Cut({WeibullMarginal{1, 3}}, 2, {})), 2 + 3 * std::log(2.0), 1e-11);
 }
 
+// What is compared on the plan path is compared with the size of the reference: 2e-16 in place of 0
+// would make that size of nothing, and a step at 0 would be missed.
+TEST(Medians, OfZeroAreZero) {
+  EXPECT_EQ(DefaultReference({StudentTMarginal{5, 0, 1}}), 0);
+  EXPECT_EQ(DefaultReference({StudentTMarginal{3, 0, 1e9}}), 0);
+  EXPECT_EQ(DefaultReference({MetalogMarginal{-1, 0, 1, {}, {}}}), 0);
+  EXPECT_EQ(DefaultReference({MetalogMarginal{-10, 0, 30, -20, {}}}), 0);
+  EXPECT_EQ(DefaultReference({MetalogMarginal{-30, 0, 10, {}, 1e9}}), 0);
+  EXPECT_EQ(DefaultReference({MetalogMarginal{-10, 0, 30, -20, 50}}), 0);
+  EXPECT_EQ(DefaultReference({PertMarginal{-1, 0, 1}}), 0);
+  EXPECT_EQ(DefaultReference({BetaMarginal{.alpha = 3, .beta = 3, .min = -0.7, .max = 0.7}}), 0);
+  EXPECT_EQ(DefaultReference(Cut({NormalMarginal{0, 1}}, -1, 1)), 0);
+  EXPECT_EQ(DefaultReference(Cut({StudentTMarginal{3, 0, 1}}, -0.3, 0.3)), 0);
+}
+
+TEST(Medians, OfAMetalogAreAsGiven) {
+  EXPECT_EQ(DefaultReference({MetalogMarginal{0.1, 0.3, 0.9, 0, {}}}), 0.3);
+  EXPECT_EQ(DefaultReference({MetalogMarginal{-1e3, 0.1, 1e3, -1e9, 1e9}}), 0.1);
+}
+
+TEST(Medians, ThatAreSmallBesideTheirSpreadStay) {
+  // Above 0 throughout: 1e-3 here and 2e10 a standard deviation up.
+  const Marginal wide = Cut({MetalogMarginal{1e-15, 1e-3, 1e15, 0, {}}}, 1e-150, 1e150);
+  EXPECT_NEAR(DefaultReference(wide), 1e-3, 1e-9);
+  EXPECT_NEAR(DefaultReference({StudentTMarginal{5, 1e-9, 1}}), 1e-9, 1e-15);
+}
+
 TEST(Truncated, SeverityOfAnEventIsDrawnFromWhatIsLeft) {
   const Marginal severity = Cut({WeibullMarginal{1, 3}}, {}, 5);
   const CompiledMarginal event =
