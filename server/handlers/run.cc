@@ -210,7 +210,9 @@ absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunCon
 absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context) {
   const Scenario& scenario = study.scenarios[0];
   v1::CheckScenarioResponse response;
-  for (const DriverSummary& summary : DriverSummaries(scenario)) {
+  const auto summaries = DriverSummaries(scenario, context.cancelled);
+  if (!summaries) return LeftAlone();
+  for (const DriverSummary& summary : *summaries) {
     *response.add_drivers() = ToProto(summary);
   }
   if (scenario.facts().outcomes.empty() && scenario.facts().contracts.empty()) {

@@ -3,16 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <type_traits>
 #include <variant>
 
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/gauss_legendre.h"
+#include "simulation/model/heavy_moments.h"
 #include "simulation/model/quantiles.h"
 #include "simulation/random/math.h"
 #include "simulation/random/quantile_table.h"
 #include "simulation/random/special.h"
 #include "simulation/scenario/marginal_facts.h"
-#include "simulation/scenario/metalog.h"
 
 namespace accord {
 namespace {
@@ -20,16 +21,13 @@ namespace {
 using model_internal::CompileMarginal;
 using model_internal::GaussPoint;
 using model_internal::kGauss;
+using model_internal::MedianOf;
+using model_internal::Moments;
 
-constexpr double kPiSquared = 9.869604401089358;
 constexpr double kLargestMoment = 1e300;
 constexpr double kScoreOfP90 = 1.2815515655446004;
 constexpr double kScoreOfChartEnd = 2.5758293035489004;  // 99.5 %
 constexpr int kBins = 40;
-
-struct Moments {
-  double mean, variance;
-};
 
 // The integral over [-end, end] of f, in so many pieces.
 template <typename F>
@@ -80,44 +78,7 @@ Moments OfBeta(double alpha, double beta, double min, double max) {
   return {min + width * alpha / n, width * width * (alpha / n) * (beta / n) / (n + 1.0)};
 }
 
-// On the scale of L = logit y, whose density is y (1 - y). From L = 39.5 on, y is 1 and the metalog
-// with a lower bound alone exp(a1 + slope L): its tail's part of both moments has a formula.
-Moments OfMetalog(const Metalog& m) {
-  if (!m.has_lower() && !m.has_upper()) {
-    // Keelin 2016, table 4.
-    return {m.a1 + 0.5 * m.a3,
-            kPiSquared / 3.0 * m.a2 * m.a2 + (1.0 / 12.0 + kPiSquared / 36.0) * m.a3 * m.a3};
-  }
-  constexpr double kEnd = 39.5;
-  constexpr int kPieces = 632;
-  const auto value = [&](double logit) {
-    return MetalogValue(m, 1.0 / (1.0 + Exp(-logit)), 1.0 / (1.0 + Exp(logit)));
-  };
-  const auto density = [](double logit) {
-    return 1.0 / ((1.0 + Exp(-logit)) * (1.0 + Exp(logit)));
-  };
-  const auto mean_of = [&](const auto& f) {
-    return Integral(kEnd, kPieces, [&](double logit) { return f(logit) * density(logit); });
-  };
-  // Integral of exp(power M - L) from kEnd on.
-  const double slope = m.upper_slope();
-  const bool open = !m.has_upper();
-  const auto tail = [&](double power) {
-    const double rate = 1.0 - power * slope;
-    return open && rate > 0.0 ? Exp(power * m.a1 - rate * kEnd) / rate : 0.0;
-  };
-  const double median = value(0.0);
-  const double mean =
-      median + mean_of([&](double logit) { return value(logit) - median; }) + tail(1.0);
-  const double variance = mean_of([&](double logit) {
-                            const double deviation = value(logit) - mean;
-                            return deviation * deviation;
-                          }) +
-                          tail(2.0) - (open ? 2.0 * (mean - m.lower) * tail(1.0) : 0.0);
-  return {mean, variance};
-}
-
-Moments MomentsOf(const Marginal& marginal);
+Moments MomentsOf(const Marginal& marginal, const CompiledMarginal& compiled);
 
 // Of what is not truncated.
 Moments MomentsOf(std::monostate) { return {0.0, 0.0}; }
@@ -156,12 +117,7 @@ Moments MomentsOf(const StudentTMarginal& m) {
   const double nu = m.degrees_of_freedom;
   return {m.location, m.scale * m.scale * (nu / (nu - 2.0))};
 }
-Moments MomentsOf(const MetalogMarginal& m) {
-  if (m.lower_bound || !m.upper_bound) return OfMetalog(MetalogOf(m));
-  const Moments mirrored =
-      OfMetalog(MetalogOf({-m.p90, -m.p50, -m.p10, -*m.upper_bound, std::nullopt}));
-  return {-mirrored.mean, mirrored.variance};
-}
+Moments MomentsOf(const MetalogMarginal& m) { return model_internal::MomentsOf(m, {}); }
 Moments MomentsOf(const DiscreteMarginal& m) { return OfPoints(m.points); }
 // Straight between neighbours, each stretch with the same probability.
 Moments MomentsOf(const EmpiricalMarginal& m) {
@@ -176,20 +132,37 @@ Moments MomentsOf(const EmpiricalMarginal& m) {
   }
   return {mean, variance};
 }
-Moments MomentsOf(const EventMarginal& m) {
-  const Moments severity = MomentsOf(*m.severity);
-  const double q = m.probability;
-  return {q * severity.mean, q * (severity.variance + (1.0 - q) * severity.mean * severity.mean)};
-}
 Moments MomentsOf(const PoissonMarginal& m) { return {m.mean, m.mean}; }
 Moments MomentsOf(const BinomialMarginal& m) {
   const double mean = m.trials * m.probability;
   return {mean, mean * (1.0 - m.probability)};
 }
 
-Moments MomentsOf(const Marginal& marginal) {
-  if (marginal.truncation) return OfQuantiles(CompileMarginal(marginal));
-  return std::visit([](const auto& kind) { return MomentsOf(kind); }, marginal.kind);
+// Of an event.
+Moments MomentsOf(const Moments& severity, double probability) {
+  const double square = severity.mean * severity.mean;
+  return {probability * severity.mean,
+          probability * (severity.variance + (1.0 - probability) * square)};
+}
+
+// `compiled` is the marginal.
+Moments MomentsOf(const Marginal& marginal, const CompiledMarginal& compiled) {
+  if (const auto& cut = marginal.truncation) {
+    const auto heavy = model_internal::HeavyMomentsOf(marginal, *cut);
+    return heavy ? *heavy : OfQuantiles(compiled);
+  }
+  return std::visit(
+      [&compiled](const auto& kind) {
+        if constexpr (std::is_same_v<decltype(kind), const EventMarginal&>) {
+          const CompiledMarginal severity =
+              std::visit([](const auto& simple) -> CompiledMarginal { return simple; },
+                         std::get<EventQuantiles>(compiled).severity);
+          return MomentsOf(MomentsOf(*kind.severity, severity), kind.probability);
+        } else {
+          return MomentsOf(kind);
+        }
+      },
+      marginal.kind);
 }
 
 // P(X <= x), or P(X < x): where the quantile function passes x.
@@ -226,19 +199,21 @@ std::optional<double> IfFinite(bool exists, double moment) {
 DriverSummary SummaryOf(const Marginal& marginal) {
   const CompiledMarginal compiled = CompileMarginal(marginal);
   DriverSummary summary;
-  const Moments moments = MomentsOf(marginal);
+  const Moments moments = MomentsOf(marginal, compiled);
   summary.mean = IfFinite(HasMean(marginal), moments.mean);
   summary.sd = IfFinite(HasVariance(marginal), std::sqrt(moments.variance));
   summary.p10 = QuantileAt(compiled, -kScoreOfP90);
-  summary.p50 = QuantileAt(compiled, 0.0);
+  summary.p50 = MedianOf(marginal, compiled);
   summary.p90 = QuantileAt(compiled, kScoreOfP90);
   FillChart(compiled, summary);
   return summary;
 }
 
-std::vector<DriverSummary> DriverSummaries(const Scenario& scenario) {
+std::optional<std::vector<DriverSummary>> DriverSummaries(const Scenario& scenario,
+                                                          const Stopped& stopped) {
   std::vector<DriverSummary> summaries;
   for (const Driver& driver : scenario.facts().drivers) {
+    if (IsStopped(stopped)) return std::nullopt;
     summaries.push_back(SummaryOf(*driver.marginal));
     summaries.back().driver = driver.id;
   }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "simulation/base/stopped.h"
 #include "simulation/scenario/driver.h"
 #include "simulation/scenario/scenario.h"
 
@@ -21,13 +22,14 @@ struct DriverSummary {
 };
 
 // Of the marginal's own truth, tails beyond what a run ever draws included. Mean and sd by formula
-// where there is one; of truncated marginals by integrals of their quantiles over the normal score,
-// of metalogs over the logit (Gauss-Legendre). Relative error 1e-8; of a truncated one with a side
-// left open that falls like a power, what lies beyond score 8.5 is not counted.
+// where there is one; of other truncated marginals by integrals of their quantiles over the normal
+// score, of metalogs over the logit (Gauss-Legendre). Relative error 1e-8.
 DriverSummary SummaryOf(const Marginal& marginal);
 
-// Of every driver of the scenario, in its order. Some milliseconds each.
-std::vector<DriverSummary> DriverSummaries(const Scenario& scenario);
+// Of every driver of the scenario, in its order; nothing once stopped, which is asked before each.
+// Some milliseconds each.
+std::optional<std::vector<DriverSummary>> DriverSummaries(const Scenario& scenario,
+                                                          const Stopped& stopped = {});
 
 }  // namespace accord
 

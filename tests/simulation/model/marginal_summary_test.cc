@@ -1,8 +1,13 @@
 #include "simulation/model/marginal_summary.h"
 
 #include <boost/math/distributions/normal.hpp>
+#include <boost/math/distributions/students_t.hpp>
 #include <boost/math/distributions/weibull.hpp>
+#include <boost/math/quadrature/exp_sinh.hpp>
+#include <boost/math/quadrature/tanh_sinh.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <limits>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -15,6 +20,8 @@
 
 namespace accord {
 namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 Marginal Cut(Marginal marginal, std::optional<double> min, std::optional<double> max) {
   marginal.truncation = Truncation{min, max};
@@ -79,6 +86,82 @@ TEST(Summary, HasTheMomentsOfTruncatedMarginals) {
   const double c = 1.5, e = std::expm1(c);
   ExpectMoments(Cut({WeibullMarginal{1, 1}}, {}, c), 1 - c / e,
                 std::sqrt(1 - c * c * (e + 1) / (e * e)));
+}
+
+// From the density by tanh-sinh quadrature; an open end on the scale of its logarithm.
+template <typename Density>
+void ExpectMomentsOfDensity(const Marginal& marginal, const Density& density, double from,
+                            double to, double tolerance = 1e-8) {
+  boost::math::quadrature::tanh_sinh<double> finite;
+  boost::math::quadrature::exp_sinh<double> open;
+  const auto integral = [&](const auto& f) {
+    const auto weighed = [&](double x) {
+      const double weight = density(x);
+      return weight > 0 ? f(x) * weight : 0.0;
+    };
+    if (std::isfinite(from) && std::isfinite(to)) return finite.integrate(weighed, from, to, 1e-12);
+    return open.integrate(weighed, from, to, 1e-12);
+  };
+  const double mass = integral([](double) { return 1.0; });
+  const double mean = integral([](double x) { return x; }) / mass;
+  const double variance = integral([&](double x) { return (x - mean) * (x - mean); }) / mass;
+  ExpectMoments(marginal, mean, std::sqrt(variance), tolerance);
+}
+
+TEST(Summary, HasTheMomentsOfATruncationThatLeavesAHeavySideOpen) {
+  for (const double nu : {2.5, 3.0, 5.0, 9.0}) {
+    const boost::math::students_t t(nu);
+    const auto density = [&](double x) { return pdf(t, (x - 1) / 2); };
+    const Marginal student{StudentTMarginal{nu, 1, 2}};
+    for (const double end : {-9.0, 0.0, 1.0, 12.0}) {
+      ExpectMomentsOfDensity(Cut(student, end, {}), density, end, kInfinity, 1e-7);
+      ExpectMomentsOfDensity(Cut(student, {}, end), density, -kInfinity, end, 1e-7);
+    }
+    ExpectMomentsOfDensity(Cut(student, -30, 25), density, -30, 25);
+  }
+  // An exponential law of the logarithm beyond: what the last score does not reach.
+  const double s = 3;
+  const boost::math::normal n;
+  const auto moment = [&](double k) {
+    return std::exp(k * k * s * s / 2) * cdf(complement(n, -k * s)) / 0.5;
+  };
+  ExpectMoments(Cut({LognormalMarginal{.median = 1, .log_sd = s}}, 1, {}), moment(1),
+                std::sqrt(moment(2) - moment(1) * moment(1)));
+  // E X^k = e^h Gamma(1 + k / shape, h) at the hazard h of the end.
+  const double h = 2, k = 1 / 0.2;
+  const double first = std::exp(h) * boost::math::tgamma(1 + k, h);
+  const double second = std::exp(h) * boost::math::tgamma(1 + 2 * k, h);
+  ExpectMoments(Cut({WeibullMarginal{0.2, 1}}, std::pow(h, k), {}), first,
+                std::sqrt(second - first * first));
+}
+
+// A log-logistic of slope c: x^(1/c) are the odds of lying below x.
+TEST(Summary, HasTheMomentsOfTruncatedMetalogs) {
+  for (const double c : {0.1, 0.3, 0.45}) {
+    const auto density = [c](double x) {
+      const double odds = std::pow(x, 1 / c);
+      return 1 / (c * x * (odds + 2 + 1 / odds));
+    };
+    const double up = std::pow(9, c);
+    const Marginal metalog{MetalogMarginal{1 / up, 1, up, 0, {}}};
+    ExpectMomentsOfDensity(Cut(metalog, 0.5, {}), density, 0.5, kInfinity, 1e-7);
+    ExpectMomentsOfDensity(Cut(metalog, 1.5, {}), density, 1.5, kInfinity, 1e-7);
+    ExpectMomentsOfDensity(Cut(metalog, {}, 3), density, 0, 3);
+    ExpectMomentsOfDensity(Cut(metalog, 0.5, 3), density, 0.5, 3);
+    const DriverSummary mirrored =
+        SummaryOf(Cut({MetalogMarginal{-up, -1, -1 / up, {}, 0}}, {}, -1));
+    const DriverSummary as_is = SummaryOf(Cut(metalog, 1, {}));
+    EXPECT_NEAR(mirrored.mean.value(), -as_is.mean.value(), 1e-12);
+    EXPECT_NEAR(mirrored.sd.value(), as_is.sd.value(), 1e-12);
+  }
+  // A slope of 0.8: no variance; 1.2: no mean either, but for a cut however far out.
+  const auto of_slope = [](double c, std::optional<double> min, std::optional<double> max) {
+    return SummaryOf(Cut({MetalogMarginal{std::pow(9, -c), 1, std::pow(9, c), 0, {}}}, min, max));
+  };
+  EXPECT_FALSE(of_slope(0.8, 1, {}).sd.has_value());
+  EXPECT_FALSE(of_slope(1.2, 1, {}).mean.has_value());
+  ASSERT_TRUE(of_slope(1.2, {}, 1e15).sd.has_value());
+  EXPECT_GT(of_slope(1.2, {}, 1e15).mean.value(), of_slope(1.2, {}, 1e14).mean.value());
 }
 
 TEST(Summary, HasTheMomentsOfUnboundedMetalogs) {
@@ -163,10 +246,17 @@ TEST(Chart, HoldsTheProbabilitiesOfItsBins) {
 TEST(DriverSummaries, AreThoseOfTheScenarioInItsOrder) {
   const Scenario scenario = AScenario();
   const auto summaries = DriverSummaries(scenario);
-  ASSERT_EQ(summaries.size(), scenario.facts().drivers.size());
-  for (std::size_t i = 0; i < summaries.size(); ++i) {
-    EXPECT_EQ(summaries[i].driver, scenario.facts().drivers[i].id);
+  ASSERT_TRUE(summaries.has_value());
+  ASSERT_EQ(summaries->size(), scenario.facts().drivers.size());
+  for (std::size_t i = 0; i < summaries->size(); ++i) {
+    EXPECT_EQ((*summaries)[i].driver, scenario.facts().drivers[i].id);
   }
+}
+
+TEST(DriverSummaries, AreNoneForWhoHasLeft) {
+  int asked = 0;
+  EXPECT_FALSE(DriverSummaries(AScenario(), [&] { return ++asked == 2; }).has_value());
+  EXPECT_EQ(asked, 2);
 }
 
 }  // namespace
