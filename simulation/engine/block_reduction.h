@@ -60,6 +60,23 @@ absl::StatusOr<Totals> ReduceBlocks(BlockThreads& threads, std::int64_t first, s
   return std::move(*static_cast<Totals*>(reduced->get()));
 }
 
+// Calls block(index) for first .. last - 1 (at least one), on any thread, as absl::Status, where
+// there is nothing to add up: each writes into places of its own. The first failure ends it.
+template <typename Block>
+absl::Status ForEachBlock(BlockThreads& threads, std::int64_t first, std::int64_t last,
+                          const Block& block) {
+  return threads
+      .Reduce(
+          first, last,
+          [&block](std::int64_t index) -> absl::StatusOr<BlockThreads::AnyTotals> {
+            const absl::Status status = block(index);
+            if (!status.ok()) return status;
+            return BlockThreads::AnyTotals();
+          },
+          [](void*, void*) {})
+      .status();
+}
+
 }  // namespace accord
 
 #endif  // ACCORD_SIMULATION_ENGINE_BLOCK_REDUCTION_H_

@@ -8,6 +8,7 @@
 
 #include "simulation/base/checker.h"
 #include "simulation/base/violation.h"
+#include "simulation/model/compile_on.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/random/math.h"
@@ -85,14 +86,14 @@ StreamKey LeverMovesStream(std::uint64_t seed, const std::string& lever,
 
 }  // namespace model_internal
 
-CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
+CompiledModel CompileOn(std::shared_ptr<const CompiledChance> chance, const Scenario& scenario,
+                        std::uint64_t seed) {
   const ScenarioDraft& facts = scenario.facts();
   CompiledModel model;
   model.seed = seed;
   model.period_count = scenario.period_count();
   model.periods_per_year = scenario.periods_per_year();
-  model.chance =
-      std::make_shared<const CompiledChance>(model_internal::CompileChance(scenario, seed));
+  model.chance = std::move(chance);
   model.cash_period_count = scenario.cash_period_count();
   for (const Contract& contract : facts.contracts) {
     model.contracts.push_back(model_internal::CompileContract(scenario, *model.chance, contract,
@@ -109,6 +110,12 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
     }
   }
   return model;
+}
+
+CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
+  return CompileOn(
+      std::make_shared<const CompiledChance>(model_internal::CompileChance(scenario, seed)),
+      scenario, seed);
 }
 
 std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios, std::uint64_t seed,

@@ -42,7 +42,8 @@ void AddParty(const FieldPath& at, const PartyOf& party, std::vector<NamedFigure
   for (const PartyMetric& metric : kPartyMetrics) {
     figures.push_back(
         {at.Field(metric.name).text(),
-         [party, of = metric.of](const ModelTotals& totals) { return of(party(totals)); }});
+         [party, of = metric.of](const ModelTotals& totals) { return of(party(totals)); },
+         /*of_parties=*/true});
   }
 }
 

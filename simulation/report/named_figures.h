@@ -17,6 +17,8 @@ namespace accord {
 struct NamedFigure {
   std::string name;
   std::function<Estimate(const ModelTotals&)> estimate;  // of the totals of this scenario's model
+  // Whether it is of a party's npv, loss, peak shortfall or drawdown alone (party_run.h).
+  bool of_parties = false;
 };
 
 // All of a scenario:

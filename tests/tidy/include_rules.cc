@@ -42,10 +42,10 @@ const std::vector<FolderRule>& FolderRules() {
        {"simulation/paths", "simulation/settlement", "simulation/migration"}},
       {"simulation/report", {"simulation/scenario", "simulation/accumulate", "simulation/engine"}},
       // The back-test follows the clients of a panel and moves a base as a run does; segments of a
-      // panel have the figures of a pyramid.
+      // panel have the figures of a pyramid. Sweeps read figures by name.
       {"simulation/analysis",
        {"simulation/engine", "simulation/panel", "simulation/pyramid"},
-       {"simulation/migration"}},
+       {"simulation/migration", "simulation/report"}},
       {"server/convert",
        {"simulation/base", "simulation/scenario", "simulation/panel", "simulation/pyramid",
         "simulation/engine", "simulation/report", "simulation/analysis"}},

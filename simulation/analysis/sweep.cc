@@ -1,0 +1,240 @@
+#include "simulation/analysis/sweep.h"
+
+#include <algorithm>
+#include <cassert>
+#include <memory>
+#include <optional>
+#include <utility>
+
+#include "absl/status/statusor.h"
+#include "simulation/base/violation.h"
+#include "simulation/engine/block_reduction.h"
+#include "simulation/engine/party_run.h"
+#include "simulation/model/compile_on.h"
+#include "simulation/model/compiled_model.h"
+#include "simulation/report/named_figures.h"
+
+namespace accord {
+namespace {
+
+constexpr std::string_view kPartyMetrics[] = {"npv_mean", "npv_sd", "cvar_95", "loss_probability",
+                                              "peak_shortfall_p95"};
+
+// The figures of a plan, found in one scenario.
+class FigureReader {
+ public:
+  FigureReader(const Scenario& scenario, const std::vector<std::string>& names)
+      : named_(NamedFigures(scenario)) {
+    for (const std::string& name : names) {
+      const auto found = std::find_if(named_.begin(), named_.end(), [&](const NamedFigure& figure) {
+        return figure.name == name;
+      });
+      assert(found != named_.end() || name == kJointNpvMean);
+      figures_.push_back(found == named_.end() ? nullptr : &*found);
+    }
+  }
+
+  bool needs_run() const {
+    return std::any_of(figures_.begin(), figures_.end(), [](const NamedFigure* figure) {
+      return figure != nullptr && !figure->of_parties;
+    });
+  }
+  bool needs_parties() const {
+    return std::any_of(figures_.begin(), figures_.end(), [](const NamedFigure* figure) {
+      return figure == nullptr || figure->of_parties;
+    });
+  }
+
+  void ReadParties(const PartyRunTotals& parties, std::vector<Estimate>& row) const {
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
+      if (figures_[i] == nullptr) {
+        row[i] = parties.joint_npv.Mean();
+      } else if (figures_[i]->of_parties) {
+        row[i] = figures_[i]->estimate(parties.totals);
+      }
+    }
+  }
+
+  void ReadRun(const ModelTotals& totals, std::vector<Estimate>& row) const {
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
+      if (figures_[i] != nullptr && !figures_[i]->of_parties)
+        row[i] = figures_[i]->estimate(totals);
+    }
+  }
+
+ private:
+  const std::vector<NamedFigure> named_;
+  std::vector<const NamedFigure*> figures_;  // null: the joint mean
+};
+
+// One sweep.
+class Sweeper {
+ public:
+  Sweeper(const Scenario& base, const SweepPlan& plan, const TermSetSource& source,
+          const RunControl& control)
+      : base_(base),
+        plan_(plan),
+        source_(source),
+        control_(control),
+        reader_(base, plan.figures),
+        chance_(CompileStudy({base}, plan.seed, plan.sampling).front().chance) {}
+
+  absl::Status Run(const std::function<void(std::vector<SweepRow>)>& on_rows) {
+    std::size_t size = std::max<std::size_t>(1, std::min(plan_.first_batch, plan_.largest_batch));
+    for (std::int64_t first = 0; first < plan_.set_count;) {
+      const std::int64_t last = std::min(first + static_cast<std::int64_t>(size), plan_.set_count);
+      absl::StatusOr<std::vector<SweepRow>> rows = RowsOf(first, last);
+      if (!rows.ok()) return rows.status();
+      on_rows(*std::move(rows));
+      first = last;
+      size = std::max<std::size_t>(1, std::min(2 * size, plan_.largest_batch));
+    }
+    return absl::OkStatus();
+  }
+
+ private:
+  absl::StatusOr<std::vector<SweepRow>> RowsOf(std::int64_t first, std::int64_t last) {
+    std::vector<SweepRow> rows;
+    for (std::int64_t set = first; set < last; ++set) {
+      rows.push_back({set, std::vector<Estimate>(plan_.figures.size())});
+    }
+    std::vector<std::unique_ptr<FigureReader>> readers(rows.size());
+    absl::StatusOr<std::vector<CompiledModel>> models = CompileSets(first, last, readers);
+    if (!models.ok()) return models.status();
+    const RunControl of_batch = ControlOf(first);
+    if (reader_.needs_run()) {
+      absl::Status status = RunEach(*models, readers, rows);
+      if (!status.ok()) return status;
+    }
+    if (reader_.needs_parties()) {
+      const PartyRunPlan plan{plan_.path_count, plan_.sets_together, KeepsDrawdown(plan_.figures)};
+      absl::Status status = RunParties(*std::move(models), plan, of_batch,
+                                       [&](std::size_t index, const PartyRunTotals& totals) {
+                                         reader_.ReadParties(totals, rows[index].figures);
+                                       });
+      if (!status.ok()) return status;
+    }
+    return rows;
+  }
+
+  // Those on one chance share it, as they do in a study. Clauses may stand elsewhere than in the
+  // base: where some figure is a clause's, each set has a reader of its own.
+  absl::StatusOr<std::vector<CompiledModel>> CompileSets(
+      std::int64_t first, std::int64_t last, std::vector<std::unique_ptr<FigureReader>>& readers) {
+    std::vector<std::optional<CompiledModel>> made(static_cast<std::size_t>(last - first));
+    BlockThreads threads(control_.threads);
+    const absl::Status compiled =
+        ForEachBlock(threads, first, last, [&](std::int64_t set) -> absl::Status {
+          if (control_.cancelled && control_.cancelled()) {
+            return absl::CancelledError("the run was cancelled");
+          }
+          const std::size_t index = static_cast<std::size_t>(set - first);
+          const TermSetScenario terms = source_(set);
+          made[index].emplace(CompileSet(terms));
+          if (reader_.needs_run()) {
+            readers[index] = std::make_unique<FigureReader>(terms.scenario, plan_.figures);
+          }
+          return absl::OkStatus();
+        });
+    if (!compiled.ok()) return compiled;
+    std::vector<CompiledModel> models;
+    for (std::optional<CompiledModel>& model : made) {
+      if (model->chance != chance_) ShareChance(models, *model);
+      models.push_back(*std::move(model));
+    }
+    return models;
+  }
+
+  // On nets with the base's, so that all take the same coordinates.
+  CompiledModel CompileSet(const TermSetScenario& set) const {
+    if (set.has_base_chance) return CompileOn(chance_, set.scenario, plan_.seed);
+    return std::move(CompileStudy({base_, set.scenario}, plan_.seed, plan_.sampling).back());
+  }
+
+  static void ShareChance(const std::vector<CompiledModel>& models, CompiledModel& model) {
+    for (const CompiledModel& other : models) {
+      if (*other.chance != *model.chance) continue;
+      model.chance = other.chance;
+      return;
+    }
+  }
+
+  // One set after another, as it would run by itself.
+  absl::Status RunEach(const std::vector<CompiledModel>& models,
+                       const std::vector<std::unique_ptr<FigureReader>>& readers,
+                       std::vector<SweepRow>& rows) {
+    for (std::size_t m = 0; m < models.size(); ++m) {
+      const absl::StatusOr<StudyTotals> totals =
+          accord::Run({models[m]}, {.path_count = plan_.path_count}, ControlOf(rows[m].set));
+      if (!totals.ok()) return totals.status();
+      readers[m]->ReadRun(totals->models.front(), rows[m].figures);
+    }
+    return absl::OkStatus();
+  }
+
+  // Progress of what begins with this set, over all of the sweep.
+  RunControl ControlOf(std::int64_t first) const {
+    RunControl control = control_;
+    if (!control.on_progress) return control;
+    control.on_progress = [this, first](const RunProgress& progress) {
+      control_.on_progress({first * plan_.path_count + progress.paths_done,
+                            plan_.set_count * plan_.path_count, nullptr});
+    };
+    return control;
+  }
+
+  const Scenario& base_;
+  const SweepPlan& plan_;
+  const TermSetSource& source_;
+  const RunControl& control_;
+  const FigureReader reader_;
+  const std::shared_ptr<const CompiledChance> chance_;
+};
+
+}  // namespace
+
+std::vector<std::string> SweepableFigures(const Scenario& scenario) {
+  std::vector<std::string> names;
+  for (NamedFigure& figure : NamedFigures(scenario)) names.push_back(std::move(figure.name));
+  if (!scenario.facts().contracts.empty()) names.emplace_back(kJointNpvMean);
+  return names;
+}
+
+std::vector<std::string> DefaultSweepFigures(const Scenario& scenario) {
+  const auto& contracts = scenario.facts().contracts;
+  std::vector<std::string> names;
+  const auto add = [&names](const FieldPath& party) {
+    for (const std::string_view metric : kPartyMetrics) names.push_back(party.Field(metric).text());
+  };
+  if (contracts.empty()) {
+    for (const char* figure : {"discounted_revenue", "discounted_profit"}) {
+      names.push_back(FieldPath("client_base").Field(figure).text());
+    }
+    return names;
+  }
+  add(FieldPath("supplier"));
+  if (contracts.size() == 1) add(FieldPath("client"));
+  for (std::size_t c = 0; contracts.size() > 1 && c < contracts.size(); ++c) {
+    add(FieldPath("contracts").Entry(contracts[c].id, static_cast<int>(c)).Field("client"));
+  }
+  names.emplace_back(kJointNpvMean);
+  return names;
+}
+
+bool NeedsRuns(const Scenario& base, const std::vector<std::string>& figures) {
+  return FigureReader(base, figures).needs_run();
+}
+
+bool KeepsDrawdown(const std::vector<std::string>& figures) {
+  return std::any_of(figures.begin(), figures.end(),
+                     [](const std::string& figure) { return figure.ends_with(".drawdown_mean"); });
+}
+
+absl::Status Sweep(const Scenario& base, const SweepPlan& plan, const TermSetSource& source,
+                   const RunControl& control,
+                   const std::function<void(std::vector<SweepRow> rows)>& on_rows) {
+  assert(plan.set_count >= 1 && plan.path_count >= 1 && !plan.figures.empty());
+  return Sweeper(base, plan, source, control).Run(on_rows);
+}
+
+}  // namespace accord
