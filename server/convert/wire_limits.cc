@@ -11,6 +11,7 @@
 #include "server/convert/wire_cursor.h"
 #include "server/convert/wire_type.h"
 #include "simulation/base/checker.h"
+#include "simulation/base/sweep_limits.h"
 
 namespace accord {
 namespace {
@@ -70,6 +71,13 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.Alternative", "overrides", limits::kMaxOverrides},
     {"accord.v1.RunOptions", "precisions", limits::kMaxPrecisions},
     {"accord.v1.RunOptions", "report_sections", limits::kMaxReportSections},
+    {"accord.v1.SweepTermsRequest", "axes", limits::kMaxTermAxes},
+    {"accord.v1.SweepTermsRequest", "figures", limits::kMaxSweptFigures},
+    {"accord.v1.TermAxis", "numbers", static_cast<int>(limits::kMaxTermSets)},
+    {"accord.v1.TermAxis", "values", limits::kMaxTermValues},
+    {"accord.v1.TermAxis", "value_names", static_cast<int>(limits::kMaxTermSets)},
+    {"accord.v1.TermAxis", "alternatives", limits::kMaxTermValues},
+    {"accord.v1.SolveTermRequest", "targets", limits::kMaxTargets},
     {"google.protobuf.ListValue", "values", kMaxOverrideValues, /*together=*/true},
     {"google.protobuf.Struct", "fields", kMaxOverrideValues, /*together=*/true},
 

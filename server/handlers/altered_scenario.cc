@@ -49,12 +49,14 @@ Checked<Scenario> AlteredScenario(const v1::Scenario& base, ReferenceKeeper& kee
                                   const Overrides& overrides, const FieldPath& at) {
   Checked<v1::Scenario> changed = Overridden(base, overrides, at);
   if (auto* faults = std::get_if<Violations>(&changed)) return std::move(*faults);
-  const v1::Scenario& scenario = std::get<v1::Scenario>(changed);
-  const FieldPath scenario_at = at.Field("scenario");
+  return AlteredAs(base, std::get<v1::Scenario>(changed), keeper, at.Field("scenario"));
+}
+
+Checked<Scenario> AlteredAs(const v1::Scenario& base, const v1::Scenario& scenario,
+                            ReferenceKeeper& keeper, const FieldPath& at) {
   ScenarioDraft draft = ToDraft(scenario);
   keeper.Keep(ChangedDrivers(base, scenario), draft);
-  return WithUnimplemented(FindUnimplemented(scenario, scenario_at),
-                           Validate(std::move(draft), scenario_at));
+  return WithUnimplemented(FindUnimplemented(scenario, at), Validate(std::move(draft), at));
 }
 
 }  // namespace accord::handlers_internal

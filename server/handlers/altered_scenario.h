@@ -25,6 +25,10 @@ Checked<v1::Scenario> Overridden(const v1::Scenario& base, const Overrides& over
 Checked<Scenario> AlteredScenario(const v1::Scenario& base, ReferenceKeeper& keeper,
                                   const Overrides& overrides, const FieldPath& at);
 
+// The same of a base that has been changed already: the faults of the altered scenario under `at`.
+Checked<Scenario> AlteredAs(const v1::Scenario& base, const v1::Scenario& scenario,
+                            ReferenceKeeper& keeper, const FieldPath& at);
+
 }  // namespace accord::handlers_internal
 
 #endif  // ACCORD_SERVER_HANDLERS_ALTERED_SCENARIO_H_

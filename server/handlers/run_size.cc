@@ -6,6 +6,7 @@
 #include <span>
 #include <variant>
 
+#include "server/handlers/census.h"
 #include "simulation/accumulate/bin_edges.h"
 #include "simulation/accumulate/brackets.h"
 #include "simulation/accumulate/distribution.h"
@@ -18,115 +19,18 @@
 namespace accord {
 namespace {
 
-// All counts and bytes are doubles: they are products of many factors.
-constexpr double kColumnBytes = kTilePaths * sizeof(double);
-constexpr double kPilotPaths = double{kPilotBlocks} * kBlockPaths;
-constexpr double kNanosecond = 1e-9;
-constexpr double kMiB = 1 << 20;
-
-double Count(std::size_t size) { return static_cast<double>(size); }
-
-// What a model has of everything that takes time or memory.
-struct Census {
-  double periods = 0, cash_periods = 0;
-  double drivers = 0, observations = 0;
-  double outcomes = 0, loadings = 0;
-  double contracts = 0, clauses = 0, lines = 0, causes = 0, weights = 0;
-  double waiting = 0;  // columns of what is carried, lagged or read back, by clause and period
-  double segments = 0, moves = 0, named = 0, levers = 0;
-  bool verified = false;
-  bool on_nets = false;
-
-  // What is kept by replicate of so many influence values.
-  double ReplicateBytes(double channels) const {
-    return on_nets ? 32 + channels * Replicates::kCount * sizeof(double) : 0;
-  }
-  double NetBytes() const {
-    return on_nets ? sizeof(ScrambledCoordinate) * kNetReplicates *
-                         std::min<double>(kNetCoordinates, drivers * periods)
-                   : 0;
-  }
-  double parties() const { return 2 * contracts + (contracts > 1 ? 1 : 0); }
-  // Distributions of the whole path, those of the client base by period, and light ones.
-  double whole_figures() const { return 3 * parties() + (segments > 0 ? 3 + segments : 0); }
-  double base_figures() const { return segments > 0 ? 2 * periods : 0; }
-  double light_figures() const { return 2 * parties() * cash_periods + segments * periods; }
-  double figures() const { return whole_figures() + base_figures() + light_figures(); }
-  // Series that the tails of all parties follow, the figures themselves included.
-  double tail_series() const {
-    return 2 * lines + 2 * contracts * (cash_periods + 4) + parties() + contracts;
-  }
-  // Times that a contract is settled on a path: as it is, exactly, on half of the error.
-  double settlements() const { return verified ? 3 : 1; }
-};
-
-void CountContract(const Contract& contract, Census& census) {
-  census.contracts += 1;
-  census.clauses += Count(contract.clauses.size());
-  census.lines += Count(contract.clauses.size() + contract.groups.size()) + 2;
-  census.causes += Count(contract.terminations.size()) + 2;
-  if (contract.score) census.weights += Count(contract.score->weights.size());
-  const auto carried = [&](const std::optional<Memory>& memory) {
-    if (memory) census.waiting += memory->carry_expiry_periods + 2;
-  };
-  for (const Clause& clause : contract.clauses) {
-    census.waiting += clause.payment_lag_periods;
-    carried(clause.memory);
-  }
-  for (const ClauseGroup& group : contract.groups) carried(group.memory);
-}
-
-// Moves that are drawn: of each row one less than it has targets.
-double MovesOf(const Transitions& transitions) {
-  double moves = 0;
-  const auto add = [&moves](const std::vector<double>& row) {
-    const auto targets = std::count_if(row.begin(), row.end(), [](double p) { return p > 0.0; });
-    moves += std::max<double>(static_cast<double>(targets) - 1, 0);
-  };
-  if (const auto* given = std::get_if<TransitionMatrix>(&transitions.kind)) {
-    for (const TransitionRow& row : given->rows) add(row.probabilities);
-  } else if (const auto* counted = std::get_if<TransitionCounts>(&transitions.kind)) {
-    for (const TransitionCountRow& row : counted->rows) add(row.counts);
-  }
-  return moves;
-}
-
-Census CensusOf(const Scenario& scenario) {
-  const ScenarioDraft& facts = scenario.facts();
-  Census census;
-  census.periods = scenario.period_count();
-  census.cash_periods = scenario.cash_period_count();
-  census.drivers = Count(facts.drivers.size());
-  for (const Driver& driver : facts.drivers) {
-    if (const auto* drawn = std::get_if<EmpiricalMarginal>(&driver.marginal->kind)) {
-      census.observations += Count(drawn->observations.size());
-    }
-  }
-  census.outcomes = Count(facts.outcomes.size());
-  for (const Outcome& outcome : facts.outcomes) {
-    census.loadings += Count(outcome.loadings.size());
-    census.verified =
-        census.verified || outcome.verification->sd > 0.0 || outcome.verification->bias != 0.0;
-  }
-  for (const Contract& contract : facts.contracts) CountContract(contract, census);
-  if (facts.client_base) {
-    census.segments = Count(facts.client_base->segments.size());
-    census.moves = MovesOf(*facts.client_base->transitions);
-    census.named = Count(facts.client_base->named_clients.size());
-    census.levers = Count(facts.levers.size());
-  }
-  return census;
-}
+using handlers_internal::Census;
+using handlers_internal::CensusOf;
+using handlers_internal::CompileSeconds;
+using handlers_internal::Count;
+using handlers_internal::kMiB;
+using handlers_internal::kNanosecond;
+using handlers_internal::kPilotPaths;
+using handlers_internal::MarchSeconds;
+using handlers_internal::ModelBytes;
+using handlers_internal::TileBytes;
 
 // ---- Time ---------------------------------------------------------------------------------------
-
-// Of one path and period.
-double MarchSeconds(const Census& c) {
-  return kNanosecond *
-         (20 + 3.0 * c.drivers + 0.3 * c.loadings + 2.8 * c.settlements() * c.outcomes +
-          20 * c.contracts + 2.5 * c.settlements() * c.clauses + 8 * c.segments + 55 * c.moves +
-          c.named * (60 + 5 * c.segments) + 20 * c.levers);
-}
 
 // Of one path: what is added to the totals when it has ended.
 double PathSeconds(const Census& c) {
@@ -139,11 +43,6 @@ double RunSeconds(const Census& c, double paths) {
   return marched * (MarchSeconds(c) * c.cash_periods + PathSeconds(c));
 }
 
-double CompileSeconds(const Census& c) {
-  return kNanosecond * (60'000 * c.loadings + 300'000 * c.drivers + 50 * c.observations +
-                        c.periods * (100 * c.loadings + 200 * c.clauses));
-}
-
 // Of what is made once: the model, its warnings and its report.
 double OnceSeconds(const Census& c) {
   return 0.002 + CompileSeconds(c) +
@@ -151,25 +50,6 @@ double OnceSeconds(const Census& c) {
 }
 
 // ---- Memory -------------------------------------------------------------------------------------
-
-// The model as it is compiled.
-double ModelBytes(const Census& c) {
-  return 40'000 * c.drivers + 24 * c.observations + 8 * c.drivers * c.drivers +
-         c.periods * (64 * c.drivers + 64 * c.outcomes + 100 * c.clauses + 400 * c.contracts +
-                      64 * c.segments + 16 * c.named) +
-         200 * c.loadings + 4'000 * c.clauses + 40 * c.segments * c.segments;
-}
-
-// The tiles on which one thread marches it.
-double TileBytes(const Census& c) {
-  const double chance = 12 * c.drivers + 16 * c.outcomes;
-  const double contracts = 2 * c.contracts * c.cash_periods +
-                           c.settlements() * (12 * c.clauses + c.waiting + 8 * c.causes +
-                                              100 * c.contracts + 2 * c.weights);
-  const double base = c.segments * (12 + 2 * c.segments + c.levers) + 12 * c.named +
-                      c.named * c.segments + 8 * c.levers;
-  return kColumnBytes * (chance + contracts + base);
-}
 
 // Means and counts, which are the same in all totals.
 double MeanBytes(const Census& c) {

@@ -286,21 +286,30 @@ RunQueue::Answer Call::Run() {
                            .cancelled = [this] { return IsAbandoned(); }};
   grpc::ByteBuffer answer;
   grpc::Status status = Guarded([&] {
-    return procedure_->Run(
-        context, [this](const grpc::ByteBuffer& bytes) { Proceed([&] { waiting_ = bytes; }); },
-        &answer);
+    const Procedure::Emit emit = {
+        .say = [this](const grpc::ByteBuffer& bytes) { Proceed([&] { waiting_ = bytes; }); },
+        .keep = [this](const grpc::ByteBuffer& bytes) { Proceed([&] { kept_.push_back(bytes); }); },
+    };
+    return procedure_->Run(context, emit, &answer);
   });
   if (!status.ok() && IsAbandoned()) status = Abandoned();
   return Answered(std::move(status), std::move(answer));
 }
 
-// What was held for the work goes before the slot does; the answer is held until it is read.
+// What was held for the work goes before the slot does; what is not read yet is held until it is.
 RunQueue::Answer Call::Answered(grpc::Status status, grpc::ByteBuffer answer) {
   procedure_.reset();
   uploaded_.Resize(0);
-  if (!memory_.Resize(answer.Length())) {  // larger than the plan was
+  std::size_t kept = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const grpc::ByteBuffer& bytes : kept_) kept += bytes.Length();
+  }
+  if (!memory_.Resize(kept + answer.Length())) {  // larger than the plan was
     status = TakenForAWhile();
     answer.Clear();
+    const std::lock_guard lock(mutex_);
+    kept_.clear();
     memory_.Resize(0);
   }
   return [this, status = std::move(status), answer = std::move(answer)]() mutable {
@@ -381,7 +390,7 @@ void Call::GoTo(Step step) {
 
 // What is known of it to those outside, and to a client that may try again.
 void Call::NoteEnd(const grpc::Status& status) {
-  const bool is_lost = left_ && (!status.ok() || waiting_);
+  const bool is_lost = left_ && (!status.ok() || waiting_ || !kept_.empty());
   record_.code = is_lost ? grpc::StatusCode::CANCELLED : status.error_code();
   if (record_.code != grpc::StatusCode::OK) record_.path_periods = 0;  // not done
   record_.reason = ReasonOf(status);
@@ -390,6 +399,14 @@ void Call::NoteEnd(const grpc::Status& status) {
     const std::int64_t ms = MayBeRetried(status) ? std::int64_t{retry->count()} : -1;
     context_->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(ms));
   }
+}
+
+// There is one; under the lock.
+grpc::ByteBuffer Call::TakeNext() {
+  if (kept_.empty()) return *std::exchange(waiting_, std::nullopt);
+  grpc::ByteBuffer next = std::move(kept_.front());
+  kept_.pop_front();
+  return next;
 }
 
 // Makes the change under the lock, then writes what waits or, once there is a status and nothing
@@ -402,10 +419,10 @@ void Call::Proceed(Change change) {
     const std::lock_guard lock(mutex_);
     change();
     if (writing_) return;
-    if (waiting_ && !left_) {
+    if ((waiting_ || !kept_.empty()) && !left_) {
       write = writing_ = true;
       writing_since_ = Clock::now();
-      written_ = *std::exchange(waiting_, std::nullopt);
+      written_ = TakeNext();
     } else {
       finish = std::exchange(status_, std::nullopt);
     }

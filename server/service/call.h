@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -78,6 +79,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   void GoTo(Step step);  // under the lock; an over call stays it
   template <typename Change>
   void Proceed(Change change);
+  grpc::ByteBuffer TakeNext();
 
   ServerState& state_;
   std::shared_ptr<Call> self_;
@@ -109,7 +111,8 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   bool writing_ = false;
   Clock::time_point writing_since_{};
   grpc::ByteBuffer written_;                 // rests while it is written
-  std::optional<grpc::ByteBuffer> waiting_;  // the next one
+  std::deque<grpc::ByteBuffer> kept_;        // the next ones, none of which may be lost
+  std::optional<grpc::ByteBuffer> waiting_;  // and the one after them
   std::optional<grpc::Status> status_;
 };
 

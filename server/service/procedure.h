@@ -31,8 +31,16 @@ using Hold = std::function<grpc::Status(std::size_t)>;
 // reaction of gRPC's. They may throw; what they throw ends that call alone.
 class Procedure {
  public:
-  // Takes a message for the caller before the result; one that still waits is replaced.
-  using Emit = std::function<void(const grpc::ByteBuffer&)>;
+  // Takes messages for the caller before the result.
+  struct Emit {
+    // One that a later one replaces while it still waits: progress.
+    std::function<void(const grpc::ByteBuffer&)> say;
+    // One that the caller gets, in turn with all that are kept and ahead of what is said. What
+    // waits is part of the plan's bytes.
+    std::function<void(const grpc::ByteBuffer&)> keep = {};
+
+    void operator()(const grpc::ByteBuffer& bytes) const { say(bytes); }
+  };
 
   virtual ~Procedure() = default;
 

@@ -8,6 +8,7 @@
 
 #include "accord/v1/client_base_service.grpc.pb.h"
 #include "accord/v1/contract_service.grpc.pb.h"
+#include "accord/v1/negotiation_service.grpc.pb.h"
 #include "accord/v1/server_service.grpc.pb.h"
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "server/handlers/backtest.h"
@@ -22,6 +23,7 @@
 #include "server/handlers/templates.h"
 #include "server/service/bytes_service.h"
 #include "server/service/procedures.h"
+#include "server/service/term_procedures.h"
 
 namespace accord::service_internal {
 namespace {
@@ -152,6 +154,10 @@ Methods ClientBase() {
           {"ListLevers", Catalogue<v1::ListLeversRequest>(ListLevers())}};
 }
 
+Methods Negotiation() {
+  return {{"SweepTerms", Each<SweepTerms>()}, {"SolveTerm", Each<SolveTerm>()}};
+}
+
 Methods Server(const v1::GetServerInfoResponse& info) {
   return {{"GetServerInfo", Catalogue<v1::GetServerInfoRequest>(info)}};
 }
@@ -168,6 +174,7 @@ std::map<std::string, Methods> AllMethods(const v1::GetServerInfoResponse& info)
   return {{v1::SimulationService::service_full_name(), Simulation()},
           {v1::ContractService::service_full_name(), Contracts()},
           {v1::ClientBaseService::service_full_name(), ClientBase()},
+          {v1::NegotiationService::service_full_name(), Negotiation()},
           {v1::ServerService::service_full_name(), Server(info)}};
 }
 
@@ -177,6 +184,7 @@ std::vector<NamedService> AllServices(ServerState& state) {
   services.push_back(Named<v1::SimulationService>(state, methods));
   services.push_back(Named<v1::ContractService>(state, methods));
   services.push_back(Named<v1::ClientBaseService>(state, methods));
+  services.push_back(Named<v1::NegotiationService>(state, methods));
   services.push_back(Named<v1::ServerService>(state, methods));
   return services;
 }

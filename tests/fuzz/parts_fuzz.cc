@@ -181,9 +181,9 @@ class TriedCall {
     if (plan.seconds > kMaxSeconds || plan.bytes > kMaxPlanBytes) return std::nullopt;
     SayPosition(plan);
     LiveMemory::ForgetPeak();
-    const grpc::Status done = procedure_->Run(
-        {.threads = 1, .cancelled = [] { return false; }},
-        [this](const grpc::ByteBuffer& bytes) { RequireAnswer(method_, bytes); }, answer);
+    const auto require = [this](const grpc::ByteBuffer& bytes) { RequireAnswer(method_, bytes); };
+    const grpc::Status done = procedure_->Run({.threads = 1, .cancelled = [] { return false; }},
+                                              {.say = require, .keep = require}, answer);
     NoteUnlessHeld("to answer", procedure_->bytes() + plan.bytes);
     return done;
   }

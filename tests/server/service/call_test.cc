@@ -39,6 +39,54 @@ TEST_F(ServedCalls, AnswersOnceItHasRun) {
   WaitUntil([&] { return state_->memory.used() == 0; });
 }
 
+// Progress that waits is replaced, what is kept is not: none is lost, whoever reads slowly, and
+// none overtakes another.
+TEST_F(ServedCalls, GivesEveryKeptMessageInTurn) {
+  constexpr int kMessages = 500;
+  wanted_.plan = kRun;
+  wanted_.run = [](const RunContext&, const Procedure::Emit& emit) {
+    for (int i = 1; i <= kMessages; ++i) {
+      grpc::ByteBuffer bytes;
+      WriteMessage(Answer(static_cast<std::size_t>(i)), &bytes);
+      emit.keep(bytes);
+      v1::SimulateResponse progress;
+      progress.mutable_progress()->set_paths_done(i);
+      WriteMessage(progress, &bytes);
+      emit.say(bytes);
+    }
+  };
+  wanted_.answer_bytes = kMessages + 1;
+  Serve();
+  const auto call = Simulate();
+  std::size_t expected = 1;
+  while (call->Read()) {
+    if (!call->response().has_report()) continue;
+    EXPECT_EQ(call->response().report().run().digest().size(), expected++);
+  }
+  EXPECT_EQ(expected, kMessages + 2u);
+  EXPECT_TRUE(call->Finish().ok());
+  WaitUntil([&] { return state_->memory.used() == 0; });
+}
+
+// What is kept and not yet read is held: here more than there is, which ends the call.
+TEST_F(ServedCalls, HoldsWhatIsKeptUntilItIsRead) {
+  ServerState::Options options;
+  options.memory_bytes = std::size_t{8} << 20;
+  wanted_.plan = kRun;
+  wanted_.run = [](const RunContext&, const Procedure::Emit& emit) {
+    for (int i = 0; i < 40; ++i) {
+      grpc::ByteBuffer bytes;
+      WriteMessage(Answer(std::size_t{1} << 20), &bytes);
+      emit.keep(bytes);
+    }
+  };
+  Serve(options);
+  const auto call = Simulate();
+  call->Drain();
+  EXPECT_EQ(call->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  WaitUntil([&] { return state_->memory.used() == 0; });
+}
+
 TEST_F(ServedCalls, TakesNoSlotForWhatIsSmall) {
   wanted_.plan = {.seconds = 0.01, .is_small = true};
   Serve();

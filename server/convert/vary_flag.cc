@@ -1,0 +1,146 @@
+#include "server/convert/vary_flag.h"
+
+#include <charconv>
+#include <cmath>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "server/convert/override.h"
+#include "server/convert/override_path.h"
+
+namespace accord {
+namespace {
+
+std::string_view Trimmed(std::string_view text) {
+  const absl::string_view trimmed = absl::StripAsciiWhitespace({text.data(), text.size()});
+  return {trimmed.data(), trimmed.size()};
+}
+
+std::optional<double> NumberIn(std::string_view text) {
+  text = Trimmed(text);
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, value);
+  if (text.empty() || read.ec != std::errc() || read.ptr != end || !std::isfinite(value)) {
+    return std::nullopt;
+  }
+  return value;
+}
+
+// The parts between separators that stand outside quotes, lists and objects.
+std::vector<std::string_view> Split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  std::size_t begin = 0;
+  int depth = 0;
+  bool quoted = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quoted) {
+      if (c == '\\') {
+        ++i;
+      } else if (c == '"') {
+        quoted = false;
+      }
+    } else if (c == '"') {
+      quoted = true;
+    } else if (c == '[' || c == '{') {
+      ++depth;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    } else if (c == separator && depth <= 0) {
+      parts.push_back(text.substr(begin, i - begin));
+      begin = i + 1;
+    }
+  }
+  parts.push_back(text.substr(begin));
+  return parts;
+}
+
+Violations Fault(const FieldPath& at, ViolationCode code, std::string description) {
+  return {{at.text(), code, std::move(description)}};
+}
+
+// Two or three numbers with colons between; nothing where it is something else.
+bool ReadRange(std::string_view values, v1::TermAxis* axis) {
+  const std::vector<std::string_view> parts = Split(values, ':');
+  if (parts.size() < 2 || parts.size() > 3) return false;
+  const auto from = NumberIn(parts[0]), to = NumberIn(parts[1]);
+  const auto count = parts.size() == 3 ? NumberIn(parts[2]) : 0.0;
+  if (!from || !to || !count || *count != std::floor(*count) || std::fabs(*count) > 1e9) {
+    return false;
+  }
+  axis->mutable_range()->set_from(*from);
+  axis->mutable_range()->set_to(*to);
+  axis->mutable_range()->set_count(static_cast<int>(*count));
+  return true;
+}
+
+Violations ReadValues(std::string_view path, std::string_view values, const FieldPath& at,
+                      v1::TermAxis* axis) {
+  const std::vector<std::string_view> parts = Split(values, ',');
+  bool all_numbers = true;
+  for (const std::string_view part : parts) all_numbers = all_numbers && NumberIn(part);
+  for (const std::string_view part : parts) {
+    if (all_numbers) {
+      axis->add_numbers(*NumberIn(part));
+      continue;
+    }
+    v1::Override change;
+    const Violations faults =
+        ParseSetFlag(std::string(path) + "=" + std::string(part), at, &change);
+    if (!faults.empty()) return faults;
+    *axis->add_values() = change.value();
+  }
+  return {};
+}
+
+}  // namespace
+
+Violations ParseVaryFlag(std::string_view text, const FieldPath& at, v1::TermAxis* axis) {
+  axis->Clear();
+  const std::optional<std::size_t> end = convert_internal::EndOfPath(text);
+  if (!end) {
+    return Fault(at, ViolationCode::kSyntax,
+                 QuotedText(text) +
+                     " has no '=': write path=from:to:count or path=value,value, "
+                     "such as contracts[\"steel\"].clauses[\"gain\"]."
+                     "share=0.1:0.6:11");
+  }
+  const std::string_view path = Trimmed(text.substr(0, *end));
+  const std::string_view values = Trimmed(text.substr(*end + 1));
+  const auto steps = convert_internal::ParseOverridePath(path);
+  if (const std::string* fault = std::get_if<std::string>(&steps)) {
+    return Fault(at, ViolationCode::kSyntax, *fault);
+  }
+  if (values.empty()) return Fault(at, ViolationCode::kRequired, "no values after '='");
+  axis->set_path(std::string(path));
+  if (ReadRange(values, axis)) return {};
+  axis->clear_range();
+  return ReadValues(path, values, at, axis);
+}
+
+Violations ParseTarget(std::string_view text, const FieldPath& at, v1::FigureTarget* target) {
+  target->Clear();
+  const std::size_t equals = text.rfind('=');
+  const std::string_view value =
+      equals == std::string_view::npos ? "" : Trimmed(text.substr(equals + 1));
+  const std::optional<double> number = NumberIn(value);
+  if (equals == std::string_view::npos || equals == 0 || (!number && value != "base")) {
+    return Fault(at, ViolationCode::kSyntax,
+                 QuotedText(text) +
+                     " is no target: write figure=value or figure=base, such as "
+                     "supplier.cvar_95=0 or client.npv_mean=base");
+  }
+  target->set_figure(std::string(Trimmed(text.substr(0, equals))));
+  if (number) {
+    target->set_value(*number);
+  } else {
+    target->set_base(true);
+  }
+  return {};
+}
+
+}  // namespace accord

@@ -1,0 +1,391 @@
+#include "server/handlers/solve.h"
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <utility>
+
+#include "server/convert/report_to_proto.h"
+#include "server/handlers/checked_message.h"
+#include "simulation/analysis/solve.h"
+#include "simulation/base/checker.h"
+#include "simulation/base/limits.h"
+#include "simulation/base/sweep_limits.h"
+#include "simulation/model/compiled_model.h"
+
+namespace accord {
+namespace {
+
+using handlers_internal::Append;
+using handlers_internal::CheckedSet;
+using handlers_internal::Take;
+using handlers_internal::TermSetMaker;
+
+void CheckTerm(const v1::SolveTermRequest& request, Checker& checker) {
+  const FieldPath at("term");
+  const v1::TermAxis& term = request.term();
+  if (!term.has_range()) checker.Add(at.Field("range"), ViolationCode::kRequired, "must be set");
+  if (term.range().count() != 0) {
+    checker.Add(at.Field("range.count"), ViolationCode::kContradiction,
+                "must be absent of what is solved for: scan_points says it, got " +
+                    std::to_string(term.range().count()));
+  }
+  if (request.has_curve() && !request.curve().has_range() && request.curve().numbers().empty()) {
+    checker.Add("curve.range", ViolationCode::kRequired, "must be set, or numbers");
+  }
+  const std::int64_t points = request.curve().has_range() ? request.curve().range().count()
+                                                          : request.curve().numbers_size();
+  if (points > limits::kMaxCurvePoints) {
+    checker.Add("curve", ViolationCode::kTooMany,
+                "must have at most " + std::to_string(limits::kMaxCurvePoints) + " values, got " +
+                    std::to_string(points));
+  }
+  if (request.scan_points() != 0) {
+    checker.IntegerInRange(FieldPath("scan_points"), request.scan_points(), limits::kMinScanPoints,
+                           limits::kMaxScanPoints);
+  }
+}
+
+void CheckTargets(const v1::SolveTermRequest& request, Checker& checker) {
+  const int count = request.targets_size();
+  if (count < 1 || count > limits::kMaxTargets) {
+    checker.Add("targets", ViolationCode::kOutOfRange,
+                "must have 1 to " + std::to_string(limits::kMaxTargets) + " entries, got " +
+                    std::to_string(count));
+  }
+  for (int i = 0; i < count; ++i) {
+    const FieldPath at = FieldPath("targets").At(i);
+    const v1::FigureTarget& target = request.targets(i);
+    switch (target.target_case()) {
+      case v1::FigureTarget::kValue:
+        checker.InRange(at.Field("value"), target.value(), Range::Any());
+        break;
+      case v1::FigureTarget::kBase:
+        if (!target.base()) {
+          checker.Add(at.Field("base"), ViolationCode::kContradiction, "must be true, or absent");
+        }
+        break;
+      case v1::FigureTarget::TARGET_NOT_SET:
+        checker.Add(at.Field("value"), ViolationCode::kRequired,
+                    "must be set, or base: what the figure is to be");
+    }
+  }
+}
+
+int ScanPointsOf(const v1::SolveTermRequest& request) {
+  const int points = request.scan_points();
+  const bool fits = points >= limits::kMinScanPoints && points <= limits::kMaxScanPoints;
+  return fits ? points : limits::kDefaultScanPoints;
+}
+
+// The scan as a grid: one value of the curve after another.
+v1::SweepTermsRequest ScanOf(const v1::SolveTermRequest& request) {
+  v1::SweepTermsRequest scan;
+  if (request.has_scenario()) *scan.mutable_scenario() = request.scenario();
+  *scan.mutable_options() = request.options();
+  if (request.has_curve()) *scan.add_axes() = request.curve();
+  v1::TermAxis& term = *scan.add_axes();
+  term = request.term();
+  if (term.has_range()) term.mutable_range()->set_count(ScanPointsOf(request));
+  for (const v1::FigureTarget& target : request.targets()) scan.add_figures(target.figure());
+  return scan;
+}
+
+// Faults of the scan by the fields of the request that it was made of.
+Violations OfRequest(const v1::SolveTermRequest& request, Violations violations) {
+  const auto replace = [](std::string& field, std::string_view from, std::string_view to) {
+    if (!field.starts_with(from)) return false;
+    field = std::string(to) + field.substr(from.size());
+    return true;
+  };
+  for (Violation& fault : violations) {
+    if (request.has_curve()) {
+      replace(fault.field, "axes[0]", "curve") || replace(fault.field, "axes[1]", "term");
+    } else {
+      replace(fault.field, "axes[0]", "term");
+    }
+    for (int i = 0; i < request.targets_size(); ++i) {
+      const std::string figure = FieldPath("figures").At(i).text();
+      if (fault.field == figure) fault.field = FieldPath("targets").At(i).Field("figure").text();
+    }
+  }
+  return violations;
+}
+
+v1::Override OverrideOf(const std::string& path, double value) {
+  v1::Override change;
+  change.set_path(path);
+  change.mutable_value()->set_number_value(value);
+  return change;
+}
+
+// Terms of the scan and between: the curve's value first.
+Overrides OverridesAt(const SolveStudy& study, std::size_t curve, double term) {
+  Overrides overrides;
+  if (!study.curve_values.empty()) {
+    *overrides.Add() = OverrideOf(study.curve, study.curve_values[curve]);
+  }
+  *overrides.Add() = OverrideOf(study.term, term);
+  return overrides;
+}
+
+// Says how far it is; the whole is a guess that grows where it was too low.
+class SolveProgress {
+ public:
+  SolveProgress(const SolveStudy& study, const ProgressListener& listener)
+      : paths_(study.scanned.options.path_count()),
+        expected_(static_cast<std::int64_t>(study.curve_count()) * SetsOfSolution(study) * paths_),
+        listener_(listener) {}
+
+  std::function<void(const RunProgress&)> Listener() const {
+    if (!listener_) return {};
+    return [this](const RunProgress& progress) { Say(done_ + progress.paths_done); };
+  }
+  void Finish(std::size_t sets) { done_ += static_cast<std::int64_t>(sets) * paths_; }
+
+ private:
+  void Say(std::int64_t done) const {
+    v1::Progress said;
+    said.set_paths_done(done);
+    said.set_path_count(std::max(expected_, done + paths_));
+    listener_(said);
+  }
+
+  const std::int64_t paths_, expected_;
+  const ProgressListener& listener_;
+  std::int64_t done_ = 0;
+};
+
+// Figures of all targets at any term, each set of paths and value of the curve remembered.
+class Evaluator {
+ public:
+  Evaluator(const SolveStudy& study, const SweepCut& cut, const RunContext& context,
+            SolveProgress& progress)
+      : study_(study),
+        maker_(study.scanned.message, study.scanned.base, study.scanned.options.seed()),
+        progress_(progress) {
+    const RunOptions& options = study.scanned.options;
+    plan_.path_count = options.path_count();
+    plan_.sampling = options.sampling();
+    plan_.figures = study.scanned.figures;
+    plan_.sets_together = cut.sets_together;
+    plan_.first_batch = plan_.largest_batch = cut.largest_batch;
+    control_ = {context.threads, context.cancelled, progress.Listener()};
+  }
+
+  // Of the base itself.
+  absl::StatusOr<std::vector<Estimate>> AtBase(std::uint64_t seed) {
+    absl::StatusOr<std::vector<std::vector<Estimate>>> rows =
+        SweepOf(1, seed, [this](std::int64_t) {
+          return TermSetScenario{study_.scanned.base, /*has_base_chance=*/true};
+        });
+    if (!rows.ok()) return rows.status();
+    return std::move(rows->front());
+  }
+
+  // By term, then by figure.
+  absl::StatusOr<std::vector<std::vector<Estimate>>> At(std::size_t curve,
+                                                        const std::vector<double>& terms,
+                                                        std::uint64_t seed) {
+    std::vector<double> missing;
+    std::map<double, std::vector<Estimate>>& known = known_[{curve, seed}];
+    for (const double term : terms) {
+      if (!known.contains(term)) missing.push_back(term);
+    }
+    if (!missing.empty()) {
+      absl::StatusOr<std::vector<std::vector<Estimate>>> rows =
+          SweepOf(static_cast<std::int64_t>(missing.size()), seed, [&](std::int64_t set) {
+            const Overrides overrides =
+                OverridesAt(study_, curve, missing[static_cast<std::size_t>(set)]);
+            Checked<Scenario> made = maker_.Make(overrides, FieldPath("sets"));
+            assert(std::holds_alternative<Scenario>(made));
+            return TermSetScenario{std::get<Scenario>(std::move(made)), HasBaseChance()};
+          });
+      if (!rows.ok()) return rows.status();
+      for (std::size_t i = 0; i < missing.size(); ++i) known[missing[i]] = (*rows)[i];
+    }
+    std::vector<std::vector<Estimate>> figures;
+    for (const double term : terms) figures.push_back(known.at(term));
+    return figures;
+  }
+
+ private:
+  bool HasBaseChance() const {
+    return !handlers_internal::MayMoveChance(study_.term) &&
+           (study_.curve_values.empty() || !handlers_internal::MayMoveChance(study_.curve));
+  }
+
+  absl::StatusOr<std::vector<std::vector<Estimate>>> SweepOf(std::int64_t count, std::uint64_t seed,
+                                                             const TermSetSource& source) {
+    SweepPlan plan = plan_;
+    plan.set_count = count;
+    plan.seed = seed;
+    std::vector<std::vector<Estimate>> figures;
+    const absl::Status swept =
+        Sweep(study_.scanned.base, plan, source, control_, [&](std::vector<SweepRow> rows) {
+          for (SweepRow& row : rows) figures.push_back(std::move(row.figures));
+        });
+    if (!swept.ok()) return swept;
+    progress_.Finish(figures.size());
+    return figures;
+  }
+
+  const SolveStudy& study_;
+  const TermSetMaker maker_;
+  SolveProgress& progress_;
+  SweepPlan plan_;
+  RunControl control_;
+  std::map<std::pair<std::size_t, std::uint64_t>, std::map<double, std::vector<Estimate>>> known_;
+};
+
+v1::TermSolution ToProto(const Solution& solution, const std::string& figure, double target) {
+  v1::TermSolution message;
+  message.set_figure(figure);
+  message.set_target(target);
+  message.set_is_monotone(solution.is_monotone);
+  for (const TermRoot& root : solution.roots) {
+    v1::TermRoot& said = *message.add_roots();
+    *said.mutable_term() = ToProto(root.term);
+    if (root.flat_to) said.set_flat_to(*root.flat_to);
+    *said.mutable_figure() = ToProto(root.figure);
+    *said.mutable_fresh_figure() = ToProto(root.fresh_figure);
+    said.set_slope(root.slope);
+    said.set_is_confirmed(root.is_confirmed);
+  }
+  for (const ScannedTerm& scanned : solution.scan) {
+    v1::ScannedTerm& said = *message.add_scan();
+    said.set_term(scanned.term);
+    *said.mutable_figure() = ToProto(scanned.figure);
+  }
+  return message;
+}
+
+v1::SolveReport EmptyReport(const SolveStudy& study) {
+  const RunOptions& options = study.scanned.options;
+  v1::SolveReport report;
+  report.set_display_name(study.scanned.base.facts().display_name);
+  report.set_currency(study.scanned.base.facts().currency);
+  report.set_path_count(options.path_count());
+  report.set_seed(options.seed());
+  report.set_fresh_seed(study.fresh_seed);
+  report.set_sampling(options.sampling() == Sampling::kSobol ? v1::SAMPLING_SOBOL
+                                                             : v1::SAMPLING_PSEUDO_RANDOM);
+  report.set_term(study.term);
+  report.set_curve(study.curve);
+  return report;
+}
+
+}  // namespace
+
+std::variant<SolveStudy, Violations> PrepareSolve(const v1::SolveTermRequest& request) {
+  Violations violations;
+  Checker checker;
+  CheckTerm(request, checker);
+  CheckTargets(request, checker);
+  Append(checker.Take(FieldPath("term")), violations);
+  // What it would make too many sets of has been said.
+  auto prepared = violations.empty() || request.targets_size() <= limits::kMaxTargets
+                      ? PrepareSweep(ScanOf(request))
+                      : std::variant<SweepStudy, Violations>(Violations());
+  auto* scanned = std::get_if<SweepStudy>(&prepared);
+  if (scanned == nullptr) {
+    for (Violation& fault : OfRequest(request, std::get<Violations>(std::move(prepared)))) {
+      const bool is_said =
+          std::any_of(violations.begin(), violations.end(),
+                      [&](const Violation& said) { return said.field == fault.field; });
+      if (!is_said) violations.push_back(std::move(fault));
+    }
+    return violations;
+  }
+  SolveStudy study{std::move(*scanned)};
+  study.term = request.term().path();
+  study.curve = request.curve().path();
+  study.from = std::min(request.term().range().from(), request.term().range().to());
+  study.to = std::max(request.term().range().from(), request.term().range().to());
+  study.scan_points = ScanPointsOf(request);
+  if (request.has_curve()) study.curve_values = study.scanned.sets.axes().front().numbers;
+  for (int i = 0; i < request.targets_size(); ++i) {
+    SolveStudy::Target target{static_cast<std::size_t>(i)};
+    if (request.targets(i).has_value()) target.value = request.targets(i).value();
+    study.targets.push_back(target);
+  }
+  const std::uint64_t seed = study.scanned.options.seed();
+  study.fresh_seed = request.has_fresh_seed() ? request.fresh_seed() : seed + 1;
+  if (study.fresh_seed == seed) {
+    violations.push_back({"fresh_seed", ViolationCode::kContradiction,
+                          "must be other than the seed of the options (" + std::to_string(seed) +
+                              "): paths would not be fresh"});
+  }
+  Append(FindStreamCollisions(study.scanned.base, study.fresh_seed, FieldPath("fresh_seed")),
+         violations);
+  if (!violations.empty()) return violations;
+  return study;
+}
+
+absl::StatusOr<Violations> CheckScan(const SolveStudy& study, const RunContext& context) {
+  absl::StatusOr<Violations> faults = CheckSets(study.scanned, context);
+  if (!faults.ok() || !faults->empty()) return faults;
+  const SweepStudy& scanned = study.scanned;
+  const TermSetMaker maker(scanned.message, scanned.base, scanned.options.seed());
+  const std::vector<double> terms = EquallySpaced(study.from, study.to, study.scan_points);
+  const double between = 0.5 * (terms[0] + terms[1]);
+  Checked<Scenario> made =
+      CheckedSet(maker, OverridesAt(study, 0, between), scanned.figures, FieldPath("term"));
+  if (const auto* wrong = std::get_if<Violations>(&made)) {
+    return Violations{{"term.path", ViolationCode::kContradiction,
+                       "must take every number of its range, but not " + NumberText(between) +
+                           ": " + wrong->front().description + "; sweep what takes whole numbers"}};
+  }
+  return Violations();
+}
+
+absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut& cut,
+                                         const RunContext& context,
+                                         const ProgressListener& on_progress) {
+  SolveProgress progress(study, on_progress);
+  Evaluator evaluator(study, cut, context, progress);
+  const std::uint64_t seed = study.scanned.options.seed();
+  std::vector<Estimate> base, fresh_base;
+  const bool needs_base = std::any_of(study.targets.begin(), study.targets.end(),
+                                      [](const auto& target) { return !target.value; });
+  if (needs_base) {
+    absl::StatusOr<std::vector<Estimate>> figures = evaluator.AtBase(seed);
+    if (!figures.ok()) return figures.status();
+    base = *std::move(figures);
+    figures = evaluator.AtBase(study.fresh_seed);
+    if (!figures.ok()) return figures.status();
+    fresh_base = *std::move(figures);
+  }
+  v1::SolveReport report = EmptyReport(study);
+  for (std::size_t curve = 0; curve < study.curve_count(); ++curve) {
+    for (const SolveStudy::Target& target : study.targets) {
+      const auto figure_with = [&](std::uint64_t which) -> FigureOfTerm {
+        return [&evaluator, curve, which, figure = target.figure](
+                   const std::vector<double>& terms) -> absl::StatusOr<std::vector<Estimate>> {
+          const auto rows = evaluator.At(curve, terms, which);
+          if (!rows.ok()) return rows.status();
+          std::vector<Estimate> figures;
+          for (const std::vector<Estimate>& row : *rows) figures.push_back(row[figure]);
+          return figures;
+        };
+      };
+      SolvePlan plan{study.from, study.to, study.scan_points};
+      plan.target = target.value ? *target.value : base[target.figure].value;
+      if (!target.value) plan.fresh_target = fresh_base[target.figure].value;
+      const absl::StatusOr<Solution> solution =
+          Solve(plan, figure_with(seed), figure_with(study.fresh_seed));
+      if (!solution.ok()) return solution.status();
+      v1::TermSolution& said = *report.add_solutions();
+      said = ToProto(*solution, study.scanned.figures[target.figure], plan.target);
+      if (!study.curve_values.empty()) said.set_curve_value(study.curve_values[curve]);
+    }
+  }
+  return report;
+}
+
+std::int64_t SetsOfSolution(const SolveStudy& study) {
+  constexpr std::int64_t kSetsOfRoot = 10;  // refined, confirmed, its slope
+  return study.scan_points + kSetsOfRoot * static_cast<std::int64_t>(study.targets.size());
+}
+
+}  // namespace accord

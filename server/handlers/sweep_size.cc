@@ -1,0 +1,117 @@
+#include "server/handlers/sweep_size.h"
+
+#include <algorithm>
+
+#include "server/handlers/census.h"
+#include "simulation/engine/party_run.h"
+
+namespace accord {
+namespace {
+
+using handlers_internal::Census;
+using handlers_internal::CensusOf;
+using handlers_internal::CompileSeconds;
+using handlers_internal::Count;
+using handlers_internal::kMiB;
+using handlers_internal::kNanosecond;
+using handlers_internal::MarchSeconds;
+using handlers_internal::ModelBytes;
+using handlers_internal::TileBytes;
+
+constexpr std::size_t kMostTogether = 16, kMostInABatch = 128;
+
+double ColumnsOf(const SweepStudy& study) {
+  return Count(PartyColumnCount(study.base.facts().contracts.size(), KeepsDrawdown(study.figures)));
+}
+
+bool MovesChance(const SweepStudy& study) {
+  return std::any_of(study.sets.axes().begin(), study.sets.axes().end(),
+                     [](const TermSets::Axis& axis) { return axis.moves_chance; });
+}
+
+// Samples of one set, and the model that they come from.
+double SetBytes(const SweepStudy& study, const Census& c) {
+  return 8 * ColumnsOf(study) * static_cast<double>(study.options.path_count()) + ModelBytes(c) +
+         (MovesChance(study) ? c.NetBytes() : 0);
+}
+
+// While figures of one set are made on a thread: its samples once more, and in order.
+double FigureBytes(const SweepStudy& study) {
+  return 2 * 8 * ColumnsOf(study) * static_cast<double>(study.options.path_count());
+}
+
+Census CensusOfStudy(const SweepStudy& study) {
+  Census c = CensusOf(study.largest);
+  c.on_nets = study.options.sampling() == Sampling::kSobol;
+  return c;
+}
+
+// As a fraction of what all of a model takes, terms alone take about so much.
+constexpr double kShareOfTerms = 0.5;
+
+// One set checked, made, settled and read.
+double SetSeconds(const SweepStudy& study, const Census& c) {
+  const double paths = static_cast<double>(study.options.path_count());
+  const double made = 2 * (50'000 + 2'000 * (c.drivers + c.outcomes + c.clauses)) * kNanosecond;
+  const double march = MarchSeconds(c) * c.cash_periods * paths;
+  const double settled = MovesChance(study) ? march + CompileSeconds(c) : kShareOfTerms * march;
+  const double read = 25 * kNanosecond * ColumnsOf(study) * paths;
+  return made + settled + read;
+}
+
+// Of a whole run of one set, where figures need it.
+RunSize RunOf(const SweepStudy& study, int threads) {
+  if (!NeedsRuns(study.base, study.figures)) return {};
+  return SizeOf(Study{{study.largest}, {}, study.options}, threads);
+}
+
+// Of the sweep but for its rows: `sets` of them.
+RunSize SizeOfSets(const SweepStudy& study, double sets, int threads) {
+  const Census c = CensusOfStudy(study);
+  const SweepCut cut = CutOf(study, threads);
+  const RunSize run = RunOf(study, threads);
+  const double batch = std::min(Count(cut.largest_batch), sets);
+  const double together = std::min(Count(cut.sets_together), sets);
+  double bytes = 4 * kMiB + batch * SetBytes(study, c) +
+                 threads * (together * TileBytes(c) + FigureBytes(study)) + ModelBytes(c) +
+                 2 * c.NetBytes() + Count(run.bytes);
+  // Scenarios as they are made, on every thread; chance where each set has its own.
+  bytes += threads * (2.0 * Count(study.message.SpaceUsedLong()) + ModelBytes(c));
+  return {sets * (SetSeconds(study, c) + run.seconds) + CompileSeconds(c),
+          static_cast<std::size_t>(bytes)};
+}
+
+}  // namespace
+
+SweepCut CutOf(const SweepStudy& study, int threads) {
+  const Census c = CensusOfStudy(study);
+  const double half = 0.5 * static_cast<double>(kSweepBytes);
+  const auto fitting = [half](double bytes, std::size_t most) {
+    return static_cast<std::size_t>(
+        std::clamp(half / std::max(bytes, 1.0), 1.0, static_cast<double>(most)));
+  };
+  return {fitting(threads * TileBytes(c), kMostTogether),
+          fitting(SetBytes(study, c), kMostInABatch)};
+}
+
+RunSize SizeOf(const SweepStudy& study, int threads) {
+  RunSize size = SizeOfSets(study, static_cast<double>(study.sets.count()), threads);
+  // An estimate is 38 bytes on the wire; rows of a batch are also there as numbers and as messages.
+  constexpr double kEstimateBytes = 38, kBuiltBytes = 120;
+  const double figures = Count(study.figures.size());
+  const double sets = static_cast<double>(study.sets.count());
+  const double row = 12 + 9 * Count(study.sets.axes().size()) + kEstimateBytes * figures;
+  size.bytes += static_cast<std::size_t>(sets * row + kMostInABatch * kBuiltBytes * figures);
+  return size;
+}
+
+RunSize SizeOf(const SolveStudy& study, int threads) {
+  const double sets =
+      static_cast<double>(study.curve_count()) * static_cast<double>(SetsOfSolution(study));
+  RunSize size = SizeOfSets(study.scanned, sets, threads);
+  constexpr double kBytesOfPoint = 200;
+  size.bytes += static_cast<std::size_t>(3 * kBytesOfPoint * sets * Count(study.targets.size()));
+  return size;
+}
+
+}  // namespace accord

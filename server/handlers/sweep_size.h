@@ -1,0 +1,24 @@
+#ifndef ACCORD_SERVER_HANDLERS_SWEEP_SIZE_H_
+#define ACCORD_SERVER_HANDLERS_SWEEP_SIZE_H_
+
+#include "server/handlers/run_size.h"
+#include "server/handlers/solve.h"
+#include "server/handlers/sweep.h"
+
+// What sweeps and solutions take, as run_size.h says of runs. Pure, thread-safe.
+namespace accord {
+
+// How the sets of a sweep are cut on so many threads (at least 1): as many together and in a batch
+// as stay within kSweepBytes, one at least.
+inline constexpr std::size_t kSweepBytes = std::size_t{96} << 20;
+SweepCut CutOf(const SweepStudy& study, int threads);
+
+// CheckSets and RunSweep, with rows that nobody has read yet.
+RunSize SizeOf(const SweepStudy& study, int threads);
+
+// CheckScan and RunSolve.
+RunSize SizeOf(const SolveStudy& study, int threads);
+
+}  // namespace accord
+
+#endif  // ACCORD_SERVER_HANDLERS_SWEEP_SIZE_H_

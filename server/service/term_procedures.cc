@@ -1,0 +1,109 @@
+#include "server/service/term_procedures.h"
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+
+namespace accord::service_internal {
+namespace {
+
+Plan PlanOfSweep(const SweepStudy& study, int threads) {
+  const RunSize size = SizeOf(study, threads);
+  const std::int64_t paths = study.options.path_count() * study.sets.count();
+  return {size.seconds, size.bytes, /*is_small=*/false, paths, paths * study.base.period_count()};
+}
+
+Plan PlanOfSolution(const SolveStudy& study, int threads) {
+  const RunSize size = SizeOf(study, threads);
+  const std::int64_t paths = study.scanned.options.path_count() * SetsOfSolution(study) *
+                             static_cast<std::int64_t>(study.curve_count());
+  return {size.seconds, size.bytes, /*is_small=*/false, paths,
+          paths * study.scanned.base.period_count()};
+}
+
+// Says progress ten times a second at most.
+template <typename Response>
+ProgressListener Paced(const Procedure::Emit& emit) {
+  using Clock = std::chrono::steady_clock;
+  return [&emit, last = Clock::time_point()](const v1::Progress& progress) mutable {
+    constexpr std::chrono::milliseconds kInterval{100};
+    const Clock::time_point now = Clock::now();
+    if (now - last < kInterval) return;
+    last = now;
+    Response response;
+    *response.mutable_progress() = progress;
+    grpc::ByteBuffer bytes;
+    if (WriteMessage(response, &bytes).ok()) emit.say(bytes);
+  };
+}
+
+template <typename Response>
+bool SayPositionIn(int position, std::int64_t paths, grpc::ByteBuffer* bytes) {
+  Response response;
+  response.mutable_progress()->set_queue_position(position);
+  response.mutable_progress()->set_path_count(paths);
+  return WriteMessage(response, bytes).ok();
+}
+
+}  // namespace
+
+grpc::Status StatusOf(const absl::StatusOr<Violations>& faults) {
+  if (!faults.ok()) return FromAbsl(faults.status());
+  return faults->empty() ? grpc::Status::OK : InvalidArgument(*faults);
+}
+
+SweepTerms::SweepTerms() : Prepares(&PrepareSweep, &PlanOfSweep) {}
+
+grpc::Status SweepTerms::Run(const RunContext& context, const Procedure::Emit& emit,
+                             grpc::ByteBuffer* answer) {
+  const SweepStudy& study = prepared();
+  const grpc::Status checked = StatusOf(CheckSets(study, context));
+  if (!checked.ok()) return checked;
+  const auto keep = [&](const v1::SweepTermsResponse& response) {
+    grpc::ByteBuffer bytes;
+    if (WriteMessage(response, &bytes).ok()) emit.keep(bytes);
+  };
+  SweepListeners listeners;
+  listeners.on_progress = Paced<v1::SweepTermsResponse>(emit);
+  listeners.on_header = [&](v1::SweepHeader header) {
+    v1::SweepTermsResponse response;
+    *response.mutable_header() = std::move(header);
+    keep(response);
+  };
+  listeners.on_rows = [&](v1::SweepRows rows) {
+    v1::SweepTermsResponse response;
+    *response.mutable_rows() = std::move(rows);
+    keep(response);
+  };
+  absl::StatusOr<v1::SweepSummary> summary =
+      RunSweep(study, CutOf(study, context.threads), context, listeners);
+  if (!summary.ok()) return FromAbsl(summary.status());
+  v1::SweepTermsResponse response;
+  *response.mutable_summary() = *std::move(summary);
+  return WriteMessage(response, answer);
+}
+
+bool SweepTerms::SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const {
+  return SayPositionIn<v1::SweepTermsResponse>(position, paths, bytes);
+}
+
+SolveTerm::SolveTerm() : Prepares(&PrepareSolve, &PlanOfSolution) {}
+
+grpc::Status SolveTerm::Run(const RunContext& context, const Procedure::Emit& emit,
+                            grpc::ByteBuffer* answer) {
+  const SolveStudy& study = prepared();
+  const grpc::Status checked = StatusOf(CheckScan(study, context));
+  if (!checked.ok()) return checked;
+  absl::StatusOr<v1::SolveReport> report = RunSolve(study, CutOf(study.scanned, context.threads),
+                                                    context, Paced<v1::SolveTermResponse>(emit));
+  if (!report.ok()) return FromAbsl(report.status());
+  v1::SolveTermResponse response;
+  *response.mutable_report() = *std::move(report);
+  return WriteMessage(response, answer);
+}
+
+bool SolveTerm::SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const {
+  return SayPositionIn<v1::SolveTermResponse>(position, paths, bytes);
+}
+
+}  // namespace accord::service_internal

@@ -1,0 +1,67 @@
+#include "server/convert/vary_flag.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace accord {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+v1::TermAxis Axis(const std::string& text) {
+  v1::TermAxis axis;
+  EXPECT_THAT(ParseVaryFlag(text, FieldPath("--vary"), &axis), IsEmpty()) << text;
+  return axis;
+}
+
+TEST(VaryFlag, ReadsARange) {
+  const v1::TermAxis axis = Axis(R"(contracts["a=b"].clauses[0].share = -0.1 : 6e-1 : 11)");
+  EXPECT_EQ(axis.path(), R"(contracts["a=b"].clauses[0].share)");
+  EXPECT_EQ(axis.range().from(), -0.1);
+  EXPECT_EQ(axis.range().to(), 0.6);
+  EXPECT_EQ(axis.range().count(), 11);
+  EXPECT_EQ(Axis("x=0:1").range().count(), 0);
+}
+
+TEST(VaryFlag, ReadsNumbersValuesAndTexts) {
+  EXPECT_THAT(Axis("x=3,1,2.5").numbers(), ElementsAre(3, 1, 2.5));
+  EXPECT_THAT(Axis("x=7").numbers(), ElementsAre(7));
+  const v1::TermAxis values = Axis(R"(x=true,null,"a,b",[1,2],{"y": {"z": "}"}},SIDE_ABOVE)");
+  ASSERT_THAT(values.values(), SizeIs(6));
+  EXPECT_TRUE(values.values(0).bool_value());
+  EXPECT_TRUE(values.values(1).has_null_value());
+  EXPECT_EQ(values.values(2).string_value(), "a,b");
+  EXPECT_EQ(values.values(3).list_value().values_size(), 2);
+  EXPECT_EQ(values.values(4).struct_value().fields().at("y").struct_value().fields_size(), 1);
+  EXPECT_EQ(values.values(5).string_value(), "SIDE_ABOVE");
+  EXPECT_EQ(Axis("x=2026-01-01:b").values(0).string_value(), "2026-01-01:b");
+}
+
+TEST(VaryFlag, SaysWhatIsWrong) {
+  v1::TermAxis axis;
+  for (const char* text : {"", "x", "=1", "x=", "x[=1", "x=1,,2", R"(x={"a")"}) {
+    EXPECT_THAT(ParseVaryFlag(text, FieldPath("--vary"), &axis), SizeIs(1)) << text;
+  }
+}
+
+TEST(Target, IsANumberOrTheBase) {
+  v1::FigureTarget target;
+  EXPECT_THAT(ParseTarget("supplier.cvar_95=-2e3", FieldPath("--until"), &target), IsEmpty());
+  EXPECT_EQ(target.figure(), "supplier.cvar_95");
+  EXPECT_EQ(target.value(), -2000);
+  EXPECT_THAT(ParseTarget(R"(contracts["a=b"].client.npv_mean = base)", FieldPath("--until"),
+                          &target),
+              IsEmpty());
+  EXPECT_EQ(target.figure(), R"(contracts["a=b"].client.npv_mean)");
+  EXPECT_TRUE(target.base());
+  for (const char* text : {"", "x", "=1", "x=", "x=nan", "x=inf", "x=1 2", "x=bases"}) {
+    EXPECT_THAT(ParseTarget(text, FieldPath("--until"), &target), SizeIs(1)) << text;
+  }
+}
+
+}  // namespace
+}  // namespace accord

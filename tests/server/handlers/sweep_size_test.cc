@@ -1,0 +1,90 @@
+#include "server/handlers/sweep_size.h"
+
+#include <cstddef>
+#include <cstdio>
+#include <ctime>
+#include <string>
+#include <variant>
+
+#include "gtest/gtest.h"
+#include "tests/server/handlers/large_requests.h"
+#include "tests/server/handlers/peak_memory.h"
+#include "tests/server/handlers/requests.h"
+
+namespace accord {
+namespace {
+
+constexpr double kMiB = 1 << 20;
+
+double Seconds() {
+  std::timespec time;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+}
+
+v1::SweepTermsRequest SweepOf(const v1::Scenario& scenario, const std::string& path, int sets,
+                              int paths) {
+  v1::SweepTermsRequest request;
+  *request.mutable_scenario() = scenario;
+  v1::TermAxis& axis = *request.add_axes();
+  axis.set_path(path);
+  axis.mutable_range()->set_from(0.1);
+  axis.mutable_range()->set_to(0.5);
+  axis.mutable_range()->set_count(sets);
+  request.mutable_options()->set_path_count(paths);
+  return request;
+}
+
+// A sweep takes no more memory than estimated, with its rows unread.
+void ExpectBytesOfSweep(const char* name, const v1::SweepTermsRequest& request, int threads = 1) {
+  const SweepStudy study = std::get<SweepStudy>(PrepareSweep(request));
+  const RunSize size = SizeOf(study, threads);
+  const double start = Seconds();
+  const double measured = static_cast<double>(PeakBytesOf([&] {
+    std::string rows;
+    SweepListeners listeners;
+    listeners.on_rows = [&](const v1::SweepRows& some) { rows += some.SerializeAsString(); };
+    EXPECT_TRUE(RunSweep(study, CutOf(study, threads), {.threads = threads}, listeners).ok());
+  }));
+  const double estimated = static_cast<double>(size.bytes);
+  std::printf("%-28s bytes: %7.1f MiB estimated, %7.1f measured; seconds: %7.3f, %7.3f\n", name,
+              estimated / kMiB, measured / kMiB, size.seconds, Seconds() - start);
+  if (kMemoryIsMeasured) {
+    EXPECT_LE(measured, estimated) << name;
+  }
+}
+
+TEST(SweepSize, BoundsTheMemoryOfSweeps) {
+  constexpr char kShare[] = R"(contracts["key"].clauses["gain"].share)";
+  ExpectBytesOfSweep("flagship 30 x 16384", SweepOf(FlagshipScenario(), kShare, 30, 16'384));
+  ExpectBytesOfSweep("flagship 30 x 16384, 2", SweepOf(FlagshipScenario(), kShare, 30, 16'384), 2);
+  ExpectBytesOfSweep("flagship 2 x 100000", SweepOf(FlagshipScenario(), kShare, 2, 100'000), 2);
+  v1::SweepTermsRequest nets =
+      SweepOf(FlagshipScenario(), R"(drivers["steel_demand"].persistence)", 20, 4096);
+  nets.mutable_options()->set_sampling(v1::SAMPLING_SOBOL);
+  ExpectBytesOfSweep("flagship 20 x 4096, chance", nets, 2);
+  v1::SweepTermsRequest runs = SweepOf(FlagshipScenario(), kShare, 3, 4096);
+  runs.add_figures("client_base.discounted_profit");
+  ExpectBytesOfSweep("flagship 3 runs of 4096", runs);
+  const v1::Scenario large =
+      SimulateSize({.periods = 100, .contracts = 9, .clauses = 16}, 10).scenario();
+  ExpectBytesOfSweep("100 periods x 9 x 16",
+                     SweepOf(large, "supplier_private.discount_rate_per_year", 20, 300), 2);
+}
+
+TEST(SweepSize, CutsLargeModelsSmall) {
+  const v1::SweepTermsRequest small =
+      SweepOf(FlagshipScenario(), R"(contracts["key"].clauses["gain"].share)", 300, 16'384);
+  const SweepCut cut = CutOf(std::get<SweepStudy>(PrepareSweep(small)), 2);
+  EXPECT_GE(cut.sets_together, 8u);
+  EXPECT_GE(cut.largest_batch, 32u);
+  const v1::Scenario large =
+      SimulateSize({.periods = 480, .contracts = 16, .clauses = 64}, 10).scenario();
+  const SweepStudy study = std::get<SweepStudy>(
+      PrepareSweep(SweepOf(large, "supplier_private.discount_rate_per_year", 3, 1'000'000)));
+  EXPECT_EQ(CutOf(study, 2).sets_together, 1u);
+  EXPECT_EQ(CutOf(study, 2).largest_batch, 1u);
+}
+
+}  // namespace
+}  // namespace accord
