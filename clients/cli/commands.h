@@ -14,6 +14,12 @@ ExitCode Compare(const ScenarioFlags& scenario, const RunFlags& run,
                  const ConnectionFlags& connection, const OutputFlags& output);
 ExitCode Check(const ScenarioFlags& scenario, const RunFlags& run,
                const ConnectionFlags& connection, const OutputFlags& output);
+// Both parties' figures of many term sets.
+ExitCode Sweep(const ScenarioFlags& scenario, const SweepFlags& sweep, const RunFlags& run,
+               const ConnectionFlags& connection, const OutputFlags& output);
+// The values of one term at which figures are their targets.
+ExitCode Solve(const ScenarioFlags& scenario, const SolveFlags& solve, const RunFlags& run,
+               const ConnectionFlags& connection, const OutputFlags& output);
 ExitCode Segment(const SegmentFlags& segment, const ConnectionFlags& connection,
                  const OutputFlags& output);
 // Estimates transitions from a panel, read as it is sent.

@@ -115,6 +115,23 @@ struct ReplayFlags {
   std::string contract;                 // id; empty: the first one
 };
 
+struct SweepFlags {
+  std::vector<std::string> axes;               // path=from:to:count, path=from:to or path=a,b,c
+  std::string list;                            // CSV file of sets; empty: none
+  std::optional<std::int64_t> hypercube_sets;  // unset: every combination
+  std::optional<std::uint64_t> hypercube_seed;
+  std::vector<std::string> figures;  // empty: the server's default
+  bool csv = false;
+};
+
+struct SolveFlags {
+  std::string term;                  // path=from:to
+  std::string curve;                 // path=from:to:count or path=a,b,c; empty: none
+  std::vector<std::string> targets;  // figure=value or figure=base
+  std::optional<int> scan_points;
+  std::optional<std::uint64_t> fresh_seed;
+};
+
 // In the order of v1::PathMetric, from SUPPLIER_NPV on.
 inline constexpr std::array<const char*, 4> kMetricNames = {"supplier-npv", "client-npv",
                                                             "peak-shortfall", "drawdown"};

@@ -26,6 +26,9 @@ Examples:
   accord simulate flagship.json --paths 1000000 --output json > report.json
   accord compare flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
   accord check flagship.json
+  accord sweep flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6:11'
+  accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
+    --until supplier.cvar_95=0
   accord segment clients.csv --by revenue --counts 1,2,3,24
   accord estimate panel.csv --rules rules.json --dates 2014-01-01,2015-01-01,2016-01-01
   accord backtest panel.csv --rules rules.json --dates 2013-01-01,2014-01-01,2015-01-01,2016-01-01
@@ -95,6 +98,10 @@ constexpr Command kCommands[] = {
      [](const Flags& f) { return Compare(f.scenario, f.run, f.connection, f.output); }},
     {"check", "Say everything that is wrong with a scenario, without a run", AddCheck,
      [](const Flags& f) { return Check(f.scenario, f.run, f.connection, f.output); }},
+    {"sweep", "Both parties' figures of many sets of terms, on the same paths", AddSweep,
+     [](const Flags& f) { return Sweep(f.scenario, f.sweep, f.run, f.connection, f.output); }},
+    {"solve", "The value of a term at which a figure is what it is to be", AddSolve,
+     [](const Flags& f) { return Solve(f.scenario, f.solve, f.run, f.connection, f.output); }},
     {"segment", "Put clients into the customer pyramid", AddSegment, RunSegment},
     {"estimate", "How clients move between segments, from what they bought", AddEstimate,
      RunEstimate},

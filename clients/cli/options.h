@@ -31,6 +31,8 @@ struct Flags {
   TemplateFlags form;
   SettleFlags settle;
   ReplayFlags replay;
+  SweepFlags sweep;
+  SolveFlags solve;
   ServeFlags serve;
   std::string format = "text";  // or json: main.cc puts it into output.json
 };
@@ -40,8 +42,9 @@ inline constexpr double kShortestSeconds = 0.001, kLongestSeconds = 86'400;
 // A number of seconds, both bounds included; "nan" is none, which CLI::Range lets through.
 CLI::Validator Seconds(double least, double most);
 
-// --seed: to CLI11 -1, and a number too large, are the largest of all.
-void AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help);
+// A seed: to CLI11 -1, and a number too large, are the largest of all.
+CLI::Option* AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help,
+                     const std::string& name = "--seed");
 
 // A count of something, also as 1e6.
 CLI::Option* AddCount(CLI::App& command, const std::string& name,
@@ -57,6 +60,10 @@ void AddCheck(CLI::App& command, Flags& flags);
 void AddTemplate(CLI::App& command, Flags& flags);
 void AddSettle(CLI::App& command, Flags& flags);
 void AddReplay(CLI::App& command, Flags& flags);
+
+// term_options.cc: which terms to ask for.
+void AddSweep(CLI::App& command, Flags& flags);
+void AddSolve(CLI::App& command, Flags& flags);
 
 // base_options.cc: what is about the client base.
 void AddSegment(CLI::App& command, Flags& flags);

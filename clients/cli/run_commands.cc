@@ -1,24 +1,16 @@
-#include <unistd.h>
-
-#include <cstdio>
 #include <utility>
 
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
-#include "clients/cli/progress_line.h"
 #include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
+#include "clients/cli/stream.h"
 #include "server/convert/json.h"
 
 namespace accord::cli {
 namespace {
-
-ProgressLine::Style StyleOf(const OutputFlags& output) {
-  if (output.no_progress) return ProgressLine::Style::kSilent;
-  return isatty(STDERR_FILENO) ? ProgressLine::Style::kBar : ProgressLine::Style::kLines;
-}
 
 // What a --set changes, on one line: something whole, such as a contract, goes by its name.
 std::string ShownChange(const std::string& set, const v1::Override& change) {
@@ -26,32 +18,6 @@ std::string ShownChange(const std::string& set, const v1::Override& change) {
   const auto name = fields.find("display_name");
   if (name == fields.end()) return set;
   return change.path() + " = " + QuotedText(name->second.string_value());
-}
-
-// Reads the stream of progress and one report that `begin` begins, and prints the report.
-template <typename Response, typename Begin, typename Render>
-ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render) {
-  const CancelOnSignal cancel(session);
-  ProgressLine line(stderr, StyleOf(output));
-  Response response, last;
-  bool heard = false;
-  const auto attempt = [&] {
-    const auto reader = begin();
-    while (reader->Read(&response)) {
-      heard = true;
-      if (response.has_progress()) {
-        line.Show(response.progress());
-      } else {
-        last = std::move(response);
-      }
-    }
-    line.Clear();
-    return reader->Finish();
-  };
-  const grpc::Status status = session.Call(attempt, [&] { return heard; });
-  if (!status.ok()) return ReportFailure(status, cancel.signal());
-  return Print(output.json ? ToJson(last.report(), JsonForm::kFull)
-                           : render(Readable(last.report())));
 }
 
 }  // namespace

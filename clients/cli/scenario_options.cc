@@ -124,7 +124,8 @@ void AddConnection(CLI::App& command, Flags& flags) {
   command.add_flag("--no-progress", flags.output.no_progress, "No progress on stderr");
 }
 
-void AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help) {
+CLI::Option* AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help,
+                     const std::string& name) {
   const auto fault_of = [](const std::string& text) {
     std::uint64_t value = 0;
     const char* const end = text.data() + text.size();
@@ -133,7 +134,7 @@ void AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::s
                ? std::string()
                : "must be a whole number from 0 to 18446744073709551615, got " + text;
   };
-  command.add_option("--seed", seed, help)->check(CLI::Validator(fault_of, ""));
+  return command.add_option(name, seed, help)->check(CLI::Validator(fault_of, ""));
 }
 
 CLI::Option* AddCount(CLI::App& command, const std::string& name,

@@ -1,0 +1,322 @@
+#include "clients/cli/render_sweep.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "accord/v1/negotiation_service.pb.h"
+#include "clients/cli/format.h"
+#include "clients/cli/render_parts.h"
+#include "simulation/base/violation.h"
+
+namespace accord::cli {
+namespace {
+
+constexpr int kMostMapColumns = 45;
+// From the lowest fifth of a map's span to the highest.
+constexpr const char* kShades[] = {"·", "░", "▒", "▓", "█"};
+constexpr std::size_t kShadeCount = std::size(kShades);
+
+std::string MetricName(const std::string& metric) {
+  if (metric == "npv_mean") return "mean NPV";
+  if (metric == "npv_sd") return "sd";
+  if (metric == "cvar_95") return "CVaR 95";
+  if (metric == "loss_probability") return "chance of loss";
+  if (metric == "peak_shortfall_p95") return "reserve 95 %";
+  if (metric == "peak_shortfall_mean") return "mean shortfall";
+  if (metric == "drawdown_mean") return "mean drawdown";
+  return metric;
+}
+
+// Whose figure it is, and which: "supplier", "npv_mean".
+std::pair<std::string, std::string> Split(const std::string& figure) {
+  const std::size_t dot = figure.rfind('.');
+  return {figure.substr(0, dot), figure.substr(dot + 1)};
+}
+
+std::string OwnerName(const std::string& owner) {
+  if (owner == "joint") return "all parties together";
+  return owner;
+}
+
+bool IsShare(const std::string& figure) { return Split(figure).second == "loss_probability"; }
+
+std::string FigureText(const std::string& figure, const v1::Estimate& estimate) {
+  return IsShare(figure) ? ShareWithError(estimate) : MoneyWithError(estimate);
+}
+
+// With the digits that tell apart what lies within such a span: on the same paths figures differ by
+// less than their errors.
+std::string FigureWithin(const std::string& figure, double value, double span) {
+  v1::Estimate estimate;
+  estimate.set_value(value);
+  estimate.set_standard_error(span / 50);
+  return IsShare(figure) ? Share(estimate) : Money(estimate);
+}
+
+class Sweep {
+ public:
+  Sweep(const v1::SweepHeader& header, const v1::SweepRows& rows) : header_(header), rows_(rows) {
+    std::vector<std::string> paths;
+    for (const v1::SweepAxis& axis : header.axes()) paths.push_back(axis.path());
+    names_ = ShortNames(paths);
+  }
+
+  const std::vector<std::string>& names() const { return names_; }
+
+  std::string ValueName(const v1::SweepRow& row, int axis) const {
+    const v1::SweepAxis& of = header_.axes(axis);
+    const double value = row.values(axis);
+    if (of.is_numeric()) return TermValue(value);
+    const int position = static_cast<int>(value);
+    return position < of.value_names_size() ? of.value_names(position)
+                                            : "value " + std::to_string(position);
+  }
+
+  // "share 0.3, cap 5 000".
+  std::string SetName(std::int64_t set) const {
+    std::string text;
+    for (int a = 0; a < header_.axes_size(); ++a) {
+      text += (a == 0 ? "" : ", ") + names_[static_cast<std::size_t>(a)] + " " +
+              ValueName(rows_.rows(static_cast<int>(set)), a);
+    }
+    return text;
+  }
+
+  // Rows by the first term, columns by the second, which every row has alike.
+  bool IsGrid() const {
+    if (header_.axes_size() != 2) return false;
+    const std::int64_t down = header_.axes(0).value_count(), across = header_.axes(1).value_count();
+    if (down < 2 || across < 2 || across > kMostMapColumns || down * across != rows_.rows_size()) {
+      return false;
+    }
+    for (int r = 0; r < rows_.rows_size(); ++r) {
+      if (rows_.rows(r).values(1) != rows_.rows(static_cast<int>(r % across)).values(1)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  std::string Map(int figure) const {
+    const std::string& name = header_.figures(figure);
+    const int across = header_.axes(1).value_count();
+    double low = INFINITY, high = -INFINITY;
+    int best = 0;
+    for (int r = 0; r < rows_.rows_size(); ++r) {
+      const double value = ValueAt(r, figure);
+      low = std::min(low, value);
+      if (value > high) best = r;
+      high = std::max(high, value);
+    }
+    const auto shade = [&](int row) {
+      const double share = high > low ? (ValueAt(row, figure) - low) / (high - low) : 0.0;
+      return kShades[std::min(kShadeCount - 1,
+                              static_cast<std::size_t>(share * static_cast<double>(kShadeCount)))];
+    };
+    Rows numbers = {{names_[0] + " \\ " + names_[1]}};
+    for (int c = 0; c < across; ++c) numbers[0].push_back(ValueName(rows_.rows(c), 1));
+    Rows shades = {{"", ""}};
+    for (int r = 0; r < rows_.rows_size(); ++r) {
+      if (r % across == 0) {
+        numbers.push_back({ValueName(rows_.rows(r), 0)});
+        shades.push_back({numbers.back()[0], ""});
+      }
+      numbers.back().push_back(FigureWithin(name, ValueAt(r, figure), high - low) + " " + shade(r));
+      shades.back()[1] += std::string(shade(r)) + shade(r);
+    }
+    const auto [owner, metric] = Split(name);
+    std::string text = "\n" + MetricName(metric) + ", " + OwnerName(owner) + "\n";
+    std::string table = Table(numbers);
+    if (!Fits(table)) {
+      text += Wrapped("",
+                      names_[1] + " from " + ValueName(rows_.rows(0), 1) + " to " +
+                          ValueName(rows_.rows(across - 1), 1) + ", left to right; " + names_[0] +
+                          " downwards",
+                      2);
+      shades.erase(shades.begin());
+      table = Table(shades);
+    }
+    text += table + Legend(low, high, name);
+    return text + "  highest at " + SetName(best) + ": " +
+           FigureText(name, rows_.rows(best).figures(figure)) + "\n";
+  }
+
+  // A table for each party, wide ones in parts.
+  std::string Tables() const {
+    std::vector<std::string> owners;
+    std::map<std::string, std::vector<int>> figures;
+    for (int f = 0; f < header_.figures_size(); ++f) {
+      const std::string owner = Split(header_.figures(f)).first;
+      if (!figures.contains(owner)) owners.push_back(owner);
+      figures[owner].push_back(f);
+    }
+    std::string text;
+    for (const std::string& owner : owners) {
+      text += "\n" + Wrapped("", OwnerName(owner), 2) + TableOf(figures[owner]);
+    }
+    return text;
+  }
+
+ private:
+  double ValueAt(int row, int figure) const { return rows_.rows(row).figures(figure).value(); }
+
+  static bool Fits(const std::string& table) {
+    std::istringstream lines(table);
+    for (std::string line; std::getline(lines, line);) {
+      const auto width =
+          std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; });
+      if (width > kPageWidth) return false;
+    }
+    return true;
+  }
+
+  std::string TableOf(const std::vector<int>& figures) const {
+    Rows table(1);
+    for (const std::string& name : names_) table[0].push_back(name);
+    for (const int f : figures) {
+      table[0].push_back(MetricName(Split(header_.figures(f)).second));
+    }
+    for (const v1::SweepRow& row : rows_.rows()) {
+      std::vector<std::string>& line = table.emplace_back();
+      for (int a = 0; a < header_.axes_size(); ++a) line.push_back(ValueName(row, a));
+      for (const int f : figures) line.push_back(FigureText(header_.figures(f), row.figures(f)));
+    }
+    const std::string text = Table(table);
+    if (Fits(text) || figures.size() == 1) return text;
+    const auto middle = figures.begin() + static_cast<std::ptrdiff_t>((figures.size() + 1) / 2);
+    return TableOf({figures.begin(), middle}) + TableOf({middle, figures.end()});
+  }
+
+  static std::string Legend(double low, double high, const std::string& figure) {
+    std::string text = "  ";
+    for (std::size_t i = 0; i < kShadeCount; ++i) {
+      const double from =
+          low + (high - low) * static_cast<double>(i) / static_cast<double>(kShadeCount);
+      text += std::string(i == 0 ? "" : "   ") + kShades[i] + " from " +
+              FigureWithin(figure, from, high - low);
+    }
+    return text + "\n";
+  }
+
+  const v1::SweepHeader& header_;
+  const v1::SweepRows& rows_;
+  std::vector<std::string> names_;
+};
+
+std::string Quoted(const std::string& field) {
+  if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
+  std::string text = "\"";
+  for (const char c : field) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return text + "\"";
+}
+
+// The entries of a path that have ids: "gain" of contracts["key"].clauses["gain"].share.
+std::string LastId(const std::string& path) {
+  const std::size_t end = path.rfind("\"]");
+  const std::size_t begin = end == std::string::npos ? end : path.rfind("[\"", end);
+  return begin == std::string::npos ? "" : path.substr(begin + 2, end - begin - 2);
+}
+
+}  // namespace
+
+std::string TermValue(double value) {
+  v1::Estimate known;
+  known.set_value(value);
+  return Money(known);
+}
+
+std::vector<std::string> ShortNames(const std::vector<std::string>& paths) {
+  std::vector<std::string> last, with_id;
+  for (const std::string& path : paths) {
+    if (path.empty()) {
+      last.push_back("terms");
+      with_id.push_back("terms");
+      continue;
+    }
+    const std::size_t dot = path.rfind('.');
+    const bool is_entry = path.back() == ']';
+    last.push_back(is_entry ? LastId(path) : path.substr(dot == std::string::npos ? 0 : dot + 1));
+    with_id.push_back(is_entry || LastId(path).empty() ? last.back()
+                                                       : LastId(path) + " " + last.back());
+  }
+  for (const auto& names : {with_id, last}) {
+    const bool has_empty = std::find(names.begin(), names.end(), "") != names.end();
+    if (!has_empty && std::set<std::string>(names.begin(), names.end()).size() == names.size()) {
+      return names;
+    }
+  }
+  return paths;
+}
+
+std::string RenderSweep(const v1::SweepHeader& header, const v1::SweepRows& rows,
+                        const v1::SweepSummary& summary, bool all_figures) {
+  const Sweep sweep(header, rows);
+  std::string text = Title(header.display_name()) + "Money in " + header.currency() + ". " +
+                     Counted(header.set_count(), "term set", "term sets") + " on the same " +
+                     Grouped(static_cast<double>(header.path_count()), 0) + " paths, seed " +
+                     std::to_string(header.seed()) + "; figures with their standard errors (±).\n";
+  text += Wrapped("",
+                  header.sets_that_move_chance() == 0
+                      ? "Behaviour is the same under all terms: they move money and risk alone."
+                      : Counted(header.sets_that_move_chance(), "set moves", "sets move") +
+                            " chance itself and are drawn anew, on the same random numbers.",
+                  0);
+  for (std::size_t a = 0; a < sweep.names().size(); ++a) {
+    const std::string& path = header.axes(static_cast<int>(a)).path();
+    if (path != sweep.names()[a] && !path.empty()) {
+      text += "  " + sweep.names()[a] + ": " + path + "\n";
+    }
+  }
+  bool has_map = false;
+  for (int f = 0; sweep.IsGrid() && f < header.figures_size(); ++f) {
+    if (!all_figures && !header.figures(f).ends_with(".npv_mean")) continue;
+    has_map = true;
+    text += sweep.Map(f);
+  }
+  if (!has_map) text += sweep.Tables();
+  if (summary.best_size() == 0) return text;
+  text += "\nBest of these sets, on these paths\n";
+  for (const v1::BestSet& best : summary.best()) {
+    text += Wrapped("",
+                    "  " + OwnerName(Split(best.figure()).first) + ": " +
+                        sweep.SetName(best.set()) + ", mean NPV " + MoneyWithError(best.value()),
+                    2);
+  }
+  return text;
+}
+
+std::string SweepCsvHeader(const v1::SweepHeader& header) {
+  std::string text = "set";
+  for (const v1::SweepAxis& axis : header.axes()) {
+    text += "," + Quoted(axis.path().empty() ? "alternative" : axis.path());
+  }
+  for (const std::string& figure : header.figures()) {
+    text += "," + Quoted(figure) + "," + Quoted(figure + " standard_error");
+  }
+  return text + "\n";
+}
+
+std::string SweepCsvRows(const v1::SweepHeader& header, const v1::SweepRows& rows) {
+  std::string text;
+  for (const v1::SweepRow& row : rows.rows()) {
+    text += std::to_string(row.set());
+    for (int a = 0; a < row.values_size(); ++a) {
+      const v1::SweepAxis& axis = header.axes(a);
+      const int position = axis.is_numeric() ? 0 : static_cast<int>(row.values(a));
+      const bool is_named = !axis.is_numeric() && position < axis.value_names_size();
+      text += "," + (is_named ? Quoted(axis.value_names(position)) : NumberText(row.values(a)));
+    }
+    for (const v1::Estimate& figure : row.figures()) {
+      text += "," + NumberText(figure.value()) + ",";
+      if (figure.has_standard_error()) text += NumberText(figure.standard_error());
+    }
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace accord::cli

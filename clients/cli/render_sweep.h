@@ -1,0 +1,40 @@
+#ifndef ACCORD_CLIENTS_CLI_RENDER_SWEEP_H_
+#define ACCORD_CLIENTS_CLI_RENDER_SWEEP_H_
+
+#include <string>
+#include <vector>
+
+namespace accord::v1 {
+class SolveReport;
+class SweepHeader;
+class SweepRows;
+class SweepSummary;
+}  // namespace accord::v1
+
+// Sweeps and solutions as pages of text (render.h), or as CSV. Pure.
+namespace accord::cli {
+
+// One term: a table of every figure with its error, a party each. Two terms of a grid: a map of
+// every mean NPV, or with all_figures of every figure, rows by the first term. Else a table of what
+// one term would have, a line a set. Last where each mean NPV is greatest.
+std::string RenderSweep(const v1::SweepHeader& header, const v1::SweepRows& rows,
+                        const v1::SweepSummary& summary, bool all_figures);
+
+// The roots of each target, or what the figure reaches; of a curve a table a target.
+std::string RenderSolution(const v1::SolveReport& report);
+
+// The names of the columns: set, every term, every figure with its standard error. Numbers of the
+// rows have every digit; values that are no numbers stand there by name, else by position.
+std::string SweepCsvHeader(const v1::SweepHeader& header);
+std::string SweepCsvRows(const v1::SweepHeader& header, const v1::SweepRows& rows);
+
+// A term's value, six digits at most.
+std::string TermValue(double value);
+
+// Terms by as much of their paths as tells them apart: the last name, with the clause or whatever
+// it is of before it.
+std::vector<std::string> ShortNames(const std::vector<std::string>& paths);
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_RENDER_SWEEP_H_

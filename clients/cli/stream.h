@@ -1,0 +1,63 @@
+#ifndef ACCORD_CLIENTS_CLI_STREAM_H_
+#define ACCORD_CLIENTS_CLI_STREAM_H_
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <utility>
+
+#include "clients/cli/exit_codes.h"
+#include "clients/cli/files.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/progress_line.h"
+#include "clients/cli/readable.h"
+#include "clients/cli/session.h"
+#include "server/convert/json.h"
+
+// Answers that come as a stream, with progress shown while they do.
+namespace accord::cli {
+
+inline ProgressLine::Style StyleOf(const OutputFlags& output) {
+  if (output.no_progress) return ProgressLine::Style::kSilent;
+  return isatty(STDERR_FILENO) ? ProgressLine::Style::kBar : ProgressLine::Style::kLines;
+}
+
+// Reads the stream that `begin` begins to its end; `take` gets every message but progress. OK, or
+// what ReportFailure chose.
+template <typename Response, typename Begin, typename Take>
+ExitCode FollowAll(Begin begin, Session& session, const OutputFlags& output, Take take) {
+  const CancelOnSignal cancel(session);
+  ProgressLine line(stderr, StyleOf(output));
+  Response response;
+  bool heard = false;
+  const auto attempt = [&] {
+    const auto reader = begin();
+    while (reader->Read(&response)) {
+      heard = true;
+      if (response.has_progress()) {
+        line.Show(response.progress());
+      } else {
+        take(std::move(response));
+      }
+    }
+    line.Clear();
+    return reader->Finish();
+  };
+  const grpc::Status status = session.Call(attempt, [&] { return heard; });
+  return status.ok() ? kOk : ReportFailure(status, cancel.signal());
+}
+
+// Of a stream of progress and one report: prints the report.
+template <typename Response, typename Begin, typename Render>
+ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render) {
+  Response last;
+  const ExitCode followed = FollowAll<Response>(
+      begin, session, output, [&](Response response) { last = std::move(response); });
+  if (followed != kOk) return followed;
+  return Print(output.json ? ToJson(last.report(), JsonForm::kFull)
+                           : render(Readable(last.report())));
+}
+
+}  // namespace accord::cli
+
+#endif  // ACCORD_CLIENTS_CLI_STREAM_H_
