@@ -1,4 +1,4 @@
-"""A short client of an Accord server: every call of its four services, a method each.
+"""A short client of an Accord server: every call of its five services, a method each.
 
 Needs Debian's python3-grpcio and python3-protobuf, and the stubs that the build makes in
 build/<preset>/python; that folder must be on PYTHONPATH unless it is in this checkout.
@@ -30,6 +30,7 @@ except ModuleNotFoundError:
 import grpc
 from accord.v1 import backtest_pb2, client_base_service_pb2, client_base_service_pb2_grpc
 from accord.v1 import contract_service_pb2, contract_service_pb2_grpc
+from accord.v1 import negotiation_service_pb2, negotiation_service_pb2_grpc
 from accord.v1 import server_service_pb2, server_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
 from accord.v1 import segment_rules_pb2, transition_estimate_pb2
@@ -58,6 +59,89 @@ def alternative(name, changes):
     for path, value in changes.items():
         json_format.ParseDict({"path": path, "value": value}, result.overrides.add())
     return result
+
+
+def term_axis(path, values, *, names=()):
+    """A TermAxis for Client.sweep and solve: what varies. `values` is a list of numbers or of anything that
+    an override may set, whole contracts (messages or dicts) among them, which `names` may name; or a tuple
+    (from, to, count) of equally spaced numbers, without count (from, to) where that is said elsewhere."""
+    axis = negotiation_service_pb2.TermAxis(path=path, value_names=names)
+    if isinstance(values, tuple):
+        axis.range.CopyFrom(negotiation_service_pb2.TermRange(**dict(zip(_RANGE, values))))
+        return axis
+    plain = [_plain(value) for value in values]
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in plain):
+        axis.numbers.extend(plain)
+    else:
+        for value in plain:
+            json_format.ParseDict(value, axis.values.add())
+    return axis
+
+
+def target(figure, value="base"):
+    """A FigureTarget for Client.solve: a number, or "base" for what the scenario has itself."""
+    if value == "base":
+        return negotiation_service_pb2.FigureTarget(figure=figure, base=True)
+    return negotiation_service_pb2.FigureTarget(figure=figure, value=value)
+
+
+_RANGE = ("from", "to", "count")
+
+
+def _plain(value):
+    """What JSON holds: of a message its fields."""
+    if hasattr(value, "DESCRIPTOR"):
+        return json_format.MessageToDict(value, preserving_proto_field_name=True)
+    return value
+
+
+class TermSweep:
+    """What Client.sweep gives: `header`, a SweepHeader, and the rows as they come, a SweepRow each; once all
+    are there `summary`, a SweepSummary. value(row, figure) is one figure of a row by its name."""
+
+    def __init__(self, call, on_progress):
+        self._call = call
+        self._on_progress = on_progress
+        self._waiting = []
+        self.header = None
+        self.summary = None
+        while self.header is None and self._read():
+            pass
+        self._places = {name: i for i, name in enumerate(self.header.figures)} if self.header else {}
+
+    def _read(self):
+        """Whether there was a message."""
+        try:
+            response = next(self._call)
+        except StopIteration:
+            return False
+        except grpc.RpcError as error:
+            violations = violations_of(error)
+            if violations:
+                raise InvalidRequest(violations) from error
+            raise
+        kind = response.WhichOneof("result")
+        if kind == "header":
+            self.header = response.header
+        elif kind == "rows":
+            self._waiting.extend(response.rows.rows)
+        elif kind == "summary":
+            self.summary = response.summary
+        elif self._on_progress:
+            self._on_progress(response.progress)
+        return True
+
+    def __iter__(self):
+        try:
+            while self._waiting or self._read():
+                while self._waiting:
+                    yield self._waiting.pop(0)
+        finally:
+            self._call.cancel()  # a call that has ended does not mind
+
+    def value(self, row, figure):
+        """The Estimate of a figure in this row."""
+        return row.figures[self._places[figure]]
 
 
 def estimation_plan(rules, dates, *, prior=None, periods_per_year=None):
@@ -188,7 +272,7 @@ class ProgressLine:
 # let wait as long as it lets any (QUEUE_TIMEOUT, MEMORY_TIMEOUT).
 _RETRIES = json.dumps({"methodConfig": [{
     "name": [{"service": f"accord.v1.{name}Service"}
-             for name in ("Simulation", "Contract", "ClientBase", "Server")],
+             for name in ("Simulation", "Contract", "ClientBase", "Negotiation", "Server")],
     "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.2s", "maxBackoff": "10s",
                     "backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})
 
@@ -225,6 +309,7 @@ class Client:
         self._stub = simulation_service_pb2_grpc.SimulationServiceStub(self._channel)
         self._contracts = contract_service_pb2_grpc.ContractServiceStub(self._channel)
         self._bases = client_base_service_pb2_grpc.ClientBaseServiceStub(self._channel)
+        self._negotiation = negotiation_service_pb2_grpc.NegotiationServiceStub(self._channel)
         self._server = server_service_pb2_grpc.ServerServiceStub(self._channel)
 
     def close(self):
@@ -251,6 +336,27 @@ class Client:
             scenario=scenario, alternatives=alternatives,
             options=scenario_pb2.RunOptions(**options))
         return self._follow(self._stub.CompareScenarios, request, on_progress, timeout)
+
+    def sweep(self, scenario, axes, *, design="SWEEP_DESIGN_GRID", set_count=None, design_seed=None,
+              figures=(), on_progress=None, timeout=None, **options):
+        """The TermSweep of a scenario: both parties' figures of every term set that `axes` (term_axis) make,
+        by default each combination; "SWEEP_DESIGN_LIST" takes value i of every axis, and
+        "SWEEP_DESIGN_LATIN_HYPERCUBE" `set_count` sets between the ends of ranges. `figures` by name, by
+        default the usual ones; `options`: path_count (default 16384), seed, sampling. Waits until all sets are
+        known to be sound; rows come as they are ready, and leaving the loop over them cancels the rest."""
+        request = negotiation_service_pb2.SweepTermsRequest(
+            scenario=scenario, axes=axes, design=design, set_count=set_count, design_seed=design_seed,
+            figures=figures, options=scenario_pb2.RunOptions(**options))
+        return TermSweep(self._negotiation.SweepTerms(request, timeout=timeout), on_progress)
+
+    def solve(self, scenario, term, targets, *, curve=None, scan_points=None, fresh_seed=None,
+              on_progress=None, timeout=None, **options):
+        """The SolveReport: the values of `term`, a term_axis with a range (from, to), at which each of
+        `targets` (target) holds, for every value of `curve` where that is given. `options` as for sweep."""
+        request = negotiation_service_pb2.SolveTermRequest(
+            scenario=scenario, term=term, targets=targets, curve=curve, scan_points=scan_points,
+            fresh_seed=fresh_seed, options=scenario_pb2.RunOptions(**options))
+        return self._follow(self._negotiation.SolveTerm, request, on_progress, timeout)
 
     def server_info(self, *, timeout=None):
         """The GetServerInfoResponse: version, sizes and limits of the server."""
