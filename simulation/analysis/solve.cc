@@ -22,6 +22,9 @@ double Excess(const Estimate& figure, double target) {
                                                                                            : excess;
 }
 
+// The error of the difference of what is independent.
+double Together(double a, double b) { return std::sqrt(a * a + b * b); }
+
 int SignOf(double x) { return x > 0.0 ? 1 : x < 0.0 ? -1 : 0; }
 
 struct Point {
@@ -103,11 +106,9 @@ class Solver {
   // one step more than bisection where it is not.
   absl::StatusOr<double> Refine(Point a, Point b) {
     const double tolerance = kTermTolerance * (plan_.to - plan_.from);
-    const double half = 0.5 * tolerance;
     const double kappa = 0.2 / (b.term - a.term);
-    const int bisections =
-        std::max(0, static_cast<int>(std::ceil(std::log2((b.term - a.term) / tolerance))));
-    double reach = half * std::ldexp(1.0, bisections + 1);  // epsilon 2^(n_max - j)
+    double reach = tolerance;  // epsilon 2^(n_max - j), n_max one more than bisection takes
+    for (double width = b.term - a.term; width > tolerance; width *= 0.5) reach *= 2.0;
     while (b.term - a.term > tolerance * (1.0 + 1e-9)) {
       const double width = b.term - a.term;
       const double middle = 0.5 * (a.term + b.term);
@@ -143,10 +144,9 @@ class Solver {
     root.slope = Excess((*around)[2], (*around)[0].value) / (high - low);
     root.term = TermEstimate(term, root.figure, root.slope);
     const double off = Excess(root.fresh_figure, plan_.fresh_target.value_or(plan_.target));
-    root.is_confirmed =
-        std::fabs(off) <=
-        kConfirmed * std::hypot(root.figure.standard_error, root.fresh_figure.standard_error) +
-            std::fabs(Excess(root.figure, plan_.target));
+    root.is_confirmed = std::fabs(off) <= kConfirmed * Together(root.figure.standard_error,
+                                                                root.fresh_figure.standard_error) +
+                                              std::fabs(Excess(root.figure, plan_.target));
     return root;
   }
 
