@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <string>
 #include <utility>
 
 #include "clients/cli/exit_codes.h"
@@ -12,7 +13,7 @@
 #include "clients/cli/progress_line.h"
 #include "clients/cli/readable.h"
 #include "clients/cli/session.h"
-#include "server/convert/json.h"
+#include "google/protobuf/message.h"
 
 // Answers that come as a stream, with progress shown while they do.
 namespace accord::cli {
@@ -47,6 +48,9 @@ ExitCode FollowAll(Begin begin, Session& session, const OutputFlags& output, Tak
   return status.ok() ? kOk : ReportFailure(status, cancel.signal());
 }
 
+// Every field, zeros too.
+std::string JsonOf(const google::protobuf::Message& message);
+
 // Of a stream of progress and one report: prints the report.
 template <typename Response, typename Begin, typename Render>
 ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render) {
@@ -54,8 +58,7 @@ ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render
   const ExitCode followed = FollowAll<Response>(
       begin, session, output, [&](Response response) { last = std::move(response); });
   if (followed != kOk) return followed;
-  return Print(output.json ? ToJson(last.report(), JsonForm::kFull)
-                           : render(Readable(last.report())));
+  return Print(output.json ? JsonOf(last.report()) : render(Readable(last.report())));
 }
 
 }  // namespace accord::cli

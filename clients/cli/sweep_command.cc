@@ -48,11 +48,11 @@ bool ReadAxes(const SweepFlags& flags, v1::SweepTermsRequest* request) {
 std::string SweepJson(const v1::SweepHeader& header, const v1::SweepRows& rows,
                       const v1::SweepSummary& summary) {
   // {"rows": [...]} less its braces.
-  std::string list = ToJson(rows, JsonForm::kFull);
+  std::string list = JsonOf(rows);
   list = list.substr(list.find('{') + 1);
   list.erase(list.find_last_not_of(" \n", list.rfind('}') - 1) + 1);
-  return "{\n\"header\": " + ToJson(header, JsonForm::kFull) + "," + list +
-         ",\n\"summary\": " + ToJson(summary, JsonForm::kFull) + "}\n";
+  return "{\n\"header\": " + JsonOf(header) + "," + list + ",\n\"summary\": " + JsonOf(summary) +
+         "}\n";
 }
 
 }  // namespace
