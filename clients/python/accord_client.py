@@ -34,6 +34,7 @@ from accord.v1 import negotiation_service_pb2, negotiation_service_pb2_grpc
 from accord.v1 import server_service_pb2, server_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
 from accord.v1 import segment_rules_pb2, transition_estimate_pb2
+from accord_terms import TermSweep, target, term_axis  # noqa: F401
 from google.protobuf import json_format
 from google.rpc import error_details_pb2, status_pb2
 
@@ -59,89 +60,6 @@ def alternative(name, changes):
     for path, value in changes.items():
         json_format.ParseDict({"path": path, "value": value}, result.overrides.add())
     return result
-
-
-def term_axis(path, values, *, names=()):
-    """A TermAxis for Client.sweep and solve: what varies. `values` is a list of numbers or of anything that
-    an override may set, whole contracts (messages or dicts) among them, which `names` may name; or a tuple
-    (from, to, count) of equally spaced numbers, without count (from, to) where that is said elsewhere."""
-    axis = negotiation_service_pb2.TermAxis(path=path, value_names=names)
-    if isinstance(values, tuple):
-        axis.range.CopyFrom(negotiation_service_pb2.TermRange(**dict(zip(_RANGE, values))))
-        return axis
-    plain = [_plain(value) for value in values]
-    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in plain):
-        axis.numbers.extend(plain)
-    else:
-        for value in plain:
-            json_format.ParseDict(value, axis.values.add())
-    return axis
-
-
-def target(figure, value="base"):
-    """A FigureTarget for Client.solve: a number, or "base" for what the scenario has itself."""
-    if value == "base":
-        return negotiation_service_pb2.FigureTarget(figure=figure, base=True)
-    return negotiation_service_pb2.FigureTarget(figure=figure, value=value)
-
-
-_RANGE = ("from", "to", "count")
-
-
-def _plain(value):
-    """What JSON holds: of a message its fields."""
-    if hasattr(value, "DESCRIPTOR"):
-        return json_format.MessageToDict(value, preserving_proto_field_name=True)
-    return value
-
-
-class TermSweep:
-    """What Client.sweep gives: `header`, a SweepHeader, and the rows as they come, a SweepRow each; once all
-    are there `summary`, a SweepSummary. value(row, figure) is one figure of a row by its name."""
-
-    def __init__(self, call, on_progress):
-        self._call = call
-        self._on_progress = on_progress
-        self._waiting = []
-        self.header = None
-        self.summary = None
-        while self.header is None and self._read():
-            pass
-        self._places = {name: i for i, name in enumerate(self.header.figures)} if self.header else {}
-
-    def _read(self):
-        """Whether there was a message."""
-        try:
-            response = next(self._call)
-        except StopIteration:
-            return False
-        except grpc.RpcError as error:
-            violations = violations_of(error)
-            if violations:
-                raise InvalidRequest(violations) from error
-            raise
-        kind = response.WhichOneof("result")
-        if kind == "header":
-            self.header = response.header
-        elif kind == "rows":
-            self._waiting.extend(response.rows.rows)
-        elif kind == "summary":
-            self.summary = response.summary
-        elif self._on_progress:
-            self._on_progress(response.progress)
-        return True
-
-    def __iter__(self):
-        try:
-            while self._waiting or self._read():
-                while self._waiting:
-                    yield self._waiting.pop(0)
-        finally:
-            self._call.cancel()  # a call that has ended does not mind
-
-    def value(self, row, figure):
-        """The Estimate of a figure in this row."""
-        return row.figures[self._places[figure]]
 
 
 def estimation_plan(rules, dates, *, prior=None, periods_per_year=None):
@@ -233,6 +151,12 @@ def violations_of(error):
     bad_request = _detail_of(error, error_details_pb2.BadRequest())
     faults = bad_request.field_violations if bad_request else []
     return [(fault.field, fault.description) for fault in faults]
+
+
+def _refusal(error):
+    """The InvalidRequest that a grpc.RpcError is, or None."""
+    violations = violations_of(error)
+    return InvalidRequest(violations) if violations else None
 
 
 def reason_of(error):
@@ -347,7 +271,8 @@ class Client:
         request = negotiation_service_pb2.SweepTermsRequest(
             scenario=scenario, axes=axes, design=design, set_count=set_count, design_seed=design_seed,
             figures=figures, options=scenario_pb2.RunOptions(**options))
-        return TermSweep(self._negotiation.SweepTerms(request, timeout=timeout), on_progress)
+        return TermSweep(self._negotiation.SweepTerms(request, timeout=timeout), on_progress,
+                         _refusal)
 
     def solve(self, scenario, term, targets, *, curve=None, scan_points=None, fresh_seed=None,
               on_progress=None, timeout=None, **options):

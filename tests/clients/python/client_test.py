@@ -17,7 +17,6 @@ import grpc
 from accord.v1 import backtest_pb2, client_base_service_pb2, contract_pb2, contract_service_pb2
 from accord.v1 import report_pb2, simulation_service_pb2, transition_estimate_pb2
 from accord_client import Client, InvalidRequest, alternative, estimation_plan, read_scenario
-from accord_client import target, term_axis
 from google.protobuf import json_format
 from server import ACCORD, EXAMPLES, Server
 
@@ -76,64 +75,6 @@ class PythonClient(unittest.TestCase):
         # Unpaired, the error would be that of two means.
         unpaired = report.base.contracts[0].supplier.npv.mean.standard_error
         self.assertLess(supplier.difference.standard_error, unpaired / 10)
-
-    def test_sweeps_terms_to_what_simulate_says_of_each_set(self):
-        scenario = read_scenario(FLAGSHIP)
-        path = 'contracts["key"].clauses["gain"].share'
-        sweep = self.client.sweep(
-            scenario, [term_axis(path, [0.2, 0.4]),
-                       term_axis('contracts["key"].clauses["fee"].base', (150_000, 200_000, 3))],
-            path_count=2000, seed=SEED)
-        self.assertEqual(sweep.header.set_count, 6)
-        rows = list(sweep)
-        self.assertEqual([row.set for row in rows], list(range(6)))
-        self.assertEqual(list(rows[5].values), [0.4, 200_000])
-        self.assertEqual(sweep.summary.best[0].figure, "supplier.npv_mean")
-        scenario.contracts[0].clauses[1].share = 0.4
-        scenario.contracts[0].clauses[0].base = 175_000
-        report = self.client.simulate(scenario, path_count=2000, seed=SEED)
-        self.assertEqual(sweep.value(rows[4], "client.cvar_95"),
-                         report.contracts[0].client.npv.cvar_95)
-
-    def test_sweeps_whole_contracts_and_leaves_early(self):
-        scenario = read_scenario(FLAGSHIP)
-        bare = contract_pb2.Contract()
-        bare.CopyFrom(scenario.contracts[0])
-        del bare.clauses[2:]
-        contracts = term_axis('contracts["key"]', [scenario.contracts[0], bare],
-                              names=["whole", "bare"])
-        sweep = self.client.sweep(scenario, [contracts], path_count=1000,
-                                  figures=["client.npv_mean"])
-        self.assertEqual(list(sweep.header.axes[0].value_names), ["whole", "bare"])
-        self.assertEqual(len(list(sweep)), 2)
-        many = self.client.sweep(
-            scenario, [term_axis('contracts["key"].clauses["gain"].share', (0, 1, 5000))],
-            path_count=20_000)
-        self.assertEqual(next(iter(many)).set, 0)  # the rest is not computed
-
-    def test_a_sweep_names_the_sets_at_fault(self):
-        with self.assertRaises(InvalidRequest) as refused:
-            self.client.sweep(read_scenario(FLAGSHIP),
-                              [term_axis('drivers["steel_demand"].persistence', [0.5, 1.5])])
-        (field, description), = refused.exception.violations
-        self.assertTrue(field.startswith("sets[1].scenario.drivers"))
-        self.assertIn("1.5", description)
-
-    def test_solves_for_a_term(self):
-        scenario = read_scenario(FLAGSHIP)
-        fee = term_axis('contracts["key"].clauses["fee"].base', (50_000, 400_000))
-        progress = []
-        report = self.client.solve(scenario, fee, [target("supplier.npv_mean", 0)],
-                                   path_count=2000, on_progress=progress.append)
-        root, = report.solutions[0].roots
-        self.assertTrue(root.is_confirmed)
-        self.assertLess(abs(root.figure.value), root.figure.standard_error)
-        curve = term_axis('contracts["key"].clauses["gain"].share', [0.2, 0.35, 0.5])
-        report = self.client.solve(scenario, fee, [target("supplier.npv_mean")], curve=curve,
-                                   path_count=2000)
-        fees = [solution.roots[0].term.value for solution in report.solutions]
-        self.assertEqual(fees, sorted(fees, reverse=True))
-        self.assertAlmostEqual(fees[1], scenario.contracts[0].clauses[0].base, delta=100)
 
     def test_a_wrong_request_names_every_fault_at_once(self):
         scenario = read_scenario(FLAGSHIP)
