@@ -15,10 +15,13 @@
 
 #include "accord/v1/client_base_service.pb.h"
 #include "accord/v1/contract_service.pb.h"
+#include "accord/v1/negotiation_service.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 #include "server/handlers/segmentation.h"
 #include "server/handlers/settle.h"
+#include "server/handlers/solve.h"
 #include "server/handlers/study.h"
+#include "server/handlers/sweep.h"
 #include "tests/server/convert/message_filler.h"
 #include "tests/server/convert/request_types.h"
 
@@ -129,6 +132,12 @@ Violations BuiltFaults(const Message& request) {
     with_scenario.mutable_scenario();
     return faults(PrepareSettlement(with_scenario));
   }
+  if (const auto* sweep = DynamicCastToGenerated<v1::SweepTermsRequest>(&request)) {
+    return faults(PrepareSweep(*sweep));
+  }
+  if (const auto* solve = DynamicCastToGenerated<v1::SolveTermRequest>(&request)) {
+    return faults(PrepareSolve(*solve));
+  }
   const auto* part = DynamicCastToGenerated<v1::SegmentClientsRequest>(&request);
   Segmentation segmentation;
   if (part->has_rows()) {
@@ -151,6 +160,7 @@ const std::map<std::string, std::string>& BoundedOtherwise() {
       {"accord.v1.PanelRows.amounts", "as long as the others: see below"},
       {"accord.v1.PanelRows.columns", "after a plan: see below"},
       {"accord.v1.PanelColumn.values", "as long as the rows"},
+      {"accord.v1.TermAxis.value_names", "as many as values"},
       {"google.protobuf.ListValue.values", "of what stands where it goes"},
       {"google.protobuf.Struct.fields", "of what stands where it goes"},
   };
@@ -159,8 +169,9 @@ const std::map<std::string, std::string>& BoundedOtherwise() {
 
 TEST(WireLimits, AreThoseOfWhatIsBuilt) {
   const std::vector<const Descriptor*> requests = {
-      v1::CheckScenarioRequest::descriptor(), v1::CompareScenariosRequest::descriptor(),
-      v1::SettleContractRequest::descriptor(), v1::SegmentClientsRequest::descriptor()};
+      v1::CheckScenarioRequest::descriptor(),  v1::CompareScenariosRequest::descriptor(),
+      v1::SettleContractRequest::descriptor(), v1::SegmentClientsRequest::descriptor(),
+      v1::SweepTermsRequest::descriptor(),     v1::SolveTermRequest::descriptor()};
   for (const WireLimit& limit : WireLimits()) {
     const std::string name = std::string(limit.message) + "." + std::string(limit.field);
     auto list = FindList(requests, std::string(limit.message), std::string(limit.field));
