@@ -18,13 +18,11 @@ void AddPanelForm(CLI::App& command, EstimateFlags& estimate) {
                   "Names of the columns of a file whose first line is a row")
       ->delimiter(',')
       ->allow_extra_args(false);
-  command.add_option("--separator", estimate.separator, "Between fields")
-      ->check(CLI::IsMember({"comma", "semicolon", "tab"}))
-      ->capture_default_str();
 }
 
 // The panel, its rules and its dates, so many of them; returns the option of periods.
-CLI::Option* AddPanel(CLI::App& command, EstimateFlags& estimate, const std::string& date_count) {
+CLI::Option* AddPanel(CLI::App& command, Flags& flags, const std::string& date_count) {
+  EstimateFlags& estimate = flags.estimate;
   command.add_option("PANEL", estimate.panel, "CSV; - reads standard input")->required();
   command.add_option("--rules", estimate.rules, "Rules that say who is in which segment, JSON")
       ->required();
@@ -39,6 +37,7 @@ CLI::Option* AddPanel(CLI::App& command, EstimateFlags& estimate, const std::str
           ->excludes(dates);
   command.add_option("--prior", estimate.prior, "Dirichlet prior on what was observed; default 1");
   AddPanelForm(command, estimate);
+  AddCsv(command, flags);
   return periods;
 }
 
@@ -166,12 +165,13 @@ void AddSegment(CLI::App& command, Flags& flags) {
   for (const char* option : {"--client", "--time", "--amount", "--columns"}) {
     command.get_option(option)->needs(rules);
   }
+  AddCsv(command, flags);
   AddConnection(command, flags);
 }
 
 void AddEstimate(CLI::App& command, Flags& flags) {
   command.footer(kEstimateFooter);
-  CLI::Option* periods = AddPanel(command, flags.estimate, "2 to 121");
+  CLI::Option* periods = AddPanel(command, flags, "2 to 121");
   command.add_option("--periods-per-year", flags.estimate.periods_per_year, "To look for seasons")
       ->needs(periods);
   command.add_flag("--client-base", flags.estimate.client_base,
@@ -181,7 +181,7 @@ void AddEstimate(CLI::App& command, Flags& flags) {
 
 void AddBacktest(CLI::App& command, Flags& flags) {
   command.footer(kBacktestFooter);
-  AddPanel(command, flags.estimate, "3 to 121");
+  AddPanel(command, flags, "3 to 121");
   command.add_option("--hold-back", flags.backtest.held_back,
                      "Dates held back at the end; two at least are left; default 1");
   command.add_option("--level", flags.backtest.level, "Of the intervals, 0.5 to 0.99; default 0.9");

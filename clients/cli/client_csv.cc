@@ -1,9 +1,15 @@
 #include "clients/cli/client_csv.h"
 
-#include <optional>
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
 
 #include "clients/cli/csv_records.h"
 #include "clients/cli/csv_table.h"
+#include "clients/cli/format.h"
 
 namespace accord::cli {
 namespace {
@@ -18,10 +24,20 @@ constexpr KindWord kKindWords[] = {{"active", v1::CLIENT_KIND_ACTIVE},
                                    {"prospect", v1::CLIENT_KIND_PROSPECT},
                                    {"other", v1::CLIENT_KIND_OTHER}};
 
+// As spreadsheets call the row of totals, in the languages of their users.
+constexpr std::array<std::string_view, 13> kTotals = {
+    "total",  "Total",          "TOTAL", "Totals", "Grand Total", "Sum",       "Summe",
+    "Gesamt", "Gesamtergebnis", "Итого", "ИТОГО",  "Всего",       "Общий итог"};
+
+bool IsCalledTotal(std::string_view id) {
+  if (id.ends_with(':')) id.remove_suffix(1);
+  return std::find(kTotals.begin(), kTotals.end(), id) != kTotals.end();
+}
+
 class Reading {
  public:
   Reading(std::string_view text, const ClientFileFlags& flags)
-      : table_(text, flags.separator, "clients"), flags_(flags) {}
+      : table_(SourceOf(text), flags.csv, "clients"), flags_(flags) {}
 
   std::variant<ClientFile, Violations> Read() {
     if (!table_.ReadHeader()) return table_.violations();
@@ -31,11 +47,17 @@ class Reading {
     transaction_cost_ = ColumnIfNamed(flags_.transaction_cost_column);
     marketing_cost_ = ColumnIfNamed(flags_.marketing_cost_column);
     kind_ = ColumnIfNamed(flags_.kind_column);
-    if (!table_.violations().empty()) return table_.violations();
+    if (table_.is_faulty()) return table_.violations();
     ClientFile file;
-    while (table_.NextRow()) file.rows.push_back(ReadRow());
-    if (!table_.violations().empty()) return table_.violations();
+    while (table_.NextRow()) {
+      ClientFileRow row = ReadRow();
+      if (!table_.row_is_bad()) file.rows.push_back(std::move(row));
+    }
+    Violations violations = table_.violations();
+    if (!violations.empty()) return violations;
     file.warnings = table_.warnings();
+    TakeTotalsOut(file, &violations);
+    if (!violations.empty()) return violations;
     return file;
   }
 
@@ -43,7 +65,7 @@ class Reading {
   int ColumnIfNamed(const std::string& name) { return name.empty() ? -1 : table_.ColumnOf(name); }
 
   ClientFileRow ReadRow() {
-    return {.id = std::string(table_.IdIn(id_)),
+    return {.id = ReadId(),
             .criterion = ReadNumber(criterion_),
             .line = table_.line(),
             .second = ReadNumber(second_),
@@ -52,16 +74,40 @@ class Reading {
             .kind = ReadKind()};
   }
 
+  std::string ReadId() {
+    const std::string_view id = table_.IdIn(id_);
+    if (id.empty()) table_.AddViolation(id_, ViolationCode::kRequired, "must name a client");
+    return std::string(id);
+  }
+
+  // A last row that is called a total and is the sum of the others is no client, and would be the
+  // first of all.
+  void TakeTotalsOut(ClientFile& file, Violations* violations) const {
+    if (file.rows.size() < 3 || !IsCalledTotal(file.rows.back().id)) return;
+    const ClientFileRow last = file.rows.back();
+    double sum = 0, size = 0;
+    for (std::size_t i = 0; i + 1 < file.rows.size(); ++i) {
+      sum += file.rows[i].criterion;
+      size += std::fabs(file.rows[i].criterion);
+    }
+    if (std::fabs(sum - last.criterion) > 0.01 + 1e-9 * size) return;
+    const std::string what =
+        "line " + std::to_string(last.line) + ": " + QuotedText(last.id) + " is the sum of the " +
+        Counted(static_cast<std::int64_t>(file.rows.size()) - 1, "row", "rows") + " before it";
+    if (!flags_.csv.skip_bad) {
+      violations->push_back(
+          {"clients", ViolationCode::kContradiction,
+           what + ", and must not stand among clients; --skip-bad sets it aside"});
+      return;
+    }
+    file.rows.pop_back();
+    file.warnings.push_back(what + ", no client; set aside (--skip-bad)");
+  }
+
   // 0 where there is no such column.
   double ReadNumber(int column) {
     if (column < 0) return 0;
-    const std::optional<double> number = NumberOf(table_.fields()[column]);
-    if (!number) {
-      table_.AddViolation(
-          column, ViolationCode::kInvalidFormat,
-          "must be a number such as 1234.5, got " + QuotedText(table_.fields()[column]));
-    }
-    return number.value_or(0);
+    return table_.NumberIn(column).value_or(0);
   }
 
   // Active where there is no such column.

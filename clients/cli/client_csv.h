@@ -28,9 +28,11 @@ struct ClientFile {
 };
 
 // The clients of a file, or every fault of it, "line 3, column 2: ..." each (columns counted in
-// fields): a missing or repeated column name, a line of another length than the first, text that is
-// no number, a kind that is not active, inactive, active-prospect, prospect or other, a quote that
-// is not closed. At most limits::kMaxViolations. Empty lines are passed over.
+// fields), many of one kind in one sentence (CsvFaults): a missing or repeated column name, a line
+// of another length than the first, an id that is empty, text that is no number, a kind that is not
+// active, inactive, active-prospect, prospect or other, a quote that is not closed, a last row that
+// is called a total and is one. With skip_bad such rows are set aside, as the warnings say. Empty
+// lines are passed over.
 std::variant<ClientFile, Violations> ReadClientFile(std::string_view text,
                                                     const ClientFileFlags& flags);
 

@@ -1,12 +1,8 @@
 #include "clients/cli/csv_records.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
-#include <cmath>
 #include <cstring>
-#include <limits>
-#include <system_error>
+#include <optional>
 #include <utility>
 
 namespace accord::cli {
@@ -14,7 +10,6 @@ namespace {
 
 constexpr std::size_t kBufferBytes = std::size_t{1} << 20;
 constexpr std::size_t kMaxRecordBytes = std::size_t{1} << 16;
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // Where the character stands first; the size of the text where it does not.
 std::size_t Find(std::string_view text, char character) {
@@ -23,21 +18,13 @@ std::size_t Find(std::string_view text, char character) {
 
 }  // namespace
 
-CsvRecords::CsvRecords(std::string_view text, char separator)
-    : separator_(separator),
-      max_record_bytes_(std::numeric_limits<std::size_t>::max()),
-      rest_(text),
-      ended_(true) {}
-
 CsvRecords::CsvRecords(Source source, char separator)
-    : source_(std::move(source)),
-      separator_(separator),
-      max_record_bytes_(kMaxRecordBytes),
-      buffer_(kBufferBytes) {}
+    : source_(std::move(source)), buffer_(kBufferBytes) {
+  opening_.separator = separator;
+}
 
 bool CsvRecords::Next() {
-  if (!begun_) SkipByteOrderMark();
-  begun_ = true;
+  if (!begun_) Open();
   std::string_view record;
   while (NextRecord(&record)) {
     if (record.empty()) continue;
@@ -47,9 +34,16 @@ bool CsvRecords::Next() {
   return false;
 }
 
-void CsvRecords::SkipByteOrderMark() {
-  while (rest_.size() < kByteOrderMark.size() && Refill()) continue;
-  if (rest_.starts_with(kByteOrderMark)) rest_.remove_prefix(kByteOrderMark.size());
+void CsvRecords::Open() {
+  begun_ = true;
+  std::optional<CsvOpening> opening;
+  do {
+    const bool is_all = ended_ || rest_.size() > kMaxRecordBytes;
+    opening = OpeningOf(rest_, is_all, opening_.separator);
+  } while (!opening && (Refill() || ended_));
+  opening_ = *opening;
+  rest_.remove_prefix(opening_.size);
+  next_line_ = opening_.line;
 }
 
 // More of the source after what is not yet read; false at its end.
@@ -65,21 +59,26 @@ bool CsvRecords::Refill() {
 
 bool CsvRecords::NextRecord(std::string_view* record) {
   std::size_t size = RecordSize();
-  while (size == rest_.size() && size <= max_record_bytes_ && Refill()) size = RecordSize();
+  while (size == rest_.size() && size <= kMaxRecordBytes && Refill()) size = RecordSize();
   if (rest_.empty() || too_long_) return false;
   line_ = next_line_;
-  too_long_ = size > max_record_bytes_;
+  too_long_ = size > kMaxRecordBytes;
   if (too_long_) return false;
   *record = rest_.substr(0, size);
   rest_.remove_prefix(std::min(size + 1, rest_.size()));
-  next_line_ += 1 + static_cast<int>(std::count(record->begin(), record->end(), '\n'));
-  if (record->ends_with('\r')) record->remove_suffix(1);
+  next_line_ += 1 + static_cast<int>(std::count(record->begin(), record->end(), opening_.line_end));
+  if (opening_.line_end == '\r') {
+    if (record->starts_with('\n')) record->remove_prefix(1);
+  } else if (record->ends_with('\r')) {
+    record->remove_suffix(1);
+  }
   return true;
 }
 
-// Of the record with which the rest begins: up to its line feed, or all of the rest.
+// Of the record with which the rest begins: up to the end of its line, or all of the rest.
 std::size_t CsvRecords::RecordSize() const {
-  const std::size_t line = Find(rest_, '\n');
+  const char line_end = opening_.line_end;
+  const std::size_t line = Find(rest_, line_end);
   if (rest_.substr(0, line).find('"') == std::string_view::npos) return line;
   bool at_field = true;
   bool quoted = false;
@@ -90,10 +89,10 @@ std::size_t CsvRecords::RecordSize() const {
       at_field = !quoted;
     } else if (c == '"' && at_field) {
       quoted = true;
-    } else if (c == '\n') {
+    } else if (c == line_end) {
       return i;
     } else {
-      at_field = c == separator_;
+      at_field = c == opening_.separator;
     }
   }
   return rest_.size();
@@ -104,7 +103,7 @@ void CsvRecords::Split(std::string_view record) {
   open_quote_ = false;
   if (record.find('"') != std::string_view::npos) return SplitQuoted(record);
   for (;;) {
-    const std::size_t size = record.find(separator_);
+    const std::size_t size = record.find(opening_.separator);
     fields_.push_back(record.substr(0, size));
     if (size == std::string_view::npos) return;
     record.remove_prefix(size + 1);
@@ -128,7 +127,7 @@ void CsvRecords::SplitQuoted(std::string_view record) {
     } else if (c == '"' && fresh) {
       quoted = true;
       fresh = false;
-    } else if (c == separator_) {
+    } else if (c == opening_.separator) {
       quoted_.emplace_back();
       fresh = true;
     } else {
@@ -140,36 +139,13 @@ void CsvRecords::SplitQuoted(std::string_view record) {
   fields_.assign(quoted_.begin(), quoted_.end());
 }
 
-std::string_view Trimmed(std::string_view text) {
-  constexpr std::array<std::string_view, 3> kSpaces = {" ", "\t", "\u00A0"};
-  for (bool again = true; again;) {
-    again = false;
-    for (const std::string_view space : kSpaces) {
-      if (text.starts_with(space)) {
-        text.remove_prefix(space.size());
-        again = true;
-      } else if (text.ends_with(space)) {
-        text.remove_suffix(space.size());
-        again = true;
-      }
-    }
-  }
-  return text;
-}
-
-std::optional<double> NumberOf(std::string_view text) {
-  text = Trimmed(text);
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-char SeparatorOf(std::string_view name) {
-  return name == "tab" ? '\t' : name == "semicolon" ? ';' : ',';
+CsvRecords::Source SourceOf(std::string_view text) {
+  return [text](char* buffer, std::size_t size) mutable {
+    const std::size_t count = std::min(size, text.size());
+    std::memcpy(buffer, text.data(), count);
+    text.remove_prefix(count);
+    return count;
+  };
 }
 
 }  // namespace accord::cli

@@ -3,13 +3,14 @@
 
 #include <cstddef>
 #include <functional>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "clients/cli/csv_opening.h"
+
 // Values after RFC 4180, separated by commas or another character: quoted fields with doubled
-// quotes, CRLF or LF, a byte-order mark, a last line without its end.
+// quotes, CRLF, LF or CR, a byte-order mark, Excel's line "sep=;", a last line without its end.
 namespace accord::cli {
 
 // The records of a file one after the other. Not to be copied or moved: fields point into it.
@@ -18,10 +19,8 @@ class CsvRecords {
   // Fills the buffer and says how many bytes there were; 0 at the end.
   using Source = std::function<std::size_t(char* buffer, std::size_t size)>;
 
-  // Of a text, which must outlive the records; a record is as long as it likes.
-  CsvRecords(std::string_view text, char separator);
-
-  // Of bytes as they come: memory does not grow with the file. A record has at most 64 KiB.
+  // Of bytes in UTF-8 as they come: memory does not grow with the file. A record has at most
+  // 64 KiB. A separator of 0 is found in the file (OpeningOf).
   CsvRecords(Source source, char separator);
 
   CsvRecords(const CsvRecords&) = delete;
@@ -37,19 +36,21 @@ class CsvRecords {
 
   bool too_long() const { return too_long_; }  // the record on line() is above 64 KiB
 
+  // What the file's beginning said, once Next has been called.
+  const CsvOpening& opening() const { return opening_; }
+
  private:
   bool NextRecord(std::string_view* record);
   bool Refill();
-  void SkipByteOrderMark();
+  void Open();
   std::size_t RecordSize() const;
   void Split(std::string_view record);
   void SplitQuoted(std::string_view record);
 
   const Source source_;
-  const char separator_;
-  const std::size_t max_record_bytes_;
-  std::vector<char> buffer_;  // empty where there is a text
-  std::string_view rest_;     // of the buffer or the text, not yet read
+  CsvOpening opening_;
+  std::vector<char> buffer_;
+  std::string_view rest_;  // of the buffer, not yet read
   bool begun_ = false, ended_ = false;
   int line_ = 1, next_line_ = 1;
   std::vector<std::string_view> fields_;
@@ -57,14 +58,8 @@ class CsvRecords {
   bool open_quote_ = false, too_long_ = false;
 };
 
-// Without the spaces around it, tabs and no-break spaces included.
-std::string_view Trimmed(std::string_view text);
-
-// The finite number that a field holds, spaces around it and a plus sign before it allowed.
-std::optional<double> NumberOf(std::string_view text);
-
-// Of "comma", "semicolon" or "tab".
-char SeparatorOf(std::string_view name);
+// The bytes of a text, which must outlive the source.
+CsvRecords::Source SourceOf(std::string_view text);
 
 }  // namespace accord::cli
 

@@ -2,12 +2,17 @@
 #define ACCORD_CLIENTS_CLI_CSV_TABLE_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
+#include "clients/cli/csv_dates.h"
+#include "clients/cli/csv_faults.h"
+#include "clients/cli/csv_numbers.h"
 #include "clients/cli/csv_records.h"
+#include "clients/cli/flags.h"
+#include "clients/cli/text_decoder.h"
 #include "simulation/base/violation.h"
 
 // Records under named columns, and what is wrong with them, "line 3, column 2: ..." each (columns
@@ -16,16 +21,12 @@ namespace accord::cli {
 
 class CsvTable {
  public:
-  // The records of a text, which must outlive the table, or of a source. `field` is what the
-  // violations name.
-  CsvTable(std::string_view text, char separator, std::string_view field)
-      : field_(field), records_(text, separator) {}
-  CsvTable(CsvRecords::Source source, char separator, std::string_view field)
-      : field_(field), records_(std::move(source), separator) {}
+  // The records of a source. `field` is what the violations name.
+  CsvTable(CsvRecords::Source source, const CsvFlags& flags, std::string_view field);
 
   // The names of the columns are the first record, spaces around them left out; false, with a
-  // violation, where there is none, or it is not UTF-8. A file that is UTF-16 or has no line feeds
-  // is one violation, whoever names the columns.
+  // violation, where there is none, or it is not UTF-8. A file that is a workbook, or UTF-16 that
+  // does not say so, is one violation, whoever names the columns.
   bool ReadHeader();
   // Or they are given, and the first record is a row.
   void SetHeader(const std::vector<std::string>& names);
@@ -34,39 +35,76 @@ class CsvTable {
   int ColumnOf(const std::string& name);
 
   // Goes to the next row that has as many fields as there are names and every quote closed; each
-  // other one is a violation, and so is one that is not UTF-8. False at the end, and after
-  // limits::kMaxViolations.
+  // other one is a violation, and so is one that is not UTF-8. A line that repeats the first one is
+  // passed over. False at the end, and where there are more faults than are counted.
   bool NextRow();
   // Of the row last read; valid until the next one.
   const std::vector<std::string_view>& fields() const { return records_.fields(); }
   int line() const { return records_.line(); }  // on which it begins, from 1
+  // Whether a violation of this row was added: with skip_bad it is set aside.
+  bool row_is_bad() const { return row_is_bad_; }
+  // The row cannot be done without: what is still found in it is a fault, with skip_bad too.
+  void NeedRow() { may_set_aside_ = false; }
 
   // An id in the row: the field without the spaces around it, in which nobody means another client.
   std::string_view IdIn(int column);
-  // How many names and ids had spaces around them and where the first one stands, "line 3: ..."
-  // each.
-  std::vector<std::string> warnings() const;
+  // The number in a field, or nothing after a violation. Money of two currencies in one column is
+  // one.
+  std::optional<double> NumberIn(int column);
+  // The day in a field, since 1970-01-01, or nothing after a violation.
+  std::optional<std::int32_t> DayIn(int column);
 
-  // Of a field of the row, by its column from 0, or of all of it.
-  void AddViolation(int column, ViolationCode code, const std::string& description);
-  void AddViolation(ViolationCode code, const std::string& description);
-  const Violations& violations() const { return violations_; }
+  // Of a field of the row, by its column from 0, or of all of it; with the flags of the command
+  // line that would read it.
+  void AddViolation(int column, ViolationCode code, const std::string& description,
+                    const std::vector<std::string>& flags = {});
+  void AddViolation(ViolationCode code, const std::string& description) {
+    AddViolation(-1, code, description);
+  }
+
+  // Whether the file is refused, by what has been read so far.
+  bool is_faulty() const { return faults_.count() > 0; }
+  // Why; with skip_bad also where no row is left. Complete when NextRow has said false.
+  Violations violations() const;
+  // What was taken otherwise than it stands there, and what was set aside.
+  std::vector<std::string> warnings() const;
 
  private:
   bool NextRecord();
-  void CheckFirst();
   bool IsInUtf8();
+  bool RepeatsHeader() const;
+  void AddOpeningWarnings(std::vector<std::string>& warnings) const;
 
-  const std::string field_;
+  const CsvFlags flags_;
+  const DecimalMark decimal_mark_;
+  const DateForm dates_;
+  TextDecoder decoder_;
   CsvRecords records_;
-  bool first_line_names_ = false;
-  bool begun_ = false, is_unreadable_ = false;
   std::vector<std::string> names_;
-  int padded_names_ = 0, names_line_ = 0;
-  std::int64_t padded_ids_ = 0;
-  int first_padded_id_ = 0;  // its line
-  Violations violations_;
+  std::vector<std::string> header_;  // the first line as it stands; empty where names are given
+  bool is_unreadable_ = false, begun_ = false;
+  bool in_row_ = false, row_is_bad_ = false, may_set_aside_ = false;
+  std::int64_t rows_ = 0, bad_rows_ = 0;
+  struct Currency {
+    std::string name;
+    int line;
+  };
+  std::vector<Currency> currencies_;  // by column, as far as one has any
+  // How many of a kind there were, and where the first one stands.
+  struct Seen {
+    std::int64_t count = 0;
+    int line = 0;
+    void Add(int where) {
+      if (++count == 1) line = where;
+    }
+  };
+  Seen padded_names_, padded_ids_, repeated_headers_, times_;
+  CsvFaults faults_, set_aside_;
 };
+
+// The character that a flag means: comma, semicolon, tab, bar, space, or one of itself. 0 of
+// nothing, and of what is no separator.
+char SeparatorOf(std::string_view flag);
 
 }  // namespace accord::cli
 

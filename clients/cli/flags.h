@@ -40,6 +40,16 @@ struct ScenarioFlags {
   bool each = false;              // compare: every --set is an alternative of its own
 };
 
+// How a CSV file is written. What is empty is told by the file, or is the usual.
+struct CsvFlags {
+  std::string
+      separator;        // comma, semicolon, tab, bar, space or one character; empty: csv_opening.h
+  std::string decimal;  // comma or point; empty: a point (csv_numbers.h)
+  std::string date_format;  // such as %d.%m.%Y (csv_dates.h); empty: 2015-12-31
+  std::string encoding;     // a name of iconv's; empty: UTF-8, or UTF-16 with a byte-order mark
+  bool skip_bad = false;    // rows at fault are set aside and listed
+};
+
 struct ClientFileFlags {
   std::string id_column = "id";
   std::string criterion_column = "revenue";
@@ -47,7 +57,7 @@ struct ClientFileFlags {
   std::string transaction_cost_column;  // empty: none
   std::string marketing_cost_column;    // empty: none
   std::string kind_column;              // empty: all clients are active
-  char separator = ',';
+  CsvFlags csv;
 };
 
 struct SegmentFlags {
@@ -64,7 +74,7 @@ struct PanelFileFlags {
   std::string time_column;               // empty: "date", or "period" where there are periods
   std::string amount_column = "amount";  // or "value", where there is no such column
   std::vector<std::string> columns;      // names of the columns of a file without a first line
-  char separator = ',';
+  CsvFlags csv;
   std::vector<std::string> further;  // columns of numbers that rules name
   bool periods = false;              // times are whole numbers, not dates such as 2015-12-31
 };
@@ -76,9 +86,8 @@ struct EstimateFlags {
   std::vector<std::int32_t> periods;  // ... or these
   std::optional<double> periods_per_year;
   std::optional<double> prior;
-  std::string separator = "comma";  // or semicolon, or tab
-  PanelFileFlags form;              // but for its separator and whether there are periods
-  bool client_base = false;         // print the client base for a scenario and nothing else
+  PanelFileFlags form;       // but for whether there are periods
+  bool client_base = false;  // print the client base for a scenario and nothing else
 };
 
 // Beside the panel, its rules and dates (EstimateFlags). Absent: the server's default.
@@ -106,6 +115,7 @@ struct TemplateFlags {
 struct SettleFlags {
   std::string observed;  // CSV file
   std::string contract;  // id; empty: the only one
+  CsvFlags csv;          // of OBSERVED
 };
 
 struct ReplayFlags {

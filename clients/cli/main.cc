@@ -10,7 +10,6 @@
 
 #include "CLI/CLI.hpp"
 #include "clients/cli/commands.h"
-#include "clients/cli/csv_records.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/options.h"
 #include "clients/cli/readable.h"
@@ -54,7 +53,7 @@ struct Command {
 ExitCode RunSegment(const Flags& flags) {
   if (flags.estimate.rules.empty()) {
     SegmentFlags segment = flags.segment;
-    segment.columns.separator = SeparatorOf(flags.estimate.separator);
+    segment.columns.csv = flags.csv;
     return Segment(segment, flags.connection, flags.output);
   }
   if (flags.estimate.dates.empty() && flags.estimate.periods.empty()) {
@@ -63,6 +62,7 @@ ExitCode RunSegment(const Flags& flags) {
   }
   EstimateFlags panel = flags.estimate;
   panel.panel = flags.segment.file;
+  panel.form.csv = flags.csv;
   return SegmentPanel(panel, flags.connection, flags.output);
 }
 
@@ -71,7 +71,9 @@ ExitCode RunEstimate(const Flags& flags) {
     std::cerr << "accord: when? --dates or --periods; accord estimate --help says more.\n";
     return kUsage;
   }
-  return Estimate(flags.estimate, flags.connection, flags.output);
+  EstimateFlags panel = flags.estimate;
+  panel.form.csv = flags.csv;
+  return Estimate(panel, flags.connection, flags.output);
 }
 
 ExitCode RunBacktest(const Flags& flags) {
@@ -79,7 +81,15 @@ ExitCode RunBacktest(const Flags& flags) {
     std::cerr << "accord: when? --dates or --periods; accord backtest --help says more.\n";
     return kUsage;
   }
-  return Backtest(flags.estimate, flags.backtest, flags.connection, flags.output);
+  EstimateFlags panel = flags.estimate;
+  panel.form.csv = flags.csv;
+  return Backtest(panel, flags.backtest, flags.connection, flags.output);
+}
+
+ExitCode RunSettle(const Flags& flags) {
+  SettleFlags settle = flags.settle;
+  settle.csv = flags.csv;
+  return Settle(flags.scenario, settle, flags.connection, flags.output);
 }
 
 ExitCode RunReplay(const Flags& flags) {
@@ -111,8 +121,7 @@ constexpr Command kCommands[] = {
      AddLevers, [](const Flags& f) { return Levers(f.levers, f.connection, f.output); }},
     {"template", "Usual forms of contract: list them, explain one, or fill one in", AddTemplate,
      [](const Flags& f) { return Template(f.form, f.connection, f.output); }},
-    {"settle", "What is due on what was observed, and why: no chance at all", AddSettle,
-     [](const Flags& f) { return Settle(f.scenario, f.settle, f.connection, f.output); }},
+    {"settle", "What is due on what was observed, and why: no chance at all", AddSettle, RunSettle},
     {"replay", "One path of a run in full, or its worst paths", AddReplay, RunReplay},
     {"info", "What a server is and may take: version, slots, queue, memory, limits", AddInfo,
      [](const Flags& f) { return Info(f.connection, f.output); }},

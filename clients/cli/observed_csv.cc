@@ -12,7 +12,6 @@
 #include "clients/cli/csv_records.h"
 #include "clients/cli/csv_table.h"
 #include "server/convert/nearest_name.h"
-#include "simulation/base/limits.h"
 
 namespace accord::cli {
 namespace {
@@ -28,13 +27,14 @@ bool Names(const Entries& entries, std::string_view id) {
 
 class Reading {
  public:
-  Reading(std::string_view text, const v1::Scenario& scenario, const v1::Contract& contract)
-      : table_(text, ',', "observed"), scenario_(scenario), contract_(contract) {}
+  Reading(std::string_view text, const CsvFlags& csv, const v1::Scenario& scenario,
+          const v1::Contract& contract)
+      : table_(SourceOf(text), csv, "observed"), scenario_(scenario), contract_(contract) {}
 
   std::variant<ObservedFile, Violations> Read() {
     if (!table_.ReadHeader()) return table_.violations();
     CheckNames(table_.names());
-    if (!table_.violations().empty()) return table_.violations();
+    if (table_.is_faulty()) return table_.violations();
     while (table_.NextRow()) ReadRow();
     if (table_.violations().empty() && file_.lines.empty()) {
       table_.AddViolation(ViolationCode::kRequired,
@@ -48,20 +48,20 @@ class Reading {
  private:
   void CheckNames(const std::vector<std::string>& names) {
     if (names[0] != kPeriod) {
-      const bool other_comma =
-          names.size() == 1 && names[0].find_first_of(";\t") != std::string::npos;
-      table_.AddViolation(0, ViolationCode::kUnknownField,
-                          "must be called \"period\", got " + QuotedText(names[0]) +
-                              (other_comma ? "; fields must be separated by commas" : ""));
+      const bool other_separator =
+          names.size() == 1 && names[0].find_first_of(",;\t|") != std::string::npos;
+      table_.AddViolation(
+          0, ViolationCode::kUnknownField,
+          "must be called \"period\", got " + QuotedText(names[0]) +
+              (other_separator ? "; is there another separator? --separator says which" : ""));
     }
-    if (names.size() == 1 && table_.violations().empty()) {
+    if (names.size() == 1 && !table_.is_faulty()) {
       table_.AddViolation(
           ViolationCode::kRequired,
           "must name at least one figure after \"period\", such as " + NameList(KnownNames()));
     }
     std::set<std::string> seen;
-    for (std::size_t i = 1; i < names.size() && table_.violations().size() < limits::kMaxViolations;
-         ++i) {
+    for (std::size_t i = 1; i < names.size(); ++i) {
       const int column = static_cast<int>(i);
       std::optional<v1::ObservedSeries> series = SeriesOf(column, names[i]);
       if (!series) continue;
@@ -127,43 +127,40 @@ class Reading {
 
   void ReadRow() {
     const std::vector<std::string_view>& fields = table_.fields();
-    CheckPeriod(fields[0]);
+    if (!CheckPeriod(fields[0]) && !table_.is_faulty()) return;
     file_.lines.push_back(table_.line());
     for (std::size_t i = 1; i < fields.size(); ++i) {
-      const std::optional<double> value = NumberOf(fields[i]);
-      if (!value) {
-        table_.AddViolation(static_cast<int>(i), ViolationCode::kInvalidFormat,
-                            "must be a number such as 1234.5, got " + QuotedText(fields[i]));
-      }
-      file_.series[i - 1].add_values(value.value_or(0.0));
+      file_.series[i - 1].add_values(table_.NumberIn(static_cast<int>(i)).value_or(0.0));
     }
   }
 
-  // Periods stand in order. After a fault the count goes on from what is there, so that one slip
-  // is one fault.
-  void CheckPeriod(std::string_view text) {
-    const std::optional<double> number = NumberOf(text);
+  // Periods stand in order; false where there is none. After a fault the count goes on from what is
+  // there, so that one slip is one fault.
+  bool CheckPeriod(std::string_view text) {
+    const std::optional<CsvNumber> read = NumberOf(text, DecimalMark::kUnsaid);
+    const std::optional<double> number = read ? std::optional(read->value) : std::nullopt;
+    if (number) table_.NeedRow();
     const int expected = last_period_ + 1;
     const int end = scenario_.timeline().period_count();
     if (!number || *number != std::floor(*number) || *number < 1 || *number > 1e6) {
       table_.AddViolation(
           0, ViolationCode::kInvalidFormat,
           "must be period " + std::to_string(expected) + ", got " + QuotedText(text));
-      last_period_ = expected;
-      return;
+      if (table_.is_faulty()) last_period_ = expected;  // else the row is set aside
+      return false;
     }
     const int period = static_cast<int>(*number);
     if (end > 0 && period > end) {
       table_.AddViolation(0, ViolationCode::kOutOfRange,
                           "must be a period of the timeline, 1 to " + std::to_string(end) +
                               ", got " + std::to_string(period));
-      return;
+      return true;
     }
     if (period < expected) {
       table_.AddViolation(0, ViolationCode::kDuplicate,
                           "must be period " + std::to_string(expected) + ", got " +
                               std::to_string(period) + " again");
-      return;
+      return true;
     }
     if (period > expected) {
       table_.AddViolation(
@@ -172,6 +169,7 @@ class Reading {
               (period == expected + 1 ? "a period is missing" : "periods are missing"));
     }
     last_period_ = period;
+    return true;
   }
 
   CsvTable table_;
@@ -194,10 +192,10 @@ std::optional<std::size_t> IndexAfter(std::string_view field, std::string_view l
 
 }  // namespace
 
-std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text,
+std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text, const CsvFlags& csv,
                                                         const v1::Scenario& scenario,
                                                         const v1::Contract& contract) {
-  return Reading(text, scenario, contract).Read();
+  return Reading(text, csv, scenario, contract).Read();
 }
 
 std::string PlaceInFile(const std::string& field, const ObservedFile& file) {

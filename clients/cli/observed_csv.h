@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "accord/v1/contract_service.pb.h"
+#include "clients/cli/flags.h"
 #include "simulation/base/violation.h"
 
 namespace accord::cli {
@@ -26,8 +27,10 @@ struct ObservedFile {
 // input:ID says which; raw:ID is an outcome that is yet to be adjusted for its drivers. Then come
 // the periods 1..n, in order. Or every fault, "line 3, column 2: ..." each: what CSV itself
 // forbids, unknown or repeated columns, periods that are missing, come again or lie outside the
-// timeline, text that is no number. At most limits::kMaxViolations.
-std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text,
+// timeline, text that is no number; many of one kind in one sentence (CsvFaults). With skip_bad a
+// row is set aside where its period is no number (a row of totals, a note) or its fields are not as
+// many as there are columns; a period that is missing is a fault still.
+std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text, const CsvFlags& csv,
                                                         const v1::Scenario& scenario,
                                                         const v1::Contract& contract);
 

@@ -30,6 +30,7 @@ struct Flags {
   LeverFlags levers;
   TemplateFlags form;
   SettleFlags settle;
+  CsvFlags csv;  // of the command's CSV file
   ReplayFlags replay;
   SweepFlags sweep;
   SolveFlags solve;
@@ -52,6 +53,9 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
 
 // Of every command that asks a server: which one, how long, and how it prints. Comes last.
 void AddConnection(CLI::App& command, Flags& flags);
+
+// csv_options.cc: of every command that reads CSV, how the file is written.
+void AddCsv(CLI::App& command, Flags& flags);
 
 // scenario_options.cc: what starts from a scenario or a contract.
 void AddSimulate(CLI::App& command, Flags& flags);

@@ -7,7 +7,6 @@
 #include <system_error>
 #include <utility>
 
-#include "server/convert/calendar.h"
 #include "simulation/base/limits.h"
 
 namespace accord::cli {
@@ -23,10 +22,17 @@ std::optional<std::int32_t> PeriodOf(std::string_view text) {
   return period;
 }
 
+// A first line that is a row says nothing sure of its separator.
+CsvFlags FormOf(const PanelFileFlags& flags) {
+  CsvFlags form = flags.csv;
+  if (form.separator.empty() && !flags.columns.empty()) form.separator = "comma";
+  return form;
+}
+
 }  // namespace
 
 PanelReader::PanelReader(Source source, const PanelFileFlags& flags)
-    : flags_(flags), table_(std::move(source), flags.separator, "panel") {}
+    : flags_(flags), table_(std::move(source), FormOf(flags), "panel") {}
 
 bool PanelReader::Next(int most, v1::PanelRows* rows) {
   rows->Clear();
@@ -39,7 +45,7 @@ bool PanelReader::Next(int most, v1::PanelRows* rows) {
     }
     ReadRow(rows);
   }
-  if (!violations().empty()) rows->Clear();
+  if (table_.is_faulty()) rows->Clear();
   return rows->clients_size() > 0;
 }
 
@@ -59,11 +65,10 @@ bool PanelReader::ReadHeader() {
                                                       : "date");
   amount_ = table_.ColumnOf(is_value ? "value" : flags_.amount_column);
   for (const std::string& name : flags_.further) further_.push_back(table_.ColumnOf(name));
-  return violations().empty();
+  return !table_.is_faulty();
 }
 
 void PanelReader::ReadRow(v1::PanelRows* rows) {
-  const std::size_t faults = violations().size();
   const std::string_view id = table_.IdIn(client_);
   CheckClient(id);
   const std::optional<std::int32_t> time = ReadTime();
@@ -74,9 +79,9 @@ void PanelReader::ReadRow(v1::PanelRows* rows) {
     values_.push_back(is_known ? ReadNumber(column).value_or(0.0)
                                : std::numeric_limits<double>::quiet_NaN());
   }
-  if (violations().size() > faults) return;
+  if (table_.row_is_bad()) return;
   ++row_count_;
-  if (!violations().empty()) return;
+  if (table_.is_faulty()) return;
   rows->add_clients(id.data(), id.size());
   rows->add_times(*time);
   rows->add_amounts(*amount);
@@ -97,28 +102,23 @@ void PanelReader::CheckClient(std::string_view id) {
 
 // The day or period of the row, or nothing after a violation.
 std::optional<std::int32_t> PanelReader::ReadTime() {
+  if (!flags_.periods) return table_.DayIn(time_);
   const std::string_view field = table_.fields()[time_];
-  const std::string_view text = Trimmed(field);
-  const std::optional<std::int32_t> time = flags_.periods ? PeriodOf(text) : DayOf(text);
-  if (!time) {
-    table_.AddViolation(time_, ViolationCode::kInvalidFormat,
-                        (flags_.periods ? "must be a whole number of at most 3000000 in size, got "
-                                        : "must be a date such as 2015-12-31, got ") +
-                            QuotedText(field));
+  const std::optional<std::int32_t> period = PeriodOf(Trimmed(field));
+  if (!period) {
+    table_.AddViolation(
+        time_, ViolationCode::kInvalidFormat,
+        "must be a whole number of at most 3000000 in size, got " + QuotedText(field));
   }
-  return time;
+  return period;
 }
 
 // The number in a field of the row, or nothing after a violation.
 std::optional<double> PanelReader::ReadNumber(int column) {
-  const std::string_view field = table_.fields()[column];
-  const std::optional<double> number = NumberOf(field);
-  if (!number) {
-    table_.AddViolation(column, ViolationCode::kInvalidFormat,
-                        "must be a number such as 1234.5, got " + QuotedText(field));
-  } else if (std::fabs(*number) > limits::kMaxMagnitude) {
+  const std::optional<double> number = table_.NumberIn(column);
+  if (number && std::fabs(*number) > limits::kMaxMagnitude) {
     table_.AddViolation(column, ViolationCode::kOutOfRange,
-                        "must be at most 1e15 in size, got " + QuotedText(field));
+                        "must be at most 1e15 in size, got " + QuotedText(table_.fields()[column]));
     return std::nullopt;
   }
   return number;

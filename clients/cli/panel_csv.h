@@ -27,15 +27,16 @@ class PanelReader {
   // Replaces *rows by the next ones, `most` at most; false at the end and after a fault.
   bool Next(int most, v1::PanelRows* rows);
 
-  // What is wrong with the file, "line 3, column 2: ..." each (columns counted in fields): a
-  // missing or repeated column name, a line of another length than the first, text that is no
-  // number or no date (a further column may be empty: not known), an id that is empty, too long or
-  // not UTF-8, a quote that is not closed, a line above 64 KiB. At most limits::kMaxViolations;
-  // looked for in the rest of the file too, whose rows are not given any more. Complete when Next
+  // What is wrong with the file, "line 3, column 2: ..." each (columns counted in fields), many
+  // faults of one kind in one sentence (CsvFaults): a missing or repeated column name, a line of
+  // another length than the first, text that is no number or no date (a further column may be
+  // empty: not known), an id that is empty, too long or not UTF-8, a quote that is not closed, a
+  // line above 64 KiB. Looked for in the rest of the file too, whose rows are not given any more.
+  // With skip_bad such rows are set aside, and only what cannot be is a fault. Complete when Next
   // has said false.
-  const Violations& violations() const { return table_.violations(); }
+  Violations violations() const { return table_.violations(); }
 
-  // What was taken otherwise than it stands there (CsvTable), so far.
+  // What was taken otherwise than it stands there, or set aside (CsvTable), so far.
   std::vector<std::string> warnings() const { return table_.warnings(); }
 
   // Rows without a fault so far.

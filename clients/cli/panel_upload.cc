@@ -12,7 +12,6 @@
 #include <cstdio>
 #include <cstring>
 
-#include "clients/cli/csv_records.h"
 #include "clients/cli/files.h"
 #include "server/convert/json.h"
 
@@ -22,7 +21,6 @@ namespace {
 PanelFileFlags FormOf(const EstimateFlags& flags, const v1::SegmentRules& rules) {
   PanelFileFlags form = flags.form;
   form.periods = !flags.periods.empty();
-  form.separator = SeparatorOf(flags.separator);
   for (const v1::SegmentRule& rule : rules.rules()) {
     for (const v1::ColumnRange& range : rule.columns()) {
       const auto found = std::find(form.further.begin(), form.further.end(), range.column());
@@ -113,8 +111,9 @@ bool PanelFile::ReportFaults() const {
     std::fprintf(stderr, "accord: cannot read %s: %s\n", name_.c_str(), std::strerror(error_));
     return true;
   }
-  PrintViolations(reader_.violations());
-  if (!reader_.violations().empty()) return true;
+  const Violations violations = reader_.violations();
+  PrintViolations(violations);
+  if (!violations.empty()) return true;
   PrintWarnings(name_, reader_.warnings());
   return false;
 }

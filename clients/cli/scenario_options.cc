@@ -211,6 +211,7 @@ void AddSettle(CLI::App& command, Flags& flags) {
       ->required();
   command.add_option("--contract", flags.settle.contract, "Contract id; default: the only one");
   AddSet(command, flags, "Change one value by path before the settlement; repeatable");
+  AddCsv(command, flags);
   AddConnection(command, flags);
 }
 

@@ -53,7 +53,7 @@ std::string ReadInPieces(std::string_view bytes, const PanelFileFlags& flags, st
 void Try(std::uint8_t kind, std::string_view bytes) {
   PanelFileFlags flags;
   flags.periods = (kind & 1) != 0;
-  if ((kind & 2) != 0) flags.separator = '\t';
+  if ((kind & 2) != 0) flags.csv.separator = "tab";
   if ((kind & 4) != 0) flags.columns = {"client", "amount", flags.periods ? "period" : "date"};
   const std::string whole = ReadInPieces(bytes, flags, bytes.size() + 1, 65'536);
   Require(ReadInPieces(bytes, flags, 1, 65'536) == whole, "the same byte by byte");

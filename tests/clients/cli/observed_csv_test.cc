@@ -7,7 +7,6 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
-#include "simulation/base/limits.h"
 
 namespace accord::cli {
 namespace {
@@ -30,9 +29,9 @@ v1::Scenario AScenario() {
   return scenario;
 }
 
-std::variant<ObservedFile, Violations> Read(std::string_view text) {
+std::variant<ObservedFile, Violations> Read(std::string_view text, const CsvFlags& csv = {}) {
   const v1::Scenario scenario = AScenario();
-  return ReadObservedFile(text, scenario, scenario.contracts(0));
+  return ReadObservedFile(text, csv, scenario, scenario.contracts(0));
 }
 
 // "CODE line 3, column 2: ..." of each fault.
@@ -92,7 +91,8 @@ TEST(ObservedFile, NamesEveryColumnItCannotTake) {
   EXPECT_THAT(FaultsOf("output,period\n1,1\n"),
               ElementsAre(StartsWith("UNKNOWN_FIELD line 1, column 1: "),
                           StartsWith("UNKNOWN_FIELD line 1, column 2: ")));
-  EXPECT_THAT(FaultsOf("period;output\n1;2\n"), ElementsAre(HasSubstr("separated by commas")));
+  EXPECT_THAT(FaultsOf("period;output,demand\n1;2\n"),
+              testing::Contains(HasSubstr("must be called \"period\"")));
   EXPECT_THAT(FaultsOf("period\n1\n"), ElementsAre(StartsWith("REQUIRED line 1: ")));
 }
 
@@ -121,12 +121,36 @@ TEST(ObservedFile, NamesFieldsThatAreNoNumbersAndLinesOfAnotherLength) {
                           StartsWith("SYNTAX line 5: has a quote")));
 }
 
-TEST(ObservedFile, StopsWhenThereAreTooManyFaults) {
+TEST(ObservedFile, NamesManyFaultsOfOneKindInOneSentence) {
   std::string text = "period,output\n";
-  for (int i = 0; i < 3000; ++i) text += "x,y\n";
-  const std::size_t count = FaultsOf(text).size();
-  EXPECT_GE(count, static_cast<std::size_t>(limits::kMaxViolations));
-  EXPECT_LE(count, static_cast<std::size_t>(limits::kMaxViolations) + 2);
+  for (int i = 0; i < 3000; ++i) text += "x,1,5\n";
+  EXPECT_THAT(FaultsOf(text), SizeIs(4));
+  text = "period;output\n";
+  for (int i = 1; i <= 3000; ++i) text += "1;1,5\n";
+  EXPECT_THAT(FaultsOf(text), testing::Contains(HasSubstr(
+                                  "column 2 (\"output\"): 3 000 of 3 000 rows are at fault like "
+                                  "this; --decimal comma reads 3 000 of them")));
+}
+
+TEST(ObservedFile, MayBeWrittenAsPeopleDo) {
+  const auto read = Read("period;output;spend\n1;0,997;1\u00A0200,50\n2;1,5;7\n",
+                         {.separator = "semicolon", .decimal = "comma"});
+  const auto& file = std::get<ObservedFile>(read);
+  EXPECT_THAT(file.series[0].values(), ElementsAre(0.997, 1.5));
+  EXPECT_THAT(file.series[1].values(), ElementsAre(1200.5, 7));
+}
+
+TEST(ObservedFile, SetsRowsAsideThatAreNoPeriodsButNoPeriod) {
+  const auto read = Read("period,output\n1,5\nnote,x\n2,6\nTotal,11\n", {.skip_bad = true});
+  const auto& file = std::get<ObservedFile>(read);
+  EXPECT_THAT(file.series[0].values(), ElementsAre(5, 6));
+  EXPECT_THAT(file.lines, ElementsAre(2, 4));
+  EXPECT_THAT(file.warnings, testing::Contains(HasSubstr("2 of 4 rows are set aside")));
+  EXPECT_TRUE(std::holds_alternative<Violations>(
+      Read("period,output\n1,5\n2,x\n3,6\n", {.skip_bad = true})))
+      << "without period 2 nothing after it can be settled";
+  EXPECT_TRUE(
+      std::holds_alternative<Violations>(Read("period,output\n1,5\n2\n3,6\n", {.skip_bad = true})));
 }
 
 TEST(PlaceInFile, TurnsSeriesAndValuesIntoLinesAndColumns) {
