@@ -1,15 +1,13 @@
 #include "clients/cli/files.h"
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
 #include <cstring>
 
+#include "clients/cli/json_files.h"
 #include "clients/cli/readable.h"
-#include "server/convert/json.h"
-#include "simulation/base/utf8.h"
 
 namespace accord::cli {
 
@@ -38,34 +36,11 @@ ExitCode Print(const std::string& text) {
   return kOther;
 }
 
-// A text of JSON has no NUL; in UTF-16 every other byte of it is one.
-Violations EncodingFaults(std::string_view text, const FieldPath& at) {
-  const std::string_view first = text.substr(0, 64);
-  if (first.starts_with("\xFF\xFE") || first.starts_with("\xFE\xFF") ||
-      first.find('\0') != first.npos) {
-    return {{at.text(), ViolationCode::kInvalidFormat,
-             "must be UTF-8, but the file is UTF-16; `iconv -f UTF-16 -t UTF-8` converts it"}};
-  }
-  if (IsUtf8(text)) return {};
-  int line = 1;
-  while (true) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (!IsUtf8(text.substr(0, end)) || end == text.size()) break;
-    text.remove_prefix(end + 1);
-    ++line;
-  }
-  return {{at.text(), ViolationCode::kInvalidFormat,
-           "line " + std::to_string(line) +
-               ": must be UTF-8; `iconv -f ENCODING -t UTF-8` converts it, for Cyrillic or Western "
-               "text of Windows from CP1251 or CP1252"}};
-}
-
 std::optional<v1::Scenario> ReadScenario(const std::string& name) {
   const std::optional<std::string> text = ReadFile(name);
   if (!text) return std::nullopt;
   v1::Scenario scenario;
-  Violations violations = EncodingFaults(*text, FieldPath("scenario"));
-  if (violations.empty()) violations = ParseJson(*text, FieldPath("scenario"), &scenario);
+  const Violations violations = ReadJson(*text, FieldPath("scenario"), &scenario);
   PrintViolations(violations);
   if (!violations.empty()) return std::nullopt;
   return scenario;

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "accord/v1/scenario.pb.h"
@@ -15,11 +14,7 @@ namespace accord::cli {
 // The bytes of a file ("-": standard input), or nothing after saying on stderr why not.
 std::optional<std::string> ReadFile(const std::string& name);
 
-// Every fault of a JSON file that is not text in UTF-8, at `at`, with what converts it; none where
-// it is.
-Violations EncodingFaults(std::string_view text, const FieldPath& at);
-
-// The scenario of a JSON file, or nothing after printing every fault on stderr.
+// The scenario of a JSON file (json_files.h), or nothing after printing every fault on stderr.
 std::optional<v1::Scenario> ReadScenario(const std::string& name);
 
 // Writes an answer to stdout; kOther after saying on stderr why it cannot.

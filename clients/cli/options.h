@@ -47,7 +47,7 @@ CLI::Validator Seconds(double least, double most);
 CLI::Option* AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, const std::string& help,
                      const std::string& name = "--seed");
 
-// A count of something, also as 1e6.
+// A count of something, also as 1e6, 100k or 1M.
 CLI::Option* AddCount(CLI::App& command, const std::string& name,
                       std::optional<std::int64_t>& count, const std::string& help);
 

@@ -13,7 +13,7 @@
 #include <cstring>
 
 #include "clients/cli/files.h"
-#include "server/convert/json.h"
+#include "clients/cli/json_files.h"
 
 namespace accord::cli {
 namespace {
@@ -36,8 +36,7 @@ std::optional<v1::EstimationPlan> EstimationPlanOf(const EstimateFlags& flags) {
   const std::optional<std::string> text = ReadFile(flags.rules);
   if (!text) return std::nullopt;
   v1::EstimationPlan plan;
-  Violations violations = EncodingFaults(*text, FieldPath("rules"));
-  if (violations.empty()) violations = ParseJson(*text, FieldPath("rules"), plan.mutable_rules());
+  const Violations violations = ReadJson(*text, FieldPath("rules"), plan.mutable_rules());
   PrintViolations(violations);
   if (!violations.empty()) return std::nullopt;
   for (const std::string& date : flags.dates) plan.mutable_dates()->add_values(date);

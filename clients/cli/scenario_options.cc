@@ -142,11 +142,14 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
   const auto read = [](std::string& text) {
     constexpr double kMost = 1e15;
     double value = 0;
-    const char* const end = text.data() + text.size();
+    const char* end = text.data() + text.size();
+    const double unit = text.ends_with('k') ? 1e3 : text.ends_with('M') ? 1e6 : 1;
+    if (unit > 1) --end;
     const auto parsed = std::from_chars(text.data(), end, value);
+    value *= unit;
     if (parsed.ec != std::errc() || parsed.ptr != end || std::fabs(value) > kMost ||
         value != std::floor(value)) {
-      return "must be a whole number such as 100000 or 1e5, got " + text;
+      return "must be a whole number such as 100000, 1e5, 100k or 1M, got " + text;
     }
     text = std::to_string(static_cast<std::int64_t>(value));
     return std::string();
