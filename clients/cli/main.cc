@@ -92,6 +92,12 @@ ExitCode RunSettle(const Flags& flags) {
   return Settle(flags.scenario, settle, flags.connection, flags.output);
 }
 
+ExitCode RunSweep(const Flags& flags) {
+  SweepFlags sweep = flags.sweep;
+  sweep.list_form = flags.csv;
+  return Sweep(flags.scenario, sweep, flags.run, flags.connection, flags.output);
+}
+
 ExitCode RunReplay(const Flags& flags) {
   if (!flags.replay.path && !flags.replay.worst) {
     std::cerr << "accord: which path? --path N or --worst K; accord replay --help says more.\n";
@@ -108,8 +114,7 @@ constexpr Command kCommands[] = {
      [](const Flags& f) { return Compare(f.scenario, f.run, f.connection, f.output); }},
     {"check", "Say everything that is wrong with a scenario, without a run", AddCheck,
      [](const Flags& f) { return Check(f.scenario, f.run, f.connection, f.output); }},
-    {"sweep", "Both parties' figures of many sets of terms, on the same paths", AddSweep,
-     [](const Flags& f) { return Sweep(f.scenario, f.sweep, f.run, f.connection, f.output); }},
+    {"sweep", "Both parties' figures of many sets of terms, on the same paths", AddSweep, RunSweep},
     {"solve", "The value of a term at which a figure is what it is to be", AddSolve,
      [](const Flags& f) { return Solve(f.scenario, f.solve, f.run, f.connection, f.output); }},
     {"segment", "Put clients into the customer pyramid", AddSegment, RunSegment},

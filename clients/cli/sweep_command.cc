@@ -30,13 +30,13 @@ bool ReadAxes(const SweepFlags& flags, v1::SweepTermsRequest* request) {
   if (!flags.list.empty()) {
     const std::optional<std::string> text = ReadFile(flags.list);
     if (!text) return false;
-    auto axes = ReadSweepList(*text);
-    if (const auto* faults = std::get_if<Violations>(&axes)) {
+    auto read = ReadSweepList(*text, flags.list_form);
+    if (const auto* faults = std::get_if<Violations>(&read)) {
       violations.insert(violations.end(), faults->begin(), faults->end());
     } else {
-      for (v1::TermAxis& axis : std::get<std::vector<v1::TermAxis>>(axes)) {
-        *request->add_axes() = std::move(axis);
-      }
+      auto& list = std::get<SweepList>(read);
+      PrintWarnings(flags.list, list.warnings);
+      for (v1::TermAxis& axis : list.axes) *request->add_axes() = std::move(axis);
     }
     request->set_design(v1::SWEEP_DESIGN_LIST);
   }

@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <optional>
 
+#include "clients/cli/csv_numbers.h"
+#include "clients/cli/csv_records.h"
 #include "clients/cli/csv_table.h"
 #include "clients/cli/files.h"
 #include "server/convert/json_tree.h"
@@ -25,6 +27,22 @@ void Compact(v1::TermAxis& axis) {
   axis.clear_values();
 }
 
+// A number as the flags have it, JSON or a text; after a violation nothing.
+google::protobuf::Value ValueIn(CsvTable& table, int column, const std::string& path,
+                                DecimalMark mark) {
+  const std::string text(table.fields()[static_cast<std::size_t>(column)]);
+  v1::Override change;
+  const std::optional<CsvNumber> number = NumberOf(text, mark);
+  if (number && number->currency.empty()) {
+    change.mutable_value()->set_number_value(number->value);
+    return change.value();
+  }
+  for (const Violation& fault : ParseSetFlag(path + "=" + text, FieldPath("--list"), &change)) {
+    table.AddViolation(column, fault.code, fault.description);
+  }
+  return change.value();
+}
+
 // "contracts/jom.json": jom.
 std::string StemOf(const std::string& file) {
   const std::string name = file.substr(file.find_last_of('/') + 1);
@@ -33,43 +51,41 @@ std::string StemOf(const std::string& file) {
 
 }  // namespace
 
-std::variant<std::vector<v1::TermAxis>, Violations> ReadSweepList(std::string_view text) {
-  CsvTable table(text, ',', "--list");
+std::variant<SweepList, Violations> ReadSweepList(std::string_view text, const CsvFlags& flags) {
+  CsvTable table(SourceOf(text), flags, "--list");
   if (!table.ReadHeader()) return table.violations();
-  std::vector<v1::TermAxis> axes;
+  SweepList list;
   std::vector<int> axis_of;  // by column; -1: the names
-  for (std::size_t i = 0; i < table.names().size(); ++i) {
-    if (table.names()[i] == kNames) {
-      axis_of.push_back(-1);
-      continue;
-    }
-    axis_of.push_back(static_cast<int>(axes.size()));
-    axes.emplace_back().set_path(table.names()[i]);
+  for (const std::string& name : table.names()) {
+    const bool is_names = name == kNames;
+    axis_of.push_back(is_names ? -1 : static_cast<int>(list.axes.size()));
+    if (!is_names) list.axes.emplace_back().set_path(name);
   }
-  if (axes.empty()) {
+  if (list.axes.empty()) {
     return Violations{{"--list", ViolationCode::kRequired,
                        "must have a column for each term, called by its path"}};
   }
+  const DecimalMark mark = DecimalMarkOf(flags.decimal);
   while (table.NextRow()) {
+    std::vector<google::protobuf::Value> values(list.axes.size());
+    std::optional<std::string> name;
     for (std::size_t i = 0; i < table.fields().size(); ++i) {
-      const std::string value(table.fields()[i]);
       if (axis_of[i] < 0) {
-        axes.front().add_value_names(value);
-        continue;
+        name = table.fields()[i];
+      } else {
+        const std::size_t axis = static_cast<std::size_t>(axis_of[i]);
+        values[axis] = ValueIn(table, static_cast<int>(i), list.axes[axis].path(), mark);
       }
-      v1::TermAxis& axis = axes[static_cast<std::size_t>(axis_of[i])];
-      v1::Override change;
-      const Violations faults =
-          ParseSetFlag(axis.path() + "=" + value, FieldPath("--list"), &change);
-      for (const Violation& fault : faults) {
-        table.AddViolation(static_cast<int>(i), fault.code, fault.description);
-      }
-      *axis.add_values() = change.value();
     }
+    if (table.row_is_bad()) continue;
+    if (name) list.axes.front().add_value_names(*name);
+    for (std::size_t a = 0; a < values.size(); ++a) *list.axes[a].add_values() = values[a];
   }
-  if (!table.violations().empty()) return table.violations();
-  for (v1::TermAxis& axis : axes) Compact(axis);
-  return axes;
+  const Violations violations = table.violations();
+  if (!violations.empty()) return violations;
+  list.warnings = table.warnings();
+  for (v1::TermAxis& axis : list.axes) Compact(axis);
+  return list;
 }
 
 Violations ReadFilesOf(const FieldPath& at, v1::TermAxis* axis) {

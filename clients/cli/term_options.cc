@@ -82,6 +82,7 @@ void AddSweep(CLI::App& command, Flags& flags) {
       ->take_all()
       ->allow_extra_args(false);
   command.add_flag("--csv", flags.sweep.csv, "Print CSV, a line a set, as soon as it is ready");
+  AddCsv(command, flags);
   AddConnection(command, flags);
 }
 

@@ -128,6 +128,29 @@ TEST(AccordSweep, ReadsAListOfSetsAndContractsFromFiles) {
   EXPECT_THAT(whole.out, ContainsRegex("\n  [0-9]+one +-?[0-9]"));
 }
 
+TEST(AccordSweep, ReadsAListAsASpreadsheetWroteIt) {
+  constexpr char kHead[] = "name%\"contracts[\"\"steel\"\"].clauses[\"\"fee\"\"].base\"\n";
+  const auto list = [&](char separator, const std::string& rows) {
+    std::string head = kHead;
+    head[head.find('%')] = separator;
+    return Written(std::string("list") + separator + ".csv", head + rows);
+  };
+  const std::vector<std::string> figure = {"--figure", "client.npv_mean", "--csv"};
+  const auto with = [&](std::vector<std::string> args) {
+    args.insert(args.end(), figure.begin(), figure.end());
+    return SweepSteel(args);
+  };
+  const Outcome plain = with({"--list", list(',', "low,1500.5\nhigh,2500\n")});
+  ASSERT_EQ(plain.code, kOk) << plain.error;
+  const Outcome german = with({"--list", list(';', "low;1.500,5\nbroken\nhigh;2500\n"), "--decimal",
+                               "comma", "--skip-bad"});
+  ASSERT_EQ(german.code, kOk) << german.error;
+  EXPECT_EQ(german.out, plain.out);
+  EXPECT_THAT(german.error, HasSubstr("line 3"));
+  EXPECT_EQ(with({"--list", list(';', "low;1.500,5\nbroken\n"), "--decimal", "comma"}).code,
+            kInvalid);
+}
+
 TEST(AccordSweep, FillsALatinHypercube) {
   const Outcome run =
       SweepSteel({"--vary", std::string(kShare) + "=0:1", "--vary", std::string(kFee) + "=0:3000",
