@@ -50,7 +50,8 @@ Examples:
   accord segment clients.csv --by margin --transaction-cost service --marketing-cost marketing
   accord segment clients.csv --and profit --marketing-cost marketing --and-net-of-costs
   accord segment contacts.csv --kind kind
-  accord segment purchases.csv --rules rules.json --date 2016-01-01)help";
+  accord segment purchases.csv --rules rules.json --date 2016-01-01
+  accord segment export.csv --encoding CP1251 --separator semicolon --decimal comma --skip-bad)help";
 
 constexpr char kEstimateFooter[] = R"help(
 PANEL is a CSV file, read as it is sent: a line a purchase, in any order. Its first line names the columns
@@ -67,6 +68,11 @@ RULES is a JSON file; the first rule that matches a client wins. Ends are above,
 
 Figures are recency, tenure, frequency, mean_amount, total_amount, and any column of numbers of the file, of which
 the latest known value counts: {"segment": "thin", "columns": [{"column": "margin", "range": {"below": 0.1}}]}.
+
+A file of Excel's, in Russia:
+
+  accord estimate export.csv --rules rules.json --dates 2015-01-01,2016-01-01 --encoding CP1251 \
+      --separator semicolon --decimal comma --date-format %d.%m.%Y --skip-bad
 
 A date stands for its beginning. What comes out goes into a scenario; a segment that nobody
 was seen to go from keeps its clients there, until its row is filled in:

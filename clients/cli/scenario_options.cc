@@ -78,7 +78,8 @@ and when it is due; the amounts of a date add up to what is due then, to the cen
 
 Examples:
   accord settle contract.json observed.csv
-  accord settle contract.json - --contract steel --output json < observed.csv)help";
+  accord settle contract.json - --contract steel --output json < observed.csv
+  accord settle contract.json excel.csv --separator semicolon --decimal comma --skip-bad)help";
 
 constexpr char kReplayFooter[] = R"help(
 Path numbers count from 0 and mean the same path in every run with the same seed, on any machine. The

@@ -1,8 +1,10 @@
 // How fast a panel is read and kept, and in how much memory: a generated file of CSV bytes through
 // the reader into a panel, then transitions.
 //
-//   panel_throughput [ROWS [CLIENTS [DATES]]]     default: 50 000 000 5 000 000 10
+//   panel_throughput [ROWS [CLIENTS [DATES [excel]]]]     default: 50 000 000 5 000 000 10
 //
+// With excel the file is as Excel writes it in Russia: CP1251, semicolons, decimal commas,
+// 31.12.2015, and clients with four letters before their number.
 // Clients and days are drawn anew for every row, so that rows come in no order.
 
 #include <sys/resource.h>
@@ -13,6 +15,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -45,10 +48,15 @@ double PeakMebibytes() {
 // Lines of a generated file, made as they are asked for; `seconds` is what making them took.
 class GeneratedFile {
  public:
-  GeneratedFile(std::int64_t rows, std::int64_t clients) : rows_(rows), clients_(clients) {
+  GeneratedFile(std::int64_t rows, std::int64_t clients, bool is_excel)
+      : rows_(rows), clients_(clients), is_excel_(is_excel), separator_(is_excel ? ';' : ',') {
     const std::int32_t first = DayOf("2004-01-01").value();
-    for (int day = 0; day < kDays; ++day) dates_.push_back(DateOf(first + day));
-    line_ = "client,date,amount\n";
+    for (int day = 0; day < kDays; ++day) {
+      const std::string date = DateOf(first + day);
+      dates_.push_back(is_excel ? date.substr(8) + "." + date.substr(5, 2) + "." + date.substr(0, 4)
+                                : date);
+    }
+    line_ = is_excel ? "client;date;amount\n" : "client,date,amount\n";
   }
 
   std::size_t Fill(char* buffer, std::size_t size) {
@@ -79,12 +87,13 @@ class GeneratedFile {
     if (rows_-- == 0) return;
     const std::uint64_t draw = Draw();
     const auto cents = static_cast<std::int64_t>(draw >> 48) - 500;
+    if (is_excel_) line_ += "\xCF\xF0\xEE\xEC";
     line_ += std::to_string(10'000'000 + static_cast<std::int64_t>(Draw() % clients_));
-    line_ += ',';
+    line_ += separator_;
     line_ += dates_[(draw & 0xffffffff) % kDays];
-    line_ += ',';
+    line_ += separator_;
     line_ += std::to_string(cents / 100);
-    line_ += '.';
+    line_ += is_excel_ ? ',' : '.';
     line_ += static_cast<char>('0' + std::abs(cents) / 10 % 10);
     line_ += static_cast<char>('0' + std::abs(cents) % 10);
     line_ += '\n';
@@ -92,6 +101,8 @@ class GeneratedFile {
 
   std::int64_t rows_;
   std::uint64_t clients_;
+  bool is_excel_;
+  char separator_;
   std::vector<std::string> dates_;
   std::string line_;
   std::uint64_t state_ = 1;
@@ -108,15 +119,22 @@ SegmentRules Rules() {
                         FieldPath("rules")));
 }
 
-int Main(std::int64_t rows, std::int64_t clients, int dates) {
+int Main(std::int64_t rows, std::int64_t clients, int dates, bool is_excel) {
   std::vector<std::int32_t> days;
   for (int i = dates; i > 0; --i) {
     days.push_back(DayOf(std::to_string(2017 - i) + "-01-01").value());
   }
   Panel panel(std::move(days));
-  GeneratedFile file(rows, clients);
+  GeneratedFile file(rows, clients, is_excel);
+  cli::PanelFileFlags flags;
+  if (is_excel) {
+    flags.csv = {.separator = "semicolon",
+                 .decimal = "comma",
+                 .date_format = "%d.%m.%Y",
+                 .encoding = "CP1251"};
+  }
   cli::PanelReader reader(
-      [&file](char* buffer, std::size_t size) { return file.Fill(buffer, size); }, {});
+      [&file](char* buffer, std::size_t size) { return file.Fill(buffer, size); }, flags);
   const Clock::time_point start = Clock::now();
   double reading = 0.0;
   v1::PanelRows chunk;
@@ -157,5 +175,6 @@ int main(int argc, char** argv) {
   const auto number = [&](int i, std::int64_t fallback) {
     return argc > i ? std::atoll(argv[i]) : fallback;
   };
-  return accord::Main(number(1, 50'000'000), number(2, 5'000'000), static_cast<int>(number(3, 10)));
+  return accord::Main(number(1, 50'000'000), number(2, 5'000'000), static_cast<int>(number(3, 10)),
+                      argc > 4 && std::string_view(argv[4]) == "excel");
 }

@@ -54,6 +54,10 @@ void Try(std::uint8_t kind, std::string_view bytes) {
   PanelFileFlags flags;
   flags.periods = (kind & 1) != 0;
   if ((kind & 2) != 0) flags.csv.separator = "tab";
+  if ((kind & 8) != 0) flags.csv.decimal = "comma";
+  if ((kind & 16) != 0) flags.csv.date_format = "%d.%m.%y";
+  if ((kind & 32) != 0) flags.csv.encoding = (kind & 2) != 0 ? "UTF-16LE" : "CP1251";
+  if ((kind & 64) != 0) flags.csv.skip_bad = true;
   if ((kind & 4) != 0) flags.columns = {"client", "amount", flags.periods ? "period" : "date"};
   const std::string whole = ReadInPieces(bytes, flags, bytes.size() + 1, 65'536);
   Require(ReadInPieces(bytes, flags, 1, 65'536) == whole, "the same byte by byte");
