@@ -25,7 +25,7 @@ ACCORD_ONEOF(Marginal, kind, (constant, ConstantMarginal), (uniform, UniformMarg
              (gamma, GammaMarginal), (weibull, WeibullMarginal), (student_t, StudentTMarginal),
              (metalog, MetalogMarginal), (discrete, DiscreteMarginal),
              (empirical, EmpiricalMarginal), (event, EventMarginal), (poisson, PoissonMarginal),
-             (binomial, BinomialMarginal));
+             (binomial, BinomialMarginal), (trials, TrialsMarginal));
 ACCORD_MIRROR(ConstantMarginal, value);
 ACCORD_MIRROR(UniformMarginal, min, max);
 ACCORD_MIRROR(NormalMarginal, mean, sd);
@@ -43,6 +43,13 @@ ACCORD_MIRROR(EmpiricalMarginal, observations);
 ACCORD_MIRROR(EventMarginal, probability, severity);
 ACCORD_MIRROR(PoissonMarginal, mean);
 ACCORD_MIRROR(BinomialMarginal, trials, probability);
+ACCORD_MIRROR(TrialsMarginal, streams);
+ACCORD_MIRROR(TrialStream, kind);
+ACCORD_ONEOF(TrialStream, kind, (sampled, SampledTrials), (metalog, MetalogTrials));
+// What they come to (facts) is not sent: Validate finds it.
+ACCORD_MIRROR_PART(SampledTrials, SampledTrials, values);
+ACCORD_MIRROR(MetalogTrials, a_coefficients, lower_bound, upper_bound, hdr);
+ACCORD_MIRROR(HdrTerm, entity, var_id, seed3, seed4, weight);
 ACCORD_MIRROR(Truncation, min, max);
 ACCORD_MIRROR(Correlation, mode, pairs, factor_order, copula_degrees_of_freedom);
 ACCORD_MIRROR(CorrelationPair, first, second, correlation);
@@ -136,7 +143,7 @@ ACCORD_ONEOF(Cost, volume, (volume_planned, Trajectory), (volume_outcome, Outcom
 ACCORD_MIRROR(EventCost, driver, amount);
 ACCORD_MIRROR(Investment, amount, specificity, life_years);
 ACCORD_MIRROR_AS(RunOptionsDraft, RunOptions, path_count, seed, sampling, exact_quantiles,
-                 attribution, attribution_path_count, precisions, report_sections);
+                 attribution, attribution_path_count, precisions, report_sections, path_figures);
 ACCORD_MIRROR(Precision, figure, half_width, relative_half_width);
 
 }  // namespace accord::convert_internal

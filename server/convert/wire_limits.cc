@@ -34,6 +34,10 @@ constexpr WireLimit kLimits[] = {
 
     {"accord.v1.DiscreteMarginal", "points", limits::kMaxDiscretePoints},
     {"accord.v1.EmpiricalMarginal", "observations", limits::kMaxObservations},
+    {"accord.v1.TrialsMarginal", "streams", limits::kMaxPeriods},
+    {"accord.v1.SampledTrials", "values", limits::kMaxTrials},
+    {"accord.v1.MetalogTrials", "a_coefficients", limits::kMaxMetalogTerms},
+    {"accord.v1.MetalogTrials", "hdr", limits::kMaxHdrTerms},
     {"accord.v1.Correlation", "pairs", limits::kMaxDrivers*(limits::kMaxDrivers - 1) / 2},
     {"accord.v1.Correlation", "factor_order", limits::kMaxDrivers},
     {"accord.v1.Outcome", "loadings", limits::kMaxDrivers},

@@ -38,6 +38,17 @@ double MovesOf(const Transitions& transitions) {
   return moves;
 }
 
+void CountTrials(const TrialsMarginal& trials, Census& census) {
+  census.streams += Count(trials.streams.size());
+  for (const TrialStream& stream : trials.streams) {
+    if (const auto* sampled = std::get_if<SampledTrials>(&stream.kind)) {
+      census.observations += Count(sampled->values.size());
+    } else if (const auto* metalog = std::get_if<MetalogTrials>(&stream.kind)) {
+      census.hdr_terms += Count(metalog->hdr.size());
+    }
+  }
+}
+
 }  // namespace
 
 Census CensusOf(const Scenario& scenario) {
@@ -49,6 +60,9 @@ Census CensusOf(const Scenario& scenario) {
   for (const Driver& driver : facts.drivers) {
     if (const auto* drawn = std::get_if<EmpiricalMarginal>(&driver.marginal->kind)) {
       census.observations += Count(drawn->observations.size());
+    }
+    if (const auto* trials = std::get_if<TrialsMarginal>(&driver.marginal->kind)) {
+      CountTrials(*trials, census);
     }
   }
   census.outcomes = Count(facts.outcomes.size());

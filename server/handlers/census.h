@@ -25,6 +25,7 @@ inline double Count(std::size_t size) { return static_cast<double>(size); }
 struct Census {
   double periods = 0, cash_periods = 0;
   double drivers = 0, observations = 0;
+  double streams = 0, hdr_terms = 0;  // of trials made elsewhere
   double outcomes = 0, loadings = 0;
   double contracts = 0, clauses = 0, lines = 0, causes = 0, weights = 0;
   double waiting = 0;  // columns of what is carried, lagged or read back, by clause and period

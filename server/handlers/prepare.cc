@@ -15,6 +15,7 @@
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/engine/comparable.h"
+#include "simulation/engine/path_figures.h"
 #include "simulation/engine/run_size.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/named_figures.h"
@@ -74,6 +75,7 @@ PreparedStudy PrepareOne(const Request& request) {
   RunOptions* valid_options = Take(options, violations);
   if (valid) Append(FindUnknownFigures(*valid, request.options()), violations);
   if (valid && valid_options) {
+    Append(CheckTrialCounts(*valid, at, *valid_options, FieldPath("options")), violations);
     Append(FindStreamCollisions(*valid, valid_options->seed(), FieldPath("options").Field("seed")),
            violations);
   }
@@ -104,6 +106,8 @@ void AddAlternative(const v1::CompareScenariosRequest& request, int index, Refer
   auto altered = AlteredScenario(request.scenario(), *keeper, alternative.overrides(), at);
   if (Scenario* valid = Take(altered, violations)) {
     Append(CheckComparable(study->scenarios.front(), *valid, at), violations);
+    Append(CheckTrialCounts(*valid, at.Field("scenario"), study->options, FieldPath("options")),
+           violations);
     Append(FindStreamCollisions(*valid, study->options.seed(), FieldPath("options").Field("seed")),
            violations);
     study->scenarios.push_back(std::move(*valid));
@@ -113,7 +117,15 @@ void AddAlternative(const v1::CompareScenariosRequest& request, int index, Refer
 
 }  // namespace
 
-PreparedStudy Prepare(const v1::SimulateRequest& request) { return PrepareOne(request); }
+PreparedStudy Prepare(const v1::SimulateRequest& request) {
+  PreparedStudy prepared = PrepareOne(request);
+  if (const Study* study = std::get_if<Study>(&prepared)) {
+    Violations violations =
+        CheckPathFigures(study->scenarios.front(), study->options, FieldPath("options"));
+    if (!violations.empty()) return violations;
+  }
+  return prepared;
+}
 
 PreparedStudy Prepare(const v1::CheckScenarioRequest& request) { return PrepareOne(request); }
 
@@ -124,6 +136,11 @@ PreparedStudy Prepare(const v1::CompareScenariosRequest& request) {
   if (request.options().attribution()) {
     Append(Refusal("options.attribution", ViolationCode::kContradiction,
                    "must not be set in a comparison: simulate a scenario to attribute it"),
+           violations);
+  }
+  if (request.options().path_figures()) {
+    Append(Refusal("options.path_figures", ViolationCode::kContradiction,
+                   "must not be set in a comparison: simulate a scenario to have them"),
            violations);
   }
   const int count = request.alternatives_size();

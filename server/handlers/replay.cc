@@ -79,6 +79,7 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
   v1::SimulateRequest run;
   if (request.has_scenario()) *run.mutable_scenario() = request.scenario();
   *run.mutable_options() = request.options();
+  run.mutable_options()->clear_path_figures();  // nothing of a replay
   PreparedStudy prepared = Prepare(run);
   const Study* study = std::get_if<Study>(&prepared);
   Violations violations;

@@ -13,6 +13,8 @@
 #include "simulation/base/stopped.h"
 #include "simulation/engine/engine.h"
 #include "simulation/engine/money_bias.h"
+#include "simulation/engine/path_figures.h"
+#include "simulation/engine/run_size.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/model/marginal_summary.h"
 #include "simulation/report/named_figures.h"
@@ -58,10 +60,15 @@ RunPlan PlanOf(const Study& study) {
   return plan;
 }
 
-// Paths that are run after those of the report.
 std::int64_t PathsOfAttribution(const Study& study) {
   if (!study.options.attribution()) return 0;
   return AttributionPaths(study.scenarios[0], study.options.attribution_path_count());
+}
+
+// Paths that are run after those of the report.
+std::int64_t MorePaths(const Study& study) {
+  return PathsOfAttribution(study) +
+         (study.options.path_figures() ? study.options.path_count() : 0);
 }
 
 // Of a run after which so many paths are still to come.
@@ -93,6 +100,31 @@ absl::Status AddAttributions(const Study& study, const v1::Progress& of_run,
   if (!attributions.ok()) return attributions.status();
   for (const AttributionReport& attribution : *attributions) {
     *report->add_attributions() = ToProto(attribution);
+  }
+  return absl::OkStatus();
+}
+
+// Adds every path's figures, of as many paths as the run had.
+absl::Status AddPathFigures(const Study& study, const CompiledModel& model,
+                            const v1::Progress& of_run, const RunContext& context,
+                            const ProgressListener& on_progress, v1::SimulationReport* report) {
+  const std::int64_t later = PathsOfAttribution(study);
+  RunControl control{context.threads, context.cancelled, {}};
+  if (on_progress) {
+    control.on_progress = [&](const RunProgress& progress) {
+      v1::Progress both = of_run;
+      both.set_paths_done(of_run.paths_done() + progress.paths_done);
+      both.set_path_count(of_run.path_count() + progress.path_count + later);
+      on_progress(both);
+    };
+  }
+  const std::vector<PathFigure> figures = PathFiguresOf(study.scenarios[0]);
+  const auto table = RunPathFigures(model, figures, report->run().path_count(), control);
+  if (!table.ok()) return table.status();
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    v1::PathFigure& figure = *report->add_path_figures();
+    figure.set_figure(NameOf(figures[i], study.scenarios[0]));
+    figure.mutable_values()->Add((*table)[i].begin(), (*table)[i].end());
   }
   return absl::OkStatus();
 }
@@ -169,9 +201,8 @@ std::optional<v1::ComparisonReport> ToProtoUnless(const Stopped& stopped, Compar
 
 absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
                                                  const ProgressListener& on_progress) {
-  absl::StatusOr<FinishedStudy> run =
-      RunStudy(study, PlanOf(study), study.options.sampling(), context,
-               FollowedBy(PathsOfAttribution(study), on_progress));
+  absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), study.options.sampling(),
+                                               context, FollowedBy(MorePaths(study), on_progress));
   if (!run.ok()) return run.status();
   const auto made = MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options,
                                context.cancelled);
@@ -181,12 +212,18 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   if (!made || !warnings) return LeftAlone();
   v1::SimulationReport report = ToProto(*made);
   AddWarnings(*warnings, report);
+  const auto paths = static_cast<std::int64_t>(run->totals.models.front().path_count);
+  v1::Progress so_far =
+      ToProto(MakeInterim({paths, paths, &run->totals}, study.scenarios[0], study.options));
+  if (study.options.path_figures()) {
+    const absl::Status added =
+        AddPathFigures(study, run->models[0], so_far, context, on_progress, &report);
+    if (!added.ok()) return added;
+    so_far.set_paths_done(2 * paths);
+    so_far.set_path_count(2 * paths);
+  }
   if (study.options.attribution()) {
-    const auto paths = static_cast<std::int64_t>(run->totals.models.front().path_count);
-    const absl::Status added = AddAttributions(
-        study,
-        ToProto(MakeInterim({paths, paths, &run->totals}, study.scenarios[0], study.options)),
-        context, on_progress, &report);
+    const absl::Status added = AddAttributions(study, so_far, context, on_progress, &report);
     if (!added.ok()) return added;
   }
   return report;
@@ -223,14 +260,16 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
     AddWarnings(*warnings, response);
     return response;
   }
+  const std::int64_t paths =
+      std::min<std::int64_t>(kBiasPaths, FewestTrials(scenario).value_or(kBiasPaths));
   absl::StatusOr<FinishedStudy> run =
-      RunStudy(study, {kBiasPaths, /*exact_quantiles=*/false}, Sampling::kPseudoRandom, context);
+      RunStudy(study, {paths, /*exact_quantiles=*/false}, Sampling::kPseudoRandom, context);
   if (!run.ok()) return run.status();
   const auto warnings = WarningsOf(study, run->models, 0, context.cancelled);
   if (!warnings) return LeftAlone();
   AddWarnings(*warnings, response);
   const absl::StatusOr<std::vector<MoneyBias>> biases =
-      MoneyBiases(scenario, run->models[0], kBiasPaths, context.cancelled);
+      MoneyBiases(scenario, run->models[0], paths, context.cancelled);
   if (!biases.ok()) return biases.status();
   for (const MoneyBias& bias : *biases) *response.add_money_biases() = ToProto(bias);
   for (const OutcomeBias& bias :

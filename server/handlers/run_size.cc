@@ -13,6 +13,7 @@
 #include "simulation/accumulate/period_distribution.h"
 #include "simulation/accumulate/tail_flows.h"
 #include "simulation/analysis/attribution.h"
+#include "simulation/engine/path_figures.h"
 #include "simulation/model/columns.h"
 #include "simulation/random/sobol.h"
 
@@ -32,9 +33,10 @@ using handlers_internal::TileBytes;
 
 // ---- Time ---------------------------------------------------------------------------------------
 
-// Of one path: what is added to the totals when it has ended.
+// Of one path: its trials, and what is added to the totals when it has ended.
 double PathSeconds(const Census& c) {
-  return kNanosecond * (20 * c.settlements() * c.clauses + 100 * c.parties());
+  return kNanosecond *
+         (20 * c.settlements() * c.clauses + 100 * c.parties() + 80 * c.streams + 60 * c.hdr_terms);
 }
 
 // Of paths, which march by tiles.
@@ -235,6 +237,13 @@ RunSize SizeOf(const Study& study, int threads) {
     amount.seconds += more.seconds;
     amount.bytes += more.bytes;
   }
+  if (options.path_figures()) {
+    // March again; the figures as a table, in the message and in its bytes.
+    const double paths = static_cast<double>(options.path_count());
+    amount.seconds += RunSeconds(CensusOf(study.scenarios.front()), paths);
+    amount.bytes +=
+        3 * sizeof(double) * paths * Count(PathFiguresOf(study.scenarios.front()).size());
+  }
   return Rounded(amount, threads);
 }
 
@@ -242,7 +251,7 @@ RunSize SizeOfCheck(const Study& study, int threads) {
   Amount amount =
       AmountOfRun(study.scenarios, kBiasPaths, /*exact=*/false, Sampling::kPseudoRandom, threads);
   const Census c = CensusOf(study.scenarios.front());
-  amount.seconds += RunSeconds(c, kBiasPaths);
+  amount.seconds += RunSeconds(c, kBiasPaths) + 500'000 * kNanosecond * c.streams;
   return Rounded(amount, threads);
 }
 

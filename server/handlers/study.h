@@ -39,7 +39,8 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
 absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
                                                 const ProgressListener& on_progress = {});
 
-// A check of a sound scenario: its warnings, and E[psi(T)] - a(T) from kBiasPaths paths.
+// A check of a sound scenario: its warnings, and E[psi(T)] - a(T) from kBiasPaths paths, or as many
+// as there are trials of every driver.
 inline constexpr int kBiasPaths = 4096;
 absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context);
 

@@ -270,9 +270,11 @@ class ChanceWarner {
             advice + "truncate the marginal, or use a bounded one such as PERT or beta");
   }
 
-  // Tails of a discrete marginal are rare values; a count has one.
+  // Tails of a discrete marginal are rare values; a count has one. Trials made elsewhere are what
+  // they are.
   bool HasTail(std::size_t driver) const {
-    return !std::holds_alternative<DiscreteMarginal>(facts_.drivers[driver].marginal->kind);
+    return !chance_.drivers[driver].trials &&
+           !std::holds_alternative<DiscreteMarginal>(facts_.drivers[driver].marginal->kind);
   }
 
   void WarnOfHeavyTail(const FieldPath& at, std::size_t driver, const OpenSides& open) {
@@ -333,9 +335,10 @@ class ChanceWarner {
   // An alternative's driver stands around another median than the reference that it keeps.
   void WarnOfKeptReference(const FieldPath& at, int index) {
     const Driver& driver = facts_.drivers[static_cast<std::size_t>(index)];
-    if (!driver.base_reference) return;
+    if (driver.base_reference.empty()) return;
+    // Of several streams of trials those of the first period.
     const auto& q = chance_.drivers[static_cast<std::size_t>(index)].marginal;
-    const double median = QuantileAt(q, 0), kept = *driver.base_reference;
+    const double median = QuantileAt(q, 0), kept = driver.base_reference.front();
     if (std::fabs(median - kept) <= kRounding * (QuantileAt(q, 1) - QuantileAt(q, -1))) return;
     warnings_.Add(at, ViolationCode::kAssumed,
                   "the reference stays that of the base (" + RoundedText(kept) +
@@ -350,9 +353,12 @@ class ChanceWarner {
     // A symmetric marginal that is tabulated has a median that is 0 but for rounding.
     const auto& q = compiled.marginal;
     const double rounding = kRounding * (QuantileAt(q, 1) - QuantileAt(q, -1));
-    const double step = driver.base_reference.value_or(QuantileAt(q, 0));
-    if (std::fabs(step) <= rounding) return;
     const bool sum = driver.accumulation == Accumulation::kRunningSum;
+    const double start = sum ? 0 : 1;
+    if (std::fabs(compiled.reference.front() - start) <= rounding &&
+        std::fabs(compiled.reference.back() - start) <= rounding * compiled.reference.size()) {
+      return;
+    }
     warnings_.Add(at, ViolationCode::kDriftRemoved,
                   "the median course of " + QuotedText(driver.id) + ", from " + (sum ? "0" : "1") +
                       " to " + RoundedText(compiled.reference.back()) +

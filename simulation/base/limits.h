@@ -32,6 +32,12 @@ inline constexpr int kMaxEventCosts = 32;
 inline constexpr int kMaxDiscretePoints = 1000;
 inline constexpr int kMaxObservations = 100'000;
 inline constexpr int kMaxCountTrials = 1'000'000'000;
+// Trials made elsewhere: of one stream, streams of all drivers, and what a metalog of them is made of.
+inline constexpr int kMaxTrials = 1'000'000;
+inline constexpr int kMaxTrialStreams = 960;
+inline constexpr int kMaxMetalogTerms = 30;
+inline constexpr int kMaxHdrTerms = 64;
+inline constexpr int kMaxHdrSeed = 100'000'000;  // of each of its numbers
 // Steps of a Poisson or binomial count between the scores -8.5 and 8.5, and the variance that keeps
 // it below: 17 standard deviations.
 inline constexpr int kMaxCountSteps = 65'536;
@@ -61,6 +67,9 @@ inline constexpr std::int64_t kDefaultAttributionPaths = 4096;
 // Values kept of the first batch (of all paths where quantiles are exact): figures by period, times
 // paths. 512 MiB, and up to as much again where a run ends with them (server/handlers/run_size.h).
 inline constexpr std::int64_t kMaxKeptValues = std::int64_t{1} << 26;
+
+// Figures of every path, reported path by path, times paths: 16 MiB.
+inline constexpr std::int64_t kMaxPathFigures = std::int64_t{1} << 21;
 
 inline constexpr int kMaxAlternatives = 8;
 inline constexpr int kMaxOverrides = 64;

@@ -54,7 +54,7 @@ void ReferenceKeeper::Keep(const std::set<std::string>& changed, ScenarioDraft& 
     driver.base_reference =
         known != defaults_.end()
             ? known->second
-            : defaults_.emplace(driver.id, DefaultReference(*found->marginal)).first->second;
+            : defaults_.emplace(driver.id, DefaultReferences(*found->marginal)).first->second;
   }
 }
 

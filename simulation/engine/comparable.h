@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "simulation/base/violation.h"
 #include "simulation/scenario/scenario.h"
@@ -29,7 +30,7 @@ class ReferenceKeeper {
 
  private:
   const Scenario& base_;
-  std::map<std::string, double> defaults_;  // by driver
+  std::map<std::string, std::vector<double>> defaults_;  // by driver
 };
 
 }  // namespace accord

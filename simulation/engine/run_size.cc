@@ -4,10 +4,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/model/columns.h"
+#include "simulation/scenario/trials_facts.h"
 
 namespace accord {
 namespace {
@@ -45,6 +48,46 @@ Violations CheckRunSize(std::span<const Scenario> scenarios, const FieldPath& sc
                   "; fewer periods, contracts, segments or alternatives" +
                   (exact ? ", or no exact quantiles," : "") + " need less");
   return checker.Take(at);
+}
+
+Violations CheckTrialCounts(const Scenario& scenario, const FieldPath& scenario_at,
+                            const RunOptions& options, const FieldPath& options_at) {
+  const std::vector<Driver>& drivers = scenario.facts().drivers;
+  Checker checker;
+  for (std::size_t d = 0; d < drivers.size(); ++d) {
+    const auto* trials = std::get_if<TrialsMarginal>(&drivers[d].marginal->kind);
+    if (trials == nullptr || !TrialCountOf(*trials)) continue;
+    const auto count = static_cast<std::int64_t>(*TrialCountOf(*trials));
+    if (options.path_count() > count) {
+      const bool rounded = options.path_count() != options.asked_path_count();
+      checker.Add(scenario_at.Field("drivers")
+                      .Entry(drivers[d].id, static_cast<int>(d))
+                      .Field("marginal")
+                      .Field("trials"),
+                  ViolationCode::kOutOfRange,
+                  "must have a trial for each of the " + std::to_string(options.path_count()) +
+                      " paths" + (rounded ? " (rounded up for nets)" : "") + ", got " +
+                      std::to_string(count) + ": run as many paths, or bring more trials");
+    }
+    if (options.attribution() && options.attribution_path_count() > count) {
+      checker.Add(options_at.Field("attribution_path_count"), ViolationCode::kOutOfRange,
+                  "must be at most " + std::to_string(count) + ", the trials of driver " +
+                      QuotedText(drivers[d].id) + ", got " +
+                      std::to_string(options.attribution_path_count()));
+    }
+  }
+  return checker.Take(scenario_at);
+}
+
+std::optional<std::int64_t> FewestTrials(const Scenario& scenario) {
+  std::optional<std::int64_t> fewest;
+  for (const Driver& driver : scenario.facts().drivers) {
+    const auto* trials = std::get_if<TrialsMarginal>(&driver.marginal->kind);
+    if (trials == nullptr || !TrialCountOf(*trials)) continue;
+    const auto count = static_cast<std::int64_t>(*TrialCountOf(*trials));
+    fewest = std::min(fewest.value_or(count), count);
+  }
+  return fewest;
 }
 
 }  // namespace accord

@@ -1,6 +1,8 @@
 #ifndef ACCORD_SIMULATION_ENGINE_RUN_SIZE_H_
 #define ACCORD_SIMULATION_ENGINE_RUN_SIZE_H_
 
+#include <cstdint>
+#include <optional>
 #include <span>
 
 #include "simulation/base/violation.h"
@@ -14,6 +16,14 @@ namespace accord {
 // exact quantiles. Thread-safe.
 Violations CheckRunSize(std::span<const Scenario> scenarios, const FieldPath& scenario_at,
                         const RunOptions& options, const FieldPath& options_at);
+
+// Trials that drivers bring along suffice for every path of the run, and of its attribution: empty,
+// or a fault at each driver whose trials are too few, which says both numbers. Thread-safe.
+Violations CheckTrialCounts(const Scenario& scenario, const FieldPath& scenario_at,
+                            const RunOptions& options, const FieldPath& options_at);
+
+// The fewest trials that a driver brings along; nothing where there is no end of them.
+std::optional<std::int64_t> FewestTrials(const Scenario& scenario);
 
 }  // namespace accord
 

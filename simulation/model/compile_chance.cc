@@ -8,6 +8,7 @@
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/t_copula.h"
 #include "simulation/scenario/correlation.h"
+#include "simulation/scenario/trials_facts.h"
 
 namespace accord::model_internal {
 namespace {
@@ -65,19 +66,31 @@ std::vector<int> FactorOrder(const Scenario& scenario) {
   return order;
 }
 
+// Of x(t): one for all periods, or one for each stream of trials.
+std::vector<double> MediansOf(const Marginal& marginal, const CompiledMarginal& compiled) {
+  const auto* trials = std::get_if<TrialsMarginal>(&marginal.kind);
+  if (trials == nullptr) return {MedianOf(marginal, compiled)};
+  std::vector<double> medians;
+  for (const TrialStream& stream : trials->streams) medians.push_back(MedianOf(stream));
+  return medians;
+}
+
 // ref(t): the user's, or the median; for sums and indices the trajectory that x at it makes.
 std::vector<double> ReferenceOf(const Driver& driver, const CompiledMarginal& marginal,
                                 int periods) {
-  const double level = driver.reference        ? *driver.reference
-                       : driver.base_reference ? *driver.base_reference
-                                               : MedianOf(*driver.marginal, marginal);
-  std::vector<double> reference(periods, level);
+  const std::vector<double> levels = driver.reference ? std::vector<double>{*driver.reference}
+                                     : !driver.base_reference.empty()
+                                         ? driver.base_reference
+                                         : MediansOf(*driver.marginal, marginal);
+  // One for all periods, or one for each.
+  std::vector<double> reference(periods, levels.front());
+  if (levels.size() > 1) reference = levels;
   if (driver.accumulation == Accumulation::kRunningSum) {
     double sum = 0.0;
-    for (double& value : reference) value = sum = sum + level;
+    for (double& value : reference) value = sum = sum + value;
   } else if (driver.accumulation == Accumulation::kIndex) {
     double index = 1.0;
-    for (double& value : reference) value = index = index * (1.0 + level);
+    for (double& value : reference) value = index = index * (1.0 + value);
   }
   return reference;
 }
@@ -95,6 +108,9 @@ CompiledDriver CompileDriver(const Driver& driver, std::uint64_t seed, int perio
   CompiledDriver compiled;
   compiled.stream = DriverStream(seed, driver.id);
   compiled.marginal = CompileMarginal(*driver.marginal);
+  if (const auto* trials = std::get_if<TrialsMarginal>(&driver.marginal->kind)) {
+    compiled.trials = SharedTrials(CompileTrials(*trials));
+  }
   compiled.drawn = !std::holds_alternative<ConstantQuantile>(compiled.marginal);
   compiled.persistence = driver.persistence;
   compiled.is_static = driver.persistence == 1.0;
@@ -197,8 +213,8 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
 
 namespace accord {
 
-double DefaultReference(const Marginal& marginal) {
-  return model_internal::MedianOf(marginal, model_internal::CompileMarginal(marginal));
+std::vector<double> DefaultReferences(const Marginal& marginal) {
+  return model_internal::MediansOf(marginal, model_internal::CompileMarginal(marginal));
 }
 
 }  // namespace accord

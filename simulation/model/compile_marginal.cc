@@ -22,6 +22,7 @@
 #include "simulation/scenario/marginal_cdf.h"
 #include "simulation/scenario/metalog.h"
 #include "simulation/scenario/shares.h"
+#include "simulation/scenario/trials_facts.h"
 
 namespace accord::model_internal {
 namespace {
@@ -233,6 +234,11 @@ DiscreteQuantiles CountSteps(const std::vector<DiscretePoint>& points) {
 
 SimpleQuantiles Compiled(const PoissonMarginal& m) { return CountSteps(PointsOf(m)); }
 SimpleQuantiles Compiled(const BinomialMarginal& m) { return CountSteps(PointsOf(m)); }
+
+// Trials are not drawn (CompileTrials): this is where they lie.
+SimpleQuantiles Compiled(const TrialsMarginal& m) {
+  return ConstantQuantile{MedianOf(m.streams.front())};
+}
 
 // A severity is not itself an event: Validate has refused that.
 SimpleQuantiles Compiled(const EventMarginal&) { return ConstantQuantile{0.0}; }

@@ -36,8 +36,9 @@ NetLayout LayoutOf(const std::vector<Scenario>& scenarios) {
   return layout;
 }
 
-// Whether its normals may be made: of a constant only where others correlate with it.
+// Whether its normals may be made: never of trials, of a constant only where others correlate with it.
 bool IsDrawn(const Driver& driver, const Correlation& correlation) {
+  if (std::holds_alternative<TrialsMarginal>(driver.marginal->kind)) return false;
   if (!std::holds_alternative<ConstantMarginal>(driver.marginal->kind)) return true;
   return std::any_of(correlation.pairs.begin(), correlation.pairs.end(),
                      [&](const CorrelationPair& pair) {

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/model/trials.h"
 #include "simulation/random/quantile_table.h"
 #include "simulation/random/sobol.h"
 #include "simulation/random/stream.h"
@@ -109,6 +110,8 @@ struct CompiledDriver {
   // R_e; empty where static.
   std::vector<Term> innovation;
   CompiledMarginal marginal;
+  // Its x(t), where trials made elsewhere take the place of chance; null: the marginal's.
+  SharedTrials trials;
   Accumulation accumulation;
   std::vector<double> reference;  // ref(t): constant for levels, the median trajectory otherwise
   // o_d(t) of (4.1): what money sees X against. Of a level its reference; of a sum 0 and of an

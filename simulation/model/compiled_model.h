@@ -32,9 +32,10 @@ struct CompiledModel {
   std::optional<CompiledClientBase> client_base;
 };
 
-// The reference of a level driver that gives none: the median, of a discrete marginal the lower
-// one. The marginal has been checked.
-double DefaultReference(const Marginal& marginal);
+// The references of a level driver that gives none: the median, of a discrete marginal the lower
+// one, for all periods; of several streams of trials that of each, for its period. The marginal has
+// been checked.
+std::vector<double> DefaultReferences(const Marginal& marginal);
 
 // Cannot fail: a Scenario has been checked. The seed keys every stream. Thread-safe.
 CompiledModel Compile(const Scenario& scenario, std::uint64_t seed);

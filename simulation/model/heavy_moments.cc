@@ -202,6 +202,7 @@ Maybe Of(const EmpiricalMarginal&, const Truncation&) { return std::nullopt; }
 Maybe Of(const EventMarginal&, const Truncation&) { return std::nullopt; }
 Maybe Of(const PoissonMarginal&, const Truncation&) { return std::nullopt; }
 Maybe Of(const BinomialMarginal&, const Truncation&) { return std::nullopt; }
+Maybe Of(const TrialsMarginal&, const Truncation&) { return std::nullopt; }
 Maybe Of(const MetalogMarginal& m, const Truncation& cut) { return MomentsOf(m, cut); }
 
 std::optional<double> Negated(const std::optional<double>& x) {

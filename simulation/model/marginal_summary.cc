@@ -10,6 +10,7 @@
 #include "simulation/model/gauss_legendre.h"
 #include "simulation/model/heavy_moments.h"
 #include "simulation/model/quantiles.h"
+#include "simulation/model/trials_summary.h"
 #include "simulation/random/math.h"
 #include "simulation/random/quantile_table.h"
 #include "simulation/random/special.h"
@@ -138,6 +139,9 @@ Moments MomentsOf(const BinomialMarginal& m) {
   return {mean, mean * (1.0 - m.probability)};
 }
 
+// SummaryOfTrials has its own.
+Moments MomentsOf(const TrialsMarginal&) { return {0.0, 0.0}; }
+
 // Of an event.
 Moments MomentsOf(const Moments& severity, double probability) {
   const double square = severity.mean * severity.mean;
@@ -197,6 +201,12 @@ std::optional<double> IfFinite(bool exists, double moment) {
 }  // namespace
 
 DriverSummary SummaryOf(const Marginal& marginal) {
+  if (const auto* trials = std::get_if<TrialsMarginal>(&marginal.kind)) {
+    DriverSummary summary = model_internal::SummaryOfTrials(*trials);
+    if (!HasMean(marginal)) summary.mean.reset();
+    if (!HasVariance(marginal)) summary.sd.reset();
+    return summary;
+  }
   const CompiledMarginal compiled = CompileMarginal(marginal);
   DriverSummary summary;
   const Moments moments = MomentsOf(marginal, compiled);

@@ -9,6 +9,7 @@
 #include "simulation/model/column_arithmetic.h"
 #include "simulation/model/marginal_kernels.h"
 #include "simulation/model/t_copula.h"
+#include "simulation/model/trials.h"
 #include "simulation/paths/kernels.h"
 #include "simulation/random/sobol.h"
 #include "simulation/random/stream.h"
@@ -135,7 +136,9 @@ void ChanceTile::AdvanceDriver(int d, int t) {
     SetGrowth(driver, t, levels_[d], growths_[d]);
     return;
   }
-  if (t == 1 || (driver.drawn && !driver.is_static)) {
+  if (driver.trials) {
+    if (t == 1 || !driver.is_static) FillTrials(*driver.trials, t, first_path_, draws_[d]);
+  } else if (t == 1 || (driver.drawn && !driver.is_static)) {
     if (driver.drawn) {
       std::array<WeightedColumn, limits::kMaxDrivers> sum;
       int terms = 0;

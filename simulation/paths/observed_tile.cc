@@ -56,7 +56,7 @@ bool ObservedTile::IsRaw(int outcome) const {
 // X(t) of a driver that is a constant, and so known where it was not observed.
 std::optional<double> ObservedTile::KnownLevel(const CompiledDriver& driver, int t) {
   const auto* constant = std::get_if<ConstantQuantile>(&driver.marginal);
-  if (constant == nullptr) return std::nullopt;
+  if (constant == nullptr || driver.trials) return std::nullopt;
   const double x = constant->value;
   double level = driver.accumulation == Accumulation::kIndex ? 1.0 : 0.0;
   for (int s = 1; s <= t; ++s) {

@@ -117,6 +117,25 @@ std::vector<NamedFigure> NamedFigures(const Scenario& scenario) {
   return figures;
 }
 
+std::string NameOf(const PathFigure& figure, const Scenario& scenario) {
+  using Kind = PathFigure::Kind;
+  const ScenarioDraft& facts = scenario.facts();
+  if (figure.kind == Kind::kSupplierTotalNpv) return FieldPath("supplier").Field("npv").text();
+  const auto index = static_cast<std::size_t>(figure.index);
+  if (figure.kind == Kind::kClientCount) {
+    return FieldPath("client_base")
+        .Field("segments")
+        .Entry(facts.client_base->segments[index].id, figure.index)
+        .Field("client_count")
+        .text();
+  }
+  const Contract& contract = facts.contracts[static_cast<std::size_t>(figure.contract)];
+  const FieldPath at = FieldPath("contracts").Entry(contract.id, figure.contract);
+  if (figure.kind == Kind::kSupplierNpv) return at.Field("supplier").Field("npv").text();
+  if (figure.kind == Kind::kClientNpv) return at.Field("client").Field("npv").text();
+  return at.Field("clauses").Entry(contract.clauses[index].id, figure.index).Field("pay").text();
+}
+
 std::vector<PrecisionReport> PrecisionsOf(const std::vector<Precision>& precisions,
                                           const Scenario& scenario, const ModelTotals& totals) {
   std::vector<PrecisionReport> reports;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "simulation/accumulate/estimate.h"
+#include "simulation/engine/path_figures.h"
 #include "simulation/engine/totals.h"
 #include "simulation/report/report.h"
 #include "simulation/scenario/scenario.h"
@@ -31,6 +32,9 @@ struct NamedFigure {
 //     client_base.discounted_revenue, .discounted_profit, .discounted_lever_cost
 //     client_base.segments["A"].client_count
 std::vector<NamedFigure> NamedFigures(const Scenario& scenario);
+
+// The name of a figure of every path (SimulationReport.path_figures) of this scenario.
+std::string NameOf(const PathFigure& figure, const Scenario& scenario);
 
 // How precise the figures are in these totals, one entry each: by intervals before reports clip
 // them. A relative width is that of the figure's size: of a figure of 0 it is 0. Every figure is

@@ -74,6 +74,30 @@ struct BinomialMarginal {
   int trials = 0;
   double probability = 0;
 };
+struct HdrTerm {
+  int entity = 0, var_id = 0, seed3 = 0, seed4 = 0;
+  std::optional<double> weight;
+
+  friend bool operator==(const HdrTerm&, const HdrTerm&) = default;
+};
+struct SampledTrials {
+  std::vector<double> values;
+  // Of all values, so that nobody else has to read a million of them. Validate finds it.
+  struct Facts {
+    double lowest = 0, median = 0, highest = 0;
+  } facts = {};
+};
+struct MetalogTrials {
+  std::vector<double> a_coefficients;
+  std::optional<double> lower_bound, upper_bound;
+  std::vector<HdrTerm> hdr;
+};
+struct TrialStream {
+  std::variant<std::monostate, SampledTrials, MetalogTrials> kind;
+};
+struct TrialsMarginal {
+  std::vector<TrialStream> streams;
+};
 struct Marginal;
 struct EventMarginal {
   double probability = 0;
@@ -88,7 +112,7 @@ struct Marginal {
   std::variant<std::monostate, ConstantMarginal, UniformMarginal, NormalMarginal, LognormalMarginal,
                TriangularMarginal, PertMarginal, BetaMarginal, GammaMarginal, WeibullMarginal,
                StudentTMarginal, MetalogMarginal, DiscreteMarginal, EmpiricalMarginal,
-               EventMarginal, PoissonMarginal, BinomialMarginal>
+               EventMarginal, PoissonMarginal, BinomialMarginal, TrialsMarginal>
       kind;
   std::optional<Truncation> truncation = {};
 };
@@ -102,10 +126,15 @@ struct Driver {
   double persistence = 0;
   Accumulation accumulation = Accumulation::kUnspecified;
   std::optional<double> reference;
-  // Of an alternative: the base's default reference, where the alternative gives none of its own.
-  // A default still, so that the origin is not moved by it.
-  std::optional<double> base_reference = {};
+  // Of an alternative: the base's default reference of every period (one for all: of every period
+  // the same), where the alternative gives none of its own; else empty. A default still, so that the
+  // origin is not moved by it.
+  std::vector<double> base_reference = {};
 };
+
+// The reference that it is given or keeps, of periods that differ the lowest; nothing where it has its
+// marginal's own.
+std::optional<double> LowestReference(const Driver& driver);
 
 enum class CorrelationMode { kUnspecified, kSameTime, kInnovations };
 

@@ -54,7 +54,7 @@ void RefuseElasticityBelowZero(const Context& context, const FieldPath& at,
                               QuotedText(driver.id) + " begins at " +
                               NumberText(SupportOf(*driver.marginal).lower));
     }
-    const std::optional<double> given = driver.reference ? driver.reference : driver.base_reference;
+    const std::optional<double> given = LowestReference(driver);
     if (!index_driver && given && *given <= 0) {
       context.checker.Add(entry, ViolationCode::kContradiction,
                           "must have a reference above 0 for form elasticity, but that of " +

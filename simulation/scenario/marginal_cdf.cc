@@ -23,6 +23,7 @@ MaybeTails At(const EmpiricalMarginal&, double) { return std::nullopt; }
 MaybeTails At(const EventMarginal&, double) { return std::nullopt; }
 MaybeTails At(const PoissonMarginal&, double) { return std::nullopt; }
 MaybeTails At(const BinomialMarginal&, double) { return std::nullopt; }
+MaybeTails At(const TrialsMarginal&, double) { return std::nullopt; }
 
 MaybeTails At(const UniformMarginal& m, double x) {
   const double width = m.max - m.min;

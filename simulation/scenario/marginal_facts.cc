@@ -18,6 +18,7 @@
 #include "simulation/scenario/metalog.h"
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/shares.h"
+#include "simulation/scenario/trials_facts.h"
 
 namespace accord {
 namespace {
@@ -307,7 +308,8 @@ void Check(Checker& checker, const FieldPath& marginal, const EventMarginal& m) 
     checker.Add(severity_at, ViolationCode::kRequired, "must be set");
   } else if (std::holds_alternative<EventMarginal>(m.severity->kind)) {
     checker.Add(severity_at, ViolationCode::kContradiction, "must not be an event itself");
-  } else if (scenario_internal::CheckMarginal(checker, severity_at, *m.severity)) {
+  } else if (scenario_internal::RefuseTrials(checker, severity_at, *m.severity, "severities") &&
+             scenario_internal::CheckMarginal(checker, severity_at, *m.severity)) {
     const Support support = SupportOf(*m.severity);
     if (support.lower >= 0) return;
     checker.Add(severity_at, ViolationCode::kOutOfRange,
@@ -357,6 +359,11 @@ bool MedianIsAboveZero(const BinomialMarginal& m) {
   return Exp(m.trials * Log1p(-m.probability)) < kNearlyHalf;
 }
 TailOrders TailOrdersOf(const BinomialMarginal&) { return kLightTails; }
+
+// The rest is in trials_facts.h.
+void Check(Checker& checker, const FieldPath& at, const TrialsMarginal& m) {
+  scenario_internal::CheckTrials(checker, at.Field("trials"), m);
+}
 
 Support Truncated(Support support, const Truncation& cut) {
   // At an end of its own a distribution stays as it is.

@@ -27,19 +27,24 @@ double ToScale(const Metalog& m, double x) {
 }
 
 double FromScale(const Metalog& m, double scale) {
-  if (m.has_lower() && m.has_upper()) {
-    // From the nearer end, so that neither loses digits.
-    const double small = Exp(-std::fabs(scale));
-    const double share = small / (1 + small);
-    const double width = m.upper - m.lower;
-    return scale < 0 ? m.lower + width * share : m.upper - width * share;
-  }
-  if (m.has_lower()) return m.lower + Exp(scale);
-  if (m.has_upper()) return m.upper - Exp(-scale);
-  return scale;
+  return FromMetalogScale(m.lower, m.upper, scale);
 }
 
 }  // namespace
+
+double FromMetalogScale(double lower, double upper, double scale) {
+  const bool has_lower = lower > -kInfinity, has_upper = upper < kInfinity;
+  if (has_lower && has_upper) {
+    // From the nearer end, so that neither loses digits.
+    const double small = Exp(-std::fabs(scale));
+    const double share = small / (1 + small);
+    const double width = upper - lower;
+    return scale < 0 ? lower + width * share : upper - width * share;
+  }
+  if (has_lower) return lower + Exp(scale);
+  if (has_upper) return upper - Exp(-scale);
+  return scale;
+}
 
 Metalog MetalogOf(const MetalogMarginal& marginal) {
   Metalog m{0, 0, 0, marginal.lower_bound.value_or(-kInfinity),

@@ -29,6 +29,9 @@ struct Metalog {
   double lower_slope() const { return a2 - 0.5 * a3; }
 };
 
+// The driver at a value of the metalog's scale; bounds infinite where there are none.
+double FromMetalogScale(double lower, double upper, double scale);
+
 // Of quantiles in order and inside their bounds.
 Metalog MetalogOf(const MetalogMarginal& marginal);
 

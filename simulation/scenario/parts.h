@@ -44,12 +44,16 @@ void CheckDisplayName(Checker& checker, const FieldPath& at, std::string& displa
                       const std::string& id);
 
 // validate_drivers.cc, marginal_facts.cc, correlation.cc
-void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver);
+// `period_count` 0: not known.
+void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver, int period_count);
 // Whether `marginal` is sound.
 bool CheckMarginal(Checker& checker, const FieldPath& at, const Marginal& marginal);
 // validate_truncation.cc
 // Of a marginal whose kind is sound, and which has a truncation; `at` is the truncation's path.
 void CheckTruncation(Checker& checker, const FieldPath& at, const Marginal& marginal);
+// validate_trials.cc
+// How many streams all drivers have together; `at` is the list of drivers.
+void CheckTrialStreams(Checker& checker, const FieldPath& at, const std::vector<Driver>& drivers);
 // The list of an empirical marginal, at its own path.
 void CheckObservations(Checker& checker, const FieldPath& at,
                        const std::vector<double>& observations);

@@ -18,6 +18,12 @@ const Entry& EntryWith(const std::vector<Entry>& entries, std::string Entry::*me
 
 }  // namespace
 
+std::optional<double> LowestReference(const Driver& driver) {
+  if (driver.reference) return driver.reference;
+  if (driver.base_reference.empty()) return std::nullopt;
+  return *std::min_element(driver.base_reference.begin(), driver.base_reference.end());
+}
+
 int PeriodsPerYear(PeriodLength length) {
   switch (length) {
     case PeriodLength::kMonth:

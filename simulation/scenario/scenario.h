@@ -112,6 +112,7 @@ struct RunOptionsDraft {
   std::optional<std::int64_t> attribution_path_count;
   std::vector<Precision> precisions;
   std::vector<ReportSection> report_sections;
+  bool path_figures = false;
 };
 
 class Scenario;
@@ -189,6 +190,8 @@ class RunOptions {
   std::int64_t attribution_path_count() const { return attribution_path_count_; }
   // The run ends before its last path once all are reached; empty: it does not.
   const std::vector<Precision>& precisions() const { return precisions_; }
+  // Whether every path's figures are reported.
+  bool path_figures() const { return path_figures_; }
   // Whether the report has it: of a draft that names none, every section; kContracts also where
   // kContractPeriods is named.
   bool Reports(ReportSection section) const;
@@ -202,7 +205,7 @@ class RunOptions {
   Sampling sampling_ = Sampling::kPseudoRandom, asked_sampling_ = Sampling::kPseudoRandom;
   std::uint64_t seed_ = 0;
   bool exact_quantiles_ = false;
-  bool attribution_ = false;
+  bool attribution_ = false, path_figures_ = false;
   std::int64_t attribution_path_count_ = 0;
   std::vector<Precision> precisions_;
   std::vector<ReportSection> report_sections_;  // empty: all

@@ -18,6 +18,7 @@ using scenario_internal::CheckDriver;
 using scenario_internal::CheckLevers;
 using scenario_internal::CheckNamedClients;
 using scenario_internal::CheckOutcome;
+using scenario_internal::CheckTrialStreams;
 using scenario_internal::Context;
 using scenario_internal::CutToLimit;
 
@@ -70,8 +71,9 @@ Checked<Scenario> Validate(ScenarioDraft draft, const FieldPath& at) {
   const bool drivers_cut = CutToLimit(checker, drivers_at, draft.drivers, limits::kMaxDrivers);
   const IdIndex drivers(checker, drivers_at, draft.drivers, "driver", drivers_cut);
   for (std::size_t i = 0; i < draft.drivers.size(); ++i) {
-    CheckDriver(checker, drivers.path(i), draft.drivers[i]);
+    CheckDriver(checker, drivers.path(i), draft.drivers[i], periods.count);
   }
+  CheckTrialStreams(checker, drivers_at, draft.drivers);
   TailDependence dependence =
       CheckCorrelation(checker, at.Field("correlation"), draft.drivers, drivers, draft.correlation);
 

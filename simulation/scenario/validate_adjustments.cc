@@ -35,7 +35,7 @@ void CheckIndexDriver(const Context& context, const FieldPath& at, const std::st
                             " is a running sum, which begins at 0: let it grow as an index");
     return;
   }
-  const std::optional<double> given = driver.reference ? driver.reference : driver.base_reference;
+  const std::optional<double> given = LowestReference(driver);
   if (given ? !(*given <= 0) : MedianIsAboveZero(*driver.marginal)) return;
   context.checker.Add(at, ViolationCode::kContradiction,
                       "must have a reference above 0, but that of " + QuotedText(id) + " is " +

@@ -3,6 +3,7 @@
 #include "simulation/scenario/loadings.h"
 #include "simulation/scenario/marginal_facts.h"
 #include "simulation/scenario/parts.h"
+#include "simulation/scenario/trials_facts.h"
 
 namespace accord::scenario_internal {
 
@@ -18,6 +19,7 @@ void CheckClientValue(const Context& context, const FieldPath& at,
                  },
                  [&](const Marginal& marginal) {
                    const FieldPath field = at.Field("distribution");
+                   if (!RefuseTrials(context.checker, field, marginal, "values per client")) return;
                    if (CheckMarginal(context.checker, field, marginal) && !HasMean(marginal)) {
                      context.checker.Add(field, ViolationCode::kInfiniteMean,
                                          "must have a finite mean, but its tail is too heavy: "

@@ -54,6 +54,18 @@ void RefuseSpearman(Checker& checker, const FieldPath& at, const CorrelationPair
                   RoundedText(NormalScoreOf(pair)));
 }
 
+bool HasTrials(const Driver& driver) {
+  return driver.marginal && std::holds_alternative<TrialsMarginal>(driver.marginal->kind);
+}
+
+// How trials hang together is in them.
+void RefuseTrials(Checker& checker, const FieldPath& at, const Driver& driver) {
+  if (!HasTrials(driver)) return;
+  checker.Add(at, ViolationCode::kContradiction,
+              "must not be " + QuotedText(driver.id) +
+                  ", whose trials are given: how they hang together with others is in them");
+}
+
 // (1.2) has no meaning between a driver that is drawn once and one that is drawn anew.
 void RefuseStaticWithOther(Checker& checker, const FieldPath& at, const Driver& a,
                            const Driver& b) {
@@ -117,8 +129,9 @@ std::vector<std::string> CorrelatedDrivers(const Correlation& correlation,
   return order;
 }
 
-void CheckFactorOrder(Checker& checker, const FieldPath& at, const IdIndex& driver_ids,
-                      const std::vector<std::string>& correlated, std::vector<std::string>& order) {
+void CheckFactorOrder(Checker& checker, const FieldPath& at, const std::vector<Driver>& drivers,
+                      const IdIndex& driver_ids, const std::vector<std::string>& correlated,
+                      std::vector<std::string>& order) {
   if (order.empty()) {
     order = correlated;
     return;
@@ -127,7 +140,9 @@ void CheckFactorOrder(Checker& checker, const FieldPath& at, const IdIndex& driv
   std::set<std::string> named;
   for (std::size_t i = 0; i < order.size(); ++i) {
     const FieldPath entry = at.At(static_cast<int>(i));
-    if (driver_ids.Resolve(checker, entry, order[i]) < 0) continue;
+    const int index = driver_ids.Resolve(checker, entry, order[i]);
+    if (index < 0) continue;
+    RefuseTrials(checker, entry, drivers[static_cast<std::size_t>(index)]);
     if (!named.insert(order[i]).second) {
       checker.Add(entry, ViolationCode::kDuplicate,
                   "must be named once, got " + QuotedText(order[i]) + " again");
@@ -181,6 +196,9 @@ TailDependence CheckCorrelation(Checker& checker, const FieldPath& at,
     }
     const Driver& one = drivers[static_cast<std::size_t>(a)];
     const Driver& other = drivers[static_cast<std::size_t>(b)];
+    RefuseTrials(checker, pair_at.Field("first"), one);
+    RefuseTrials(checker, pair_at.Field("second"), other);
+    if (HasTrials(one) || HasTrials(other)) continue;
     const bool mixed = (one.persistence == 1) != (other.persistence == 1);
     if (same_time && mixed && IsPersistence(one) && IsPersistence(other) && number &&
         GivenNumber(pair) != 0) {
@@ -190,7 +208,7 @@ TailDependence CheckCorrelation(Checker& checker, const FieldPath& at,
   const bool persistent = std::all_of(drivers.begin(), drivers.end(), IsPersistence);
   const bool sound = checker.count() == before && resolved && persistent;
   if (sound) CheckFeasible(checker, pairs_at, *correlation, drivers);
-  CheckFactorOrder(checker, at.Field("factor_order"), driver_ids,
+  CheckFactorOrder(checker, at.Field("factor_order"), drivers, driver_ids,
                    CorrelatedDrivers(*correlation, drivers), correlation->factor_order);
   return sound ? TailDependenceOf(*correlation, drivers) : independent;
 }

@@ -5,6 +5,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/scenario/marginal_facts.h"
 #include "simulation/scenario/parts.h"
+#include "simulation/scenario/trials_facts.h"
 
 namespace accord::scenario_internal {
 
@@ -14,7 +15,7 @@ void CheckDisplayName(Checker& checker, const FieldPath& at, std::string& displa
   if (display_name.empty()) display_name = id;
 }
 
-void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver) {
+void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver, int period_count) {
   CheckDisplayName(checker, at, driver.display_name, driver.id);
   checker.KnownOr(at.Field("category"), driver.category, DriverCategory::kOther,
                   DriverCategory::kOther);
@@ -34,6 +35,7 @@ void CheckDriver(Checker& checker, const FieldPath& at, Driver& driver) {
     driver.marginal.reset();
     return;
   }
+  CheckTrialsOfDriver(checker, at, driver, period_count);
   if (index && SupportOf(*driver.marginal).lower <= -1) {
     checker.Add(at.Field("marginal"), ViolationCode::kOutOfRange,
                 "must stay above -1 for accumulation index, got a support that begins at " +

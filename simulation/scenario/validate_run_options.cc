@@ -126,6 +126,7 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
   options.seed_ = draft.seed.value_or(kDefaultSeed);
   options.exact_quantiles_ = draft.exact_quantiles;
   options.attribution_ = draft.attribution;
+  options.path_figures_ = draft.path_figures;
   options.attribution_path_count_ =
       draft.attribution_path_count.value_or(limits::kDefaultAttributionPaths);
 

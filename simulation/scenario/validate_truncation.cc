@@ -28,6 +28,7 @@ const char* InPlaceOfTruncation(const Marginal& marginal) {
                         [](const EventMarginal&) { return "truncate its severity"; },
                         [](const PoissonMarginal&) { return "give a discrete marginal"; },
                         [](const BinomialMarginal&) { return "give a discrete marginal"; },
+                        [](const TrialsMarginal&) { return "trials stay as they are"; },
                     },
                     marginal.kind);
 }

@@ -124,6 +124,8 @@ struct QuantileOf {
     }
     return k;
   }
+  // These hang on the path alone.
+  double operator()(const TrialsMarginal&) const { return 0; }
   double operator()(const DiscreteMarginal& m) const {
     std::vector<DiscretePoint> points = m.points;
     std::sort(points.begin(), points.end(),

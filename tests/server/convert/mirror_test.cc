@@ -145,6 +145,7 @@ TEST(Mirror, HasEveryFieldOfAReport) {
   // Join the report of a run, whose struct has no place for them.
   report.insert("accord.v1.SimulationReport.attributions");
   report.insert("accord.v1.SimulationReport.warnings");
+  report.insert("accord.v1.SimulationReport.path_figures");
   for (const char* field : {"field", "code", "description"}) {
     report.insert(std::string("accord.v1.Violation.") + field);
   }

@@ -29,19 +29,21 @@ v1::ComparisonReport ThroughStructs(const v1::ComparisonReport& message) {
   return ToProto(FromMessage<ComparisonReport>(message));
 }
 
-// Attributions and warnings join the report of a run on the wire.
+// Attributions, warnings and figures by path join the report of a run on the wire.
 v1::SimulationReport ThroughStructs(const v1::SimulationReport& message) {
   v1::SimulationReport back = ToProto(FromMessage<SimulationReport>(message));
   for (const v1::AttributionReport& attribution : message.attributions()) {
     *back.add_attributions() = ToProto(FromMessage<AttributionReport>(attribution));
   }
   *back.mutable_warnings() = message.warnings();
+  *back.mutable_path_figures() = message.path_figures();
   return back;
 }
 
 void ClearWhatJoins(v1::SimulationReport& report) {
   report.clear_attributions();
   report.clear_warnings();
+  report.clear_path_figures();
 }
 
 template <>

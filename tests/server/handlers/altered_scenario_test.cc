@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -68,13 +69,15 @@ TEST(AlteredScenario, KeepsTheBasesReferencesUnlessOneIsGiven) {
     EXPECT_THAT(FaultsOf(altered), IsEmpty());
     return std::get<Scenario>(altered).facts().drivers[0];
   };
-  EXPECT_EQ(kept({R"(drivers["demand"].marginal.normal.mean=-5)"}).base_reference, 0);
-  EXPECT_EQ(kept({R"(drivers["demand"].marginal={"constant": {"value": 3}})"}).base_reference, 0);
+  EXPECT_EQ(kept({R"(drivers["demand"].marginal.normal.mean=-5)"}).base_reference,
+            std::vector{0.0});
+  EXPECT_EQ(kept({R"(drivers["demand"].marginal={"constant": {"value": 3}})"}).base_reference,
+            std::vector{0.0});
   const Driver given =
       kept({R"(drivers["demand"].marginal.normal.mean=-5)", R"(drivers["demand"].reference=-5)"});
   EXPECT_EQ(given.reference, -5);
-  EXPECT_FALSE(given.base_reference);
-  EXPECT_FALSE(kept({"currency=USD"}).base_reference) << "it has the base's anyway";
+  EXPECT_TRUE(given.base_reference.empty());
+  EXPECT_TRUE(kept({"currency=USD"}).base_reference.empty()) << "it has the base's anyway";
 }
 
 TEST(AlteredScenario, NamesTheFaultsOfEveryOverrideBeforeThoseOfWhatTheyMake) {
