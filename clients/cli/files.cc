@@ -28,6 +28,15 @@ std::optional<std::string> ReadFile(const std::string& name) {
   return text;
 }
 
+ExitCode WriteFile(const std::string& name, const std::string& text) {
+  std::FILE* file = std::fopen(name.c_str(), "wb");
+  bool good = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (file) good = std::fclose(file) == 0 && good;
+  if (good) return kOk;
+  std::fprintf(stderr, "accord: cannot write %s: %s\n", name.c_str(), std::strerror(errno));
+  return kOther;
+}
+
 ExitCode Print(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) {
     return kOk;

@@ -17,6 +17,9 @@ std::optional<std::string> ReadFile(const std::string& name);
 // The scenario of a JSON file (json_files.h), or nothing after printing every fault on stderr.
 std::optional<v1::Scenario> ReadScenario(const std::string& name);
 
+// Writes a file whole; kOther after saying on stderr why it cannot.
+ExitCode WriteFile(const std::string& name, const std::string& text);
+
 // Writes an answer to stdout; kOther after saying on stderr why it cannot.
 ExitCode Print(const std::string& text);
 

@@ -32,12 +32,14 @@ struct RunFlags {
   bool exact_quantiles = false;
   bool attribution = false;
   std::optional<std::int64_t> attribution_path_count;
+  std::string sipmath_out;  // file for every path's figures; empty: none
 };
 
 struct ScenarioFlags {
-  std::string file;               // a Scenario as JSON; "-" is standard input
-  std::vector<std::string> sets;  // path=value
-  bool each = false;              // compare: every --set is an alternative of its own
+  std::string file;                 // a Scenario as JSON; "-" is standard input
+  std::vector<std::string> trials;  // DRIVER=FILE:SIP[,SIP...]
+  std::vector<std::string> sets;    // path=value
+  bool each = false;                // compare: every --set is an alternative of its own
 };
 
 // How a CSV file is written. What is empty is told by the file, or is the usual.

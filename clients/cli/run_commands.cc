@@ -6,6 +6,7 @@
 #include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
+#include "clients/cli/sipmath_writer.h"
 #include "clients/cli/stream.h"
 #include "server/convert/json.h"
 
@@ -33,12 +34,18 @@ ExitCode Simulate(const ScenarioFlags& flags, const RunFlags& run,
   *request.mutable_options() = OptionsOf(run);
   const auto stub = v1::SimulationService::NewStub(session->channel());
   return Follow<v1::SimulateResponse>([&] { return stub->Simulate(&session->context(), request); },
-                                      *session, output, RenderReport);
+                                      *session, output, RenderReport,
+                                      [&](v1::SimulationReport& report) {
+                                        if (run.sipmath_out.empty()) return kOk;
+                                        const std::string library = SipmathLibraryOf(report);
+                                        report.clear_path_figures();
+                                        return WriteFile(run.sipmath_out, library);
+                                      });
 }
 
 ExitCode Compare(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,
                  const OutputFlags& output) {
-  std::optional<v1::Scenario> scenario = ReadScenario(flags.file);
+  std::optional<v1::Scenario> scenario = BaseScenarioOf(flags);
   const auto overrides = OverridesOf(flags.sets);
   if (!scenario || !overrides) return kInvalid;
   v1::CompareScenariosRequest request;

@@ -9,6 +9,7 @@
 #include "CLI/CLI.hpp"
 #include "clients/cli/options.h"
 #include "clients/cli/precision_flag.h"
+#include "clients/cli/sipmath_library.h"
 
 namespace accord::cli {
 namespace {
@@ -19,9 +20,25 @@ std::string PrecisionFault(const std::string& text) {
          text;
 }
 
+std::string TrialsFault(const std::string& text) {
+  return "must be a driver, =, a file, : and a SIP of it or several with commas, such as "
+         "demand=Forecast.SIPmath:Demand, got " +
+         text;
+}
+
 void AddScenario(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
       ->required();
+  command
+      .add_option(
+          "--trials", flags.scenario.trials,
+          "Give a driver the trials of a SIPmath 3.0 library: one SIP for the whole path, or "
+          "one for each period; path p takes trial p + 1; repeatable")
+      ->type_name("DRIVER=FILE:SIP[,SIP...]")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(
+          [](std::string& text) { return ReadTrialsFlag(text) ? "" : TrialsFault(text); }, ""));
   AddCount(command, "--paths", flags.run.path_count,
            "Paths to simulate; default 100000, with --sampling sobol 131072");
   command
@@ -167,6 +184,11 @@ void AddSimulate(CLI::App& command, Flags& flags) {
   AddCount(command, "--attribution-paths", flags.run.attribution_path_count,
            "Paths of each of them, 2 to 16384; default 4096")
       ->needs(attribution);
+  command
+      .add_option("--sipmath-out", flags.run.sipmath_out,
+                  "Write every path's NPV of both parties, pay of each clause and clients of each "
+                  "segment to a SIPmath 3.0 library, for a workbook")
+      ->type_name("FILE");
 }
 
 void AddCompare(CLI::App& command, Flags& flags) {

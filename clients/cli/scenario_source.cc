@@ -2,9 +2,12 @@
 
 #include <cstdio>
 #include <utility>
+#include <variant>
 
 #include "clients/cli/files.h"
 #include "clients/cli/precision_flag.h"
+#include "clients/cli/sipmath_library.h"
+#include "server/convert/nearest_name.h"
 #include "server/convert/override.h"
 
 namespace accord::cli {
@@ -25,6 +28,7 @@ v1::RunOptions OptionsOf(const RunFlags& flags) {
       precision.set_half_width(flag->width);
     }
   }
+  options.set_path_figures(!flags.sipmath_out.empty());
   options.set_exact_quantiles(flags.exact_quantiles);
   options.set_attribution(flags.attribution);
   if (flags.attribution_path_count) {
@@ -46,8 +50,60 @@ std::optional<Overrides> OverridesOf(const std::vector<std::string>& sets) {
   return overrides;
 }
 
-std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags) {
+namespace {
+
+// Gives the driver of a flag its trials; what is wrong with the flag or the library otherwise.
+Violations PutTrials(const std::string& text, v1::Scenario& scenario) {
+  const std::optional<TrialsFlag> flag = ReadTrialsFlag(text);
+  const FieldPath at("--trials " + flag->driver);
+  std::vector<std::string> ids;
+  v1::Driver* driver = nullptr;
+  for (v1::Driver& each : *scenario.mutable_drivers()) {
+    ids.push_back(each.id());
+    if (each.id() == flag->driver) driver = &each;
+  }
+  if (driver == nullptr) {
+    return {{at.text(), ViolationCode::kUnknownId,
+             "must be a driver of the scenario (" + NameList(ids) + ")" +
+                 DidYouMean(flag->driver, ids)}};
+  }
+  const std::optional<std::string> file = ReadFile(flag->file);
+  if (!file) return {{at.text(), ViolationCode::kRequired, "must be a file that can be read"}};
+  // Faults of a library lie in its file.
+  const auto in_file = [&](Violations faults) {
+    for (Violation& fault : faults) {
+      fault.field = at.text() + ", " + flag->file + (fault.field.empty() ? "" : ": ") + fault.field;
+    }
+    return faults;
+  };
+  if (Violations faults = EncodingFaults(*file, FieldPath()); !faults.empty()) {
+    return in_file(std::move(faults));
+  }
+  auto library = SipmathLibrary::Read(*file, FieldPath());
+  if (auto* faults = std::get_if<Violations>(&library)) return in_file(std::move(*faults));
+  auto trials = std::get<SipmathLibrary>(library).Trials(flag->sips, FieldPath());
+  if (auto* faults = std::get_if<Violations>(&trials)) return in_file(std::move(*faults));
+  *driver->mutable_marginal()->mutable_trials() = std::move(std::get<v1::TrialsMarginal>(trials));
+  return {};
+}
+
+}  // namespace
+
+std::optional<v1::Scenario> BaseScenarioOf(const ScenarioFlags& flags) {
   std::optional<v1::Scenario> scenario = ReadScenario(flags.file);
+  if (!scenario) return std::nullopt;
+  Violations violations;
+  for (const std::string& text : flags.trials) {
+    const Violations faults = PutTrials(text, *scenario);
+    violations.insert(violations.end(), faults.begin(), faults.end());
+  }
+  PrintViolations(violations);
+  if (!violations.empty()) return std::nullopt;
+  return scenario;
+}
+
+std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags) {
+  std::optional<v1::Scenario> scenario = BaseScenarioOf(flags);
   const auto overrides = OverridesOf(flags.sets);
   if (!scenario || !overrides) return std::nullopt;
   const Violations violations = ApplyOverrides(*overrides, FieldPath("--set"), &*scenario);

@@ -20,7 +20,10 @@ v1::RunOptions OptionsOf(const RunFlags& flags);
 std::optional<google::protobuf::RepeatedPtrField<v1::Override>> OverridesOf(
     const std::vector<std::string>& sets);
 
-// The scenario of the file with --set carried out, or nothing after printing what is wrong.
+// The scenario of the file with --trials carried out, or nothing after printing what is wrong.
+std::optional<v1::Scenario> BaseScenarioOf(const ScenarioFlags& flags);
+
+// The same with --set carried out too.
 std::optional<v1::Scenario> ScenarioOf(const ScenarioFlags& flags);
 
 // A session, or null after saying why there is none.

@@ -51,14 +51,24 @@ ExitCode FollowAll(Begin begin, Session& session, const OutputFlags& output, Tak
 // Every field, zeros too.
 std::string JsonOf(const google::protobuf::Message& message);
 
-// Of a stream of progress and one report: prints the report.
-template <typename Response, typename Begin, typename Render>
-ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render) {
+// Of a stream of progress and one report: hands the report to `keep`, which may take from it what
+// it keeps, and prints it.
+template <typename Response, typename Begin, typename Render, typename Keep>
+ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render,
+                Keep keep) {
   Response last;
   const ExitCode followed = FollowAll<Response>(
       begin, session, output, [&](Response response) { last = std::move(response); });
   if (followed != kOk) return followed;
-  return Print(output.json ? JsonOf(last.report()) : render(Readable(last.report())));
+  const ExitCode kept = keep(*last.mutable_report());
+  const ExitCode printed =
+      Print(output.json ? JsonOf(last.report()) : render(Readable(last.report())));
+  return printed == kOk ? kept : printed;
+}
+
+template <typename Response, typename Begin, typename Render>
+ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render) {
+  return Follow<Response>(begin, session, output, render, [](const auto&) { return kOk; });
 }
 
 }  // namespace accord::cli

@@ -390,7 +390,8 @@ class Stubs(unittest.TestCase):
         for made in ("clients/python", "build/dev", "build/release", "protos/accord"):
             (self.root / made).mkdir(parents=True)
         source = pathlib.Path(accord_client.__file__)
-        (self.root / "clients" / "python" / source.name).write_bytes(source.read_bytes())
+        for module in source.parent.glob("accord_*.py"):
+            (self.root / "clients" / "python" / module.name).write_bytes(module.read_bytes())
         (self.root / "protos" / "accord" / "v1").symlink_to(
             source.parents[2] / "protos" / "accord" / "v1")
         self.whole = pathlib.Path(list(accord.v1.__path__)[0]).parents[1]

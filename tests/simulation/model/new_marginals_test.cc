@@ -106,28 +106,28 @@ TEST(Truncated, MedianIsTheDefaultReference) {
 // What is compared on the plan path is compared with the size of the reference: 2e-16 in place of 0
 // would make that size of nothing, and a step at 0 would be missed.
 TEST(Medians, OfZeroAreZero) {
-  EXPECT_EQ(DefaultReference({StudentTMarginal{5, 0, 1}}), 0);
-  EXPECT_EQ(DefaultReference({StudentTMarginal{3, 0, 1e9}}), 0);
-  EXPECT_EQ(DefaultReference({MetalogMarginal{-1, 0, 1, {}, {}}}), 0);
-  EXPECT_EQ(DefaultReference({MetalogMarginal{-10, 0, 30, -20, {}}}), 0);
-  EXPECT_EQ(DefaultReference({MetalogMarginal{-30, 0, 10, {}, 1e9}}), 0);
-  EXPECT_EQ(DefaultReference({MetalogMarginal{-10, 0, 30, -20, 50}}), 0);
-  EXPECT_EQ(DefaultReference({PertMarginal{-1, 0, 1}}), 0);
-  EXPECT_EQ(DefaultReference({BetaMarginal{.alpha = 3, .beta = 3, .min = -0.7, .max = 0.7}}), 0);
-  EXPECT_EQ(DefaultReference(Cut({NormalMarginal{0, 1}}, -1, 1)), 0);
-  EXPECT_EQ(DefaultReference(Cut({StudentTMarginal{3, 0, 1}}, -0.3, 0.3)), 0);
+  EXPECT_EQ(MedianOfMarginal({StudentTMarginal{5, 0, 1}}), 0);
+  EXPECT_EQ(MedianOfMarginal({StudentTMarginal{3, 0, 1e9}}), 0);
+  EXPECT_EQ(MedianOfMarginal({MetalogMarginal{-1, 0, 1, {}, {}}}), 0);
+  EXPECT_EQ(MedianOfMarginal({MetalogMarginal{-10, 0, 30, -20, {}}}), 0);
+  EXPECT_EQ(MedianOfMarginal({MetalogMarginal{-30, 0, 10, {}, 1e9}}), 0);
+  EXPECT_EQ(MedianOfMarginal({MetalogMarginal{-10, 0, 30, -20, 50}}), 0);
+  EXPECT_EQ(MedianOfMarginal({PertMarginal{-1, 0, 1}}), 0);
+  EXPECT_EQ(MedianOfMarginal({BetaMarginal{.alpha = 3, .beta = 3, .min = -0.7, .max = 0.7}}), 0);
+  EXPECT_EQ(MedianOfMarginal(Cut({NormalMarginal{0, 1}}, -1, 1)), 0);
+  EXPECT_EQ(MedianOfMarginal(Cut({StudentTMarginal{3, 0, 1}}, -0.3, 0.3)), 0);
 }
 
 TEST(Medians, OfAMetalogAreAsGiven) {
-  EXPECT_EQ(DefaultReference({MetalogMarginal{0.1, 0.3, 0.9, 0, {}}}), 0.3);
-  EXPECT_EQ(DefaultReference({MetalogMarginal{-1e3, 0.1, 1e3, -1e9, 1e9}}), 0.1);
+  EXPECT_EQ(MedianOfMarginal({MetalogMarginal{0.1, 0.3, 0.9, 0, {}}}), 0.3);
+  EXPECT_EQ(MedianOfMarginal({MetalogMarginal{-1e3, 0.1, 1e3, -1e9, 1e9}}), 0.1);
 }
 
 TEST(Medians, ThatAreSmallBesideTheirSpreadStay) {
   // Above 0 throughout: 1e-3 here and 2e10 a standard deviation up.
   const Marginal wide = Cut({MetalogMarginal{1e-15, 1e-3, 1e15, 0, {}}}, 1e-150, 1e150);
-  EXPECT_NEAR(DefaultReference(wide), 1e-3, 1e-9);
-  EXPECT_NEAR(DefaultReference({StudentTMarginal{5, 1e-9, 1}}), 1e-9, 1e-15);
+  EXPECT_NEAR(MedianOfMarginal(wide), 1e-3, 1e-9);
+  EXPECT_NEAR(MedianOfMarginal({StudentTMarginal{5, 1e-9, 1}}), 1e-9, 1e-15);
 }
 
 TEST(Truncated, SeverityOfAnEventIsDrawnFromWhatIsLeft) {
