@@ -128,8 +128,8 @@ struct ReplayFlags {
 };
 
 struct SweepFlags {
-  std::vector<std::string> axes;               // path=from:to:count, path=from:to or path=a,b,c
-  std::string list;                            // CSV file of sets; empty: none
+  std::vector<std::string> axes;  // path=from:to:count, path=from:to or path=a,b,c
+  std::string list;               // CSV file of sets; empty: none
   CsvFlags list_form;
   std::optional<std::int64_t> hypercube_sets;  // unset: every combination
   std::optional<std::uint64_t> hypercube_seed;

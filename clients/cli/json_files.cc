@@ -56,6 +56,13 @@ Violations EncodingFaults(std::string_view text, const FieldPath& at) {
 
 }  // namespace
 
+std::variant<std::string, Violations> InUtf8(std::string_view text, const FieldPath& at) {
+  std::string decoded = IsUtf16Marked(text) ? FromUtf16(text) : std::string(text);
+  Violations faults = EncodingFaults(decoded, at);
+  if (!faults.empty()) return faults;
+  return decoded;
+}
+
 std::string WithoutComments(std::string_view text) {
   std::string plain(text);
   bool quoted = false;
@@ -91,11 +98,12 @@ Violations ReadJson(std::string_view text, const FieldPath& at,
              "line 1, column 1: the text has " + std::to_string(text.size()) + " bytes, at most " +
                  std::to_string(limits::kMaxMessageBytes) + " are read"}};
   }
-  const std::string decoded = IsUtf16Marked(text) ? FromUtf16(text) : std::string(text);
-  Violations violations = EncodingFaults(decoded, at);
-  if (!violations.empty()) return violations;
+  std::variant<std::string, Violations> in_utf8 = InUtf8(text, at);
+  if (Violations* faults = std::get_if<Violations>(&in_utf8)) return std::move(*faults);
+  const std::string& decoded = std::get<std::string>(in_utf8);
   std::variant<JsonNode, Violations> parsed = ParseJsonTree(WithoutComments(decoded), at);
   if (Violations* faults = std::get_if<Violations>(&parsed)) return std::move(*faults);
+  Violations violations;
   const TextPlaces places(decoded);
   FieldFromJson(EnumNames::kShort, &places, &violations)
       .SetMessage(std::get<JsonNode>(parsed), message, at);

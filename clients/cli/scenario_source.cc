@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "clients/cli/files.h"
+#include "clients/cli/json_files.h"
 #include "clients/cli/precision_flag.h"
 #include "clients/cli/sipmath_library.h"
 #include "server/convert/nearest_name.h"
@@ -76,10 +77,9 @@ Violations PutTrials(const std::string& text, v1::Scenario& scenario) {
     }
     return faults;
   };
-  if (Violations faults = EncodingFaults(*file, FieldPath()); !faults.empty()) {
-    return in_file(std::move(faults));
-  }
-  auto library = SipmathLibrary::Read(*file, FieldPath());
+  auto text_of_file = InUtf8(*file, FieldPath());
+  if (auto* faults = std::get_if<Violations>(&text_of_file)) return in_file(std::move(*faults));
+  auto library = SipmathLibrary::Read(std::get<std::string>(text_of_file), FieldPath());
   if (auto* faults = std::get_if<Violations>(&library)) return in_file(std::move(*faults));
   auto trials = std::get<SipmathLibrary>(library).Trials(flag->sips, FieldPath());
   if (auto* faults = std::get_if<Violations>(&trials)) return in_file(std::move(*faults));

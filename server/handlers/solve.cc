@@ -329,8 +329,8 @@ absl::StatusOr<Violations> CheckScan(const SolveStudy& study, const RunContext& 
   const TermSetMaker maker(scanned.message, scanned.base, scanned.options.seed());
   const std::vector<double> terms = EquallySpaced(study.from, study.to, study.scan_points);
   const double between = 0.5 * (terms[0] + terms[1]);
-  Checked<Scenario> made =
-      CheckedSet(maker, OverridesAt(study, 0, between), scanned.figures, FieldPath("term"));
+  Checked<Scenario> made = CheckedSet(maker, OverridesAt(study, 0, between), scanned.figures,
+                                      scanned.options, FieldPath("term"));
   if (const auto* wrong = std::get_if<Violations>(&made)) {
     return Violations{{"term.path", ViolationCode::kContradiction,
                        "must take every number of its range, but not " + NumberText(between) +

@@ -18,6 +18,7 @@
 #include "simulation/base/limits.h"
 #include "simulation/base/sweep_limits.h"
 #include "simulation/engine/block_reduction.h"
+#include "simulation/engine/run_size.h"
 #include "simulation/model/compiled_model.h"
 
 namespace accord {
@@ -186,7 +187,7 @@ absl::StatusOr<SetFaults> FaultsOf(const SweepStudy& study, const TermSetMaker& 
     if (context.cancelled && context.cancelled()) {
       return absl::CancelledError("the run was cancelled");
     }
-    auto checked = CheckedSet(maker, study.sets.OverridesOf(set), study.figures,
+    auto checked = CheckedSet(maker, study.sets.OverridesOf(set), study.figures, study.options,
                               FieldPath("sets").At(static_cast<int>(set)));
     if (auto* wrong = std::get_if<Violations>(&checked)) faults.Add(set, std::move(*wrong));
   }
@@ -290,6 +291,7 @@ std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& r
   if (valid_base && valid_options) {
     Append(FindStreamCollisions(*valid_base, valid_options->seed(), FieldPath("options.seed")),
            violations);
+    Append(CheckTrialCounts(*valid_base, at, *valid_options, FieldPath("options")), violations);
   }
   std::vector<std::string> figures;
   if (valid_base) {
@@ -390,6 +392,7 @@ Checked<RunOptions> CheckedSweepOptions(const v1::RunOptions& options, int perio
   if (options.attribution()) refuse("attribution");
   if (!options.precisions().empty()) refuse("precisions");
   if (!options.report_sections().empty()) refuse("report_sections");
+  if (options.path_figures()) refuse("path_figures");
   const std::int64_t paths = valid ? valid->path_count() : 0;
   if (full.path_count() > limits::kMaxSweepPaths) {
     checker.Add(at.Field("path_count"), ViolationCode::kOutOfRange,
@@ -420,14 +423,18 @@ Violations FindUnsweepable(const Scenario& scenario, const std::vector<std::stri
 }
 
 Checked<Scenario> CheckedSet(const TermSetMaker& maker, const Overrides& overrides,
-                             const std::vector<std::string>& figures, const FieldPath& at) {
+                             const std::vector<std::string>& figures, const RunOptions& options,
+                             const FieldPath& at) {
   Checked<Scenario> made = maker.Make(overrides, at);
   const auto* scenario = std::get_if<Scenario>(&made);
+  if (scenario == nullptr) return made;
+  Violations few = CheckTrialCounts(*scenario, at.Field("scenario"), options, FieldPath("options"));
+  if (!few.empty()) return few;
   // Only clauses come and go: contracts and segments are the base's.
   const bool may_lack = std::any_of(figures.begin(), figures.end(), [](const std::string& figure) {
     return figure.ends_with(".discounted_pay");
   });
-  if (scenario == nullptr || !may_lack) return made;
+  if (!may_lack) return made;
   Violations lacking =
       FindUnsweepable(*scenario, figures, [&](int i) { return at.Field("figures").At(i); });
   if (!lacking.empty()) return lacking;

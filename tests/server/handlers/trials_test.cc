@@ -8,6 +8,8 @@
 #include "gtest/gtest.h"
 #include "server/handlers/replay.h"
 #include "server/handlers/study.h"
+#include "server/handlers/sweep.h"
+#include "server/handlers/sweep_size.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -150,6 +152,58 @@ TEST(Trials, AreCommonToABaseAndItsAlternatives) {
   ASSERT_TRUE(report.ok()) << report.status();
   // A fee is certain: the difference has no error.
   EXPECT_NEAR(report->alternatives(0).differences(0).difference().standard_error(), 0, 1e-9);
+}
+
+TEST(Trials, AreThoseOfEveryTermSet) {
+  const v1::SimulateRequest run = WithValues(1000, 1000);
+  v1::SweepTermsRequest sweep;
+  *sweep.mutable_scenario() = run.scenario();
+  sweep.mutable_options()->set_path_count(1000);
+  v1::TermAxis& axis = *sweep.add_axes();
+  axis.set_path(R"(contracts["steel"].clauses["gain"].share)");
+  axis.add_numbers(0.25);
+  v1::SimulateRequest alone = run;
+  alone.mutable_scenario()->mutable_contracts(0)->mutable_clauses(1)->set_share(0.25);
+  ASSERT_EQ(alone.scenario().contracts(0).clauses(1).id(), "gain");
+
+  const auto prepared = PrepareSweep(sweep);
+  const auto* study = std::get_if<SweepStudy>(&prepared);
+  ASSERT_NE(study, nullptr);
+  std::vector<v1::SweepRow> rows;
+  SweepListeners listeners;
+  listeners.on_rows = [&](const v1::SweepRows& more) {
+    rows.insert(rows.end(), more.rows().begin(), more.rows().end());
+  };
+  ASSERT_TRUE(RunSweep(*study, CutOf(*study, 1), {}, listeners).ok());
+  ASSERT_THAT(rows, SizeIs(1));
+  EXPECT_EQ(rows[0].figures(0).value(),
+            ReportOf(alone).contracts(0).supplier().npv().mean().value());
+}
+
+TEST(Trials, MustBeAsManyAsPathsOfASweep) {
+  v1::SweepTermsRequest sweep;
+  *sweep.mutable_scenario() = WithValues(1000, 999).scenario();
+  sweep.mutable_options()->set_path_count(1000);
+  sweep.mutable_options()->set_path_figures(true);
+  v1::TermAxis& axis = *sweep.add_axes();
+  axis.set_path(R"(contracts["steel"].clauses["gain"].share)");
+  axis.add_numbers(0.25);
+  const auto faults = [&] { return std::get<Violations>(PrepareSweep(sweep)); };
+  EXPECT_THAT(PathsAndCodes(faults()), ElementsAre("options.path_figures CONTRADICTION"));
+  sweep.mutable_options()->clear_path_figures();
+  EXPECT_THAT(PathsAndCodes(faults()),
+              ElementsAre(R"(scenario.drivers["demand"].marginal.trials OUT_OF_RANGE)"));
+
+  *sweep.mutable_scenario() = WithValues(1000, 1000).scenario();
+  v1::TermAxis& values = *sweep.mutable_axes(0);
+  values.Clear();
+  values.set_path(R"(drivers["demand"].marginal.trials.streams[0].sampled.values)");
+  for (const double trial : {1.0, 2.0}) {
+    values.add_values()->mutable_list_value()->add_values()->set_number_value(trial);
+  }
+  EXPECT_THAT(
+      PathsAndCodes(faults()),
+      testing::Contains(R"(sets[0].scenario.drivers["demand"].marginal.trials OUT_OF_RANGE)"));
 }
 
 TEST(PathFigures, AreTheReportsOwnPathByPath) {

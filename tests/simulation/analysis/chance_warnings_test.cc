@@ -356,7 +356,7 @@ TEST(Drift, IsNoneWithoutGrowthAndWhereTheReferenceIsGiven) {
 
 TEST(KeptReferences, AreSaidWhereTheMedianHasMovedAwayFromThem) {
   const auto kept = [](double reference) {
-    return Warned([=](ScenarioDraft& draft) { draft.drivers[0].base_reference = reference; });
+    return Warned([=](ScenarioDraft& draft) { draft.drivers[0].base_reference = {reference}; });
   };
   EXPECT_EQ(kept(0.5),
             "scenario.drivers[\"demand\"].marginal: ASSUMED: the reference stays that of the base "
