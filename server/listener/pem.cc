@@ -127,11 +127,21 @@ std::string Text(Clock::time_point time) {
   return absl::FormatTime("%Y-%m-%d %H:%M:%S UTC", absl::FromChrono(time), absl::UTCTimeZone());
 }
 
-absl::Status CheckDates(const PemFile& file, const X509* certificate, Clock::time_point now) {
-  const Clock::time_point begin = TimeOf(X509_get0_notBefore(certificate));
-  const Clock::time_point end = TimeOf(X509_get0_notAfter(certificate));
-  if (now < begin) return file.Fault("not valid before " + Text(begin) + ", now is " + Text(now));
-  if (now > end) return file.Fault("expired at " + Text(end));
+Clock::time_point EndOf(const Certificate& certificate) {
+  return TimeOf(X509_get0_notAfter(certificate.get()));
+}
+
+absl::Status FaultOf(const PemFile& file, std::size_t index, std::string_view why) {
+  return file.Fault(absl::StrCat("its certificate ", index + 1, " ", std::string(why)));
+}
+
+// The same words whenever it is looked at: a watcher tells what is new.
+absl::Status CheckDates(const PemFile& file, const std::vector<Certificate>& certificates,
+                        std::size_t index, Clock::time_point now) {
+  const Clock::time_point begin = TimeOf(X509_get0_notBefore(certificates[index].get()));
+  const Clock::time_point end = EndOf(certificates[index]);
+  if (now < begin) return FaultOf(file, index, "is not valid before " + Text(begin));
+  if (now > end) return FaultOf(file, index, "expired at " + Text(end));
   return absl::OkStatus();
 }
 
@@ -147,22 +157,24 @@ absl::Status CheckPair(const PemFile& certificate, const std::vector<Certificate
 }
 
 // What TLS would refuse in the middle of a handshake, such as a key that is too short.
-absl::Status CheckStrength(const PemFile& file, X509* certificate) {
+absl::Status CheckStrength(const PemFile& file, const std::vector<Certificate>& chain,
+                           std::size_t index) {
   const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_method()),
                                                                   SSL_CTX_free);
-  if (context == nullptr || SSL_CTX_use_certificate(context.get(), certificate) != 1) {
-    return file.Fault("not fit for TLS (" + LastReason() + ")");
-  }
-  return absl::OkStatus();
+  const bool is_fit =
+      context != nullptr && SSL_CTX_use_certificate(context.get(), chain[0].get()) == 1 &&
+      (index == 0 || SSL_CTX_add1_chain_cert(context.get(), chain[index].get()) == 1);
+  return is_fit ? absl::OkStatus()
+                : FaultOf(file, index, "is not fit for TLS (" + LastReason() + ")");
 }
 
 absl::Status CheckAuthorities(const PemFile& file, Clock::time_point now) {
   const absl::StatusOr<std::vector<Certificate>> authorities = CertificatesOf(file);
   if (!authorities.ok()) return authorities.status();
-  const bool any_valid = std::any_of(
-      authorities->begin(), authorities->end(),
-      [&](const Certificate& authority) { return CheckDates(file, authority.get(), now).ok(); });
-  return any_valid ? absl::OkStatus() : CheckDates(file, authorities->front().get(), now);
+  for (std::size_t i = 0; i < authorities->size(); ++i) {
+    if (CheckDates(file, *authorities, i, now).ok()) return absl::OkStatus();
+  }
+  return CheckDates(file, *authorities, 0, now);
 }
 
 // Neither of a certificate and its key is there without the other.
@@ -194,20 +206,26 @@ absl::Status ReadAll(std::initializer_list<PemFile*> files) {
   return absl::OkStatus();
 }
 
-// A certificate and its key as TLS wants them; the end of the certificate.
+// A certificate, what leads to its authority, and its key, as TLS wants them; when the first of
+// them ends.
 absl::StatusOr<Clock::time_point> CheckOwn(const PemFile& certificate, const PemFile& key_file,
                                            Clock::time_point now) {
   const absl::StatusOr<std::vector<Certificate>> chain = CertificatesOf(certificate);
   if (!chain.ok()) return chain.status();
   const absl::StatusOr<Key> key = KeyOf(key_file);
   if (!key.ok()) return key.status();
-  X509* const own = chain->front().get();
-  for (const absl::Status& status :
-       {CheckPair(certificate, *chain, key_file, key->get()), CheckDates(certificate, own, now),
-        CheckStrength(certificate, own)}) {
-    if (!status.ok()) return status;
+  if (absl::Status pair = CheckPair(certificate, *chain, key_file, key->get()); !pair.ok()) {
+    return pair;
   }
-  return TimeOf(X509_get0_notAfter(own));
+  Clock::time_point end = Clock::time_point::max();
+  for (std::size_t i = 0; i < chain->size(); ++i) {
+    for (const absl::Status& status :
+         {CheckDates(certificate, *chain, i, now), CheckStrength(certificate, *chain, i)}) {
+      if (!status.ok()) return status;
+    }
+    end = std::min(end, EndOf((*chain)[i]));
+  }
+  return end;
 }
 
 }  // namespace

@@ -112,9 +112,33 @@ TEST_F(Pem, ThatIsLockedIsNamedAndNobodyIsAskedForThePassphrase) {
 TEST_F(Pem, OutOfItsDatesIsNamedWithThem) {
   const auto now = std::chrono::system_clock::now();
   EXPECT_THAT(std::string(CheckTls(files_, now + hours(24 * 31)).status().message()),
-              HasSubstr("server.pem: expired at 2"));
+              HasSubstr("server.pem: its certificate 1 expired at 2"));
   EXPECT_THAT(std::string(CheckTls(files_, now - hours(25)).status().message()),
-              HasSubstr("server.pem: not valid before 2"));
+              HasSubstr("server.pem: its certificate 1 is not valid before 2"));
+}
+
+TEST_F(Pem, ThatIsNotValidYetIsNamedInTheSameWordsWhenever) {
+  const auto now = std::chrono::system_clock::now();
+  EXPECT_EQ(CheckTls(files_, now - hours(25)).status(), CheckTls(files_, now - hours(26)).status())
+      << "else each look at the files would find something new";
+}
+
+TEST_F(Pem, OfAChainIsJudgedToItsEnd) {
+  const Authority old({.name = "Old authority", .begin = hours(-48), .end = hours(-24)});
+  folder_.Write("server.pem", issued_.certificate + authority_.Text() + old.Text());
+  EXPECT_THAT(Fault(), HasSubstr("server.pem: its certificate 3 expired at 2"));
+  const Authority weak({.name = "Weak authority", .rsa_bits = 1024});
+  folder_.Write("server.pem", issued_.certificate + weak.Text());
+  EXPECT_THAT(Fault(),
+              HasSubstr("server.pem: its certificate 2 is not fit for TLS (ca key too small)"));
+}
+
+TEST_F(Pem, EndsWithTheFirstOfItsChainThatDoes) {
+  const Authority brief({.name = "Brief authority", .end = hours(24)});
+  folder_.Write("server.pem", issued_.certificate + brief.Text());
+  const auto texts = Check();
+  ASSERT_TRUE(texts.ok()) << texts.status();
+  EXPECT_LE(texts->not_after - std::chrono::system_clock::now(), hours(24));
 }
 
 TEST_F(Pem, OfClientsIsSoundWhileOneAuthorityIsValid) {
@@ -122,7 +146,7 @@ TEST_F(Pem, OfClientsIsSoundWhileOneAuthorityIsValid) {
   folder_.Write("clients.pem", old.Text() + authority_.Text());
   EXPECT_TRUE(Check().ok()) << Check().status();
   folder_.Write("clients.pem", old.Text());
-  EXPECT_THAT(Fault(), HasSubstr("clients.pem: expired at"));
+  EXPECT_THAT(Fault(), HasSubstr("clients.pem: its certificate 1 expired at"));
 }
 
 TEST_F(Pem, OfAClientIsJudgedLikeTheServers) {
@@ -163,7 +187,7 @@ TEST_F(Pem, ThatTlsWouldRefuseIsNamed) {
   const Issued weak = authority_.Issue({.rsa_bits = 512});
   folder_.Write("server.pem", weak.certificate);
   folder_.Write("key.pem", weak.key);
-  EXPECT_THAT(Fault(), HasSubstr("server.pem: not fit for TLS (ee key too small)"));
+  EXPECT_THAT(Fault(), HasSubstr("server.pem: its certificate 1 is not fit for TLS (ee key too small)"));
 }
 
 }  // namespace
