@@ -33,7 +33,7 @@ void Take(gpr_log_func_args* line) {
   } else if (text.starts_with("assertion failed")) {
     target.lines->WriteLast("gRPC", text);
   } else {
-    target.lines->Write(LevelOf(text), "gRPC", text);
+    target.lines->Write(LevelOf(text), "gRPC", WithoutValues(text));
   }
 }
 

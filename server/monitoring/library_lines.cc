@@ -56,8 +56,13 @@ bool PrecedesFailedHandshake(std::string_view grpc_line) {
 }
 
 LogLevel LevelOf(std::string_view grpc_line) {
-  return grpc_line.starts_with("No match found for server name") ? LogLevel::kWarning
-                                                                 : LogLevel::kError;
+  const bool is_callers = grpc_line.starts_with("No match found for server name") ||
+                          grpc_line.starts_with("Error parsing metadata");
+  return is_callers ? LogLevel::kWarning : LogLevel::kError;
+}
+
+std::string_view WithoutValues(std::string_view grpc_line) {
+  return grpc_line.substr(0, grpc_line.find(" value="));
 }
 
 LineRate::Answer LineRate::Ask(Clock::time_point now) {
@@ -74,7 +79,7 @@ LineRate::Answer LineRate::Ask(Clock::time_point now) {
 }
 
 void LibraryLines::Write(LogLevel level, std::string_view library, std::string_view text) {
-  const LineRate::Answer answer = Ask(texts_);
+  const LineRate::Answer answer = Ask(level == LogLevel::kError ? errors_ : warnings_);
   if (!answer.may) return;
   const LogField name{"library", library}, words{"text", text};
   if (answer.suppressed == 0) {

@@ -30,8 +30,12 @@ std::optional<FailedHandshake> FailedHandshakeOf(std::string_view grpc_line);
 bool PrecedesFailedHandshake(std::string_view grpc_line);
 
 // What a line of gRPC's level ERROR is worth. A client that asks for another name (SNI) than the
-// certificate has gets the certificate all the same: a warning.
+// certificate has gets the certificate all the same, and a header that cannot be read ends the call
+// of whoever sent it: warnings.
 LogLevel LevelOf(std::string_view grpc_line);
+
+// The line without what a caller sent, such as the value of a header that cannot be read.
+std::string_view WithoutValues(std::string_view grpc_line);
 
 // At most so many lines a minute, however many strangers call.
 class LineRate {
@@ -56,7 +60,8 @@ class LineRate {
 };
 
 // Writes them: events "library" (library, text) and "handshake_failed" (peer, reason), 60 of each
-// a minute; a field "suppressed" counts those left out before. Thread-safe.
+// a minute, and of the first as many errors beside what callers bring about; a field "suppressed"
+// counts those left out before. Thread-safe.
 class LibraryLines {
  public:
   // `log` outlives it.
@@ -73,7 +78,7 @@ class LibraryLines {
 
   EventLog& log_;
   std::mutex mutex_;
-  LineRate texts_{60}, handshakes_{60};
+  LineRate errors_{60}, warnings_{60}, handshakes_{60};
 };
 
 }  // namespace accord

@@ -69,6 +69,14 @@ TEST(LibraryLine, OfANameThatNoCertificateHasIsAWarning) {
   EXPECT_EQ(LevelOf("Failed accept4: Too many open files"), LogLevel::kError);
 }
 
+TEST(LibraryLine, HasNoValueThatACallerSent) {
+  const char* line = "Error parsing metadata: error=invalid value key=grpc-timeout value=a secret";
+  EXPECT_EQ(WithoutValues(line), "Error parsing metadata: error=invalid value key=grpc-timeout");
+  EXPECT_EQ(LevelOf(line), LogLevel::kWarning) << "the caller's fault";
+  EXPECT_EQ(WithoutValues("Failed accept4: Too many open files"),
+            "Failed accept4: Too many open files");
+}
+
 TEST(LineRate, LetsSoManyThroughAMinuteAndCountsTheOthers) {
   LineRate rate(2);
   const LineRate::Clock::time_point start{};
