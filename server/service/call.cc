@@ -14,7 +14,7 @@ namespace {
 
 // Small work that takes no longer is done where it was prepared.
 constexpr double kQuickSeconds = 0.02;
-constexpr std::chrono::milliseconds kMemoryRetry{1000}, kStopRetry{1000};
+constexpr std::chrono::milliseconds kStopRetry{1000};
 
 // What so many bytes take at the least pace that is allowed.
 std::chrono::milliseconds TimeFor(std::size_t bytes, const CallLimits& limits) {
@@ -61,10 +61,8 @@ Call::Call(ServerState& state, grpc::CallbackServerContext* context, const std::
     : state_(state),
       procedure_(std::move(procedure)),
       is_upload_(procedure_->is_upload()),
-      memory_(state.memory),
       host_(HostOf(context->peer())),
-      host_uploads_(state.calls.UploadsOf(host_, state)),
-      uploaded_(*host_uploads_),
+      memory_(state, host_, is_upload_),
       context_(context) {
   record_.id = ++state.last_call;
   record_.method = method;
@@ -77,7 +75,9 @@ void Call::OnReadDone(bool ok) {
     if (step_ != Step::kReading) return;  // took too long, and is over
     GoTo(Step::kPreparing);
   }
-  state_.turns.Leave(turn_);
+  // From now on it is known what it takes, and others may have the rest.
+  memory_.Shrink(procedure_->bytes() + bytes_.Length());
+  state_.turns.Leave(turn_, host_);
   if (!ok && (left_ || context_->IsCancelled())) return Complete(Abandoned());
   if (ok && bytes_.Length() > state_.limits.message_bytes) {
     bytes_.Clear();
@@ -116,9 +116,8 @@ void Call::OnDone() {
   }
   record_.milliseconds = MillisecondsBetween(begin_, Clock::now());
   procedure_.reset();
-  memory_.Resize(0);
-  uploaded_.Resize(0);
-  state_.turns.Leave(turn_);
+  memory_.Shrink(0);
+  state_.turns.Leave(turn_, host_);
   if (counts_as_upload_) state_.calls.LeaveUpload(record_.peer);
   try {
     if (state_.observer != nullptr) state_.observer->OnCallEnded(record_);
@@ -167,9 +166,11 @@ void Call::Read() {
     turn_ = turn;
     GoTo(Step::kTurn);
   }
-  state_.turns.Enter(turn, {.host = host_,
-                            .begin = [self, turn] { self->BeginToRead(turn); },
-                            .lost = [self, turn] { self->LoseTurn(turn); }});
+  const bool has_place = state_.turns.Enter(turn, host_,
+                                            {.begin = [self, turn] { self->BeginToRead(turn); },
+                                             .lost = [self, turn] { self->LoseTurn(turn); },
+                                             .admit = [this, turn] { return MayRead(turn); }});
+  if (!has_place) return Complete(TooManyToRead(memory_.RetryAfter()));
   // Where it ended, or its caller left, before it was there to be let out.
   bool is_over = false, is_left = false;
   {
@@ -177,26 +178,31 @@ void Call::Read() {
     is_over = step_ == Step::kAnswering || step_ == Step::kOver;
     is_left = step_ == Step::kTurn && left_;
   }
-  if (is_over || is_left) state_.turns.Leave(turn);
+  if (is_over || is_left) state_.turns.Leave(turn, host_);
   if (is_left) Complete(Abandoned());
 }
 
-// What is read is counted at its largest until it is known.
+// What is read is counted at its largest until it is there.
+bool Call::MayRead(ReadingTurns::Ticket turn) {
+  const std::lock_guard lock(mutex_);
+  return step_ != Step::kTurn || turn_ != turn ||
+         memory_.TryHold(procedure_->bytes() + state_.limits.message_bytes);
+}
+
 void Call::BeginToRead(ReadingTurns::Ticket turn) {
   grpc::Status held;
   {
-    // All under the lock, so that nobody ends the call in between; the read then holds it.
+    // All under the lock, so that nobody ends the call in between; the read then holds it. Who has
+    // ended it before lets it out too.
     const std::lock_guard lock(mutex_);
-    if (step_ == Step::kTurn && turn_ == turn) {
-      held = Hold(procedure_->bytes() + state_.limits.message_bytes);
-      if (held.ok()) {
-        GoTo(Step::kReading);
-        return StartRead(&bytes_);
-      }
+    if (step_ != Step::kTurn || turn_ != turn) return;
+    held = memory_.Hold(procedure_->bytes() + state_.limits.message_bytes);
+    if (held.ok()) {
+      GoTo(Step::kReading);
+      return StartRead(&bytes_);
     }
   }
-  state_.turns.Leave(turn);
-  if (!held.ok()) Complete(held);
+  Complete(held);
 }
 
 void Call::LoseTurn(ReadingTurns::Ticket turn) {
@@ -205,7 +211,7 @@ void Call::LoseTurn(ReadingTurns::Ticket turn) {
     if (turn_ != turn || (step_ != Step::kTurn && step_ != Step::kReading)) return;
     GoTo(Step::kPreparing);
   }
-  Complete(TakenForAWhile());
+  Complete(memory_.Taken());
 }
 
 void Call::Prepare(bool has_message) {
@@ -231,10 +237,11 @@ RunQueue::Answer Call::TakeOrPlan(bool has_message) {
 grpc::Status Call::Take() {
   const grpc::ByteBuffer bytes = std::exchange(bytes_, {});
   const std::size_t length = bytes.Length();
-  const grpc::Status taken = procedure_->Take(
-      bytes, message_count_++, [this, length](std::size_t more) { return Hold(length + more); });
+  const grpc::Status taken =
+      procedure_->Take(bytes, message_count_++,
+                       [this, length](std::size_t more) { return memory_.Hold(length + more); });
   if (!taken.ok()) return taken;
-  return Hold(procedure_->bytes());
+  return memory_.Hold(procedure_->bytes());
 }
 
 RunQueue::Answer Call::MakePlan() {
@@ -251,7 +258,7 @@ RunQueue::Answer Call::MakePlan() {
   if (!plan.is_small || plan.seconds >= RunQueue::kShortSeconds) {
     return [this, plan, bytes] { Enqueue(state_.queue, plan.seconds, bytes); };
   }
-  if (plan.seconds < kQuickSeconds && memory_.Resize(bytes)) return Run();
+  if (plan.seconds < kQuickSeconds && memory_.TryHold(bytes)) return Run();
   // Never takes the last thread of the desk, which reading is left.
   return [this, bytes] { Enqueue(state_.desk, RunQueue::kShortSeconds, bytes); };
 }
@@ -271,7 +278,7 @@ void Call::Enqueue(RunQueue& queue, double seconds, std::size_t bytes) {
   job.run = [this] { return Run(); };
   job.refused = [this](const Refusal& why) { Refuse(why); };
   job.left = [this] { return IsAbandoned(); };
-  job.admit = [this, bytes] { return memory_.Resize(bytes); };
+  job.admit = [this, bytes] { return memory_.TryHold(bytes); };
   queue.Enter(ticket, std::move(job));
 }
 
@@ -299,18 +306,16 @@ RunQueue::Answer Call::Run() {
 // What was held for the work goes before the slot does; what is not read yet is held until it is.
 RunQueue::Answer Call::Answered(grpc::Status status, grpc::ByteBuffer answer) {
   procedure_.reset();
-  uploaded_.Resize(0);
   std::size_t kept = 0;
   {
     const std::lock_guard lock(mutex_);
     for (const grpc::ByteBuffer& bytes : kept_) kept += bytes.Length();
   }
-  if (!memory_.Resize(kept + answer.Length())) {  // larger than the plan was
-    status = TakenForAWhile();
+  if (grpc::Status held = memory_.HoldAnswer(kept + answer.Length()); !held.ok()) {
+    status = std::move(held);  // larger than the plan was
     answer.Clear();
     const std::lock_guard lock(mutex_);
     kept_.clear();
-    memory_.Resize(0);
   }
   return [this, status = std::move(status), answer = std::move(answer)]() mutable {
     std::optional<grpc::ByteBuffer> last;
@@ -355,20 +360,6 @@ void Call::Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last) {
     status_ = std::move(status);
     GoTo(Step::kAnswering);
   });
-}
-
-grpc::Status Call::Hold(std::size_t bytes) {
-  if (bytes > state_.memory.limit()) return NeedsMoreMemory(bytes, state_.memory.limit());
-  if (is_upload_) {
-    const std::size_t most = host_uploads_->limit();
-    if (bytes > most) return NeedsMoreMemory(bytes, most);
-    if (!uploaded_.Resize(bytes)) return TakenForAWhile();
-  }
-  return memory_.Resize(bytes) ? grpc::Status::OK : TakenForAWhile();
-}
-
-grpc::Status Call::TakenForAWhile() const {
-  return MemoryTaken(std::max(state_.queue.RetryAfter(), kMemoryRetry));
 }
 
 grpc::Status Call::StoppingNow() const { return Stopping(state_.spread.Around(kStopRetry)); }

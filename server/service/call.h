@@ -12,8 +12,8 @@
 #include "grpcpp/server_context.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
+#include "server/service/call_memory.h"
 #include "server/service/call_record.h"
-#include "server/service/memory_budget.h"
 #include "server/service/procedure.h"
 #include "server/service/reading_turns.h"
 #include "server/service/run_queue.h"
@@ -58,6 +58,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
        std::unique_ptr<Procedure> procedure);
 
   void Read();
+  bool MayRead(ReadingTurns::Ticket turn);
   void BeginToRead(ReadingTurns::Ticket turn);
   void LoseTurn(ReadingTurns::Ticket turn);
   void Prepare(bool has_message);
@@ -71,8 +72,6 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   void SayPosition();
   void Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last = {});
   void NoteEnd(const grpc::Status& status);
-  grpc::Status Hold(std::size_t bytes);
-  grpc::Status TakenForAWhile() const;
   grpc::Status StoppingNow() const;
   grpc::Status Abandoned() const;
   bool IsAbandoned() const { return left_ || overdue_ || state_.cancel_all; }
@@ -88,10 +87,8 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   CallRecord record_;
   const Clock::time_point begin_ = Clock::now();
   bool counts_as_upload_ = false;
-  MemoryBudget::Share memory_;
   const std::string host_;
-  const std::shared_ptr<MemoryBudget> host_uploads_;  // what those of its host hold together
-  MemoryBudget::Share uploaded_;
+  CallMemory memory_;
   grpc::ByteBuffer bytes_;  // read last
   int message_count_ = 0;
   std::atomic<bool> left_{false};     // the caller has gone, or its deadline has passed

@@ -1,7 +1,5 @@
 #include "server/service/reading_turns.h"
 
-#include <set>
-#include <tuple>
 #include <utility>
 
 namespace accord::service_internal {
@@ -11,113 +9,151 @@ ReadingTurns::Ticket ReadingTurns::NewTicket() {
   return ++last_ticket_;
 }
 
-void ReadingTurns::Enter(Ticket ticket, Reader reader) {
-  Told told;
-  {
-    const std::lock_guard lock(mutex_);
-    waiting_.emplace(ticket, Place{std::move(reader), Clock::now()});
-    GiveTurns(told);
+bool ReadingTurns::Enter(Ticket ticket, const std::string& host, Reader reader) {
+  Places one;
+  one.emplace(ticket, Place{std::move(reader), Clock::now()});
+  std::unique_lock lock(mutex_);
+  const auto found = FindOrAdd(host);
+  Places& waiting = found->second.waiting;
+  const bool has_place = static_cast<int>(waiting.size()) < limits_.waiting_of_host &&
+                         waiting_ < limits_.waiting_together;
+  if (has_place) {
+    waiting.insert(one.extract(one.begin()));
+    ++waiting_;
   }
-  for (const auto& tell : told) tell();
+  List(found->second);
+  ForgetIfEmpty(found);
+  GiveTurns(lock);
+  return has_place;
 }
 
-void ReadingTurns::Leave(Ticket ticket) {
-  Told told;
-  {
-    const std::lock_guard lock(mutex_);
-    if (waiting_.erase(ticket) > 0 || !reading_.contains(ticket)) return;
-    TakeOut(ticket);
-    GiveTurns(told);
+void ReadingTurns::Leave(Ticket ticket, const std::string& host) {
+  std::optional<Place> gone;  // is let go outside the lock
+  std::unique_lock lock(mutex_);
+  const auto found = hosts_.find(host);
+  if (found != hosts_.end()) {
+    for (Places Host::*list : {&Host::waiting, &Host::reading}) {
+      if ((found->second.*list).contains(ticket)) {
+        gone = TakeOut(found, list, ticket);
+        break;
+      }
+    }
   }
-  for (const auto& tell : told) tell();
+  GiveTurns(lock);
 }
 
 void ReadingTurns::Tick(Clock::time_point now) {
-  Told told;
-  {
-    const std::lock_guard lock(mutex_);
-    for (auto each = waiting_.begin(); each != waiting_.end();) {
-      if (now - each->second.since > limits_.wait) {
-        told.push_back(std::move(each->second.reader.lost));
-        each = waiting_.erase(each);
-      } else {
-        ++each;
-      }
-    }
-    // One turn ends for each that waits, as far as there are any that have lasted.
-    std::vector<std::string> hosts;
-    for (const auto& [ticket, place] : waiting_) hosts.push_back(place.reader.host);
-    for (const std::string& host : hosts) {
-      const auto longest = Longest(host, now);
-      if (!longest) continue;
-      told.push_back(std::move(reading_.at(*longest).reader.lost));
-      TakeOut(*longest);
-      GiveTurns(told);
-    }
+  std::unique_lock lock(mutex_);
+  const auto lose = [&lock](Place place) {
+    lock.unlock();
+    place.reader.lost();
+    place = {};
+    lock.lock();
+  };
+  while (auto overdue = TakeOverdue(now)) lose(*std::move(overdue));
+  // One turn ends for each that waits, as far as there are any that have lasted.
+  for (int newcomers = waiting_; newcomers > 0; --newcomers) {
+    auto longest = TakeLongest(now);
+    if (!longest) break;
+    lose(*std::move(longest));
+    GiveTurns(lock);
   }
-  for (const auto& tell : told) tell();
+  GiveTurns(lock);
 }
 
 int ReadingTurns::reading() const {
   const std::lock_guard lock(mutex_);
-  return static_cast<int>(reading_.size());
+  return reading_;
 }
 
 int ReadingTurns::waiting() const {
   const std::lock_guard lock(mutex_);
-  return static_cast<int>(waiting_.size());
+  return waiting_;
 }
 
-int ReadingTurns::CountOf(const std::string& host) const {
-  const auto found = counts_.find(host);
-  return found == counts_.end() ? 0 : found->second;
+// Whole before it is there.
+ReadingTurns::Hosts::iterator ReadingTurns::FindOrAdd(const std::string& name) {
+  const auto found = hosts_.find(name);
+  if (found != hosts_.end()) return found;
+  Hosts one;
+  Host& host = one[name];
+  std::set<Next> entry{{0, 0, &host}};
+  host.unlisted = entry.extract(entry.begin());
+  return hosts_.insert(one.extract(one.begin())).position;
 }
 
-std::optional<ReadingTurns::Ticket> ReadingTurns::Next() const {
-  if (static_cast<int>(reading_.size()) >= limits_.together) return std::nullopt;
-  std::optional<std::tuple<int, Ticket>> best;
-  std::set<std::string> seen;
-  for (const auto& [ticket, place] : waiting_) {
-    if (!seen.insert(place.reader.host).second) continue;
-    const int count = CountOf(place.reader.host);
-    if (count >= limits_.of_host) continue;
-    if (!best || count < std::get<int>(*best)) best = {count, ticket};
-  }
-  if (!best) return std::nullopt;
-  return std::get<Ticket>(*best);
+// Puts it where it belongs among those of which one may begin, if it does.
+void ReadingTurns::List(Host& host) {
+  if (host.unlisted.empty()) host.unlisted = next_.extract(host.listed);
+  if (host.waiting.empty() || static_cast<int>(host.reading.size()) >= limits_.of_host) return;
+  host.unlisted.value() = {host.reading.size(), host.waiting.begin()->first, &host};
+  host.listed = next_.insert(std::move(host.unlisted)).position;
 }
 
-// Whose turn ends so that one of `newcomer` may begin.
-std::optional<ReadingTurns::Ticket> ReadingTurns::Longest(const std::string& newcomer,
-                                                          Clock::time_point now) const {
-  const bool own_only = CountOf(newcomer) >= limits_.of_host;
-  std::optional<std::tuple<int, Ticket>> best;
-  for (const auto& [ticket, place] : reading_) {
-    if (now - place.since <= limits_.turn) continue;
-    if (own_only && place.reader.host != newcomer) continue;
-    const int count = CountOf(place.reader.host);
-    if (!best || count > std::get<int>(*best)) best = {count, ticket};
-  }
-  if (!best) return std::nullopt;
-  return std::get<Ticket>(*best);
+void ReadingTurns::ForgetIfEmpty(Hosts::iterator host) {
+  if (host->second.waiting.empty() && host->second.reading.empty()) hosts_.erase(host);
 }
 
-void ReadingTurns::GiveTurns(Told& told) {
-  while (const auto next = Next()) {
-    auto node = waiting_.extract(*next);
-    Place& place = node.mapped();
+// Whoever comes while turns are given only changes what the one who gives them finds.
+void ReadingTurns::GiveTurns(std::unique_lock<std::mutex>& lock) {
+  if (std::exchange(giving_, true)) return;
+  while (reading_ < limits_.together && !next_.empty()) {
+    Host& host = *std::get<Host*>(*next_.begin());
+    const auto first = host.waiting.begin();
+    Place& place = first->second;
+    if (place.reader.admit && !place.reader.admit()) break;
     place.since = Clock::now();
-    ++counts_[place.reader.host];
-    told.push_back(std::move(place.reader.begin));
-    reading_.insert(std::move(node));
+    auto begin = std::exchange(place.reader.begin, nullptr);
+    host.reading.insert(host.waiting.extract(first));
+    ++reading_;
+    --waiting_;
+    List(host);
+    lock.unlock();
+    begin();
+    begin = nullptr;
+    lock.lock();
   }
+  giving_ = false;
 }
 
-void ReadingTurns::TakeOut(Ticket ticket) {
-  const auto found = reading_.find(ticket);
-  const auto count = counts_.find(found->second.reader.host);
-  if (--count->second == 0) counts_.erase(count);
-  reading_.erase(found);
+std::optional<ReadingTurns::Place> ReadingTurns::TakeOverdue(Clock::time_point now) {
+  for (auto each = hosts_.begin(); each != hosts_.end(); ++each) {
+    const Places& waiting = each->second.waiting;
+    if (waiting.empty() || now - waiting.begin()->second.since <= limits_.wait) continue;
+    return TakeOut(each, &Host::waiting, waiting.begin()->first);
+  }
+  return std::nullopt;
+}
+
+// Whose turn ends so that one that waits may begin. Of a host the first has read for longest.
+std::optional<ReadingTurns::Place> ReadingTurns::TakeLongest(Clock::time_point now) {
+  const auto has_lasted = [&](const Host& host) {
+    return !host.reading.empty() && now - host.reading.begin()->second.since > limits_.turn;
+  };
+  auto most = hosts_.end();
+  for (auto each = hosts_.begin(); each != hosts_.end(); ++each) {
+    if (!has_lasted(each->second)) continue;
+    if (most == hosts_.end() || each->second.reading.size() > most->second.reading.size()) {
+      most = each;
+    }
+  }
+  if (most == hosts_.end()) return std::nullopt;
+  for (auto each = hosts_.begin(); each != hosts_.end(); ++each) {
+    if (each->second.waiting.empty()) continue;
+    const bool own_only = static_cast<int>(each->second.reading.size()) >= limits_.of_host;
+    if (own_only && !has_lasted(each->second)) continue;
+    const auto loser = own_only ? each : most;
+    return TakeOut(loser, &Host::reading, loser->second.reading.begin()->first);
+  }
+  return std::nullopt;
+}
+
+ReadingTurns::Place ReadingTurns::TakeOut(Hosts::iterator host, Places Host::*list, Ticket ticket) {
+  auto node = (host->second.*list).extract(ticket);
+  --(list == &Host::reading ? reading_ : waiting_);
+  List(host->second);
+  ForgetIfEmpty(host);
+  return std::move(node.mapped());
 }
 
 }  // namespace accord::service_internal

@@ -21,7 +21,10 @@ ReadingTurns::Limits TurnsOf(const ServerState::Options& options) {
     const std::size_t messages = options.memory_bytes / share / options.limits.message_bytes;
     return static_cast<int>(std::clamp<std::size_t>(messages, 1, 1 << 20));
   };
-  return {part(4), part(2), options.limits.reading_turn, options.limits.reading_wait};
+  return {.of_host = part(4),
+          .together = part(2),
+          .turn = options.limits.reading_turn,
+          .wait = options.limits.reading_wait};
 }
 
 }  // namespace

@@ -128,6 +128,11 @@ grpc::Status MemoryTaken(std::chrono::milliseconds retry_after) {
   return TryAgain("MEMORY_TAKEN", "the memory that this call needs is held by others", retry_after);
 }
 
+grpc::Status TooManyToRead(std::chrono::milliseconds retry_after) {
+  return TryAgain("QUEUE_FULL", "as many calls wait to be read as may, of one host or together",
+                  retry_after);
+}
+
 grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit) {
   return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "NEEDS_MORE_MEMORY",
                "this call needs about " + std::to_string((bytes + kMebibyte - 1) / kMebibyte) +

@@ -27,6 +27,8 @@ grpc::Status InvalidArgument(const Violations& violations);
 grpc::Status Refused(const Refusal& why, int slots);
 // Others hold the memory that reading the call needs.
 grpc::Status MemoryTaken(std::chrono::milliseconds retry_after);
+// As many calls as may wait until they are read.
+grpc::Status TooManyToRead(std::chrono::milliseconds retry_after);
 // RESOURCE_EXHAUSTED: more than the server may ever take.
 grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit);
 // RESOURCE_EXHAUSTED: one message has more bytes than the server reads.

@@ -1,12 +1,14 @@
 // What every call is owed, whatever its method does.
 #include "server/service/call.h"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "tests/server/service/served_calls.h"
@@ -152,10 +154,29 @@ TEST_F(ServedCalls, LetsARunWaitForMemoryThatOthersHoldWithoutHoldingAny) {
   EXPECT_EQ(second->Finish().error_code(), grpc::StatusCode::CANCELLED);
 }
 
-TEST_F(ServedCalls, RefusesForAWhileWhatItHasNoMemoryToRead) {
+TEST_F(ServedCalls, LetsWaitWhatItHasNoMemoryToRead) {
   wanted_.plan = {.seconds = 60, .bytes = std::size_t{1020} << 20, .is_small = false};
   wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
   Serve({.memory_bytes = std::size_t{1} << 30, .limits = {.message_bytes = std::size_t{8} << 20}});
+  const auto first = Simulate();
+  WaitUntil([&] { return state_->queue.busy() == 1; });
+  wanted_ = {};
+  const auto second = Simulate(), third = Simulate();
+  WaitUntil([&] { return state_->calls.count() == 3; });
+  first->Cancel();
+  first->Finish();
+  for (const auto* call : {&second, &third}) {
+    (*call)->Drain();
+    const grpc::Status status = (*call)->Finish();
+    EXPECT_TRUE(status.ok()) << status.error_message();
+  }
+}
+
+TEST_F(ServedCalls, RefusesForAWhileWhatItHasHadNoMemoryToReadForLong) {
+  wanted_.plan = {.seconds = 60, .bytes = std::size_t{1020} << 20, .is_small = false};
+  wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
+  Serve({.memory_bytes = std::size_t{1} << 30,
+         .limits = {.reading_wait = milliseconds(50), .message_bytes = std::size_t{8} << 20}});
   const auto first = Simulate();
   WaitUntil([&] { return state_->queue.busy() == 1; });
   const auto second = Simulate();
@@ -166,6 +187,23 @@ TEST_F(ServedCalls, RefusesForAWhileWhatItHasNoMemoryToRead) {
   EXPECT_GE(RetryDelayOf(status), milliseconds(1000));
   first->Cancel();
   first->Finish();
+}
+
+TEST_F(ServedCalls, HoldsOfAMessageThatIsThereNoMoreThanItHas) {
+  std::atomic<bool> may_go_on = false;
+  wanted_.take = [&](std::size_t) { WaitUntil([&] { return may_go_on.load(); }); };
+  Serve({.threads_per_run = 1,  // two at the desk
+         .memory_bytes = std::size_t{64} << 20,
+         .limits = {.message_bytes = std::size_t{8} << 20}});
+  std::vector<std::unique_ptr<SimulateCall>> calls;
+  for (int i = 0; i < 5; ++i) calls.push_back(Simulate());
+  WaitUntil([&] { return state_->desk.busy() == 2 && state_->desk.waiting() == 3; });
+  EXPECT_LT(state_->memory.used(), std::size_t{1} << 20);
+  may_go_on = true;
+  for (const auto& call : calls) {
+    call->Drain();
+    EXPECT_TRUE(call->Finish().ok());
+  }
 }
 
 TEST_F(ServedCalls, ReadsNothingThatItHasNoMemoryFor) {

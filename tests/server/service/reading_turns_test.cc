@@ -1,8 +1,11 @@
 #include "server/service/reading_turns.h"
 
+#include <algorithm>
 #include <chrono>
+#include <map>
 #include <set>
 #include <string>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -20,32 +23,38 @@ class Readers {
  public:
   explicit Readers(const ReadingTurns::Limits& limits) : turns(limits) {}
 
-  ReadingTurns::Ticket Enter(int number, const std::string& host) {
+  bool Enter(int number, const std::string& host) {
     const ReadingTurns::Ticket ticket = turns.NewTicket();
-    turns.Enter(ticket, {.host = host,
-                         .begin = [this, number] { reading.insert(number); },
-                         .lost =
-                             [this, number] {
-                               reading.erase(number);
-                               lost.insert(number);
-                             }});
-    return ticket;
+    places_[number] = {ticket, host};
+    return turns.Enter(ticket, host,
+                       {.begin = [this, number] { reading.insert(number); },
+                        .lost =
+                            [this, number] {
+                              reading.erase(number);
+                              lost.insert(number);
+                            },
+                        .admit = [this] { return memory > 0 && memory-- > 0; }});
   }
+  void Leave(int number) { turns.Leave(places_[number].first, places_[number].second); }
   void TickAfter(seconds time) { turns.Tick(ReadingTurns::Clock::now() + time); }
 
   ReadingTurns turns;
   std::set<int> reading, lost;
+  int memory = 1'000;  // for so many more
+
+ private:
+  std::map<int, std::pair<ReadingTurns::Ticket, std::string>> places_;
 };
 
 TEST(ReadingTurns, GivesEachHostItsNumberAndLetsOthersWait) {
   Readers readers({.of_host = 2, .together = 3});
-  const auto first = readers.Enter(1, "a");
+  readers.Enter(1, "a");
   readers.Enter(2, "a");
   readers.Enter(3, "a");
   readers.Enter(4, "b");
   EXPECT_THAT(readers.reading, ElementsAre(1, 2, 4));
   EXPECT_EQ(readers.turns.waiting(), 1);
-  readers.turns.Leave(first);
+  readers.Leave(1);
   EXPECT_THAT(readers.reading, ElementsAre(1, 2, 3, 4));
   EXPECT_EQ(readers.turns.reading(), 3);
   EXPECT_THAT(readers.lost, IsEmpty());
@@ -53,12 +62,12 @@ TEST(ReadingTurns, GivesEachHostItsNumberAndLetsOthersWait) {
 
 TEST(ReadingTurns, GivesTheNextOneToTheHostWithTheFewest) {
   Readers readers({.of_host = 3, .together = 3});
-  const auto first = readers.Enter(1, "a");
+  readers.Enter(1, "a");
   readers.Enter(2, "a");
   readers.Enter(3, "a");
   readers.Enter(4, "a");
   readers.Enter(5, "b");
-  readers.turns.Leave(first);
+  readers.Leave(1);
   EXPECT_THAT(readers.reading, ElementsAre(1, 2, 3, 5));
 }
 
@@ -96,13 +105,77 @@ TEST(ReadingTurns, LetNobodyWaitForLong) {
 
 TEST(ReadingTurns, AreGivenToNobodyWhoHasLeft) {
   Readers readers({.of_host = 1, .together = 1});
-  const auto first = readers.Enter(1, "a");
-  const auto second = readers.Enter(2, "a");
-  readers.turns.Leave(second);
-  readers.turns.Leave(first);
-  readers.turns.Leave(first);
+  readers.Enter(1, "a");
+  readers.Enter(2, "a");
+  readers.Leave(2);
+  readers.Leave(1);
+  readers.Leave(1);
   EXPECT_THAT(readers.reading, ElementsAre(1));
   EXPECT_EQ(readers.turns.reading(), 0);
+}
+
+TEST(ReadingTurns, LetWaitInTheirOrderWhomThereIsNoMemoryFor) {
+  Readers readers({.of_host = 5, .together = 9, .turn = seconds(60), .wait = seconds(15)});
+  readers.memory = 1;
+  for (int number = 1; number <= 4; ++number) readers.Enter(number, "a");
+  readers.Enter(5, "b");
+  EXPECT_THAT(readers.reading, ElementsAre(1));
+  EXPECT_EQ(readers.turns.waiting(), 4);
+  readers.memory = 2;
+  readers.TickAfter(seconds(1));
+  EXPECT_THAT(readers.reading, ElementsAre(1, 2, 5)) << "b had none";
+  readers.memory = 1;
+  readers.Leave(1);
+  EXPECT_THAT(readers.reading, ElementsAre(1, 2, 3, 5));
+  readers.memory = 0;
+  readers.TickAfter(seconds(16));
+  EXPECT_THAT(readers.lost, ElementsAre(4)) << "as long as for a turn";
+}
+
+TEST(ReadingTurns, LetSoManyWaitOfAHostAndTogether) {
+  Readers readers({.of_host = 1, .together = 1, .waiting_of_host = 2, .waiting_together = 3});
+  EXPECT_TRUE(readers.Enter(1, "a") && readers.Enter(2, "a") && readers.Enter(3, "a"));
+  EXPECT_FALSE(readers.Enter(4, "a"));
+  EXPECT_TRUE(readers.Enter(5, "b"));
+  EXPECT_FALSE(readers.Enter(6, "b"));
+  EXPECT_EQ(readers.turns.waiting(), 3);
+  readers.Leave(1);
+  EXPECT_TRUE(readers.Enter(7, "b"));
+}
+
+TEST(ReadingTurns, AreGivenOneAfterTheOtherHoweverManyWait) {
+  ReadingTurns turns({.of_host = 1, .together = 1, .waiting_of_host = 1000});
+  int within = 0, deepest = 0, begun = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const ReadingTurns::Ticket ticket = turns.NewTicket();
+    // All but the first give their turn back at once.
+    turns.Enter(ticket, "a",
+                {.begin =
+                     [&, ticket] {
+                       deepest = std::max(deepest, ++within);
+                       if (++begun > 1) turns.Leave(ticket, "a");
+                       --within;
+                     },
+                 .lost = [] {}});
+  }
+  EXPECT_EQ(begun, 1);
+  turns.Leave(1, "a");
+  EXPECT_EQ(begun, 1000);
+  EXPECT_EQ(deepest, 1);
+}
+
+TEST(ReadingTurns, TakeNoLongerTheMoreWait) {
+  // Of a host that reads all it may; 40 000 cost a minute when each newcomer looked at all.
+  constexpr int kMany = 40'000;
+  ReadingTurns turns(
+      {.of_host = 1, .together = 2, .waiting_of_host = kMany, .waiting_together = kMany});
+  const auto begin = ReadingTurns::Clock::now();
+  for (int i = 0; i < kMany; ++i) {
+    turns.Enter(turns.NewTicket(), "a", {.begin = [] {}, .lost = [] {}});
+  }
+  for (int i = 1; i <= kMany; ++i) turns.Leave(static_cast<ReadingTurns::Ticket>(i), "a");
+  EXPECT_LT(ReadingTurns::Clock::now() - begin, seconds(10));
+  EXPECT_EQ(turns.waiting(), 0);
 }
 
 }  // namespace

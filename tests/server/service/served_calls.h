@@ -28,6 +28,7 @@ struct Wanted {
   Plan plan = {};
   std::function<void(const RunContext&, const Procedure::Emit&)> run = [](const auto&,
                                                                           const auto&) {};
+  std::function<void(std::size_t)> take = [](std::size_t) {};  // a message of so many bytes
   std::size_t answer_bytes = 0;
   std::size_t kept_per_message = 0;
 };
@@ -44,7 +45,8 @@ class WantedProcedure final : public Procedure {
   explicit WantedProcedure(const Wanted& wanted) : wanted_(wanted) {}
 
   bool is_upload() const override { return wanted_.is_upload; }
-  grpc::Status Take(const grpc::ByteBuffer&, int, const Hold& hold) override {
+  grpc::Status Take(const grpc::ByteBuffer& message, int, const Hold& hold) override {
+    wanted_.take(message.Length());
     const grpc::Status held = hold(bytes() + wanted_.kept_per_message);
     if (held.ok()) ++messages_;
     return held;

@@ -1,0 +1,49 @@
+#include "server/service/call_memory.h"
+
+#include <algorithm>
+
+#include "server/service/status.h"
+
+namespace accord::service_internal {
+
+CallMemory::CallMemory(ServerState& state, const std::string& host, bool is_upload)
+    : state_(state),
+      is_upload_(is_upload),
+      host_uploads_(state.calls.UploadsOf(host, state)),
+      all_(state.memory),
+      upload_(*host_uploads_) {}
+
+grpc::Status CallMemory::Hold(std::size_t bytes) {
+  if (bytes > state_.memory.limit()) return NeedsMoreMemory(bytes, state_.memory.limit());
+  if (is_upload_) {
+    const std::size_t most = host_uploads_->limit();
+    if (bytes > most) return NeedsMoreMemory(bytes, most);
+    if (!upload_.Resize(bytes)) return Taken();
+  }
+  return all_.Resize(bytes) ? grpc::Status::OK : Taken();
+}
+
+bool CallMemory::TryHold(std::size_t bytes) {
+  return bytes > state_.memory.limit() || all_.Resize(bytes);
+}
+
+grpc::Status CallMemory::HoldAnswer(std::size_t bytes) {
+  upload_.Resize(0);
+  if (all_.Resize(bytes)) return grpc::Status::OK;
+  all_.Resize(0);
+  return Taken();
+}
+
+void CallMemory::Shrink(std::size_t bytes) {
+  all_.Resize(std::min(bytes, all_.bytes()));
+  upload_.Resize(std::min(bytes, upload_.bytes()));
+}
+
+grpc::Status CallMemory::Taken() const { return MemoryTaken(RetryAfter()); }
+
+std::chrono::milliseconds CallMemory::RetryAfter() const {
+  constexpr std::chrono::milliseconds kSoonest{1000};
+  return std::max(state_.queue.RetryAfter(), kSoonest);
+}
+
+}  // namespace accord::service_internal
