@@ -2,8 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
-#include <system_error>
-#include <tuple>
+#include <exception>
 #include <utility>
 
 namespace accord::service_internal {
@@ -29,6 +28,13 @@ void TellOfFailure(const std::function<void(Refusal)>& refused) {
 
 RunQueue::RunQueue(const Limits& limits) : limits_(limits) {
   assert(limits.slots >= 1 && limits.waiting >= 0);
+  // More than may wait are there only where they may begin at once.
+  const auto slots = static_cast<std::size_t>(limits.slots);
+  const std::size_t most = static_cast<std::size_t>(limits.waiting) + slots;
+  waiting_.reserve(most);
+  order_.reserve(most);
+  running_.reserve(slots);
+  threads_.reserve(slots);
 }
 
 RunQueue::~RunQueue() {
@@ -52,14 +58,17 @@ void RunQueue::Enter(Ticket ticket, Job job) {
       why = RefusalFor(closed_ ? Reason::kStopping : Reason::kLeft);
       refused = std::move(job);
     } else {
+      // Who was never served stands behind those who were served longer ago, before the last.
+      const auto [caller, is_new] = callers_.try_emplace(job.caller, Caller{0, Before(served_)});
       if (full && !MayBeginAtOnce(job)) {
         why = RefusalFor(Reason::kQueueFull);
-        refused = MakeRoom(job.caller);
-        if (!refused) refused = std::exchange(job, {});
+        refused = MakeRoom(caller->second);
+        if (!refused) {
+          refused = std::exchange(job, {});
+          if (is_new) callers_.erase(caller);
+        }
       }
       if (job.run) {
-        // Who was never served stands behind those who were served longer ago, before the last.
-        const auto caller = callers_.try_emplace(job.caller, Caller{0, Before(served_)}).first;
         ++caller->second.waiting;
         waiting_.push_back({ticket, std::move(job), Clock::now()});
         if (!StartThreads()) {
@@ -83,35 +92,32 @@ bool RunQueue::Leave(Ticket ticket) {
   return true;
 }
 
-int RunQueue::Position(Ticket ticket) const {
+int RunQueue::Position(Ticket ticket) {
   const std::lock_guard lock(mutex_);
-  const std::vector<std::size_t> order = Order();
-  for (std::size_t i = 0; i < order.size(); ++i) {
-    if (waiting_[order[i]].ticket == ticket) return static_cast<int>(i) + 1;
+  Order();
+  for (std::size_t i = 0; i < order_.size(); ++i) {
+    if (waiting_[order_[i].place].ticket == ticket) return static_cast<int>(i) + 1;
   }
   return 0;
 }
 
 void RunQueue::DropOverdue(Clock::time_point now) {
-  std::vector<std::pair<Job, Refusal>> overdue;
-  {
-    const std::lock_guard lock(mutex_);
-    for (auto each = waiting_.begin(); each != waiting_.end();) {
-      if (now - each->since > limits_.wait) {
-        const auto place = each - waiting_.begin();
-        const bool lacks = each->lacks && HasSlotFor(each->job);
-        Refusal why =
-            RefusalFor(lacks ? Refusal::Reason::kLackedTooLong : Refusal::Reason::kWaitedTooLong);
-        why.waited = limits_.wait;
-        overdue.emplace_back(TakeOut(each), why);
-        each = waiting_.begin() + place;
-      } else {
-        ++each;
-      }
-    }
-    if (!waiting_.empty()) wake_.notify_one();  // what one waits for may be there by now
+  std::unique_lock lock(mutex_);
+  const auto is_overdue = [&](const Waiting& each) { return now - each.since > limits_.wait; };
+  for (;;) {
+    const auto found = std::find_if(waiting_.begin(), waiting_.end(), is_overdue);
+    if (found == waiting_.end()) break;
+    const bool lacks = found->lacks && HasSlotFor(found->job);
+    Refusal why =
+        RefusalFor(lacks ? Refusal::Reason::kLackedTooLong : Refusal::Reason::kWaitedTooLong);
+    why.waited = limits_.wait;
+    Job job = TakeOut(found);
+    lock.unlock();
+    job.refused(why);
+    job = {};
+    lock.lock();
   }
-  for (const auto& [job, why] : overdue) job.refused(why);
+  if (!waiting_.empty()) wake_.notify_one();  // what one waits for may be there by now
 }
 
 void RunQueue::Close() {
@@ -162,7 +168,7 @@ bool RunQueue::StartThreads() {
       std::min(static_cast<std::size_t>(limits_.slots), running_.size() + waiting_.size());
   try {
     while (threads_.size() < wanted) threads_.emplace_back([this] { Work(); });
-  } catch (const std::system_error&) {
+  } catch (const std::exception&) {
   }
   return !threads_.empty();
 }
@@ -185,40 +191,37 @@ bool RunQueue::HasSlotFor(const Job& job) const {
 // The first in turn that may run and finds what it needs.
 std::optional<std::size_t> RunQueue::Next() {
   if (static_cast<int>(running_.size()) >= limits_.slots) return std::nullopt;
-  for (const std::size_t i : Order()) {
-    const Job& job = waiting_[i].job;
-    if (!MayRun(job)) continue;
-    waiting_[i].lacks = job.admit && !job.admit();
-    if (!waiting_[i].lacks) return i;
+  Order();
+  for (const Rank& rank : order_) {
+    Waiting& each = waiting_[rank.place];
+    if (!MayRun(each.job)) continue;
+    each.lacks = each.job.admit && !each.job.admit();
+    if (!each.lacks) return rank.place;
   }
   return std::nullopt;
 }
 
-// The order in which those that wait would begin if all jobs took equally long.
-std::vector<std::size_t> RunQueue::Order() const {
-  std::map<std::string, int> turns;
-  std::vector<std::tuple<int, std::uint64_t, std::size_t>> ranks;
+// Makes order_ that in which those that wait would begin if all jobs took equally long.
+void RunQueue::Order() {
+  order_.clear();
+  for (const Waiting& each : waiting_) callers_.find(each.job.caller)->second.ranked = 0;
   for (std::size_t i = 0; i < waiting_.size(); ++i) {
-    const std::string& name = waiting_[i].job.caller;
-    const Caller& caller = callers_.find(name)->second;
-    ranks.emplace_back(caller.running + turns[name]++, caller.last_served, i);
+    Caller& caller = callers_.find(waiting_[i].job.caller)->second;
+    order_.push_back({caller.running + caller.ranked++, caller.last_served, i});
   }
-  std::sort(ranks.begin(), ranks.end());
-  std::vector<std::size_t> order;
-  for (const auto& rank : ranks) order.push_back(std::get<2>(rank));
-  return order;
+  std::sort(order_.begin(), order_.end());
 }
 
 // The job that has to go so that the newcomer may wait; nothing where it has to go itself.
-std::optional<RunQueue::Job> RunQueue::MakeRoom(const std::string& newcomer) {
-  std::map<std::string, int> counts;
-  for (const Waiting& each : waiting_) ++counts[each.job.caller];
+std::optional<RunQueue::Job> RunQueue::MakeRoom(const Caller& newcomer) {
+  const auto count = [this](const Waiting& each) {
+    return callers_.find(each.job.caller)->second.waiting;
+  };
   int most = 0;
-  for (const auto& [name, count] : counts) most = std::max(most, count);
-  if (most < counts[newcomer] + 2) return std::nullopt;
-  const auto newest = std::find_if(waiting_.rbegin(), waiting_.rend(), [&](const Waiting& each) {
-    return counts[each.job.caller] == most;
-  });
+  for (const Waiting& each : waiting_) most = std::max(most, count(each));
+  if (most < newcomer.waiting + 2) return std::nullopt;
+  const auto newest = std::find_if(waiting_.rbegin(), waiting_.rend(),
+                                   [&](const Waiting& each) { return count(each) == most; });
   return TakeOut(std::next(newest).base());
 }
 
@@ -236,7 +239,7 @@ std::chrono::milliseconds RunQueue::WaitNow() const {
     seconds += pace * each.job.seconds;
     is_long = is_long || IsLong(each.job);
   }
-  for (const auto& [ticket, each] : running_) {
+  for (const Running& each : running_) {
     // Of one that has gone on for longer than it was to, as long again is expected.
     const double taken = SecondsSince(each.since, now);
     const double expected = pace * each.seconds;
@@ -272,7 +275,7 @@ void RunQueue::Work() {
     Job job = TakeOut(place);
     const Clock::time_point begin = Clock::now();
     const bool is_long = IsLong(job);
-    running_[ticket] = {job.seconds, begin};
+    running_.push_back({ticket, job.seconds, begin});
     long_running_ += is_long ? 1 : 0;
     Caller& caller = callers_[job.caller];
     ++caller.running;
@@ -281,7 +284,8 @@ void RunQueue::Work() {
     Answer answer;
     try {
       answer = job.run();
-    } catch (...) {  // memory for not even a status: the process goes on, and its caller is told
+    } catch (...) {  // memory for not even a status: the process goes on, and
+                     // its caller is told
     }
     const auto refused = std::move(job.refused);
     const bool is_done = answer && (!job.left || !job.left());
@@ -289,7 +293,7 @@ void RunQueue::Work() {
     const double estimated = job.seconds;
     job = {};  // what it held is let go before the next one is taken
     lock.lock();
-    running_.erase(ticket);
+    std::erase_if(running_, [&](const Running& each) { return each.ticket == ticket; });
     long_running_ -= is_long ? 1 : 0;
     --callers_[name].running;
     Forget();

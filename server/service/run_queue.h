@@ -2,7 +2,9 @@
 #define ACCORD_SERVER_SERVICE_RUN_QUEUE_H_
 
 #include <chrono>
+#include <compare>
 #include <condition_variable>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -34,10 +36,11 @@ struct Refusal {
 // Admission: so many jobs at a time, each on a thread of its own, and a bounded number that wait.
 // Fair by caller: whoever has the fewest jobs running is next, among equals whoever was served
 // longest ago (who never was stands where the last one to be served was), of one caller the first
-// come. Nobody has two places while somebody has none: where
-// the queue is full, the newest job of the caller with the most makes room for a caller with at
-// least two fewer. Jobs of a second or more never take the last slot of several, which is kept for
-// short ones. gRPC's reactions never compute: they hand their work in here. Thread-safe.
+// come. Nobody has two places while somebody has none: where the queue is full, the newest job of
+// the caller with the most makes room for a caller with at least two fewer. Jobs of a second or
+// more never take the last slot of several, which is kept for short ones. gRPC's reactions never
+// compute: they hand their work in here. Only Enter takes memory; where it throws, it has neither
+// taken nor refused the job. Thread-safe.
 class RunQueue {
  public:
   using Clock = std::chrono::steady_clock;
@@ -87,7 +90,7 @@ class RunQueue {
   bool Leave(Ticket ticket);
 
   // How many come before it, itself counted; 0: it does not wait.
-  int Position(Ticket ticket) const;
+  int Position(Ticket ticket);
 
   // Refuses those who have waited too long, and says for what. Somebody calls it now and then.
   void DropOverdue(Clock::time_point now);
@@ -115,10 +118,18 @@ class RunQueue {
     int running = 0;
     std::uint64_t last_served = 0;  // or when it first came
     int waiting = 0;
+    int ranked = 0;  // of them, while Order goes on
   };
   struct Running {
+    Ticket ticket;
     double seconds;
     Clock::time_point since;
+  };
+  struct Rank {
+    int running_before = 0;  // of its caller
+    std::uint64_t last_served = 0;
+    std::size_t place = 0;  // in waiting_
+    auto operator<=>(const Rank&) const = default;
   };
 
   void Work();
@@ -129,8 +140,8 @@ class RunQueue {
   static std::uint64_t Before(std::uint64_t served) { return served > 0 ? served - 1 : 0; }
   std::optional<std::size_t> Next();
   Job TakeOut(std::vector<Waiting>::iterator place);
-  std::vector<std::size_t> Order() const;
-  std::optional<Job> MakeRoom(const std::string& newcomer);
+  void Order();
+  std::optional<Job> MakeRoom(const Caller& newcomer);
   Refusal RefusalFor(Refusal::Reason reason);
   std::chrono::milliseconds WaitNow() const;
   bool StartThreads();
@@ -141,7 +152,8 @@ class RunQueue {
   std::condition_variable wake_;
   std::vector<Waiting> waiting_;  // in the order they came
   std::map<std::string, Caller> callers_;
-  std::map<Ticket, Running> running_;
+  std::vector<Rank> order_;  // of them
+  std::vector<Running> running_;
   int long_running_ = 0;
   std::uint64_t served_ = 0;
   Ticket last_ticket_ = 0;
