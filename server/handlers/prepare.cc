@@ -11,6 +11,7 @@
 #include "server/convert/unimplemented.h"
 #include "server/handlers/altered_scenario.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/comparison.h"
 #include "server/handlers/study.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -130,6 +131,10 @@ PreparedStudy Prepare(const v1::SimulateRequest& request) {
 PreparedStudy Prepare(const v1::CheckScenarioRequest& request) { return PrepareOne(request); }
 
 PreparedStudy Prepare(const v1::CompareScenariosRequest& request) {
+  return PrepareUnless(request, {});
+}
+
+PreparedStudy PrepareUnless(const v1::CompareScenariosRequest& request, const Stopped& stopped) {
   PreparedStudy prepared = PrepareOne(request);
   Violations violations;
   Study* study = Take(prepared, violations);
@@ -158,6 +163,7 @@ PreparedStudy Prepare(const v1::CompareScenariosRequest& request) {
     keeper.emplace(study->scenarios.front());
   }
   for (int i = 0; i < count; ++i) {
+    if (IsStopped(stopped)) return Violations();
     AddAlternative(request, i, keeper ? &*keeper : nullptr, ids, study, violations);
   }
   if (!violations.empty()) return violations;

@@ -5,6 +5,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/handlers/comparison.h"
 #include "server/handlers/study.h"
 #include "simulation/base/limits.h"
 #include "tests/server/handlers/requests.h"
@@ -132,6 +133,16 @@ TEST(Prepare, GivesTheBaseThenItsAlternatives) {
   EXPECT_EQ(study.scenarios[0].facts().contracts[0].clauses[0].base, 2000);
   EXPECT_EQ(study.scenarios[1].facts().contracts[0].clauses[0].base, 2500);
   EXPECT_EQ(study.scenarios[2].facts().display_name, "Other");
+}
+
+TEST(Prepare, OfAComparisonThatNobodyWaitsForEndsBeforeTheNextAlternative) {
+  v1::CompareScenariosRequest request = CompareSteel(100);
+  *request.add_alternatives() = AnAlternative("", {R"(display_name="Other")"});
+  *request.add_alternatives() = AnAlternative("", {R"(display_name="Third")"});
+  int asked = 0;
+  const PreparedStudy prepared = PrepareUnless(request, [&] { return ++asked == 2; });
+  EXPECT_EQ(asked, 2);
+  EXPECT_THAT(std::get<Violations>(prepared), SizeIs(0));
 }
 
 TEST(Prepare, ReportsFaultsOfEveryAlternativeByItsIdOrPlace) {
