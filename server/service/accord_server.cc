@@ -55,6 +55,7 @@ ServerState::Options StateOptionsOf(const ServerOptions& options) {
   state.limits.message_bytes = options.max_request_bytes;
   state.limits.idle = options.idle;
   state.observer = options.observer;
+  state.stuck = options.stuck;
   return state;
 }
 
@@ -85,7 +86,8 @@ class RunningServer final : public AccordServer {
   RunningServer(const ServerOptions& options, std::unique_ptr<Endpoint> endpoint)
       : state_(StateOptionsOf(options)),
         services_(AllServices(state_)),
-        endpoint_(std::move(endpoint)) {
+        endpoint_(std::move(endpoint)),
+        last_wait_(options.last_wait) {
     grpc::EnableDefaultHealthCheckService(true);
     grpc::reflection::InitProtoReflectionServerBuilderPlugin();
     grpc::ServerBuilder builder;
@@ -140,8 +142,8 @@ class RunningServer final : public AccordServer {
   void EndGrace() override { state_.cancel_all = true; }
 
   void Shutdown(std::chrono::milliseconds grace) override {
-    server_->GetHealthCheckService()->SetServingStatus(false);
     state_.Stop();
+    server_->GetHealthCheckService()->SetServingStatus(false);
     const auto until = std::chrono::steady_clock::now() + grace;
     while (!state_.cancel_all && std::chrono::steady_clock::now() < until &&
            !state_.calls.WaitUntilNone(std::min(kGraceSlice, grace))) {
@@ -149,6 +151,7 @@ class RunningServer final : public AccordServer {
     state_.cancel_all = true;  // what still runs ends by itself, as UNAVAILABLE
     state_.calls.WaitUntilNone(kLastWords);
     if (endpoint_) endpoint_->Stop();
+    state_.EndBy(std::chrono::steady_clock::now() + kFarewell + last_wait_);
     // Cuts off streams that nobody ends: callers who do not read, watchers of health.
     server_->Shutdown(std::chrono::system_clock::now() + kFarewell);
     state_.calls.WaitUntilNone(std::chrono::hours(1));
@@ -160,6 +163,7 @@ class RunningServer final : public AccordServer {
   ServerState state_;
   const std::vector<NamedService> services_;
   const std::unique_ptr<Endpoint> endpoint_;
+  const std::chrono::milliseconds last_wait_;
   std::unique_ptr<grpc::Server> server_;
 };
 

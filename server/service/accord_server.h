@@ -33,6 +33,11 @@ struct ServerOptions {
   // Called once, from another thread, when connections are no longer taken: the process should end
   // itself, and not by way of the server, for another one to take its place. Null: nobody watches.
   std::function<void()> listener_dead;
+  // Called once, from another thread, when calls have not ended `last_wait` after Shutdown has cut
+  // them off: gRPC had no memory to end them, and the process should end itself, not by way of the
+  // server. Null: they are waited for.
+  std::function<void()> stuck;
+  std::chrono::milliseconds last_wait{10'000};
   // Runs at a time; at least 1.
   int run_slots = 2;
   // Threads of one run; 0: as many as the machine has.
@@ -86,7 +91,8 @@ class AccordServer {
 
   // Graceful stop: health says NOT_SERVING, new runs are refused, runs in flight may finish within
   // `grace` and are ended as UNAVAILABLE after it. Returns when all is quiet, which takes up to two
-  // seconds more when a caller does not read its answer. Once.
+  // seconds more when a caller does not read its answer; where calls do not end,
+  // ServerOptions::stuck. Once.
   virtual void Shutdown(std::chrono::milliseconds grace) = 0;
 
   // From another thread, while Shutdown waits: its grace is over now.

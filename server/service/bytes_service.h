@@ -9,8 +9,23 @@
 #include "server/service/call.h"
 #include "server/service/procedure.h"
 #include "server/service/server_state.h"
+#include "server/service/status.h"
 
 namespace accord::service_internal {
+
+// A call that there is no memory to begin: it takes none of ours, as gRPC's own for methods that
+// are not there, but what came with the call.
+class NoMemoryCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> {
+ public:
+  static NoMemoryCall* Begin(grpc::CallbackServerContext* context) {
+    return new (grpc::g_core_codegen_interface->grpc_call_arena_alloc(
+        context->c_call(), sizeof(NoMemoryCall))) NoMemoryCall();
+  }
+  void OnDone() override { this->~NoMemoryCall(); }
+
+ private:
+  NoMemoryCall() { Finish(OutOfMemoryForWords()); }
+};
 
 // A generated service (Rpc: v1::SimulationService) of which gRPC knows no message: each method is a
 // stream of bytes both ways and a Call. `methods` has all of them by name.
@@ -23,9 +38,13 @@ class BytesService final : public Rpc::Service {
     for (int i = 0; i < service->method_count(); ++i) {
       const std::string& name = service->method(i)->name();
       const std::string full_name = service->full_name() + "/" + name;
-      const auto begin = [&state, full_name,
-                          make = methods.at(name)](grpc::CallbackServerContext* context) {
-        return Call::Begin(state, context, full_name, make());
+      const auto begin = [&state, full_name, make = methods.at(name)](
+                             grpc::CallbackServerContext* context) -> Reactor* {
+        try {
+          return Call::Begin(state, context, full_name, make());
+        } catch (...) {  // gRPC would say that there is no such method
+          return NoMemoryCall::Begin(context);
+        }
       };
       // The first turns the method into a stream, the second hands it out without a thread.
       this->MarkMethodStreamed(i, new Handler(begin));
@@ -34,6 +53,7 @@ class BytesService final : public Rpc::Service {
   }
 
  private:
+  using Reactor = grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>;
   using Handler = grpc::internal::CallbackBidiHandler<grpc::ByteBuffer, grpc::ByteBuffer>;
 };
 

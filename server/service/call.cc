@@ -1,11 +1,11 @@
 #include "server/service/call.h"
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
-#include <exception>
-#include <new>
 #include <utility>
 
+#include "server/service/caller.h"
+#include "server/service/guarded.h"
 #include "server/service/host.h"
 #include "server/service/status.h"
 
@@ -14,6 +14,8 @@ namespace {
 
 // Small work that takes no longer is done where it was prepared.
 constexpr double kQuickSeconds = 0.02;
+// Requests that are larger may take a second to be prepared, of a whole comparison.
+constexpr std::size_t kSmallMessageBytes = 16 * 1024;
 constexpr std::chrono::milliseconds kStopRetry{1000};
 
 // What so many bytes take at the least pace that is allowed.
@@ -26,34 +28,26 @@ double MillisecondsBetween(Call::Clock::time_point begin, Call::Clock::time_poin
   return std::chrono::duration<double, std::milli>(end - begin).count();
 }
 
-// What `work` gives, or what it threw as a status: one call's misfortune is not the others'.
-template <typename Work>
-grpc::Status Guarded(const Work& work) {
-  try {
-    return work();
-  } catch (const std::bad_alloc&) {
-    return OutOfMemory();
-  } catch (const std::exception&) {
-    return InternalFault();
-  }
-}
-
 }  // namespace
 
 Call* Call::Begin(ServerState& state, grpc::CallbackServerContext* context,
                   const std::string& method, std::unique_ptr<Procedure> procedure) {
   const std::shared_ptr<Call> call(new Call(state, context, method, std::move(procedure)));
-  call->self_ = call;
   state.calls.Enter(call);
-  if (state.stopping) {
-    call->Complete(call->StoppingNow());
-  } else if (call->is_upload_ && !(call->counts_as_upload_ = state.calls.EnterUpload(
-                                       call->record_.peer, state.limits.uploads_per_caller))) {
-    call->Complete(TooManyUploads(state.limits.uploads_per_caller));
-  } else {
-    call->Read();
-  }
+  call->self_ = call;  // nothing fails any more
+  call->Start();
   return call.get();
+}
+
+void Call::Start() noexcept {
+  grpc::Status fault = Guarded([&] {
+    if (state_.stopping) return StoppingNow();
+    const int most = state_.limits.uploads_per_caller;
+    counts_as_upload_ = is_upload_ && state_.calls.EnterUpload(caller_, most);
+    return is_upload_ && !counts_as_upload_ ? TooManyUploads(most) : grpc::Status::OK;
+  });
+  if (!fault.ok()) return Complete(std::move(fault));
+  Read();
 }
 
 Call::Call(ServerState& state, grpc::CallbackServerContext* context, const std::string& method,
@@ -61,6 +55,7 @@ Call::Call(ServerState& state, grpc::CallbackServerContext* context, const std::
     : state_(state),
       procedure_(std::move(procedure)),
       is_upload_(procedure_->is_upload()),
+      caller_(CallerOf(*context)),
       host_(HostOf(context->peer())),
       memory_(state, host_, is_upload_),
       context_(context) {
@@ -69,31 +64,14 @@ Call::Call(ServerState& state, grpc::CallbackServerContext* context, const std::
   record_.peer = context->peer();
 }
 
-void Call::OnReadDone(bool ok) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (step_ != Step::kReading) return;  // took too long, and is over
-    GoTo(Step::kPreparing);
-  }
-  // From now on it is known what it takes, and others may have the rest.
-  memory_.Shrink(procedure_->bytes() + bytes_.Length());
-  state_.turns.Leave(turn_, host_);
-  if (!ok && (left_ || context_->IsCancelled())) return Complete(Abandoned());
-  if (ok && bytes_.Length() > state_.limits.message_bytes) {
-    bytes_.Clear();
-    return Complete(RequestTooLarge(state_.limits.message_bytes));
-  }
-  Prepare(ok);
-}
-
-void Call::OnWriteDone(bool ok) {
+void Call::OnWriteDone(bool ok) noexcept {
   Proceed([this, ok] {
     writing_ = false;
     if (!ok) left_ = true;
   });
 }
 
-void Call::OnCancel() {
+void Call::OnCancel() noexcept {
   left_ = true;
   RunQueue::Ticket ticket = 0;
   RunQueue* queue = nullptr;
@@ -106,10 +84,12 @@ void Call::OnCancel() {
       queue = queue_;
     }
   }
-  if (has_no_turn || (queue != nullptr && queue->Leave(ticket))) Complete(Abandoned());
+  if (has_no_turn || (queue != nullptr && queue->Leave(ticket))) {
+    End([this] { return Abandoned(); });
+  }
 }
 
-void Call::OnDone() {
+void Call::OnDone() noexcept {
   {
     const std::lock_guard lock(context_mutex_);
     context_ = nullptr;
@@ -118,10 +98,10 @@ void Call::OnDone() {
   procedure_.reset();
   memory_.Shrink(0);
   state_.turns.Leave(turn_, host_);
-  if (counts_as_upload_) state_.calls.LeaveUpload(record_.peer);
+  if (counts_as_upload_) state_.calls.LeaveUpload(caller_);
   try {
     if (state_.observer != nullptr) state_.observer->OnCallEnded(record_);
-  } catch (const std::exception&) {  // a line less
+  } catch (...) {  // a line less
   }
   const std::shared_ptr<Call> self = std::move(self_);  // is gone when nobody looks at it any more
   state_.calls.Leave(self);
@@ -157,75 +137,21 @@ void Call::Tick(Clock::time_point now) {
   SayPosition();
 }
 
-void Call::Read() {
-  const std::shared_ptr<Call> self = shared_from_this();
-  const ReadingTurns::Ticket turn = state_.turns.NewTicket();
-  {
-    const std::lock_guard lock(mutex_);
-    if (step_ == Step::kAnswering || step_ == Step::kOver) return;
-    turn_ = turn;
-    GoTo(Step::kTurn);
-  }
-  const bool has_place = state_.turns.Enter(turn, host_,
-                                            {.begin = [self, turn] { self->BeginToRead(turn); },
-                                             .lost = [self, turn] { self->LoseTurn(turn); },
-                                             .admit = [this, turn] { return MayRead(turn); }});
-  if (!has_place) return Complete(TooManyToRead(memory_.RetryAfter()));
-  // Where it ended, or its caller left, before it was there to be let out.
-  bool is_over = false, is_left = false;
-  {
-    const std::lock_guard lock(mutex_);
-    is_over = step_ == Step::kAnswering || step_ == Step::kOver;
-    is_left = step_ == Step::kTurn && left_;
-  }
-  if (is_over || is_left) state_.turns.Leave(turn, host_);
-  if (is_left) Complete(Abandoned());
-}
-
-// What is read is counted at its largest until it is there.
-bool Call::MayRead(ReadingTurns::Ticket turn) {
-  const std::lock_guard lock(mutex_);
-  return step_ != Step::kTurn || turn_ != turn ||
-         memory_.TryHold(procedure_->bytes() + state_.limits.message_bytes);
-}
-
-void Call::BeginToRead(ReadingTurns::Ticket turn) {
-  grpc::Status held;
-  {
-    // All under the lock, so that nobody ends the call in between; the read then holds it. Who has
-    // ended it before lets it out too.
-    const std::lock_guard lock(mutex_);
-    if (step_ != Step::kTurn || turn_ != turn) return;
-    held = memory_.Hold(procedure_->bytes() + state_.limits.message_bytes);
-    if (held.ok()) {
-      GoTo(Step::kReading);
-      return StartRead(&bytes_);
-    }
-  }
-  Complete(held);
-}
-
-void Call::LoseTurn(ReadingTurns::Ticket turn) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (turn_ != turn || (step_ != Step::kTurn && step_ != Step::kReading)) return;
-    GoTo(Step::kPreparing);
-  }
-  Complete(memory_.Taken());
-}
-
+// What is large, and so may be long, never takes the last thread of the desk.
 void Call::Prepare(bool has_message) {
   RunQueue::Job job;
-  job.caller = record_.peer;
+  job.caller = caller_;
+  job.seconds = bytes_.Length() > kSmallMessageBytes ? RunQueue::kShortSeconds : 0;
   job.run = [this, has_message] { return TakeOrPlan(has_message); };
-  job.refused = [this](const Refusal& why) { Refuse(why); };
+  job.refused = [this](const Refusal& why) { Refuse(state_.desk, why); };
   state_.desk.Enter(state_.desk.NewTicket(), std::move(job));
 }
 
 RunQueue::Answer Call::TakeOrPlan(bool has_message) {
   if (IsAbandoned()) return Answered(Abandoned(), {});
   if (has_message) {
-    const grpc::Status taken = Guarded([this] { return Take(); });
+    grpc::Status taken = Guarded([this] { return Take(); });
+    if (!taken.ok() && IsAbandoned()) taken = Abandoned();
     if (!taken.ok()) return Answered(taken, {});
     if (is_upload_) return [this] { Read(); };
   } else if (message_count_ == 0 && !is_upload_) {
@@ -237,9 +163,10 @@ RunQueue::Answer Call::TakeOrPlan(bool has_message) {
 grpc::Status Call::Take() {
   const grpc::ByteBuffer bytes = std::exchange(bytes_, {});
   const std::size_t length = bytes.Length();
-  const grpc::Status taken =
-      procedure_->Take(bytes, message_count_++,
-                       [this, length](std::size_t more) { return memory_.Hold(length + more); });
+  const grpc::Status taken = procedure_->Take(
+      bytes, message_count_++,
+      [this, length](std::size_t more) { return memory_.Hold(length + more); },
+      [this] { return IsAbandoned(); });
   if (!taken.ok()) return taken;
   return memory_.Hold(procedure_->bytes());
 }
@@ -254,7 +181,6 @@ RunQueue::Answer Call::MakePlan() {
     return Answered(NeedsMoreMemory(bytes, state_.memory.limit()), {});
   }
   record_.paths = plan.paths;
-  record_.path_periods = plan.path_periods;
   if (!plan.is_small || plan.seconds >= RunQueue::kShortSeconds) {
     return [this, plan, bytes] { Enqueue(state_.queue, plan.seconds, bytes); };
   }
@@ -273,10 +199,10 @@ void Call::Enqueue(RunQueue& queue, double seconds, std::size_t bytes) {
     queue_ = &queue;
   }
   RunQueue::Job job;
-  job.caller = record_.peer;
+  job.caller = caller_;
   job.seconds = seconds;
   job.run = [this] { return Run(); };
-  job.refused = [this](const Refusal& why) { Refuse(why); };
+  job.refused = [this, &queue](const Refusal& why) { Refuse(queue, why); };
   job.left = [this] { return IsAbandoned(); };
   job.admit = [this, bytes] { return memory_.TryHold(bytes); };
   queue.Enter(ticket, std::move(job));
@@ -300,18 +226,20 @@ RunQueue::Answer Call::Run() {
     return procedure_->Run(context, emit, &answer);
   });
   if (!status.ok() && IsAbandoned()) status = Abandoned();
+  record_.path_periods = procedure_->path_periods();
   return Answered(std::move(status), std::move(answer));
 }
 
 // What was held for the work goes before the slot does; what is not read yet is held until it is.
 RunQueue::Answer Call::Answered(grpc::Status status, grpc::ByteBuffer answer) {
+  const std::size_t own_bytes = procedure_->shares_answer() ? 0 : answer.Length();
   procedure_.reset();
   std::size_t kept = 0;
   {
     const std::lock_guard lock(mutex_);
     for (const grpc::ByteBuffer& bytes : kept_) kept += bytes.Length();
   }
-  if (grpc::Status held = memory_.HoldAnswer(kept + answer.Length()); !held.ok()) {
+  if (grpc::Status held = memory_.HoldAnswer(kept + own_bytes); !held.ok()) {
     status = std::move(held);  // larger than the plan was
     answer.Clear();
     const std::lock_guard lock(mutex_);
@@ -324,8 +252,11 @@ RunQueue::Answer Call::Answered(grpc::Status status, grpc::ByteBuffer answer) {
   };
 }
 
-void Call::Refuse(const Refusal& why) {
-  Complete(IsAbandoned() ? Abandoned() : Refused(why, state_.slots));
+void Call::Refuse(const RunQueue& queue, const Refusal& why) noexcept {
+  End([&] {
+    if (IsAbandoned()) return Abandoned();
+    return &queue == &state_.queue ? Refused(why, state_.slots) : RefusedAtDesk(why);
+  });
 }
 
 // While it waits, whenever it has come nearer.
@@ -353,7 +284,7 @@ void Call::SayPosition() {
   });
 }
 
-void Call::Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last) {
+void Call::Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last) noexcept {
   Proceed([&] {
     if (step_ == Step::kAnswering || step_ == Step::kOver) return;
     waiting_ = std::move(last);
@@ -379,17 +310,26 @@ void Call::GoTo(Step step) {
   step_since_ = Clock::now();
 }
 
-// What is known of it to those outside, and to a client that may try again.
-void Call::NoteEnd(const grpc::Status& status) {
+// What is known of it to those outside, and to a client that may try again. Where there is no
+// memory for that the status becomes one that takes none.
+void Call::NoteEnd(grpc::Status& status) noexcept {
   const bool is_lost = left_ && (!status.ok() || waiting_ || !kept_.empty());
+  if (!status.ok()) {
+    try {
+      record_.reason = ReasonOf(status);
+      // Negative: never (gRPC's A6).
+      if (const std::optional<std::chrono::milliseconds> retry = RetryDelayOf(status)) {
+        const std::int64_t ms = MayBeRetried(status) ? std::int64_t{retry->count()} : -1;
+        context_->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(ms));
+      }
+      const grpc::Status room = status;  // gRPC makes such a copy, when it is too late to fail
+    } catch (...) {
+      status = OutOfMemoryForWords();
+      record_.reason = ReasonOf(status);
+    }
+  }
   record_.code = is_lost ? grpc::StatusCode::CANCELLED : status.error_code();
   if (record_.code != grpc::StatusCode::OK) record_.path_periods = 0;  // not done
-  record_.reason = ReasonOf(status);
-  // Negative: never (gRPC's A6).
-  if (const std::optional<std::chrono::milliseconds> retry = RetryDelayOf(status)) {
-    const std::int64_t ms = MayBeRetried(status) ? std::int64_t{retry->count()} : -1;
-    context_->AddTrailingMetadata("grpc-retry-pushback-ms", std::to_string(ms));
-  }
 }
 
 // There is one; under the lock.
@@ -423,7 +363,17 @@ void Call::Proceed(Change change) {
     }
   }
   if (write) StartWrite(&written_);
-  if (finish) Finish(*finish);
+  if (finish) FinishNow(*std::move(finish));
+}
+
+void Call::FinishNow(grpc::Status status) noexcept {
+  try {
+    Finish(std::move(status));
+  } catch (...) {
+    // gRPC had no memory, and nothing ends the call any more: its caller is told, and the server
+    // does not wait for it for good when it stops.
+    context_->TryCancel();
+  }
 }
 
 }  // namespace accord::service_internal

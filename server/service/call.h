@@ -14,6 +14,7 @@
 #include "grpcpp/support/server_callback.h"
 #include "server/service/call_memory.h"
 #include "server/service/call_record.h"
+#include "server/service/guarded.h"
 #include "server/service/procedure.h"
 #include "server/service/reading_turns.h"
 #include "server/service/run_queue.h"
@@ -33,7 +34,8 @@ namespace accord::service_internal {
 //
 // The step that is under way ends the call; where the caller leaves, the server stops or a limit is
 // reached, it hears of it. Deletes itself when gRPC is done with it, which is after Finish, which
-// is the last thing that a step does.
+// is the last thing that a step does. Whatever a step throws, it comes to that, once: what ends a
+// call takes no memory that might not be there.
 class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer>,
                    public std::enable_shared_from_this<Call> {
  public:
@@ -43,12 +45,12 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   static Call* Begin(ServerState& state, grpc::CallbackServerContext* context,
                      const std::string& method, std::unique_ptr<Procedure> procedure);
 
-  void OnReadDone(bool ok) override;
-  void OnWriteDone(bool ok) override;
-  void OnCancel() override;
-  void OnDone() override;
+  void OnReadDone(bool ok) noexcept override;
+  void OnWriteDone(bool ok) noexcept override;
+  void OnCancel() noexcept override;
+  void OnDone() noexcept override;
 
-  // Looks at limits of time; never blocks.
+  // Looks at limits of time; never blocks. What it throws, the next look may mend.
   void Tick(Clock::time_point now);
 
  private:
@@ -57,10 +59,12 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   Call(ServerState& state, grpc::CallbackServerContext* context, const std::string& method,
        std::unique_ptr<Procedure> procedure);
 
-  void Read();
-  bool MayRead(ReadingTurns::Ticket turn);
-  void BeginToRead(ReadingTurns::Ticket turn);
-  void LoseTurn(ReadingTurns::Ticket turn);
+  void Start() noexcept;
+  void Read() noexcept;
+  grpc::Status WaitForTurn();
+  bool MayRead(ReadingTurns::Ticket turn) noexcept;
+  void BeginToRead(ReadingTurns::Ticket turn) noexcept;
+  void LoseTurn(ReadingTurns::Ticket turn) noexcept;
   void Prepare(bool has_message);
   RunQueue::Answer TakeOrPlan(bool has_message);
   grpc::Status Take();
@@ -68,10 +72,14 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   void Enqueue(RunQueue& queue, double seconds, std::size_t bytes);
   RunQueue::Answer Run();
   RunQueue::Answer Answered(grpc::Status status, grpc::ByteBuffer answer);
-  void Refuse(const Refusal& why);
+  void Refuse(const RunQueue& queue, const Refusal& why) noexcept;
   void SayPosition();
-  void Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last = {});
-  void NoteEnd(const grpc::Status& status);
+  template <typename MakeStatus>
+  void End(const MakeStatus& make) noexcept {
+    Complete(Guarded(make));
+  }
+  void Complete(grpc::Status status, std::optional<grpc::ByteBuffer> last = {}) noexcept;
+  void NoteEnd(grpc::Status& status) noexcept;
   grpc::Status StoppingNow() const;
   grpc::Status Abandoned() const;
   bool IsAbandoned() const { return left_ || overdue_ || state_.cancel_all; }
@@ -79,6 +87,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   template <typename Change>
   void Proceed(Change change);
   grpc::ByteBuffer TakeNext();
+  void FinishNow(grpc::Status status) noexcept;
 
   ServerState& state_;
   std::shared_ptr<Call> self_;
@@ -87,7 +96,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   CallRecord record_;
   const Clock::time_point begin_ = Clock::now();
   bool counts_as_upload_ = false;
-  const std::string host_;
+  const std::string caller_, host_;
   CallMemory memory_;
   grpc::ByteBuffer bytes_;  // read last
   int message_count_ = 0;

@@ -9,14 +9,15 @@ namespace accord::service_internal {
 CallMemory::CallMemory(ServerState& state, const std::string& host, bool is_upload)
     : state_(state),
       is_upload_(is_upload),
-      host_uploads_(state.calls.UploadsOf(host, state)),
+      of_host_(state.calls.MemoryOf(host, state)),
       all_(state.memory),
-      upload_(*host_uploads_) {}
+      upload_(of_host_->uploads),
+      answer_(of_host_->answers) {}
 
 grpc::Status CallMemory::Hold(std::size_t bytes) {
   if (bytes > state_.memory.limit()) return NeedsMoreMemory(bytes, state_.memory.limit());
   if (is_upload_) {
-    const std::size_t most = host_uploads_->limit();
+    const std::size_t most = of_host_->uploads.limit();
     if (bytes > most) return NeedsMoreMemory(bytes, most);
     if (!upload_.Resize(bytes)) return Taken();
   }
@@ -29,14 +30,16 @@ bool CallMemory::TryHold(std::size_t bytes) {
 
 grpc::Status CallMemory::HoldAnswer(std::size_t bytes) {
   upload_.Resize(0);
-  if (all_.Resize(bytes)) return grpc::Status::OK;
-  all_.Resize(0);
-  return Taken();
+  if (answer_.Resize(bytes) && all_.Resize(bytes)) return grpc::Status::OK;
+  Shrink(0);
+  const std::size_t most = std::min(of_host_->answers.limit(), state_.memory.limit());
+  return bytes > most ? NeedsMoreMemory(bytes, most) : Taken();
 }
 
 void CallMemory::Shrink(std::size_t bytes) {
   all_.Resize(std::min(bytes, all_.bytes()));
   upload_.Resize(std::min(bytes, upload_.bytes()));
+  answer_.Resize(std::min(bytes, answer_.bytes()));
 }
 
 grpc::Status CallMemory::Taken() const { return MemoryTaken(RetryAfter()); }

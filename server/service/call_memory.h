@@ -12,9 +12,9 @@
 
 namespace accord::service_internal {
 
-// What one call holds of the server's memory and, where it is an upload, of what those of its host
-// may hold together. Each amount takes the place of the one before. Not thread-safe: it belongs to
-// the step that is under way.
+// What one call holds of the server's memory and of what its host's may hold together: uploads, and
+// answers that nobody has read. Each amount takes the place of the one before. Not thread-safe: it
+// belongs to the step that is under way.
 class CallMemory {
  public:
   CallMemory(ServerState& state, const std::string& host, bool is_upload);
@@ -39,8 +39,8 @@ class CallMemory {
  private:
   ServerState& state_;
   const bool is_upload_;
-  const std::shared_ptr<MemoryBudget> host_uploads_;
-  MemoryBudget::Share all_, upload_;
+  const std::shared_ptr<HostMemory> of_host_;
+  MemoryBudget::Share all_, upload_, answer_;
 };
 
 }  // namespace accord::service_internal

@@ -11,6 +11,7 @@
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/status.h"
 #include "server/handlers/run_context.h"
+#include "simulation/base/stopped.h"
 
 namespace accord::service_internal {
 
@@ -20,7 +21,7 @@ struct Plan {
   double seconds = 0;
   std::size_t bytes = 0;  // at its peak, beyond what the procedure holds
   bool is_small = true;   // of bounded work
-  std::int64_t paths = 0, path_periods = 0;
+  std::int64_t paths = 0;
 };
 
 // Asked whether a call may keep so many bytes, before it does.
@@ -44,9 +45,10 @@ class Procedure {
 
   virtual ~Procedure() = default;
 
-  // Message number `index` of the call; `hold` is asked before more is kept than bytes() says.
-  // Other than OK ends the call.
-  virtual grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold) = 0;
+  // Message number `index` of the call; `hold` is asked before more is kept than bytes() says, and
+  // `stopped` between pieces of work that may take long. Other than OK ends the call.
+  virtual grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold,
+                            const Stopped& stopped) = 0;
 
   // Whether more messages than one may come.
   virtual bool is_upload() const { return false; }
@@ -60,6 +62,12 @@ class Procedure {
   // Carries the plan out; *answer is the last message.
   virtual grpc::Status Run(const RunContext& context, const Emit& emit,
                            grpc::ByteBuffer* answer) = 0;
+
+  // After Run: paths times periods times scenarios that it has simulated.
+  virtual std::int64_t path_periods() const { return 0; }
+
+  // Whether the bytes of the answer are those of every such call, so that they take no memory.
+  virtual bool shares_answer() const { return false; }
 
   // A message that says how many come before this call of so many paths; false where the method has
   // none. Pure.

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "server/service/procedure.h"
 #include "server/service/status.h"
 #include "server/service/wire_message.h"
+#include "simulation/base/stopped.h"
 #include "simulation/base/violation.h"
 
 // The shapes that methods have; services.cc says which method has which.
@@ -25,9 +27,11 @@ class AtOnce final : public Procedure {
  public:
   using Function = std::function<grpc::Status(const Request&, grpc::ByteBuffer*)>;
 
-  explicit AtOnce(Function function) : function_(std::move(function)) {}
+  // `shares`: all calls have the bytes of one answer.
+  explicit AtOnce(Function function, bool shares = false)
+      : function_(std::move(function)), shares_(shares) {}
 
-  grpc::Status Take(const grpc::ByteBuffer& bytes, int, const Hold& hold) override {
+  grpc::Status Take(const grpc::ByteBuffer& bytes, int, const Hold& hold, const Stopped&) override {
     return ReadMessage(
         bytes, "request", [&](std::size_t built) { return hold(bytes_ = built); }, &request_);
   }
@@ -36,9 +40,11 @@ class AtOnce final : public Procedure {
   grpc::Status Run(const RunContext&, const Emit&, grpc::ByteBuffer* answer) override {
     return function_(request_, answer);
   }
+  bool shares_answer() const override { return shares_; }
 
  private:
   const Function function_;
+  const bool shares_;
   Request request_;
   std::size_t bytes_ = 0;
 };
@@ -47,18 +53,21 @@ class AtOnce final : public Procedure {
 template <typename Request, typename Prepared>
 class Prepares : public Procedure {
  public:
-  using Prepare = std::variant<Prepared, Violations> (*)(const Request&);
+  // Where it is stopped it may give anything.
+  using Prepare = std::function<std::variant<Prepared, Violations>(const Request&, const Stopped&)>;
   using MakesPlan = Plan (*)(const Prepared&, int threads);
 
-  Prepares(Prepare prepare, MakesPlan plan) : prepare_(prepare), plan_(plan) {}
+  Prepares(Prepare prepare, MakesPlan plan) : prepare_(std::move(prepare)), plan_(plan) {}
 
-  grpc::Status Take(const grpc::ByteBuffer& bytes, int, const Hold& hold) final {
+  grpc::Status Take(const grpc::ByteBuffer& bytes, int, const Hold& hold,
+                    const Stopped& stopped) final {
     Request request;
     // What is read, and what it is made into.
     const grpc::Status read = ReadMessage(
         bytes, "request", [&](std::size_t built) { return hold(bytes_ = 2 * built); }, &request);
     if (!read.ok()) return read;
-    auto prepared = prepare_(request);
+    auto prepared = prepare_(request, stopped);
+    if (IsStopped(stopped)) return {grpc::StatusCode::CANCELLED, "given up"};
     if (const auto* faults = std::get_if<Violations>(&prepared)) return InvalidArgument(*faults);
     prepared_.emplace(std::get<Prepared>(std::move(prepared)));
     return grpc::Status::OK;
@@ -68,14 +77,17 @@ class Prepares : public Procedure {
     *plan = plan_(*prepared_, threads);
     return grpc::Status::OK;
   }
+  std::int64_t path_periods() const final { return path_periods_; }
 
  protected:
   const Prepared& prepared() const { return *prepared_; }
+  void SetPathPeriods(std::int64_t count) { path_periods_ = count; }
 
  private:
   const Prepare prepare_;
   const MakesPlan plan_;
   std::optional<Prepared> prepared_;
+  std::int64_t path_periods_ = 0;
   std::size_t bytes_ = 0;
 };
 
@@ -84,19 +96,22 @@ template <typename Request, typename Prepared, typename Answer>
 class Answers final : public Prepares<Request, Prepared> {
  public:
   using Runs = absl::StatusOr<Answer> (*)(const Prepared&, const RunContext&);
+  using Counts = std::int64_t (*)(const Prepared&);  // path_periods of what was run
 
   Answers(typename Prepares<Request, Prepared>::Prepare prepare,
-          typename Prepares<Request, Prepared>::MakesPlan plan, Runs run)
-      : Prepares<Request, Prepared>(prepare, plan), run_(run) {}
+          typename Prepares<Request, Prepared>::MakesPlan plan, Runs run, Counts count)
+      : Prepares<Request, Prepared>(std::move(prepare), plan), run_(run), count_(count) {}
 
   grpc::Status Run(const RunContext& context, const Procedure::Emit&,
                    grpc::ByteBuffer* answer) override {
     const absl::StatusOr<Answer> result = run_(this->prepared(), context);
+    if (result.ok()) this->SetPathPeriods(count_(this->prepared()));
     return result.ok() ? WriteMessage(*result, answer) : FromAbsl(result.status());
   }
 
  private:
   const Runs run_;
+  const Counts count_;
 };
 
 // Reports progress and ends with a result; Response holds either in a field of its own.
@@ -106,12 +121,14 @@ class Streams final : public Prepares<Request, Prepared> {
   using Progress = v1::Progress;
   using Runs = absl::StatusOr<Result> (*)(const Prepared&, const RunContext&,
                                           const std::function<void(const Progress&)>&);
+  using Counts = std::int64_t (*)(const Prepared&, const Result&);  // path_periods
 
   Streams(typename Prepares<Request, Prepared>::Prepare prepare,
-          typename Prepares<Request, Prepared>::MakesPlan plan, Runs run,
+          typename Prepares<Request, Prepared>::MakesPlan plan, Runs run, Counts count,
           Progress* (Response::*progress_field)(), Result* (Response::*result_field)())
-      : Prepares<Request, Prepared>(prepare, plan),
+      : Prepares<Request, Prepared>(std::move(prepare), plan),
         run_(run),
+        count_(count),
         progress_field_(progress_field),
         result_field_(result_field) {}
 
@@ -131,6 +148,7 @@ class Streams final : public Prepares<Request, Prepared> {
       if (WriteMessage(response, &bytes).ok()) emit(bytes);
     });
     if (!result.ok()) return FromAbsl(result.status());
+    this->SetPathPeriods(count_(this->prepared(), *result));
     Response response;
     *(response.*result_field_)() = *std::move(result);
     return WriteMessage(response, answer);
@@ -146,6 +164,7 @@ class Streams final : public Prepares<Request, Prepared> {
 
  private:
   const Runs run_;
+  const Counts count_;
   Progress* (Response::*const progress_field_)();
   Result* (Response::*const result_field_)();
 };
@@ -159,7 +178,8 @@ class Collects final : public Procedure {
  public:
   bool is_upload() const override { return true; }
 
-  grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold) override {
+  grpc::Status Take(const grpc::ByteBuffer& bytes, int index, const Hold& hold,
+                    const Stopped&) override {
     Request part;
     std::size_t part_bytes = 0;
     const auto hold_more = [&](std::size_t built) {

@@ -27,7 +27,15 @@ ReadingTurns::Limits TurnsOf(const ServerState::Options& options) {
           .wait = options.limits.reading_wait};
 }
 
+// Of the memory, but never less than one message.
+std::size_t PartOf(const ServerState& state, std::size_t share) {
+  return std::max(state.memory.limit() / share, state.limits.message_bytes);
+}
+
 }  // namespace
+
+HostMemory::HostMemory(const ServerState& state)
+    : uploads(PartOf(state, 2)), answers(PartOf(state, 4)) {}
 
 void OpenCalls::Enter(std::shared_ptr<Call> call) {
   const std::lock_guard lock(mutex_);
@@ -59,19 +67,16 @@ bool OpenCalls::WaitUntilNone(std::chrono::milliseconds limit) {
   return none_.wait_for(lock, limit, [this] { return calls_.empty(); });
 }
 
-std::shared_ptr<MemoryBudget> OpenCalls::UploadsOf(const std::string& host,
-                                                   const ServerState& state) {
-  constexpr std::size_t kShare = 2;
+std::shared_ptr<HostMemory> OpenCalls::MemoryOf(const std::string& host, const ServerState& state) {
   const std::lock_guard lock(mutex_);
-  std::weak_ptr<MemoryBudget>& known = held_by_uploads_[host];
-  std::shared_ptr<MemoryBudget> budget = known.lock();
-  if (budget) return budget;
-  std::erase_if(held_by_uploads_,
+  std::weak_ptr<HostMemory>& known = hosts_[host];
+  std::shared_ptr<HostMemory> memory = known.lock();
+  if (memory) return memory;
+  std::erase_if(hosts_,
                 [&](const auto& entry) { return entry.first != host && entry.second.expired(); });
-  budget = std::make_shared<MemoryBudget>(
-      std::max(state.memory.limit() / kShare, state.limits.message_bytes));
-  held_by_uploads_[host] = budget;
-  return budget;
+  memory = std::make_shared<HostMemory>(state);
+  known = memory;
+  return memory;
 }
 
 bool OpenCalls::EnterUpload(const std::string& caller, int most) {
@@ -97,6 +102,7 @@ ServerState::ServerState(const Options& options)
       turns(TurnsOf(options)),
       queue({options.slots, options.queue_calls, options.queue_wait}),
       desk({std::max(2, options.threads_per_run), kDeskWaiting, kDeskWait}),
+      stuck_(options.stuck),
       watch_([this] { Watch(); }) {}
 
 ServerState::~ServerState() {
@@ -113,18 +119,26 @@ void ServerState::Stop() {
   queue.Close();
 }
 
+void ServerState::EndBy(std::chrono::steady_clock::time_point time) {
+  const std::lock_guard lock(mutex_);
+  end_by_ = time;
+}
+
 void ServerState::Watch() {
   std::unique_lock lock(mutex_);
   while (!wake_.wait_for(lock, limits.tick, [this] { return done_; })) {
-    lock.unlock();
     const RunQueue::Clock::time_point now = RunQueue::Clock::now();
+    const bool is_stuck = end_by_ && now > *end_by_;
+    if (is_stuck) end_by_.reset();
+    lock.unlock();
+    if (is_stuck && stuck_) stuck_();
     try {
       calls.Tick(now);
-      turns.Tick(now);
-      queue.DropOverdue(now);
-      desk.DropOverdue(now);
     } catch (const std::exception&) {  // no memory for it now; the next look comes
     }
+    turns.Tick(now);
+    queue.DropOverdue(now);
+    desk.DropOverdue(now);
     GiveBackFreedMemory();
     lock.lock();
   }

@@ -6,9 +6,11 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -41,6 +43,14 @@ struct CallLimits {
   int uploads_per_caller = 4;
 };
 
+// What all calls of one host may hold together: uploads, while they come, half of the server's
+// memory; answers, until they are read, a quarter.
+struct HostMemory {
+  explicit HostMemory(const ServerState& state);
+
+  MemoryBudget uploads, answers;
+};
+
 // The calls of a server that are open. Looks at each of them now and then. Thread-safe.
 class OpenCalls {
  public:
@@ -51,8 +61,7 @@ class OpenCalls {
   // Waits until there are none, `limit` at most; whether there are none.
   bool WaitUntilNone(std::chrono::milliseconds limit);
 
-  // What all uploads of one host may hold together while they come: half of the server's memory.
-  std::shared_ptr<MemoryBudget> UploadsOf(const std::string& host, const ServerState& state);
+  std::shared_ptr<HostMemory> MemoryOf(const std::string& host, const ServerState& state);
 
   // Uploads of one caller; false, and nothing is counted, where it has `most`.
   bool EnterUpload(const std::string& caller, int most);
@@ -63,7 +72,7 @@ class OpenCalls {
   std::condition_variable none_;
   std::set<std::shared_ptr<Call>> calls_;
   std::map<std::string, int> uploads_;
-  std::map<std::string, std::weak_ptr<MemoryBudget>> held_by_uploads_;
+  std::map<std::string, std::weak_ptr<HostMemory>> hosts_;
 };
 
 // Shared by all calls of one server.
@@ -77,6 +86,7 @@ class ServerState {
     std::size_t memory_bytes = std::size_t{4} << 30;
     CallLimits limits = {};
     CallObserver* observer = nullptr;
+    std::function<void()> stuck = nullptr;  // see EndBy
   };
 
   explicit ServerState(const Options& options);
@@ -84,6 +94,9 @@ class ServerState {
 
   // No new calls; those that wait in the queue are refused, all others go on.
   void Stop();
+
+  // Unless it is destroyed before, Options::stuck is called then, once, from another thread.
+  void EndBy(std::chrono::steady_clock::time_point time);
 
   const int slots;
   const int threads_per_run;
@@ -103,9 +116,11 @@ class ServerState {
   void Watch();
   void GiveBackFreedMemory();
 
+  const std::function<void()> stuck_;
   std::mutex mutex_;
   std::condition_variable wake_;
   bool done_ = false;
+  std::optional<std::chrono::steady_clock::time_point> end_by_;
   std::uint64_t last_seen_call_ = 0;
   int idle_ticks_ = 0;  // since the last call has gone
   std::thread watch_;

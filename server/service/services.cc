@@ -12,6 +12,7 @@
 #include "accord/v1/server_service.grpc.pb.h"
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "server/handlers/backtest.h"
+#include "server/handlers/comparison.h"
 #include "server/handlers/estimation.h"
 #include "server/handlers/levers.h"
 #include "server/handlers/replay.h"
@@ -24,6 +25,7 @@
 #include "server/service/bytes_service.h"
 #include "server/service/procedures.h"
 #include "server/service/term_procedures.h"
+#include "simulation/analysis/attribution.h"
 
 namespace accord::service_internal {
 namespace {
@@ -41,8 +43,20 @@ std::int64_t PeriodsOf(const Study& study) {
 
 Plan PlanOfRun(const Study& study, int threads) {
   const RunSize size = SizeOf(study, threads);
-  const std::int64_t paths = study.options.path_count();
-  return {size.seconds, size.bytes, /*is_small=*/false, paths, paths * PeriodsOf(study)};
+  return {size.seconds, size.bytes, /*is_small=*/false, study.options.path_count()};
+}
+
+// What was simulated, which may be less than was asked for (precisions) and more (attribution).
+std::int64_t CountOfSimulation(const Study& study, const v1::SimulationReport& report) {
+  const std::int64_t of_attribution =
+      study.options.attribution()
+          ? AttributionPaths(study.scenarios[0], study.options.attribution_path_count())
+          : 0;
+  return (report.run().path_count() + of_attribution) * PeriodsOf(study);
+}
+
+std::int64_t CountOfComparison(const Study& study, const v1::ComparisonReport& report) {
+  return report.base().run().path_count() * PeriodsOf(study);
 }
 
 // A check of a scenario with faults is their list.
@@ -56,7 +70,12 @@ Plan PlanOfCheck(const CheckedStudy& study, int threads) {
   const auto* sound = std::get_if<Study>(&study);
   if (sound == nullptr) return {};
   const RunSize size = SizeOfCheck(*sound, threads);
-  return {size.seconds, size.bytes, /*is_small=*/true, kBiasPaths, kBiasPaths * PeriodsOf(*sound)};
+  return {size.seconds, size.bytes, /*is_small=*/true, kBiasPaths};
+}
+
+std::int64_t CountOfCheck(const CheckedStudy& study) {
+  const auto* sound = std::get_if<Study>(&study);
+  return sound == nullptr ? 0 : kBiasPaths * PeriodsOf(*sound);
 }
 
 absl::StatusOr<v1::CheckScenarioResponse> Check(const CheckedStudy& study,
@@ -68,8 +87,11 @@ absl::StatusOr<v1::CheckScenarioResponse> Check(const CheckedStudy& study,
 Plan PlanOfReplay(const ReplayStudy& study, int threads) {
   const RunSize size = SizeOf(study, threads);
   const bool is_one = std::holds_alternative<std::uint64_t>(study.which);
-  const std::int64_t paths = is_one ? 1 : study.options.path_count();
-  return {size.seconds, size.bytes, is_one, paths, paths * study.scenario.period_count()};
+  return {size.seconds, size.bytes, is_one, is_one ? 1 : study.options.path_count()};
+}
+
+std::int64_t CountOfReplay(const ReplayStudy& study) {
+  return PlanOfReplay(study, 1).paths * study.scenario.period_count();
 }
 
 // One path; but its statement may be of tens of thousands of lines, and the desk is no place then.
@@ -81,6 +103,8 @@ Plan PlanOfSettlement(const Settlement& settlement, int) {
       size.seconds < kLargeSeconds ? size.seconds : std::max(size.seconds, RunQueue::kShortSeconds);
   return {seconds, size.bytes, /*is_small=*/size.seconds < kSmallSeconds};
 }
+
+std::int64_t CountOfSettlement(const Settlement&) { return 0; }
 
 grpc::Status Instantiate(const v1::InstantiateTemplateRequest& request, grpc::ByteBuffer* bytes) {
   const auto answer = InstantiateTemplate(request);
@@ -96,10 +120,12 @@ template <typename Request, typename Answer>
 MakeProcedure Catalogue(const Answer& answer) {
   grpc::ByteBuffer bytes;
   const grpc::Status written = WriteMessage(answer, &bytes);
-  return Each<AtOnce<Request>>([bytes, written](const Request&, grpc::ByteBuffer* out) {
-    *out = bytes;
-    return written;
-  });
+  return Each<AtOnce<Request>>(
+      [bytes, written](const Request&, grpc::ByteBuffer* out) {
+        *out = bytes;
+        return written;
+      },
+      /*shares=*/true);
 }
 
 v1::GetServerInfoResponse InfoOf(const ServerState& state) {
@@ -114,34 +140,38 @@ v1::GetServerInfoResponse InfoOf(const ServerState& state) {
   return info;
 }
 
-template <typename Request>
-PreparedStudy PrepareStudy(const Request& request) {
-  return Prepare(request);
+// What is prepared in one piece.
+template <typename Request, typename Prepared>
+auto InOnePiece(std::variant<Prepared, Violations> (*prepare)(const Request&)) {
+  return [prepare](const Request& request, const Stopped&) { return prepare(request); };
 }
 
 Methods Simulation() {
-  return {{"Simulate",
-           Each<Streams<v1::SimulateRequest, Study, v1::SimulateResponse, v1::SimulationReport>>(
-               &PrepareStudy<v1::SimulateRequest>, &PlanOfRun, &RunSimulate,
-               &v1::SimulateResponse::mutable_progress, &v1::SimulateResponse::mutable_report)},
-          {"CompareScenarios", Each<Streams<v1::CompareScenariosRequest, Study,
-                                            v1::CompareScenariosResponse, v1::ComparisonReport>>(
-                                   &PrepareStudy<v1::CompareScenariosRequest>, &PlanOfRun,
-                                   &RunCompare, &v1::CompareScenariosResponse::mutable_progress,
-                                   &v1::CompareScenariosResponse::mutable_report)},
-          {"CheckScenario",
-           Each<Answers<v1::CheckScenarioRequest, CheckedStudy, v1::CheckScenarioResponse>>(
-               &PrepareCheck, &PlanOfCheck, &Check)},
-          {"ReplayPath", Each<Answers<v1::ReplayPathRequest, ReplayStudy, v1::ReplayPathResponse>>(
-                             &PrepareReplay, &PlanOfReplay, &RunReplay)}};
+  return {
+      {"Simulate",
+       Each<Streams<v1::SimulateRequest, Study, v1::SimulateResponse, v1::SimulationReport>>(
+           InOnePiece<v1::SimulateRequest, Study>(&Prepare), &PlanOfRun, &RunSimulate,
+           &CountOfSimulation, &v1::SimulateResponse::mutable_progress,
+           &v1::SimulateResponse::mutable_report)},
+      {"CompareScenarios", Each<Streams<v1::CompareScenariosRequest, Study,
+                                        v1::CompareScenariosResponse, v1::ComparisonReport>>(
+                               &PrepareUnless, &PlanOfRun, &RunCompare, &CountOfComparison,
+                               &v1::CompareScenariosResponse::mutable_progress,
+                               &v1::CompareScenariosResponse::mutable_report)},
+      {"CheckScenario",
+       Each<Answers<v1::CheckScenarioRequest, CheckedStudy, v1::CheckScenarioResponse>>(
+           InOnePiece(&PrepareCheck), &PlanOfCheck, &Check, &CountOfCheck)},
+      {"ReplayPath", Each<Answers<v1::ReplayPathRequest, ReplayStudy, v1::ReplayPathResponse>>(
+                         InOnePiece(&PrepareReplay), &PlanOfReplay, &RunReplay, &CountOfReplay)}};
 }
 
 Methods Contracts() {
-  return {{"ListTemplates", Catalogue<v1::ListTemplatesRequest>(ListTemplates())},
-          {"InstantiateTemplate", Each<AtOnce<v1::InstantiateTemplateRequest>>(&Instantiate)},
-          {"SettleContract",
-           Each<Answers<v1::SettleContractRequest, Settlement, v1::SettleContractResponse>>(
-               &PrepareSettlement, &PlanOfSettlement, &RunSettlement)}};
+  return {
+      {"ListTemplates", Catalogue<v1::ListTemplatesRequest>(ListTemplates())},
+      {"InstantiateTemplate", Each<AtOnce<v1::InstantiateTemplateRequest>>(&Instantiate)},
+      {"SettleContract",
+       Each<Answers<v1::SettleContractRequest, Settlement, v1::SettleContractResponse>>(
+           InOnePiece(&PrepareSettlement), &PlanOfSettlement, &RunSettlement, &CountOfSettlement)}};
 }
 
 Methods ClientBase() {

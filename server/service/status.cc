@@ -67,7 +67,39 @@ std::string Seconds(std::chrono::milliseconds time) {
   return NumberText(std::chrono::duration<double>(time).count()) + " s";
 }
 
+// As a message it takes no memory: a std::string keeps so few letters in itself.
+constexpr char kOutOfMemory[] = "OUT_OF_MEMORY";
+static_assert(sizeof kOutOfMemory <= 16);
+
 constexpr char kQueueTimeout[] = "QUEUE_TIMEOUT", kMemoryTimeout[] = "MEMORY_TIMEOUT";
+constexpr char kDeskFull[] = "DESK_FULL", kDeskTimeout[] = "DESK_TIMEOUT";
+
+// What somebody waits for.
+struct Wanted {
+  std::string full, full_words, timeout, place;
+};
+
+grpc::Status Refused(const Refusal& why, const Wanted& wanted) {
+  const std::string waited = "waited " + Seconds(why.waited) + ", the longest here, for ";
+  switch (why.reason) {
+    case Refusal::Reason::kQueueFull:
+      return TryAgain(wanted.full, wanted.full_words, why.retry_after);
+    case Refusal::Reason::kWaitedTooLong:
+      return TryAgain(wanted.timeout, waited + wanted.place, why.retry_after);
+    case Refusal::Reason::kLackedTooLong:
+      return TryAgain(kMemoryTimeout, waited + "memory that others hold; there was " + wanted.place,
+                      why.retry_after);
+    case Refusal::Reason::kStopping:
+      return Stopping(why.retry_after);
+    case Refusal::Reason::kNoThread:
+      return NoThread(why.retry_after);
+    case Refusal::Reason::kFailed:
+      return OutOfMemory();
+    case Refusal::Reason::kLeft:
+      break;
+  }
+  return {grpc::StatusCode::CANCELLED, "the caller has left"};
+}
 
 template <typename Detail>
 std::optional<Detail> DetailOf(const grpc::Status& status) {
@@ -97,31 +129,18 @@ grpc::Status InvalidArgument(const Violations& violations) {
 }
 
 grpc::Status Refused(const Refusal& why, int slots) {
-  switch (why.reason) {
-    case Refusal::Reason::kQueueFull:
-      return TryAgain("QUEUE_FULL",
-                      "all " + std::to_string(slots) + " run slots are taken and the queue is full",
-                      why.retry_after);
-    case Refusal::Reason::kWaitedTooLong:
-      return TryAgain(kQueueTimeout,
-                      "waited " + Seconds(why.waited) + ", the longest here, for a run slot",
-                      why.retry_after);
-    case Refusal::Reason::kLackedTooLong:
-      return TryAgain(kMemoryTimeout,
-                      "waited " + Seconds(why.waited) +
-                          ", the longest here, for memory that others hold; there was a run slot",
-                      why.retry_after);
-    case Refusal::Reason::kStopping:
-      return Stopping(why.retry_after);
-    case Refusal::Reason::kNoThread:
-      return TryAgain("NO_THREAD", "the machine gives this server no thread for the call",
-                      why.retry_after);
-    case Refusal::Reason::kFailed:
-      return OutOfMemory();
-    case Refusal::Reason::kLeft:
-      break;
-  }
-  return {grpc::StatusCode::CANCELLED, "the caller has left"};
+  return Refused(why, {.full = "QUEUE_FULL",
+                       .full_words = "all " + std::to_string(slots) +
+                                     " run slots are taken and the queue is full",
+                       .timeout = kQueueTimeout,
+                       .place = "a run slot"});
+}
+
+grpc::Status RefusedAtDesk(const Refusal& why) {
+  return Refused(why, {.full = kDeskFull,
+                       .full_words = "as many calls wait to be prepared as may",
+                       .timeout = kDeskTimeout,
+                       .place = "a thread that prepares calls"});
 }
 
 grpc::Status MemoryTaken(std::chrono::milliseconds retry_after) {
@@ -129,7 +148,7 @@ grpc::Status MemoryTaken(std::chrono::milliseconds retry_after) {
 }
 
 grpc::Status TooManyToRead(std::chrono::milliseconds retry_after) {
-  return TryAgain("QUEUE_FULL", "as many calls wait to be read as may, of one host or together",
+  return TryAgain(kDeskFull, "as many calls wait to be read as may, of one host or together",
                   retry_after);
 }
 
@@ -147,8 +166,16 @@ grpc::Status RequestTooLarge(std::size_t limit) {
 }
 
 grpc::Status OutOfMemory() {
-  return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "OUT_OF_MEMORY",
+  return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, kOutOfMemory,
                "the machine had not the memory that this call needs");
+}
+
+grpc::Status OutOfMemoryForWords() noexcept {
+  return grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, kOutOfMemory);
+}
+
+grpc::Status NoThread(std::chrono::milliseconds retry_after) {
+  return TryAgain("NO_THREAD", "the machine gives this server no thread for the call", retry_after);
 }
 
 grpc::Status TooManyUploads(int most) {
@@ -185,10 +212,12 @@ grpc::Status Stopping(std::chrono::milliseconds retry_after) {
 
 bool MayBeRetried(const grpc::Status& status) {
   const std::string reason = ReasonOf(status);
-  return RetryDelayOf(status) && reason != kQueueTimeout && reason != kMemoryTimeout;
+  return RetryDelayOf(status) && reason != kQueueTimeout && reason != kDeskTimeout &&
+         reason != kMemoryTimeout;
 }
 
 std::string ReasonOf(const grpc::Status& status) {
+  if (status.error_details().empty() && status.error_message() == kOutOfMemory) return kOutOfMemory;
   const auto info = DetailOf<google::rpc::ErrorInfo>(status);
   return info ? info->reason() : std::string();
 }

@@ -22,9 +22,11 @@ grpc::Status InvalidArgument(const Violations& violations);
 // All below carry google.rpc.ErrorInfo. UNAVAILABLE, with google.rpc.RetryInfo, is what a retry may
 // mend; RESOURCE_EXHAUSTED what it cannot.
 
-// Not admitted: the queue is full, or the call has waited too long for a slot or for memory, or the
-// server is stopping.
+// Not admitted to one of `slots`: the queue is full, or the call has waited too long for a slot or
+// for memory, or the server is stopping.
 grpc::Status Refused(const Refusal& why, int slots);
+// The same of what takes no slot: at the desk, where calls are read, checked and answered.
+grpc::Status RefusedAtDesk(const Refusal& why);
 // Others hold the memory that reading the call needs.
 grpc::Status MemoryTaken(std::chrono::milliseconds retry_after);
 // As many calls as may wait until they are read.
@@ -35,6 +37,10 @@ grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit);
 grpc::Status RequestTooLarge(std::size_t limit);
 // RESOURCE_EXHAUSTED: the machine had no more.
 grpc::Status OutOfMemory();
+// The same where it had none for words and details either; neither making nor moving it takes any.
+grpc::Status OutOfMemoryForWords() noexcept;
+// The machine gave no thread.
+grpc::Status NoThread(std::chrono::milliseconds retry_after);
 // RESOURCE_EXHAUSTED: the caller has as many uploads open as it may.
 grpc::Status TooManyUploads(int most);
 // DEADLINE_EXCEEDED: nothing came.

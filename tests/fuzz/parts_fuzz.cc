@@ -200,7 +200,7 @@ class TriedCall {
       held = bytes;
       return grpc::Status::OK;
     };
-    const grpc::Status taken = procedure_->Take(part, index, hold);
+    const grpc::Status taken = procedure_->Take(part, index, hold, {});
     Require(!was_refused_memory_ || !taken.ok(), "nothing is taken without its memory");
     NoteUnlessHeld("to take a message", held);
     if (!taken.ok()) return taken;

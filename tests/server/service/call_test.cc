@@ -8,6 +8,7 @@
 #include <new>
 #include <stdexcept>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -118,11 +119,15 @@ TEST_F(ServedCalls, AnswersTheCallerAloneWhoseRunThrows) {
   const grpc::Status status = failed->Finish();
   EXPECT_EQ(status.error_code(), grpc::StatusCode::INTERNAL);
   EXPECT_THAT(status.error_message(), Not(HasSubstr("private")));
+  wanted_.run = [](const auto&, const auto&) {
+    throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+  };
+  ExpectEnded(*Simulate(), grpc::StatusCode::UNAVAILABLE, "NO_THREAD");
   wanted_.run = [](const auto&, const auto&) {};
   const auto next = Simulate();
   next->Drain();
   EXPECT_TRUE(next->Finish().ok());
-  recorder_.WaitForNumber(3);
+  recorder_.WaitForNumber(4);
   WaitUntil([&] { return state_->memory.used() == 0; });
 }
 
@@ -332,9 +337,42 @@ TEST_F(ServedCalls, CountsAnswersUntilTheyAreRead) {
 TEST_F(ServedCalls, HasNoAnswerThatThereIsNoMemoryFor) {
   wanted_.answer_bytes = kMoreThanGrpcTakes;
   Serve({.memory_bytes = kMoreThanGrpcTakes / 2, .limits = {.message_bytes = 1024}});
-  ExpectEnded(*Simulate(), grpc::StatusCode::UNAVAILABLE, "MEMORY_TAKEN");
+  ExpectEnded(*Simulate(), grpc::StatusCode::RESOURCE_EXHAUSTED, "NEEDS_MORE_MEMORY");
   recorder_.WaitForNumber(1);
   WaitUntil([&] { return state_->memory.used() == 0; });
+}
+
+TEST_F(ServedCalls, LetsTheUnreadAnswersOfAHostHoldAQuarterOfAllMemory) {
+  wanted_.answer_bytes = 6 * kMoreThanGrpcTakes;
+  Serve({.memory_bytes = 64 * kMoreThanGrpcTakes, .limits = {.message_bytes = 1024}});
+  const auto first = Simulate(), second = Simulate();
+  WaitUntil([&] { return state_->memory.used() > 12 * kMoreThanGrpcTakes; });
+  ExpectEnded(*Simulate(), grpc::StatusCode::UNAVAILABLE, "MEMORY_TAKEN");
+  first->Drain();
+  EXPECT_TRUE(first->Finish().ok());
+  recorder_.WaitForNumber(2);
+  WaitUntil([&] { return state_->memory.used() < 12 * kMoreThanGrpcTakes; });
+  const auto third = Simulate();
+  third->Drain();
+  EXPECT_TRUE(third->Finish().ok());
+}
+
+TEST_F(ServedCalls, CountsNoAnswerThatAllCallsShare) {
+  wanted_.answer_bytes = 6 * kMoreThanGrpcTakes;
+  wanted_.shares_answer = true;
+  Serve({.memory_bytes = 8 * kMoreThanGrpcTakes, .limits = {.message_bytes = 1024}});
+  const auto first = Simulate(), second = Simulate();
+  for (const auto* call : {&first, &second}) ASSERT_TRUE((*call)->Read());
+  for (const auto* call : {&first, &second}) EXPECT_TRUE((*call)->Finish().ok());
+}
+
+TEST_F(ServedCalls, StopsPreparingForACallerWhoHasLeft) {
+  wanted_.take_until = [](const Stopped& stopped) { WaitUntil(stopped); };
+  Serve();
+  const auto call = Simulate();
+  WaitUntil([&] { return state_->desk.busy() == 1; });
+  call->Cancel();
+  EXPECT_EQ(recorder_.WaitForNumber(1).code, grpc::StatusCode::CANCELLED);
 }
 
 TEST_F(ServedCalls, LeavesAThreadOfTheDeskToReadingWhateverIsSmall) {
@@ -352,8 +390,29 @@ TEST_F(ServedCalls, LeavesAThreadOfTheDeskToReadingWhateverIsSmall) {
   EXPECT_EQ(state_->queue.threads(), 0);
 }
 
+TEST_F(ServedCalls, LeavesAThreadOfTheDeskToSmallMessagesWhateverIsLarge) {
+  std::atomic<bool> may_go_on = false;
+  wanted_.take = [&](std::size_t bytes) {
+    if (bytes > 10'000) WaitUntil([&] { return may_go_on.load(); });
+  };
+  Serve({.threads_per_run = 1});  // two at the desk
+  v1::SimulateRequest large;
+  large.mutable_scenario()->set_source(std::string(50'000, 'a'));
+  SimulateCall first(Channel(), large), second(Channel(), large);
+  WaitUntil([&] { return state_->desk.busy() + state_->desk.waiting() == 2; });
+  SimulateCall small(Channel(), {}, milliseconds(2'000));
+  small.Drain();
+  EXPECT_TRUE(small.Finish().ok());
+  may_go_on = true;
+  for (auto* call : {&first, &second}) {
+    call->Drain();
+    EXPECT_TRUE(call->Finish().ok());
+  }
+}
+
 TEST_F(ServedCalls, CountsPathsThatWereDone) {
-  wanted_.plan = {.seconds = 60, .is_small = false, .paths = 10, .path_periods = 80};
+  wanted_.plan = {.seconds = 60, .is_small = false, .paths = 10};
+  wanted_.path_periods = 80;
   Serve();
   Simulate()->Drain();
   EXPECT_EQ(recorder_.WaitForNumber(1).path_periods, 80);

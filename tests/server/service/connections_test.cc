@@ -8,14 +8,18 @@
 #include <string>
 #include <vector>
 
+#include "accord/v1/client_base_service.grpc.pb.h"
 #include "gmock/gmock.h"
 #include "grpcpp/generic/generic_stub.h"
 #include "grpcpp/grpcpp.h"
 #include "gtest/gtest.h"
 #include "server/service/accord_server.h"
+#include "server/service/status.h"
 #include "tests/server/handlers/peak_memory.h"
 #include "tests/server/listener/caller.h"
+#include "tests/server/listener/certificates.h"
 #include "tests/server/service/raw_call.h"
+#include "tests/server/service/served.h"
 
 namespace accord {
 namespace {
@@ -95,6 +99,41 @@ TEST_F(Connections, AreCounted) {
   two.AwaitAnswers(1);
   EXPECT_EQ(server_->gauges().connections_accepted, 2u);
   EXPECT_EQ(server_->gauges().connections_refused, 0u);
+}
+
+TEST_F(Connections, OfAUnixSocketAreCallersOfTheirOwn) {
+  const TestFolder folder;
+  const std::string address = "unix:" + folder.PathOf("socket");
+  const auto server = AccordServer::Start({.address = address});
+  ASSERT_TRUE(server.ok()) << server.status();
+  // Four uploads of one caller are the most.
+  struct Upload {
+    explicit Upload(const std::shared_ptr<grpc::Channel>& channel)
+        : stub(v1::ClientBaseService::NewStub(channel)),
+          writer(stub->BacktestMigration(&context, &response)) {}
+
+    const std::unique_ptr<v1::ClientBaseService::Stub> stub;
+    grpc::ClientContext context;
+    v1::BacktestMigrationResponse response;
+    const std::unique_ptr<grpc::ClientWriter<v1::BacktestMigrationRequest>> writer;
+  };
+  grpc::ChannelArguments own_connection;
+  own_connection.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  std::vector<std::unique_ptr<Upload>> uploads;
+  std::shared_ptr<grpc::Channel> channel;
+  const auto open_one = [&] {
+    uploads.push_back(std::make_unique<Upload>(channel));
+    WaitUntil([&] { return (*server)->gauges().open_calls == static_cast<int>(uploads.size()); });
+  };
+  for (int i = 0; i < 5; ++i) {
+    channel =
+        grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), own_connection);
+    open_one();
+  }
+  for (int i = 0; i < 3; ++i) open_one();
+  Upload fifth_of_one(channel);
+  EXPECT_EQ(service_internal::ReasonOf(fifth_of_one.writer->Finish()), "TOO_MANY_UPLOADS");
+  for (const auto& upload : uploads) upload->context.TryCancel();
 }
 
 TEST_F(Connections, AboveTheCapAreRefusedAndCounted) {

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -86,6 +87,34 @@ TEST(ServerReflection, IsNotThereUnlessItIsWanted) {
   list.Send("\x3a\x01*");
   EXPECT_EQ(list.Read(), std::nullopt);
   EXPECT_EQ(list.Finish().error_code(), grpc::StatusCode::UNIMPLEMENTED);
+}
+
+// Ends no call before it is let.
+class Holder final : public CallObserver {
+ public:
+  void OnCallEnded(const CallRecord&) override {
+    WaitUntil([this] { return may_end.load(); });
+  }
+  std::atomic<bool> may_end{false};
+};
+
+TEST(ServerStop, SaysSoWhenCallsDoNotEnd) {
+  Holder holder;
+  std::atomic<bool> was_told{false};
+  const auto server = AccordServer::Start({.address = "127.0.0.1:0",
+                                           .stuck =
+                                               [&] {
+                                                 was_told = true;
+                                                 holder.may_end = true;
+                                               },
+                                           .last_wait = milliseconds(50),
+                                           .observer = &holder});
+  ASSERT_TRUE(server.ok()) << server.status();
+  SimulateCall call(ChannelTo(**server, Way::kSocket), SimulateSteel(10));
+  call.Drain();
+  EXPECT_TRUE(call.Finish().ok());
+  (*server)->Shutdown(milliseconds(0));
+  EXPECT_TRUE(was_told);
 }
 
 class Shutdown : public ::testing::TestWithParam<Way> {

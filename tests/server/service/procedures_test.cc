@@ -2,14 +2,17 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "accord/v1/client_base_service.grpc.pb.h"
 #include "accord/v1/contract_service.grpc.pb.h"
+#include "accord/v1/simulation_service.grpc.pb.h"
 #include "gtest/gtest.h"
 #include "server/service/procedure.h"
 #include "server/service/services.h"
 #include "server/service/wire_message.h"
 #include "tests/server/handlers/large_requests.h"
+#include "tests/server/handlers/requests.h"
 
 namespace accord::service_internal {
 namespace {
@@ -37,7 +40,7 @@ struct Held {
       bytes = more;
       return grpc::Status::OK;
     };
-    return procedure->Take(part, count++, hold);
+    return procedure->Take(part, count++, hold, {});
   }
 
   template <typename Message>
@@ -66,6 +69,41 @@ TEST(Procedures, HoldARequestUntilItIsAnswered) {
   request.set_template_(std::string(kMiB, 'x'));
   held.ExpectHeld(request);
   EXPECT_GE(held.procedure->bytes(), kMiB);
+}
+
+TEST(Procedures, CountWhatTheyHaveSimulated) {
+  v1::SimulateRequest request = SimulateSteel(200'000);
+  const int periods = request.scenario().timeline().period_count();
+  const auto simulate = [&] {
+    Held held = AHeld<v1::SimulationService>("Simulate");
+    const grpc::Status taken = held.Take(request);
+    EXPECT_TRUE(taken.ok()) << taken.error_message();
+    Plan plan;
+    grpc::ByteBuffer answer;
+    EXPECT_TRUE(held.procedure->MakePlan(1, &plan).ok());
+    EXPECT_TRUE(held.procedure
+                    ->Run(
+                        {}, [](const grpc::ByteBuffer&) {}, &answer)
+                    .ok());
+    v1::SimulateResponse response;
+    EXPECT_TRUE(
+        grpc::SerializationTraits<v1::SimulateResponse>::Deserialize(&answer, &response).ok());
+    return std::pair(held.procedure->path_periods(), response.report().run().path_count());
+  };
+  const auto [all, all_paths] = simulate();
+  EXPECT_EQ(all, all_paths * periods);
+  v1::Precision& precision = *request.mutable_options()->add_precisions();
+  precision.set_figure("supplier.npv_mean");
+  precision.set_half_width(1e12);
+  const auto [some, some_paths] = simulate();
+  EXPECT_LT(some_paths, all_paths) << "it was precise enough";
+  EXPECT_EQ(some, some_paths * periods);
+  request.mutable_options()->clear_precisions();
+  request.mutable_options()->set_path_count(1'000);
+  request.mutable_options()->set_attribution(true);
+  request.mutable_options()->set_attribution_path_count(100);
+  const auto [more, more_paths] = simulate();
+  EXPECT_GT(more, more_paths * periods);
 }
 
 v1::SegmentClientsRequest ARule() {

@@ -29,7 +29,10 @@ struct Wanted {
   std::function<void(const RunContext&, const Procedure::Emit&)> run = [](const auto&,
                                                                           const auto&) {};
   std::function<void(std::size_t)> take = [](std::size_t) {};  // a message of so many bytes
+  std::function<void(const Stopped&)> take_until = [](const Stopped&) {};
   std::size_t answer_bytes = 0;
+  bool shares_answer = false;
+  std::int64_t path_periods = 0;
   std::size_t kept_per_message = 0;
 };
 
@@ -45,8 +48,10 @@ class WantedProcedure final : public Procedure {
   explicit WantedProcedure(const Wanted& wanted) : wanted_(wanted) {}
 
   bool is_upload() const override { return wanted_.is_upload; }
-  grpc::Status Take(const grpc::ByteBuffer& message, int, const Hold& hold) override {
+  grpc::Status Take(const grpc::ByteBuffer& message, int, const Hold& hold,
+                    const Stopped& stopped) override {
     wanted_.take(message.Length());
+    wanted_.take_until(stopped);
     const grpc::Status held = hold(bytes() + wanted_.kept_per_message);
     if (held.ok()) ++messages_;
     return held;
@@ -61,6 +66,8 @@ class WantedProcedure final : public Procedure {
     if (context.cancelled()) return {grpc::StatusCode::CANCELLED, ""};
     return WriteMessage(Answer(wanted_.answer_bytes), answer);
   }
+  std::int64_t path_periods() const override { return wanted_.path_periods; }
+  bool shares_answer() const override { return wanted_.shares_answer; }
   bool SayPosition(int position, std::int64_t, grpc::ByteBuffer* bytes) const override {
     v1::SimulateResponse response;
     response.mutable_progress()->set_queue_position(position);

@@ -18,6 +18,7 @@ namespace {
 using std::chrono::milliseconds;
 using ::testing::Gt;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 TEST(InvalidArgument, CarriesEveryFaultAndTheFirstCode) {
@@ -85,6 +86,30 @@ TEST(Refused, TellsWaitingForASlotFromWaitingForMemoryAndAsksForNoRetryOfEither)
   }
   EXPECT_TRUE(MayBeRetried(MemoryTaken(milliseconds(100))));
   EXPECT_FALSE(MayBeRetried(OutOfMemory()));
+}
+
+TEST(Refused, SpeaksOfNoSlotToWhoTakesNone) {
+  using Reason = Refusal::Reason;
+  const Refusal full{Reason::kQueueFull, milliseconds(100), {}};
+  EXPECT_EQ(ReasonOf(RefusedAtDesk(full)), "DESK_FULL");
+  EXPECT_TRUE(MayBeRetried(RefusedAtDesk(full)));
+  const Refusal waited{Reason::kWaitedTooLong, milliseconds(100), milliseconds(30'000)};
+  EXPECT_EQ(ReasonOf(RefusedAtDesk(waited)), "DESK_TIMEOUT");
+  EXPECT_FALSE(MayBeRetried(RefusedAtDesk(waited)));
+  const Refusal lacked{Reason::kLackedTooLong, milliseconds(100), milliseconds(30'000)};
+  EXPECT_EQ(ReasonOf(RefusedAtDesk(lacked)), "MEMORY_TIMEOUT");
+  for (const Refusal& refusal : {full, waited, lacked}) {
+    const grpc::Status status = RefusedAtDesk(refusal);
+    EXPECT_EQ(status.error_code(), grpc::StatusCode::UNAVAILABLE);
+    EXPECT_EQ(RetryDelayOf(status), milliseconds(100));
+    EXPECT_THAT(status.error_message(), Not(HasSubstr("slot")));
+  }
+}
+
+TEST(OutOfMemory, HasAReasonWithoutWordsToo) {
+  EXPECT_EQ(ReasonOf(OutOfMemoryForWords()), "OUT_OF_MEMORY");
+  EXPECT_EQ(OutOfMemoryForWords().error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_FALSE(MayBeRetried(OutOfMemoryForWords()));
 }
 
 TEST(SpreadTimes, LieAroundATimeAndApart) {
