@@ -49,9 +49,10 @@ constexpr int kSlotsPerCore = 4;
 constexpr std::uint64_t kLeastBytesOfASlot = std::uint64_t{64} << 20;
 constexpr std::uint64_t kUsualBytesOfASlot = std::uint64_t{256} << 20;
 constexpr std::chrono::hours kBetweenCertificateChecks{24};
-// Of both gRPC takes some at the start; where it gets none it ends the process, or waits for good.
+// Of both gRPC takes some at the start and with every thread; where it gets none it ends the
+// process, or waits for good.
 constexpr int kLeastDescriptors = 64;
-constexpr rlim_t kLeastAddressBytes = rlim_t{1} << 30;
+constexpr rlim_t kLeastAddressBytes = rlim_t{2} << 30;  // beyond the memory budget
 
 milliseconds Milliseconds(double seconds) {
   return milliseconds(static_cast<std::int64_t>(std::llround(seconds * 1000)));
@@ -262,17 +263,18 @@ void Stop(AccordServer& server, const ServePlan& plan, int signal, std::atomic<b
 }
 
 // RESOURCE_EXHAUSTED where the process may have too little to serve at all.
-absl::Status CheckMachine() {
+absl::Status CheckMachine(std::size_t memory_bytes) {
   if (DescriptorLimit() < kLeastDescriptors) {
     return absl::ResourceExhaustedError("a server needs " + std::to_string(kLeastDescriptors) +
                                         " descriptors at least, and may have " +
                                         std::to_string(DescriptorLimit()) + " (ulimit -n)");
   }
   rlimit addresses{};
-  if (getrlimit(RLIMIT_AS, &addresses) == 0 && addresses.rlim_cur < kLeastAddressBytes) {
+  const rlim_t least = kLeastAddressBytes + memory_bytes;
+  if (getrlimit(RLIMIT_AS, &addresses) == 0 && addresses.rlim_cur < least) {
     return absl::ResourceExhaustedError(
-        "a server needs 1 GiB of addresses at least, and may have " +
-        std::to_string(addresses.rlim_cur >> 20) + " MiB (ulimit -v)");
+        "a server needs 2 GiB of addresses beside its --memory, " + std::to_string(least >> 20) +
+        " MiB, and may have " + std::to_string(addresses.rlim_cur >> 20) + " MiB (ulimit -v)");
   }
   return absl::OkStatus();
 }
@@ -348,12 +350,17 @@ ExitCode Serve(const ServeFlags& flags) {
     plan->server.tls = certificates.get();
   }
   LibraryLines lines(log);
-  plan->server.listener_dead = [&log] {
-    log.WriteLast(LogLevel::kError, "listener_dead");
-    std::_Exit(kOther);
+  const auto end_by = [&log](const char* event) {
+    return [&log, event] {
+      log.WriteLast(LogLevel::kError, event);
+      std::_Exit(kOther);
+    };
   };
+  plan->server.listener_dead = end_by("listener_dead");
+  plan->server.stuck = end_by("calls_stuck");
   RaiseDescriptorLimit();
-  if (const absl::Status status = CheckMachine(); !status.ok()) return Refuse(kOther, status);
+  if (const absl::Status status = CheckMachine(plan->server.memory_bytes); !status.ok())
+    return Refuse(kOther, status);
   QuietGrpc();  // what keeps it from starting has a line of ours
   plan->server.observer = &monitor;
   absl::StatusOr<std::unique_ptr<AccordServer>> server = AccordServer::Start(plan->server);

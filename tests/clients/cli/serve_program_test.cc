@@ -1,6 +1,8 @@
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -17,6 +19,7 @@
 #include "nlohmann/json.hpp"
 #include "server/convert/json.h"
 #include "tests/clients/cli/program.h"
+#include "tests/server/handlers/peak_memory.h"
 #include "tests/server/handlers/requests.h"
 #include "tests/server/listener/caller.h"
 #include "tests/server/listener/certificates.h"
@@ -217,6 +220,18 @@ TEST(AccordServe, RefusesWrongFlagsWithWords) {
     EXPECT_THAT(run.error, HasSubstr(one.words));
     EXPECT_THAT(run.out, Not(HasSubstr("listening")));
   }
+}
+
+TEST(AccordServe, DoesNotStartWithFewerAddressesThanItsMemoryTakes) {
+  if (!kMemoryIsMeasured) GTEST_SKIP() << "a sanitizer has more addresses already";
+  rlimit all{};
+  ASSERT_EQ(getrlimit(RLIMIT_AS, &all), 0);
+  const rlimit few{std::min(rlim_t{3} << 30, all.rlim_max), all.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_AS, &few), 0);
+  Program server({"serve", "--address", "127.0.0.1:0", "--memory", "2G"});
+  setrlimit(RLIMIT_AS, &all);
+  EXPECT_EQ(server.Wait(), 1);
+  EXPECT_THAT(server.error(), HasSubstr("4096 MiB, and may have 3072 MiB (ulimit -v)"));
 }
 
 TEST(AccordServe, SaysThatThePortOfItsMetricsIsTaken) {
