@@ -277,7 +277,8 @@ v1::SolveReport EmptyReport(const SolveStudy& study) {
 
 }  // namespace
 
-std::variant<SolveStudy, Violations> PrepareSolve(const v1::SolveTermRequest& request) {
+std::variant<SolveStudy, Violations> PrepareSolve(const v1::SolveTermRequest& request,
+                                                  const Stopped& stopped) {
   Violations violations;
   Checker checker;
   CheckTerm(request, checker);
@@ -285,7 +286,7 @@ std::variant<SolveStudy, Violations> PrepareSolve(const v1::SolveTermRequest& re
   Append(checker.Take(FieldPath("term")), violations);
   // What it would make too many sets of has been said.
   auto prepared = violations.empty() || request.targets_size() <= limits::kMaxTargets
-                      ? PrepareSweep(ScanOf(request))
+                      ? PrepareSweep(ScanOf(request), stopped)
                       : std::variant<SweepStudy, Violations>(Violations());
   auto* scanned = std::get_if<SweepStudy>(&prepared);
   if (scanned == nullptr) {

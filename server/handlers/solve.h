@@ -11,6 +11,7 @@
 #include "accord/v1/negotiation_service.pb.h"
 #include "server/handlers/run_context.h"
 #include "server/handlers/sweep.h"
+#include "simulation/base/stopped.h"
 
 // SolveTerm without a socket: prepared, its scan checked, then run. Free functions, thread-safe.
 namespace accord {
@@ -33,7 +34,9 @@ struct SolveStudy {
   std::size_t curve_count() const { return curve_values.empty() ? 1 : curve_values.size(); }
 };
 
-std::variant<SolveStudy, Violations> PrepareSolve(const v1::SolveTermRequest& request);
+// Where `stopped` says so it may give anything.
+std::variant<SolveStudy, Violations> PrepareSolve(const v1::SolveTermRequest& request,
+                                                  const Stopped& stopped = {});
 
 // As CheckSets of a sweep: sets are numbered along the scan, one value of the curve after another.
 // Also that values between those of the scan can be taken.

@@ -266,7 +266,8 @@ v1::SweepRows RowsOf(const std::vector<SweepRow>& rows, const TermSets& sets) {
 
 }  // namespace
 
-std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& request) {
+std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& request,
+                                                  const Stopped& stopped) {
   Violations violations;
   const FieldPath at("scenario");
   Checked<Scenario> base = request.has_scenario()
@@ -309,7 +310,8 @@ std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& r
   SweepStudy study{request.scenario(),        std::move(*valid_base), std::move(*valid_sets),
                    std::move(*valid_options), std::move(figures),     std::move(largest)};
   if (study.sets.count() <= kSetsCheckedAtOnce) {
-    absl::StatusOr<Violations> faults = CheckSets(study, {});
+    absl::StatusOr<Violations> faults = CheckSets(study, {.cancelled = stopped});
+    if (!faults.ok()) return Violations();
     if (!faults->empty()) return *std::move(faults);
     study.is_checked = true;
   }

@@ -13,6 +13,7 @@
 #include "server/handlers/study.h"
 #include "server/handlers/term_sets.h"
 #include "simulation/analysis/sweep.h"
+#include "simulation/base/stopped.h"
 #include "simulation/base/violation.h"
 
 // SweepTerms without a socket: a request is prepared (its base, axes and options checked), its sets
@@ -38,9 +39,10 @@ struct SweepCut {
 };
 
 // Few sets, kSetsCheckedAtOnce at most, are checked here, so that their faults are among the
-// others.
+// others. Where `stopped` says so it may give anything.
 inline constexpr std::int64_t kSetsCheckedAtOnce = 64;
-std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& request);
+std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& request,
+                                                  const Stopped& stopped = {});
 
 // Every fault of every set, none where is_checked. A fault under sets[i], i the set's number; what
 // is wrong with several sets of a grid or hypercube alike is said once, of the first, with how many

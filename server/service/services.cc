@@ -52,7 +52,8 @@ std::int64_t CountOfSimulation(const Study& study, const v1::SimulationReport& r
       study.options.attribution()
           ? AttributionPaths(study.scenarios[0], study.options.attribution_path_count())
           : 0;
-  return (report.run().path_count() + of_attribution) * PeriodsOf(study);
+  const std::int64_t marches = study.options.path_figures() ? 2 : 1;
+  return (marches * report.run().path_count() + of_attribution) * PeriodsOf(study);
 }
 
 std::int64_t CountOfComparison(const Study& study, const v1::ComparisonReport& report) {

@@ -10,15 +10,14 @@ namespace {
 Plan PlanOfSweep(const SweepStudy& study, int threads) {
   const RunSize size = SizeOf(study, threads);
   const std::int64_t paths = study.options.path_count() * study.sets.count();
-  return {size.seconds, size.bytes, /*is_small=*/false, paths, paths * study.base.period_count()};
+  return {size.seconds, size.bytes, /*is_small=*/false, paths};
 }
 
 Plan PlanOfSolution(const SolveStudy& study, int threads) {
   const RunSize size = SizeOf(study, threads);
   const std::int64_t paths = study.scanned.options.path_count() * SetsOfSolution(study) *
                              static_cast<std::int64_t>(study.curve_count());
-  return {size.seconds, size.bytes, /*is_small=*/false, paths,
-          paths * study.scanned.base.period_count()};
+  return {size.seconds, size.bytes, /*is_small=*/false, paths};
 }
 
 // Says progress ten times a second at most.
@@ -80,6 +79,7 @@ grpc::Status SweepTerms::Run(const RunContext& context, const Procedure::Emit& e
   if (!summary.ok()) return FromAbsl(summary.status());
   v1::SweepTermsResponse response;
   *response.mutable_summary() = *std::move(summary);
+  SetPathPeriods(study.options.path_count() * study.sets.count() * study.base.period_count());
   return WriteMessage(response, answer);
 }
 
@@ -94,9 +94,15 @@ grpc::Status SolveTerm::Run(const RunContext& context, const Procedure::Emit& em
   const SolveStudy& study = prepared();
   const grpc::Status checked = StatusOf(CheckScan(study, context));
   if (!checked.ok()) return checked;
+  std::int64_t paths = 0;
+  const ProgressListener say = Paced<v1::SolveTermResponse>(emit);
   absl::StatusOr<v1::SolveReport> report = RunSolve(study, CutOf(study.scanned, context.threads),
-                                                    context, Paced<v1::SolveTermResponse>(emit));
+                                                    context, [&](const v1::Progress& progress) {
+                                                      paths = progress.paths_done();
+                                                      say(progress);
+                                                    });
   if (!report.ok()) return FromAbsl(report.status());
+  SetPathPeriods(paths * study.scanned.base.period_count());
   v1::SolveTermResponse response;
   *response.mutable_report() = *std::move(report);
   return WriteMessage(response, answer);

@@ -187,7 +187,8 @@ TEST_F(Pem, ThatTlsWouldRefuseIsNamed) {
   const Issued weak = authority_.Issue({.rsa_bits = 512});
   folder_.Write("server.pem", weak.certificate);
   folder_.Write("key.pem", weak.key);
-  EXPECT_THAT(Fault(), HasSubstr("server.pem: its certificate 1 is not fit for TLS (ee key too small)"));
+  EXPECT_THAT(Fault(),
+              HasSubstr("server.pem: its certificate 1 is not fit for TLS (ee key too small)"));
 }
 
 }  // namespace

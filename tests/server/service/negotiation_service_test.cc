@@ -82,7 +82,7 @@ TEST_P(Negotiation, RefusesASweepWholeBeforeItStarts) {
 }
 
 TEST_P(Negotiation, EndsASweepWhoseCallerLeaves) {
-  v1::SweepTermsRequest request = SweepSteel(kFee, 1000, 3000, 90'000);
+  v1::SweepTermsRequest request = SweepSteel(kFee, 1000, 3000, 3000);
   request.mutable_options()->set_path_count(50'000);
   const auto reader = stub_->SweepTerms(&context_, request);
   v1::SweepTermsResponse response;

@@ -81,10 +81,7 @@ TEST(Procedures, CountWhatTheyHaveSimulated) {
     Plan plan;
     grpc::ByteBuffer answer;
     EXPECT_TRUE(held.procedure->MakePlan(1, &plan).ok());
-    EXPECT_TRUE(held.procedure
-                    ->Run(
-                        {}, [](const grpc::ByteBuffer&) {}, &answer)
-                    .ok());
+    EXPECT_TRUE(held.procedure->Run({}, {.say = [](const grpc::ByteBuffer&) {}}, &answer).ok());
     v1::SimulateResponse response;
     EXPECT_TRUE(
         grpc::SerializationTraits<v1::SimulateResponse>::Deserialize(&answer, &response).ok());
