@@ -32,7 +32,7 @@ inline constexpr int kMaxEventCosts = 32;
 inline constexpr int kMaxDiscretePoints = 1000;
 inline constexpr int kMaxObservations = 100'000;
 inline constexpr int kMaxCountTrials = 1'000'000'000;
-// Trials made elsewhere: of one stream, streams of all drivers, and what a metalog of them is made of.
+// Trials made elsewhere: of one stream, streams of all drivers, what a metalog of them is made of.
 inline constexpr int kMaxTrials = 1'000'000;
 inline constexpr int kMaxTrialStreams = 960;
 inline constexpr int kMaxMetalogTerms = 30;

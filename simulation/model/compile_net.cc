@@ -36,7 +36,8 @@ NetLayout LayoutOf(const std::vector<Scenario>& scenarios) {
   return layout;
 }
 
-// Whether its normals may be made: never of trials, of a constant only where others correlate with it.
+// Whether its normals may be made: never of trials, of a constant only where others correlate with
+// it.
 bool IsDrawn(const Driver& driver, const Correlation& correlation) {
   if (std::holds_alternative<TrialsMarginal>(driver.marginal->kind)) return false;
   if (!std::holds_alternative<ConstantMarginal>(driver.marginal->kind)) return true;

@@ -126,14 +126,14 @@ struct Driver {
   double persistence = 0;
   Accumulation accumulation = Accumulation::kUnspecified;
   std::optional<double> reference;
-  // Of an alternative: the base's default reference of every period (one for all: of every period
-  // the same), where the alternative gives none of its own; else empty. A default still, so that the
-  // origin is not moved by it.
+  // Of an alternative: the base's default references, one for all periods or one for each, where
+  // the alternative gives none of its own; else empty. A default still, so that the origin is not
+  // moved by it.
   std::vector<double> base_reference = {};
 };
 
-// The reference that it is given or keeps, of periods that differ the lowest; nothing where it has its
-// marginal's own.
+// The reference that it is given or keeps, of periods that differ the lowest; nothing where it has
+// its marginal's own.
 std::optional<double> LowestReference(const Driver& driver);
 
 enum class CorrelationMode { kUnspecified, kSameTime, kInnovations };

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "simulation/random/math.h"
 #include "simulation/scenario/metalog.h"
 
 namespace accord {
@@ -26,6 +27,11 @@ MetalogSeries MetalogSeriesOf(const MetalogTrials& trials) {
     (with_logit ? m.spread : m.centre)[i == 3 ? 1 : power] = a[i];
   }
   return m;
+}
+
+double MetalogScale(const MetalogSeries& m, double below, double above) {
+  const double d = below < above ? below - 0.5 : 0.5 - above;
+  return std::fma(m.SpreadAt(d), Log(below) - Log(above), m.CentreAt(d));
 }
 
 double MetalogScaleAt(const MetalogSeries& m, double logit) {

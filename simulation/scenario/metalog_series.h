@@ -7,7 +7,6 @@
 
 #include "simulation/base/limits.h"
 #include "simulation/base/vector_clones.h"
-#include "simulation/random/math.h"
 #include "simulation/scenario/driver.h"
 
 // The metalog of any number of terms (Keelin 2016, The Metalog Distributions, Decision Analysis
@@ -49,10 +48,7 @@ struct MetalogSeries {
 MetalogSeries MetalogSeriesOf(const MetalogTrials& trials);
 
 // M at the probability `below`, `above` = 1 - below, both above 0.
-ACCORD_ALWAYS_INLINE double MetalogScale(const MetalogSeries& m, double below, double above) {
-  const double d = below < above ? below - 0.5 : 0.5 - above;
-  return std::fma(m.SpreadAt(d), Log(below) - Log(above), m.CentreAt(d));
-}
+double MetalogScale(const MetalogSeries& metalog, double below, double above);
 // The same at L = logit y, any finite number.
 double MetalogScaleAt(const MetalogSeries& metalog, double logit);
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "simulation/base/limits.h"
+#include "simulation/random/math.h"
 #include "simulation/scenario/metalog_series.h"
 #include "simulation/scenario/parts.h"
 #include "simulation/scenario/trials_facts.h"

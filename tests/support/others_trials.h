@@ -7,8 +7,8 @@
 #include "simulation/scenario/driver.h"
 
 // Trials that others published. Source: the example library of SIPmath's own schema,
-// multi-lib-schema-2021-08-19.json of github.com/probability-management/PySIPmath (MIT licence), whose
-// metadata says what trials 1 to 3 of a SIP are.
+// multi-lib-schema-2021-08-19.json of github.com/probability-management/PySIPmath (MIT licence),
+// whose metadata says what trials 1 to 3 of a SIP are.
 namespace accord {
 
 struct PublishedSip {

@@ -20,7 +20,7 @@ using ::testing::SizeIs;
 
 constexpr int kPaths = 3000;
 
-// SteelScenario without errors of measurement, whose demand has trials: fresh numbers every quarter.
+// SteelScenario without errors of measurement, whose demand has trials, fresh every quarter.
 v1::SimulateRequest WithMetalog(std::int64_t paths) {
   v1::SimulateRequest request = SimulateSteel(paths);
   request.mutable_scenario()->mutable_outcomes(0)->clear_verification();
