@@ -38,7 +38,8 @@ inline constexpr int kMaxPemBytes = 1 << 20;
 // Reads and judges the files at the time `now`. INVALID_ARGUMENT that names file and reason: one of
 // the pair is missing; a file is unreadable, no regular file, too long, empty, damaged or without a
 // certificate or key; the certificate, or one that leads to its authority, is not yet or no longer
-// valid or too weak for TLS; the certificate is not the key's; the key is locked by a passphrase (nobody is asked for one); every client CA has expired.
+// valid or too weak for TLS; the certificate is not the key's; the key is locked by a passphrase
+// (nobody is asked for one); every client CA has expired.
 absl::StatusOr<TlsTexts> CheckTls(const TlsFiles& files, std::chrono::system_clock::time_point now);
 
 // Paths of a client's PEM files.

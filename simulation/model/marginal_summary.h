@@ -23,8 +23,8 @@ struct DriverSummary {
 
 // Of the marginal's own truth, tails beyond what a run ever draws included. Mean and sd by formula
 // where there is one; of other truncated marginals by integrals of their quantiles over the normal
-// score, of metalogs over the logit (Gauss-Legendre); of trials those of all streams together, where
-// sampled of all values. Relative error 1e-8.
+// score, of metalogs over the logit (Gauss-Legendre); of trials those of all streams together,
+// where sampled of all values. Relative error 1e-8.
 DriverSummary SummaryOf(const Marginal& marginal);
 
 // Of every driver of the scenario, in its order; nothing once stopped, which is asked before each.

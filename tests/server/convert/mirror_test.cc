@@ -146,6 +146,9 @@ TEST(Mirror, HasEveryFieldOfAReport) {
   report.insert("accord.v1.SimulationReport.attributions");
   report.insert("accord.v1.SimulationReport.warnings");
   report.insert("accord.v1.SimulationReport.path_figures");
+  for (const char* field : {"figure", "values"}) {
+    report.insert(std::string("accord.v1.PathFigure.") + field);
+  }
   for (const char* field : {"field", "code", "description"}) {
     report.insert(std::string("accord.v1.Violation.") + field);
   }

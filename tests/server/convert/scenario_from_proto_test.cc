@@ -20,8 +20,9 @@ using convert_internal::ToMessage;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 
-// More than there are alternatives in any oneof and values in any enum.
-constexpr int kVariants = 16;
+// At least as many as there are alternatives in any oneof and values in any enum; twice the 17
+// kinds of marginals, for the last has a oneof of two in it.
+constexpr int kVariants = 34;
 
 v1::Scenario FullScenario(int variant, Values values = Values::kDistinct) {
   v1::Scenario scenario;
