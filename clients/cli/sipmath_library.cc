@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "server/convert/json_tree.h"
 #include "server/convert/nearest_name.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -356,6 +357,9 @@ std::optional<TrialsFlag> ReadTrialsFlag(std::string_view text) {
                     std::string(text.substr(colon + 1))};
 }
 
+SipmathLibrary::SipmathLibrary(JsonNode root)
+    : root_(std::make_shared<const JsonNode>(std::move(root))) {}
+
 std::variant<SipmathLibrary, Violations> SipmathLibrary::Read(std::string_view text,
                                                               const FieldPath& at) {
   std::variant<JsonNode, Violations> tree = ParseJsonTree(text, at);
@@ -371,7 +375,7 @@ std::variant<SipmathLibrary, Violations> SipmathLibrary::Read(std::string_view t
 
 std::vector<std::string> SipmathLibrary::names() const {
   std::vector<std::string> names;
-  for (const JsonNode& sip : *Member(&root_, "sips")->list()) {
+  for (const JsonNode& sip : *Member(root_.get(), "sips")->list()) {
     if (Member(&sip, "environment") == nullptr) names.push_back(TextOf(Member(&sip, "name")));
   }
   return names;
@@ -382,7 +386,7 @@ std::variant<v1::TrialStream, Violations> SipmathLibrary::Stream(const std::stri
   Checker checker;
   const FieldPath sip_at = at.Field("sips").Entry(sip, 0);
   const JsonNode* found = nullptr;
-  for (const JsonNode& entry : *Member(&root_, "sips")->list()) {
+  for (const JsonNode& entry : *Member(root_.get(), "sips")->list()) {
     if (Member(&entry, "environment") != nullptr || TextOf(Member(&entry, "name")) != sip) continue;
     if (found != nullptr) {
       checker.Add(sip_at, ViolationCode::kDuplicate, "must be one SIP, but there are two of it");
@@ -397,7 +401,7 @@ std::variant<v1::TrialStream, Violations> SipmathLibrary::Stream(const std::stri
         "has no SIP " + QuotedText(sip) + "; there are " + NameList(all) + DidYouMean(sip, all));
     return checker.Take(at);
   }
-  v1::TrialStream stream = SipReader(root_, *found, sip_at, checker).Read();
+  v1::TrialStream stream = SipReader(*root_, *found, sip_at, checker).Read();
   if (checker.count() > 0) return checker.Take(at);
   return stream;
 }

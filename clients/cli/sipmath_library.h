@@ -1,6 +1,7 @@
 #ifndef ACCORD_CLIENTS_CLI_SIPMATH_LIBRARY_H_
 #define ACCORD_CLIENTS_CLI_SIPMATH_LIBRARY_H_
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,8 +9,11 @@
 #include <vector>
 
 #include "accord/v1/driver.pb.h"
-#include "server/convert/json_tree.h"
 #include "simulation/base/violation.h"
+
+namespace accord {
+struct JsonNode;
+}  // namespace accord
 
 // Libraries of trials that others wrote: SIPmath 3.0 in JSON (ProbabilityManagement.org). What is
 // read of one: SIPs of function Metalog_1_0 on an HDR_2_0 stream or a layer of a GaussianCopula of
@@ -45,9 +49,9 @@ class SipmathLibrary {
                                                       const FieldPath& at) const;
 
  private:
-  explicit SipmathLibrary(JsonNode root) : root_(std::move(root)) {}
+  explicit SipmathLibrary(JsonNode root);
 
-  JsonNode root_;
+  std::shared_ptr<const JsonNode> root_;  // never null
 };
 
 }  // namespace accord::cli
