@@ -199,7 +199,8 @@ TEST(Trials, MustBeAsManyAsPathsOfASweep) {
   values.Clear();
   values.set_path(R"(drivers["demand"].marginal.trials.streams[0].sampled.values)");
   for (const double trial : {1.0, 2.0}) {
-    values.add_values()->mutable_list_value()->add_values()->set_number_value(trial);
+    auto& list = *values.add_values()->mutable_list_value();
+    for (int i = 0; i < 5; ++i) list.add_values()->set_number_value(trial + i);
   }
   EXPECT_THAT(
       PathsAndCodes(faults()),
