@@ -18,15 +18,6 @@ constexpr std::array<std::string_view, 14> kCurrencies = {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-std::optional<double> Plain(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    return std::nullopt;
-  }
-  return value;
-}
-
 // Takes a sign off the front: -1, 1, or 0 where there is none.
 int TakeSign(std::string_view& text) {
   if (text.starts_with('+') || text.starts_with('-')) {
@@ -108,7 +99,7 @@ std::optional<CsvNumber> WrittenNumber(std::string_view text, DecimalMark mark) 
   if (sign == 0) sign = TakeSign(text);
   const std::optional<std::string> plain = Ungrouped(text, mark);
   if (!plain || plain->empty()) return std::nullopt;
-  const std::optional<double> value = Plain(*plain);
+  const std::optional<double> value = PlainNumber(*plain);
   if (!value) return std::nullopt;
   return CsvNumber{sign < 0 ? -*value : *value, currency};
 }
@@ -122,10 +113,19 @@ std::optional<double> WithComma(std::string_view text) {
     if (!IsDigit(c) && c != ',' && c != '-') return std::nullopt;
     plain[i] = c == ',' ? '.' : c;
   }
-  return Plain({plain.data(), text.size()});
+  return PlainNumber({plain.data(), text.size()});
 }
 
 }  // namespace
+
+std::optional<double> PlainNumber(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
+    return std::nullopt;
+  }
+  return value;
+}
 
 DecimalMark DecimalMarkOf(std::string_view name) {
   return name == "comma"   ? DecimalMark::kComma
@@ -135,7 +135,7 @@ DecimalMark DecimalMarkOf(std::string_view name) {
 
 std::optional<CsvNumber> NumberOf(std::string_view text, DecimalMark mark) {
   text = Trimmed(text);
-  const auto value = mark == DecimalMark::kComma ? WithComma(text) : Plain(text);
+  const auto value = mark == DecimalMark::kComma ? WithComma(text) : PlainNumber(text);
   if (value) return CsvNumber{*value, ""};
   return WrittenNumber(text, mark);
 }

@@ -21,6 +21,9 @@ struct CsvNumber {
   std::string_view currency;  // the sign or code that stood beside it; empty: none
 };
 
+// The finite number that the text is, as from_chars reads it: no space and no plus sign.
+std::optional<double> PlainNumber(std::string_view text);
+
 // The finite number that a field holds: spaces around it, a sign before it, an exponent, groups of
 // three digits between spaces of any kind, apostrophes or the mark that is not the decimal one, and
 // a sign of money (EUR, $, ...) before or after it. Nothing where it is anything else.

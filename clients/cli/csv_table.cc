@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "clients/cli/format.h"
+#include "server/convert/calendar.h"
 #include "simulation/base/utf8.h"
 
 namespace accord::cli {
@@ -98,6 +99,11 @@ std::string_view CsvTable::IdIn(int column) {
 std::optional<double> CsvTable::NumberIn(int column) {
   const auto at = static_cast<std::size_t>(column);
   const std::string_view field = fields()[at];
+  if (decimal_mark_ !=
+      DecimalMark::kComma) {  // as programs write it: the usual, so without detours
+    const std::optional<double> value = PlainNumber(field);
+    if (value) return value;
+  }
   const std::optional<CsvNumber> number = NumberOf(field, decimal_mark_);
   if (!number) {
     const std::string_view text = Trimmed(field);
@@ -124,6 +130,10 @@ std::optional<double> CsvTable::NumberIn(int column) {
 
 std::optional<std::int32_t> CsvTable::DayIn(int column) {
   const std::string_view field = fields()[static_cast<std::size_t>(column)];
+  if (flags_.date_format.empty() && field.size() == 10) {  // the usual, so without detours
+    const std::optional<std::int32_t> day = DayOf(field);
+    if (day) return day;
+  }
   const std::string_view text = Trimmed(field);
   const std::optional<CsvDay> day = dates_.DayIn(text);
   if (!day) {

@@ -1,5 +1,6 @@
 #include "server/service/reading_turns.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace accord::service_internal {
@@ -15,14 +16,24 @@ bool ReadingTurns::Enter(Ticket ticket, const std::string& host, Reader reader) 
   std::unique_lock lock(mutex_);
   const auto found = FindOrAdd(host);
   Places& waiting = found->second.waiting;
-  const bool has_place = static_cast<int>(waiting.size()) < limits_.waiting_of_host &&
-                         waiting_ < limits_.waiting_together;
+  std::optional<Place> gives_way;
+  bool has_place = static_cast<int>(waiting.size()) < limits_.waiting_of_host;
+  if (has_place && waiting_ >= limits_.waiting_together) {
+    gives_way = TakeLastOfMost(waiting.size());
+    has_place = gives_way.has_value();
+  }
   if (has_place) {
     waiting.insert(one.extract(one.begin()));
     ++waiting_;
   }
   List(found->second);
   ForgetIfEmpty(found);
+  if (gives_way) {
+    lock.unlock();
+    gives_way->reader.lost();
+    gives_way.reset();
+    lock.lock();
+  }
   GiveTurns(lock);
   return has_place;
 }
@@ -146,6 +157,17 @@ std::optional<ReadingTurns::Place> ReadingTurns::TakeLongest(Clock::time_point n
     return TakeOut(loser, &Host::reading, loser->second.reading.begin()->first);
   }
   return std::nullopt;
+}
+
+// Who gives way to a newcomer of a host of which so many wait: the last one of the host of which
+// most do, if more do then than of the newcomer's.
+std::optional<ReadingTurns::Place> ReadingTurns::TakeLastOfMost(std::size_t waiting) {
+  const auto most =
+      std::max_element(hosts_.begin(), hosts_.end(), [](const auto& one, const auto& other) {
+        return one.second.waiting.size() < other.second.waiting.size();
+      });
+  if (most == hosts_.end() || most->second.waiting.size() <= waiting + 1) return std::nullopt;
+  return TakeOut(most, &Host::waiting, most->second.waiting.rbegin()->first);
 }
 
 ReadingTurns::Place ReadingTurns::TakeOut(Hosts::iterator host, Places Host::*list, Ticket ticket) {

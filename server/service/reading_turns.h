@@ -17,12 +17,13 @@ namespace accord::service_internal {
 // Who may read a message. What is being read holds the largest message, whether a byte of it comes
 // or not, so that only so many calls read at a time, of one host and together; others, a bounded
 // number, wait for their turn, holding nothing. Next is the first come of the host with the fewest
-// that read; where it finds no memory, it and all after it wait until there is some. While one
-// waits that has no place, a turn has an end: of the host with the most readers, among those that
-// may give it place, whoever has read for longest, and for longer than a turn, loses it. So headers
-// without a message, which cost a stranger nothing, keep others waiting for a turn at most.
-// Thread-safe; calls begin and lose their turn outside its lock, one after the other and never one
-// within another. Only Enter takes memory, so that nothing else can fail.
+// that read; where it finds no memory, it and all after it wait until there is some. Where as many
+// wait as may, the last of the host of which most do gives way to one of a host of which fewer do.
+// While one waits that has no place, a turn has an end: of the host with the most readers, among
+// those that may give it place, whoever has read for longest, and for longer than a turn, loses it.
+// So headers without a message, which cost a stranger nothing, keep others waiting for a turn at
+// most. Thread-safe; calls begin and lose their turn outside its lock, one after the other and
+// never one within another. Only Enter takes memory, so that nothing else can fail.
 class ReadingTurns {
  public:
   using Clock = std::chrono::steady_clock;
@@ -37,8 +38,8 @@ class ReadingTurns {
   // None of them throws.
   struct Reader {
     std::function<void()> begin;
-    // Has waited too long, which may be before begin has returned, or loses its turn; is out either
-    // way.
+    // Has waited too long, which may be before begin has returned, gives way, or loses its turn; is
+    // out in each case.
     std::function<void()> lost;
     // Asked, under a lock, when its turn has come: false where it has to wait for what it needs,
     // and those after it too. Empty: it needs nothing.
@@ -85,6 +86,7 @@ class ReadingTurns {
   void GiveTurns(std::unique_lock<std::mutex>& lock);
   std::optional<Place> TakeOverdue(Clock::time_point now);
   std::optional<Place> TakeLongest(Clock::time_point now);
+  std::optional<Place> TakeLastOfMost(std::size_t waiting);
   Place TakeOut(Hosts::iterator host, Places Host::*list, Ticket ticket);
 
   const Limits limits_;

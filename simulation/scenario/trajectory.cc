@@ -10,15 +10,15 @@
 
 namespace accord {
 
-using Values = std::optional<std::vector<double>>;
+using OptionalValues = std::optional<std::vector<double>>;
 
 void OverwriteFirst(const std::vector<double>& observed, std::vector<double>& values) {
   std::copy_n(observed.begin(), std::min(observed.size(), values.size()), values.begin());
 }
 
-Values ValuesOf(const Trajectory& trajectory, int period_count, int periods_per_year) {
+OptionalValues ValuesOf(const Trajectory& trajectory, int period_count, int periods_per_year) {
   const auto n = static_cast<std::size_t>(period_count);
-  Values values;
+  OptionalValues values;
   std::visit(Overloaded{
                  [](const std::monostate&) {},
                  [&](const ConstantShape& shape) { values.emplace(n, shape.value); },
@@ -53,31 +53,32 @@ std::optional<double> FirstValueOf(const Trajectory& trajectory) {
                     trajectory.shape);
 }
 
-Values PlanSharesOf(const std::optional<Plan>& plan, int period_count) {
+OptionalValues PlanSharesOf(const std::optional<Plan>& plan, int period_count) {
   const auto n = static_cast<std::size_t>(period_count);
-  const auto at_once = [n] { return Values(std::in_place, n, 1.0); };
+  const auto at_once = [n] { return OptionalValues(std::in_place, n, 1.0); };
   if (!plan) return at_once();
   return std::visit(Overloaded{
                         [&](std::monostate) { return at_once(); },
                         [&](const RampPeriods& ramp) {
-                          if (ramp.periods < 1) return Values();
-                          Values shares = at_once();
+                          if (ramp.periods < 1) return OptionalValues();
+                          OptionalValues shares = at_once();
                           for (std::size_t i = 0; i < n; ++i) {
                             (*shares)[i] = std::min(1.0, static_cast<double>(i + 1) / ramp.periods);
                           }
                           return shares;
                         },
                         [&](const ValueList& list) {
-                          return list.values.size() == n ? Values(list.values) : Values();
+                          return list.values.size() == n ? OptionalValues(list.values)
+                                                         : OptionalValues();
                         },
                     },
                     plan->shape);
 }
 
-Values PlanValuesOf(const Outcome& outcome, int period_count, int periods_per_year) {
+OptionalValues PlanValuesOf(const Outcome& outcome, int period_count, int periods_per_year) {
   if (!outcome.baseline || !outcome.baseline_level) return std::nullopt;
-  Values values = ValuesOf(*outcome.baseline, period_count, periods_per_year);
-  const Values shares = PlanSharesOf(outcome.plan, period_count);
+  OptionalValues values = ValuesOf(*outcome.baseline, period_count, periods_per_year);
+  const OptionalValues shares = PlanSharesOf(outcome.plan, period_count);
   if (!values || !shares) return std::nullopt;
   for (std::size_t i = 0; i < values->size(); ++i) {
     (*values)[i] += (outcome.target - *outcome.baseline_level) * (*shares)[i];

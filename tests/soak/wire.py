@@ -10,6 +10,8 @@ EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "clients" / "examples"
 SIMULATE = "/accord.v1.SimulationService/Simulate"
 CHECK = "/accord.v1.SimulationService/CheckScenario"
 LIST_TEMPLATES = "/accord.v1.ContractService/ListTemplates"
+# Of a scenario and of a contract (limits.h).
+MAX_CONTRACTS, MAX_CLAUSES = 16, 64
 HEALTH = "/grpc.health.v1.Health/Check"
 
 # Calls that a busy server refused are made again when it says so, as this project's clients do.
@@ -23,9 +25,31 @@ def scenario(name):
                              scenario_pb2.Scenario())
 
 
-def simulate(name, path_count, exact=False):
+def large_scenario():
+    """As many contracts as there may be, of as many clauses: the flagship's, again and again."""
+    large = scenario("flagship")
+    contract = large.contracts[0]
+    clauses = list(contract.clauses)
+    for number in range(MAX_CLAUSES - len(clauses)):
+        clause = contract.clauses.add()
+        clause.CopyFrom(clauses[number % len(clauses)])
+        clause.id = f"{clause.id[:50]}-{number}"
+    for number in range(MAX_CONTRACTS - 1):
+        copy = large.contracts.add()
+        copy.CopyFrom(contract)
+        copy.id = f"{contract.id[:50]}-{number}"
+    return large
+
+
+def check(checked):
+    """The bytes of a CheckScenarioRequest."""
+    return simulation_service_pb2.CheckScenarioRequest(scenario=checked).SerializeToString()
+
+
+def simulate(name, path_count, exact=False, path_figures=False):
     """The bytes of a SimulateRequest of an example."""
-    options = scenario_pb2.RunOptions(path_count=path_count, exact_quantiles=exact)
+    options = scenario_pb2.RunOptions(path_count=path_count, exact_quantiles=exact,
+                                      path_figures=path_figures)
     return simulation_service_pb2.SimulateRequest(
         scenario=scenario(name), options=options).SerializeToString()
 

@@ -30,7 +30,8 @@ Findings CheckTypeNames(const std::vector<SourceFile>& files) {
   Findings findings;
   std::map<std::pair<std::string, std::string>, Finding> first;  // by namespace and name
   for (const SourceFile& file : files) {
-    if (!file.path.ends_with(".h")) continue;
+    const bool is_source = file.path.ends_with(".cc") && !IsBelow(file.path, "tests");
+    if (!is_source && !file.path.ends_with(".h")) continue;
     for (const TypeDefinition& type : TypesOf(file.content)) {
       const auto [known, is_new] =
           first.insert({{type.scope, type.name}, {file.path, type.line, ""}});

@@ -9,8 +9,9 @@
 // Rules that read the whole tree at once.
 namespace accord::tidy {
 
-// No two headers define a type of the same name in the same namespace: in one program they would
-// break the one-definition rule, and no compiler is bound to notice.
+// No two files of one program define a type of the same name in the same namespace, unnamed ones
+// apart: they would break the one-definition rule, and no compiler is bound to notice. Of tests,
+// which are many programs, headers alone are looked at.
 Findings CheckTypeNames(const std::vector<SourceFile>& files);
 
 // A file that may include a private header of another folder, and why.

@@ -36,12 +36,24 @@ TEST(TypeNames, CountAsTheSameWhateverKindOfTypeTheyName) {
               SizeIs(2));
 }
 
-TEST(TypeNames, MayOccurInTwoNamespacesInSourcesAndTwiceInOneHeader) {
+TEST(TypeNames, AreNotDefinedAgainInASource) {
+  const Findings findings =
+      CheckTypeNames({Header("a.h", "accord", "struct Range {};"),
+                      Header("simulation/b.cc", "accord", "struct Range {};"),
+                      Header("server/c.cc", "accord", "class Walk {};"),
+                      Header("server/d.cc", "accord", "enum class Walk { kX };")});
+  ASSERT_THAT(findings, SizeIs(2));
+  EXPECT_EQ(findings[0].path, "simulation/b.cc");
+  EXPECT_EQ(findings[1].path, "server/d.cc");
+}
+
+TEST(TypeNames, MayOccurInTwoNamespacesInUnnamedOnesInTestsAndTwiceInOneHeader) {
   EXPECT_THAT(CheckTypeNames({Header("a.h", "accord::a_internal", "struct Range {};"),
                               Header("b.h", "accord::b_internal", "struct Range {};"),
                               Header("c.h", "accord", "struct Range;"),
                               Header("d.h", "accord", "struct Range {};\nstruct Range {};"),
-                              Header("e.cc", "accord", "struct Range {};")}),
+                              Header("e.cc", "accord", "namespace {\nstruct Range {};\n}"),
+                              Header("tests/f_test.cc", "accord", "struct Range {};")}),
               IsEmpty());
 }
 

@@ -71,22 +71,25 @@ TEST_F(ServedCalls, GivesEveryKeptMessageInTurn) {
   WaitUntil([&] { return state_->memory.used() == 0; });
 }
 
-// What is kept and not yet read is held: here more than there is, which ends the call.
+// What is kept and not yet read is held once it has run: here more than there is, which ends the
+// call. Nobody reads until then.
 TEST_F(ServedCalls, HoldsWhatIsKeptUntilItIsRead) {
   ServerState::Options options;
   options.memory_bytes = std::size_t{8} << 20;
+  std::atomic<bool> has_kept{false};
   wanted_.plan = kRun;
-  wanted_.run = [](const RunContext&, const Procedure::Emit& emit) {
+  wanted_.run = [&has_kept](const RunContext&, const Procedure::Emit& emit) {
     for (int i = 0; i < 40; ++i) {
       grpc::ByteBuffer bytes;
       WriteMessage(Answer(std::size_t{1} << 20), &bytes);
       emit.keep(bytes);
     }
+    has_kept = true;
   };
   Serve(options);
   const auto call = Simulate();
-  call->Drain();
-  EXPECT_EQ(call->Finish().error_code(), grpc::StatusCode::UNAVAILABLE);
+  WaitUntil([&] { return has_kept && state_->queue.busy() == 0; });
+  ExpectEnded(*call, grpc::StatusCode::RESOURCE_EXHAUSTED, "NEEDS_MORE_MEMORY");
   WaitUntil([&] { return state_->memory.used() == 0; });
 }
 

@@ -139,8 +139,24 @@ TEST(ReadingTurns, LetSoManyWaitOfAHostAndTogether) {
   EXPECT_TRUE(readers.Enter(5, "b"));
   EXPECT_FALSE(readers.Enter(6, "b"));
   EXPECT_EQ(readers.turns.waiting(), 3);
+  EXPECT_THAT(readers.lost, IsEmpty()) << "a is no better off";
   readers.Leave(1);
   EXPECT_TRUE(readers.Enter(7, "b"));
+}
+
+// However many hosts fill all places: whoever comes from another one has a place and a turn.
+TEST(ReadingTurns, LetTheLastOfTheHostOfWhichMostWaitGiveWay) {
+  Readers readers({.of_host = 1, .together = 1, .waiting_of_host = 3, .waiting_together = 5});
+  for (int i = 1; i <= 4; ++i) EXPECT_TRUE(readers.Enter(i, "a"));
+  for (int i = 5; i <= 6; ++i) EXPECT_TRUE(readers.Enter(i, "b"));
+  EXPECT_EQ(readers.turns.waiting(), 5);
+  EXPECT_TRUE(readers.Enter(7, "c"));
+  EXPECT_THAT(readers.lost, ElementsAre(4));
+  EXPECT_FALSE(readers.Enter(8, "c")) << "2, 1 and 2 are no fairer than 2, 2 and 1";
+  EXPECT_THAT(readers.lost, ElementsAre(4));
+  EXPECT_EQ(readers.turns.waiting(), 5);
+  readers.Leave(1);
+  EXPECT_THAT(readers.reading, UnorderedElementsAre(1, 2));
 }
 
 TEST(ReadingTurns, AreGivenOneAfterTheOtherHoweverManyWait) {
