@@ -51,8 +51,11 @@ constexpr double kShareOfTerms = 0.5;
 
 // One set checked, made, settled and read.
 double SetSeconds(const SweepStudy& study, const Census& c) {
-  const double paths = static_cast<double>(study.options.path_count());
-  const double made = 2 * (50'000 + 2'000 * (c.drivers + c.outcomes + c.clauses)) * kNanosecond;
+  const double paths =
+      std::max<double>(static_cast<double>(study.options.path_count()), kTilePaths);
+  const double made =
+      2 * kNanosecond *
+      (50'000 + 2'000 * (c.drivers + c.outcomes + c.clauses) + 200 * c.periods * c.clauses);
   const double march = MarchSeconds(c) * c.cash_periods * paths;
   const double settled = MovesChance(study) ? march + CompileSeconds(c) : kShareOfTerms * march;
   const double read = 25 * kNanosecond * ColumnsOf(study) * paths;
@@ -96,13 +99,16 @@ SweepCut CutOf(const SweepStudy& study, int threads) {
 
 RunSize SizeOf(const SweepStudy& study, int threads) {
   RunSize size = SizeOfSets(study, static_cast<double>(study.sets.count()), threads);
-  // An estimate is 38 bytes on the wire; rows of a batch are also there as numbers and as messages.
-  constexpr double kEstimateBytes = 38, kBuiltBytes = 120;
-  const double figures = Count(study.figures.size());
-  const double sets = static_cast<double>(study.sets.count());
-  const double row = 12 + 9 * Count(study.sets.axes().size()) + kEstimateBytes * figures;
-  size.bytes += static_cast<std::size_t>(sets * row + kMostInABatch * kBuiltBytes * figures);
+  // Those of a batch are also there as numbers and as messages.
+  constexpr std::size_t kBuiltBytes = 120;
+  size.bytes += RowBytes(study) + kMostInABatch * kBuiltBytes * study.figures.size();
   return size;
+}
+
+std::size_t RowBytes(const SweepStudy& study) {
+  constexpr std::size_t kEstimateBytes = 38;  // on the wire
+  const std::size_t row = 12 + 9 * study.sets.axes().size() + kEstimateBytes * study.figures.size();
+  return static_cast<std::size_t>(study.sets.count()) * row;
 }
 
 RunSize SizeOf(const SolveStudy& study, int threads) {

@@ -16,6 +16,9 @@ SweepCut CutOf(const SweepStudy& study, int threads);
 // CheckSets and RunSweep, with rows that nobody has read yet.
 RunSize SizeOf(const SweepStudy& study, int threads);
 
+// Of them, the messages of all rows.
+std::size_t RowBytes(const SweepStudy& study);
+
 // CheckScan and RunSolve.
 RunSize SizeOf(const SolveStudy& study, int threads);
 

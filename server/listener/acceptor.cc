@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 
 #include <cerrno>
+#include <exception>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -68,7 +69,16 @@ void Acceptor::Run() {
   while (waits[0].revents == 0) {
     const int ready = poll(waits, 2, -1);
     if (ready < 0 && errno == EINTR) continue;
-    if (ready < 0 || (waits[0].revents == 0 && !AcceptOne())) poll(waits, 1, kRestMs);
+    if (ready < 0 || (waits[0].revents == 0 && !TryAcceptOne())) poll(waits, 1, kRestMs);
+  }
+}
+
+bool Acceptor::TryAcceptOne() {
+  try {
+    return AcceptOne();
+  } catch (const std::exception&) {  // no memory for this one
+    ++failed_;
+    return false;
   }
 }
 

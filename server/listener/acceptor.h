@@ -63,6 +63,7 @@ class Acceptor {
            int descriptor_cap);
   void Run();
   // Whether the next one may follow at once.
+  bool TryAcceptOne();
   bool AcceptOne();
   bool RefuseOne();
   bool IsOwnDial(const listener_internal::SocketAddress& peer);

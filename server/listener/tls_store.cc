@@ -1,5 +1,6 @@
 #include "server/listener/tls_store.h"
 
+#include <exception>
 #include <optional>
 #include <utility>
 
@@ -65,7 +66,10 @@ void TlsStore::Watch(std::chrono::milliseconds interval) {
   std::unique_lock lock(mutex_);
   while (!stop_.wait_for(lock, interval, [this] { return stopping_; })) {
     lock.unlock();
-    Reload().IgnoreError();
+    try {
+      Reload().IgnoreError();
+    } catch (const std::exception&) {  // no memory for it: the next look may have some
+    }
     lock.lock();
   }
 }

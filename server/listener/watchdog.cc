@@ -1,6 +1,7 @@
 #include "server/listener/watchdog.h"
 
 #include <cstdint>
+#include <exception>
 #include <utility>
 
 namespace accord {
@@ -32,8 +33,17 @@ void Watchdog::Run(std::function<void()> dead) {
       lock.unlock();
       return dead();
     }
-    if (!acceptor_.Dial()) alive = Clock::now();
+    if (!TryDial()) alive = Clock::now();
   } while (!stop_.wait_for(lock, times_.between_dials, [this] { return stopping_; }));
+}
+
+// Where there is no memory for it, it says nothing of the acceptor.
+bool Watchdog::TryDial() {
+  try {
+    return acceptor_.Dial();
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 }  // namespace accord

@@ -32,6 +32,7 @@ class Watchdog {
 
  private:
   void Run(std::function<void()> dead);
+  bool TryDial();
 
   Acceptor& acceptor_;
   const WatchdogTimes times_;

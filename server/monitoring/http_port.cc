@@ -36,7 +36,7 @@ bool WouldBlock(ssize_t result) { return result < 0 && (errno == EAGAIN || errno
 // One request and its answer.
 class Connection {
  public:
-  Connection(int fd, Clock::time_point until) : fd_(fd), until_(until) {}
+  Connection(Descriptor fd, Clock::time_point until) : fd_(std::move(fd)), until_(until) {}
 
   Clock::time_point until() const { return until_; }
   pollfd wanted() const {
@@ -129,6 +129,7 @@ class RunningPort final : public HttpPort {
   }
 
   void Run() {
+    waits_.reserve(limits_.connections + 1);
     while (Wait()) {
       try {
         Continue();
@@ -164,7 +165,7 @@ class RunningPort final : public HttpPort {
     const Clock::time_point now = Clock::now();
     for (Descriptor& fd : arrived) {
       if (connections_.size() == limits_.connections) connections_.pop_front();
-      connections_.emplace_back(fd.Release(), now + limits_.connection);
+      connections_.emplace_back(std::move(fd), now + limits_.connection);
     }
     std::erase_if(connections_,
                   [&](Connection& each) { return now >= each.until() || !each.Continue(pages_); });

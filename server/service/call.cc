@@ -1,5 +1,6 @@
 #include "server/service/call.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -68,6 +69,8 @@ void Call::OnWriteDone(bool ok) noexcept {
   Proceed([this, ok] {
     writing_ = false;
     if (!ok) left_ = true;
+    unread_bytes_ -= std::min(unread_bytes_, written_.Length());
+    if (step_ == Step::kAnswering) memory_.Shrink(unread_bytes_);
   });
 }
 
@@ -125,7 +128,9 @@ void Call::Tick(Clock::time_point now) {
       if (end) GoTo(Step::kPreparing);
     }
     is_unread =
-        writing_ && now - writing_since_ > limits.unread + TimeFor(written_.Length(), limits);
+        writing_ && (now - writing_since_ > limits.unread + TimeFor(written_.Length(), limits) ||
+                     (step_ == Step::kAnswering &&
+                      now - step_since_ > limits.unread + TimeFor(answer_bytes_, limits)));
     const auto most = limits.max_run_time;
     if (step_ == Step::kRunning && most.count() > 0 && now - step_since_ > most) overdue_ = true;
   }
@@ -141,7 +146,8 @@ void Call::Tick(Clock::time_point now) {
 void Call::Prepare(bool has_message) {
   RunQueue::Job job;
   job.caller = caller_;
-  job.seconds = bytes_.Length() > kSmallMessageBytes ? RunQueue::kShortSeconds : 0;
+  const bool may_be_long = bytes_.Length() > kSmallMessageBytes || procedure_->may_be_long();
+  job.seconds = may_be_long ? RunQueue::kShortSeconds : 0;
   job.run = [this, has_message] { return TakeOrPlan(has_message); };
   job.refused = [this](const Refusal& why) { Refuse(state_.desk, why); };
   state_.desk.Enter(state_.desk.NewTicket(), std::move(job));
@@ -180,17 +186,22 @@ RunQueue::Answer Call::MakePlan() {
   if (bytes > state_.memory.limit()) {
     return Answered(NeedsMoreMemory(bytes, state_.memory.limit()), {});
   }
+  if (plan.kept_bytes > memory_.MostAnswer()) {
+    return Answered(AnswersTooMuch(plan.kept_bytes, memory_.MostAnswer()), {});
+  }
   record_.paths = plan.paths;
   if (!plan.is_small || plan.seconds >= RunQueue::kShortSeconds) {
-    return [this, plan, bytes] { Enqueue(state_.queue, plan.seconds, bytes); };
+    return [this, plan, bytes] { Enqueue(state_.queue, plan.seconds, bytes, plan.kept_bytes); };
   }
-  if (plan.seconds < kQuickSeconds && memory_.TryHold(bytes)) return Run();
+  if (plan.seconds < kQuickSeconds && memory_.TryHold(bytes, plan.kept_bytes)) return Run();
   // Never takes the last thread of the desk, which reading is left.
-  return [this, bytes] { Enqueue(state_.desk, RunQueue::kShortSeconds, bytes); };
+  return [this, plan, bytes] {
+    Enqueue(state_.desk, RunQueue::kShortSeconds, bytes, plan.kept_bytes);
+  };
 }
 
 // What it needs is held when its turn comes: who waits keeps it from nobody.
-void Call::Enqueue(RunQueue& queue, double seconds, std::size_t bytes) {
+void Call::Enqueue(RunQueue& queue, double seconds, std::size_t bytes, std::size_t kept) {
   const RunQueue::Ticket ticket = queue.NewTicket();
   {
     const std::lock_guard lock(mutex_);
@@ -204,7 +215,7 @@ void Call::Enqueue(RunQueue& queue, double seconds, std::size_t bytes) {
   job.run = [this] { return Run(); };
   job.refused = [this, &queue](const Refusal& why) { Refuse(queue, why); };
   job.left = [this] { return IsAbandoned(); };
-  job.admit = [this, bytes] { return memory_.TryHold(bytes); };
+  job.admit = [this, bytes, kept] { return memory_.TryHold(bytes, kept); };
   queue.Enter(ticket, std::move(job));
 }
 
@@ -238,6 +249,9 @@ RunQueue::Answer Call::Answered(grpc::Status status, grpc::ByteBuffer answer) {
   {
     const std::lock_guard lock(mutex_);
     for (const grpc::ByteBuffer& bytes : kept_) kept += bytes.Length();
+    if (writing_) kept += written_.Length();
+    answer_bytes_ = kept + answer.Length();
+    unread_bytes_ = kept + own_bytes;
   }
   if (grpc::Status held = memory_.HoldAnswer(kept + own_bytes); !held.ok()) {
     status = std::move(held);  // larger than the plan was

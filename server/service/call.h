@@ -69,7 +69,7 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   RunQueue::Answer TakeOrPlan(bool has_message);
   grpc::Status Take();
   RunQueue::Answer MakePlan();
-  void Enqueue(RunQueue& queue, double seconds, std::size_t bytes);
+  void Enqueue(RunQueue& queue, double seconds, std::size_t bytes, std::size_t kept);
   RunQueue::Answer Run();
   RunQueue::Answer Answered(grpc::Status status, grpc::ByteBuffer answer);
   void Refuse(const RunQueue& queue, const Refusal& why) noexcept;
@@ -119,6 +119,8 @@ class Call final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::ByteBu
   grpc::ByteBuffer written_;                 // rests while it is written
   std::deque<grpc::ByteBuffer> kept_;        // the next ones, none of which may be lost
   std::optional<grpc::ByteBuffer> waiting_;  // and the one after them
+  // What was left to be read when it had run, and what is left of that, as far as it is counted.
+  std::size_t answer_bytes_ = 0, unread_bytes_ = 0;
   std::optional<grpc::Status> status_;
 };
 

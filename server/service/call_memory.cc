@@ -24,16 +24,24 @@ grpc::Status CallMemory::Hold(std::size_t bytes) {
   return all_.Resize(bytes) ? grpc::Status::OK : Taken();
 }
 
-bool CallMemory::TryHold(std::size_t bytes) {
-  return bytes > state_.memory.limit() || all_.Resize(bytes);
+bool CallMemory::TryHold(std::size_t bytes, std::size_t kept) {
+  if (bytes > state_.memory.limit() || kept > MostAnswer()) return true;
+  const std::size_t kept_before = answer_.bytes();
+  if (!answer_.Resize(kept)) return false;
+  if (all_.Resize(bytes)) return true;
+  answer_.Resize(kept_before);
+  return false;
+}
+
+std::size_t CallMemory::MostAnswer() const {
+  return std::min(of_host_->answers.limit(), state_.memory.limit());
 }
 
 grpc::Status CallMemory::HoldAnswer(std::size_t bytes) {
   upload_.Resize(0);
   if (answer_.Resize(bytes) && all_.Resize(bytes)) return grpc::Status::OK;
   Shrink(0);
-  const std::size_t most = std::min(of_host_->answers.limit(), state_.memory.limit());
-  return bytes > most ? NeedsMoreMemory(bytes, most) : Taken();
+  return bytes > MostAnswer() ? AnswersTooMuch(bytes, MostAnswer()) : Taken();
 }
 
 void CallMemory::Shrink(std::size_t bytes) {

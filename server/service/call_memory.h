@@ -22,9 +22,12 @@ class CallMemory {
   // OK, or why it may not hold so many bytes: others do for a while, or there never are as many.
   grpc::Status Hold(std::size_t bytes);
 
-  // Of the server's alone; false where others hold them. What there never is counts as held: Hold
-  // says so.
-  bool TryHold(std::size_t bytes);
+  // Of the server's, and of them `kept` of what the host's unread answers may hold; false where
+  // others hold them. What there never is counts as held: Hold and MostAnswer say so.
+  bool TryHold(std::size_t bytes, std::size_t kept = 0);
+
+  // More than this no answer may hold.
+  std::size_t MostAnswer() const;
 
   // In place of the upload too.
   grpc::Status HoldAnswer(std::size_t bytes);

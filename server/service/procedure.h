@@ -22,6 +22,8 @@ struct Plan {
   std::size_t bytes = 0;  // at its peak, beyond what the procedure holds
   bool is_small = true;   // of bounded work
   std::int64_t paths = 0;
+  // Of the bytes, messages that Run keeps until they are read: of a host no more than its share.
+  std::size_t kept_bytes = 0;
 };
 
 // Asked whether a call may keep so many bytes, before it does.
@@ -52,6 +54,9 @@ class Procedure {
 
   // Whether more messages than one may come.
   virtual bool is_upload() const { return false; }
+
+  // Whether a message of few bytes may take long to be prepared: one that asks for many scenarios.
+  virtual bool may_be_long() const { return false; }
 
   // Bytes held now. Estimated from above.
   virtual std::size_t bytes() const { return 0; }

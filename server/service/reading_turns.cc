@@ -153,6 +153,9 @@ std::optional<ReadingTurns::Place> ReadingTurns::TakeLongest(Clock::time_point n
     if (each->second.waiting.empty()) continue;
     const bool own_only = static_cast<int>(each->second.reading.size()) >= limits_.of_host;
     if (own_only && !has_lasted(each->second)) continue;
+    if (!own_only && most != each && most->second.reading.size() <= each->second.reading.size()) {
+      continue;  // it reads more as it is
+    }
     const auto loser = own_only ? each : most;
     return TakeOut(loser, &Host::reading, loser->second.reading.begin()->first);
   }

@@ -89,6 +89,7 @@ bool RunQueue::Leave(Ticket ticket) {
                                   [&](const Waiting& each) { return each.ticket == ticket; });
   if (found == waiting_.end()) return false;
   job = TakeOut(found);
+  Forget();
   return true;
 }
 
@@ -112,6 +113,7 @@ void RunQueue::DropOverdue(Clock::time_point now) {
         RefusalFor(lacks ? Refusal::Reason::kLackedTooLong : Refusal::Reason::kWaitedTooLong);
     why.waited = limits_.wait;
     Job job = TakeOut(found);
+    Forget();
     lock.unlock();
     job.refused(why);
     job = {};
@@ -147,6 +149,11 @@ int RunQueue::waiting() const {
 int RunQueue::threads() const {
   const std::lock_guard lock(mutex_);
   return static_cast<int>(threads_.size());
+}
+
+std::size_t RunQueue::callers_remembered() const {
+  const std::lock_guard lock(mutex_);
+  return callers_.size();
 }
 
 std::chrono::milliseconds RunQueue::RetryAfter() {
@@ -251,13 +258,14 @@ std::chrono::milliseconds RunQueue::WaitNow() const {
                     kLatest);
 }
 
-// Callers that were served longest ago, once there are too many.
+// Callers that were never served, and those that were longest ago, once there are too many.
 void RunQueue::Forget() {
   if (callers_.size() <= kCallersRemembered) return;
   std::erase_if(callers_, [this](const auto& entry) {
     const Caller& caller = entry.second;
+    const bool was_served = caller.last_served > 0 && caller.last_served % 2 == 0;
     return caller.running == 0 && caller.waiting == 0 &&
-           caller.last_served + kCallersRemembered < served_;
+           (!was_served || caller.last_served + kCallersRemembered < served_);
   });
 }
 

@@ -102,6 +102,7 @@ class RunQueue {
   int busy() const;     // jobs that run; those that only answer are not counted
   int waiting() const;  // jobs that wait
   int threads() const;  // that have been started
+  std::size_t callers_remembered() const;
 
   // When to come back: until a job that came now would begin, by the estimates and how they held so
   // far, three quarters to one and a half of it.

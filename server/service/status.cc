@@ -159,6 +159,14 @@ grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit) {
                    ": fewer paths, or quantiles that are not exact");
 }
 
+grpc::Status AnswersTooMuch(std::size_t bytes, std::size_t limit) {
+  return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "NEEDS_MORE_MEMORY",
+               "this call may answer " + std::to_string((bytes + kMebibyte - 1) / kMebibyte) +
+                   " MiB, unread answers to one host may hold " +
+                   std::to_string(limit / kMebibyte) +
+                   " MiB together: several calls of fewer sets, paths or figures");
+}
+
 grpc::Status RequestTooLarge(std::size_t limit) {
   return Ended(grpc::StatusCode::RESOURCE_EXHAUSTED, "REQUEST_TOO_LARGE",
                "a message of the request has more than " + std::to_string(limit) +

@@ -33,6 +33,8 @@ grpc::Status MemoryTaken(std::chrono::milliseconds retry_after);
 grpc::Status TooManyToRead(std::chrono::milliseconds retry_after);
 // RESOURCE_EXHAUSTED: more than the server may ever take.
 grpc::Status NeedsMoreMemory(std::size_t bytes, std::size_t limit);
+// The same of what it answers, which is held until it is read: more than a host may ever hold.
+grpc::Status AnswersTooMuch(std::size_t bytes, std::size_t limit);
 // RESOURCE_EXHAUSTED: one message has more bytes than the server reads.
 grpc::Status RequestTooLarge(std::size_t limit);
 // RESOURCE_EXHAUSTED: the machine had no more.

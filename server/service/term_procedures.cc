@@ -10,14 +10,18 @@ namespace {
 Plan PlanOfSweep(const SweepStudy& study, int threads) {
   const RunSize size = SizeOf(study, threads);
   const std::int64_t paths = study.options.path_count() * study.sets.count();
-  return {size.seconds, size.bytes, /*is_small=*/false, paths};
+  return {.seconds = size.seconds,
+          .bytes = size.bytes,
+          .is_small = false,
+          .paths = paths,
+          .kept_bytes = RowBytes(study)};
 }
 
 Plan PlanOfSolution(const SolveStudy& study, int threads) {
   const RunSize size = SizeOf(study, threads);
   const std::int64_t paths = study.scanned.options.path_count() * SetsOfSolution(study) *
                              static_cast<std::int64_t>(study.curve_count());
-  return {size.seconds, size.bytes, /*is_small=*/false, paths};
+  return {.seconds = size.seconds, .bytes = size.bytes, .is_small = false, .paths = paths};
 }
 
 // Says progress ten times a second at most.

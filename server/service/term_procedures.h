@@ -23,6 +23,7 @@ class SweepTerms final : public Prepares<v1::SweepTermsRequest, SweepStudy> {
  public:
   SweepTerms();
 
+  bool may_be_long() const override { return true; }
   // Rows are kept until they are read; the plan counts them.
   grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,
                    grpc::ByteBuffer* answer) override;
@@ -33,6 +34,7 @@ class SolveTerm final : public Prepares<v1::SolveTermRequest, SolveStudy> {
  public:
   SolveTerm();
 
+  bool may_be_long() const override { return true; }
   grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,
                    grpc::ByteBuffer* answer) override;
   bool SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const override;

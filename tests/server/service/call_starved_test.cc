@@ -48,7 +48,7 @@ class Starved : public ServedCalls, public ::testing::WithParamInterface<int> {
     WaitFor([&] { return state_->calls.count() == 0; });
   }
 
-  static constexpr milliseconds kPatience{5'000};
+  static constexpr milliseconds kPatience{60'000};
   std::shared_ptr<grpc::Channel> channel_;
 };
 

@@ -42,57 +42,6 @@ TEST_F(ServedCalls, AnswersOnceItHasRun) {
   WaitUntil([&] { return state_->memory.used() == 0; });
 }
 
-// Progress that waits is replaced, what is kept is not: none is lost, whoever reads slowly, and
-// none overtakes another.
-TEST_F(ServedCalls, GivesEveryKeptMessageInTurn) {
-  constexpr int kMessages = 500;
-  wanted_.plan = kRun;
-  wanted_.run = [](const RunContext&, const Procedure::Emit& emit) {
-    for (int i = 1; i <= kMessages; ++i) {
-      grpc::ByteBuffer bytes;
-      WriteMessage(Answer(static_cast<std::size_t>(i)), &bytes);
-      emit.keep(bytes);
-      v1::SimulateResponse progress;
-      progress.mutable_progress()->set_paths_done(i);
-      WriteMessage(progress, &bytes);
-      emit.say(bytes);
-    }
-  };
-  wanted_.answer_bytes = kMessages + 1;
-  Serve();
-  const auto call = Simulate();
-  std::size_t expected = 1;
-  while (call->Read()) {
-    if (!call->response().has_report()) continue;
-    EXPECT_EQ(call->response().report().run().digest().size(), expected++);
-  }
-  EXPECT_EQ(expected, kMessages + 2u);
-  EXPECT_TRUE(call->Finish().ok());
-  WaitUntil([&] { return state_->memory.used() == 0; });
-}
-
-// What is kept and not yet read is held once it has run: here more than there is, which ends the
-// call. Nobody reads until then.
-TEST_F(ServedCalls, HoldsWhatIsKeptUntilItIsRead) {
-  ServerState::Options options;
-  options.memory_bytes = std::size_t{8} << 20;
-  std::atomic<bool> has_kept{false};
-  wanted_.plan = kRun;
-  wanted_.run = [&has_kept](const RunContext&, const Procedure::Emit& emit) {
-    for (int i = 0; i < 40; ++i) {
-      grpc::ByteBuffer bytes;
-      WriteMessage(Answer(std::size_t{1} << 20), &bytes);
-      emit.keep(bytes);
-    }
-    has_kept = true;
-  };
-  Serve(options);
-  const auto call = Simulate();
-  WaitUntil([&] { return has_kept && state_->queue.busy() == 0; });
-  ExpectEnded(*call, grpc::StatusCode::RESOURCE_EXHAUSTED, "NEEDS_MORE_MEMORY");
-  WaitUntil([&] { return state_->memory.used() == 0; });
-}
-
 TEST_F(ServedCalls, TakesNoSlotForWhatIsSmall) {
   wanted_.plan = {.seconds = 0.01, .is_small = true};
   Serve();
@@ -265,25 +214,17 @@ TEST_F(ServedCalls, RefusesWhoFindsTheQueueFullAndSaysWhenToComeBack) {
 TEST_F(ServedCalls, RefusesWhoHasWaitedTooLong) {
   wanted_.plan = kRun;
   wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
-  Serve({.slots = 1, .queue_wait = milliseconds(50)});
+  Serve({.slots = 1, .queue_wait = std::chrono::hours(1)});
   const auto first = Simulate();
   WaitUntil([&] { return state_->queue.busy() == 1; });
   const auto second = Simulate();
+  WaitUntil([&] { return state_->queue.waiting() == 1; });
+  state_->queue.DropOverdue(RunQueue::Clock::now() + std::chrono::hours(2));
   ExpectEnded(*second, grpc::StatusCode::UNAVAILABLE, "QUEUE_TIMEOUT");
   EXPECT_EQ(second->TrailingMetadata("grpc-retry-pushback-ms"), "-1") << "it has waited enough";
   EXPECT_FALSE(recorder_.WaitForNumber(1).got_slot);
   first->Cancel();
   EXPECT_TRUE(recorder_.WaitForNumber(2).got_slot);
-}
-
-TEST_F(ServedCalls, SaysWhenItWasMemoryThatOneHasWaitedFor) {
-  wanted_.plan = {.seconds = 0.5, .bytes = std::size_t{600} << 20, .is_small = false};
-  wanted_.run = [](const RunContext& context, const auto&) { WaitUntil(context.cancelled); };
-  Serve({.slots = 2, .queue_wait = milliseconds(50), .memory_bytes = std::size_t{1} << 30});
-  const auto first = Simulate();
-  WaitUntil([&] { return state_->queue.busy() == 1; });
-  ExpectEnded(*Simulate(), grpc::StatusCode::UNAVAILABLE, "MEMORY_TIMEOUT");
-  first->Cancel();
 }
 
 TEST_F(ServedCalls, RefusesAMessageThatIsLargerThanItReads) {
@@ -403,7 +344,7 @@ TEST_F(ServedCalls, LeavesAThreadOfTheDeskToSmallMessagesWhateverIsLarge) {
   large.mutable_scenario()->set_source(std::string(50'000, 'a'));
   SimulateCall first(Channel(), large), second(Channel(), large);
   WaitUntil([&] { return state_->desk.busy() + state_->desk.waiting() == 2; });
-  SimulateCall small(Channel(), {}, milliseconds(2'000));
+  SimulateCall small(Channel(), {});
   small.Drain();
   EXPECT_TRUE(small.Finish().ok());
   may_go_on = true;

@@ -193,6 +193,8 @@ TEST_P(ContractServer, EndsASearchAsUnavailableWhenItStops) {
 
 TEST_P(ContractServer, LeavesASlotToShortRunsWhateverIsSettled) {
   StartServer(/*run_slots=*/2);
+  SimulateCall long_one(channel_, SimulateSteel(limits::kMaxPaths));
+  WaitUntil([&] { return server_->busy_slots() == 1; });
   const v1::SettleContractRequest request = SettlementOfSize(480, 64);
   grpc::ClientContext contexts[3];
   std::vector<std::thread> callers;
@@ -202,7 +204,9 @@ TEST_P(ContractServer, LeavesASlotToShortRunsWhateverIsSettled) {
       contracts_->SettleContract(&context, request, &response);
     });
   }
-  WaitUntil([&] { return server_->busy_slots() == 1 && server_->gauges().queued_calls == 2; });
+  WaitUntil([&] { return server_->gauges().queued_calls == 3; });
+  EXPECT_EQ(server_->busy_slots(), 1);
+  long_one.Cancel();
   for (grpc::ClientContext& context : contexts) context.TryCancel();
   for (std::thread& caller : callers) caller.join();
 }

@@ -72,15 +72,16 @@ TEST(ReadingTurns, GivesTheNextOneToTheHostWithTheFewest) {
 }
 
 TEST(ReadingTurns, EndTheLongestTurnWhileSomebodyWaits) {
-  Readers readers({.of_host = 2, .together = 2, .turn = seconds(3), .wait = seconds(60)});
+  using std::chrono::hours;
+  Readers readers({.of_host = 2, .together = 2, .turn = hours(3), .wait = hours(60)});
   readers.Enter(1, "a");
   readers.Enter(2, "a");
-  readers.TickAfter(seconds(50));
+  readers.TickAfter(hours(50));
   EXPECT_THAT(readers.lost, IsEmpty()) << "nobody waits";
   readers.Enter(3, "b");
-  readers.TickAfter(seconds(2));
+  readers.TickAfter(hours(2));
   EXPECT_THAT(readers.lost, IsEmpty()) << "a turn is not over";
-  readers.TickAfter(seconds(4));
+  readers.TickAfter(hours(4));
   EXPECT_THAT(readers.lost, ElementsAre(1)) << "one is enough";
   EXPECT_THAT(readers.reading, UnorderedElementsAre(2, 3));
 }
@@ -92,6 +93,23 @@ TEST(ReadingTurns, EndNoTurnOfAnotherHostForOneThatHasItsNumber) {
   readers.Enter(3, "b");
   readers.TickAfter(seconds(4));
   EXPECT_THAT(readers.lost, ElementsAre(2));
+}
+
+// Whose readers come and go reads as much as ever; who has but one and is slow loses it to no such.
+TEST(ReadingTurns, EndNoTurnForAHostThatReadsAsMuchAlready) {
+  Readers readers({.of_host = 9, .together = 9, .turn = seconds(3), .wait = seconds(60)});
+  readers.memory = 4;
+  readers.Enter(1, "slow");
+  const auto after = ReadingTurns::Clock::now() + std::chrono::nanoseconds(1);
+  while (ReadingTurns::Clock::now() < after) {
+  }
+  for (int i = 2; i <= 5; ++i) readers.Enter(i, "many");
+  EXPECT_THAT(readers.reading, UnorderedElementsAre(1, 2, 3, 4)) << "one waits for memory";
+  readers.turns.Tick(after + seconds(3));
+  EXPECT_THAT(readers.lost, IsEmpty());
+  for (int i = 2; i <= 4; ++i) readers.Leave(i);
+  readers.turns.Tick(after + seconds(3));
+  EXPECT_THAT(readers.lost, ElementsAre(1)) << "who reads nothing may have it";
 }
 
 TEST(ReadingTurns, LetNobodyWaitForLong) {

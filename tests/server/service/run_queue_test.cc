@@ -5,9 +5,7 @@
 #include <chrono>
 #include <functional>
 #include <future>
-#include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -16,6 +14,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/server/service/held_jobs.h"
 
 namespace accord::service_internal {
 namespace {
@@ -26,94 +25,6 @@ using ::testing::Ge;
 using ::testing::Le;
 
 using Reason = Refusal::Reason;
-constexpr double kShort = 0.01, kLong = 60;
-
-// One queue, and jobs by name that run until they are let go.
-class Queue {
- public:
-  explicit Queue(int slots, int waiting = 64, milliseconds wait = milliseconds(60'000))
-      : queue_({slots, waiting, wait}) {}
-  ~Queue() {
-    const std::lock_guard lock(mutex_);
-    for (auto& [name, held] : held_) {
-      if (!held.released) held.release.set_value();
-    }
-  }
-
-  RunQueue& operator*() { return queue_; }
-  RunQueue* operator->() { return &queue_; }
-
-  // A job that goes on until Release(name).
-  RunQueue::Ticket Hold(const std::string& caller, const std::string& name,
-                        double seconds = kShort) {
-    std::shared_future<void> released;
-    {
-      const std::lock_guard lock(mutex_);
-      released = held_[name].release.get_future().share();
-    }
-    return Enter(caller, name, seconds, [released] { released.wait(); });
-  }
-  RunQueue::Ticket Enter(
-      const std::string& caller, const std::string& name, double seconds = kShort,
-      std::function<void()> work = [] {}) {
-    const RunQueue::Ticket ticket = queue_.NewTicket();
-    RunQueue::Job job;
-    job.caller = caller;
-    job.seconds = seconds;
-    job.run = [this, name, work = std::move(work)] {
-      Note(name);
-      work();
-      return [this, name] { Note("answered " + name); };
-    };
-    job.refused = [this, name](Refusal why) {
-      last_refusal_ = why;
-      Note("refused " + name);
-    };
-    queue_.Enter(ticket, std::move(job));
-    return ticket;
-  }
-  void Release(const std::string& name) {
-    {
-      const std::lock_guard lock(mutex_);
-      held_[name].released = true;
-      held_[name].release.set_value();
-    }
-    WaitFor("answered " + name);
-  }
-  void WaitFor(const std::string& event) {
-    while (!Has(event)) std::this_thread::yield();
-  }
-  bool Has(const std::string& event) {
-    const std::lock_guard lock(mutex_);
-    return std::find(events_.begin(), events_.end(), event) != events_.end();
-  }
-  // What began, in turn.
-  std::vector<std::string> Begun() {
-    const std::lock_guard lock(mutex_);
-    std::vector<std::string> begun;
-    for (const std::string& event : events_) {
-      if (event.find(' ') == std::string::npos) begun.push_back(event);
-    }
-    return begun;
-  }
-  Refusal last_refusal() { return last_refusal_; }
-
- private:
-  struct Held {
-    std::promise<void> release;
-    bool released = false;
-  };
-  void Note(const std::string& event) {
-    const std::lock_guard lock(mutex_);
-    events_.push_back(event);
-  }
-
-  std::mutex mutex_;
-  std::vector<std::string> events_;
-  std::map<std::string, Held> held_;
-  Refusal last_refusal_;
-  RunQueue queue_;
-};
 
 TEST(RunQueue, StartsNoThreadBeforeTheFirstJob) {
   Queue queue(3);
@@ -253,17 +164,50 @@ TEST(RunQueue, TakesAShortJobThatCanBeginHoweverManyLongOnesWait) {
 }
 
 TEST(RunQueue, RefusesThoseWhoHaveWaitedTooLong) {
-  Queue queue(1, 64, milliseconds(1000));
+  Queue queue(1, 64, std::chrono::hours(1));
   queue.Hold("a", "a1");
   queue.WaitFor("a1");
   queue.Enter("b", "b1");
   const auto now = RunQueue::Clock::now();
   queue->DropOverdue(now);
   EXPECT_FALSE(queue.Has("refused b1"));
-  queue->DropOverdue(now + milliseconds(1500));
+  queue->DropOverdue(now + std::chrono::hours(2));
   EXPECT_TRUE(queue.Has("refused b1"));
   EXPECT_EQ(queue.last_refusal().reason, Reason::kWaitedTooLong);
   EXPECT_EQ(queue->waiting(), 0);
+}
+
+TEST(RunQueue, SaysWhenItWasNotASlotThatOneHasWaitedFor) {
+  Queue queue(1);
+  std::atomic<bool> asked{false};
+  std::optional<Reason> reason;
+  RunQueue::Job job{.caller = "a",
+                    .seconds = 0,
+                    .run = [] { return [] {}; },
+                    .refused = [&](Refusal why) { reason = why.reason; },
+                    .admit =
+                        [&] {
+                          asked = true;
+                          return false;
+                        }};
+  queue->Enter(queue->NewTicket(), std::move(job));
+  while (!asked) std::this_thread::yield();
+  // Under whose lock it is asked and what it said is noted.
+  EXPECT_EQ(queue->waiting(), 1);
+  queue->DropOverdue(RunQueue::Clock::now() + std::chrono::hours(2));
+  EXPECT_EQ(reason, Reason::kLackedTooLong);
+}
+
+// A stranger who never runs anything leaves nothing behind, however many names he has.
+TEST(RunQueue, RemembersNobodyWhoWasNeverServed) {
+  constexpr int kStrangers = 10'000;
+  Queue queue(1);
+  queue.Hold("a", "a1");
+  queue.WaitFor("a1");
+  for (int i = 0; i < kStrangers; ++i) {
+    queue->Leave(queue.Enter("stranger " + std::to_string(i), "s"));
+  }
+  EXPECT_LT(queue->callers_remembered(), 5'000u);
 }
 
 TEST(RunQueue, ForgetsAJobThatLeavesAndNoneThatRuns) {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "accord/v1/client_base_service.grpc.pb.h"
@@ -86,7 +87,7 @@ class Recorder final : public CallObserver {
     records_.push_back(call);
   }
   CallRecord WaitForNumber(std::size_t count) {
-    for (;;) {
+    for (;; std::this_thread::yield()) {
       const std::lock_guard lock(mutex_);
       if (records_.size() >= count) return records_[count - 1];
     }
