@@ -22,6 +22,8 @@ namespace {
 
 using handlers_internal::Append;
 
+absl::Status Cancelled() { return absl::CancelledError("the replay was cancelled"); }
+
 std::string Number(std::int64_t number) { return std::to_string(number); }
 
 PathMetric MetricOf(v1::PathMetric metric) {
@@ -113,8 +115,9 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
 
 absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                                  const RunContext& context) {
-  const std::vector<CompiledModel> models =
-      CompileStudy({study.scenario}, study.options.seed(), study.options.sampling());
+  const std::vector<CompiledModel> models = CompileStudy(
+      {study.scenario}, study.options.seed(), study.options.sampling(), context.cancelled);
+  if (models.empty()) return Cancelled();
   const CompiledModel& model = models.front();
   using Paths = absl::StatusOr<std::vector<std::uint64_t>>;
   const Paths paths =
@@ -130,7 +133,7 @@ absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
   for (const std::uint64_t path : *paths) {
     const std::optional<PathRecord> record = Replay(model, path, context.cancelled);
     if (!record || IsStopped(context.cancelled)) {
-      return absl::CancelledError("the replay was cancelled");
+      return Cancelled();
     }
     if (!IsWithinRange(*record)) {
       return absl::OutOfRangeError("a figure of path " + std::to_string(path) +

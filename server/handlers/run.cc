@@ -32,11 +32,15 @@ struct FinishedStudy {
   StudyTotals totals;
 };
 
+absl::Status LeftAlone() { return absl::CancelledError("the run was cancelled"); }
+
 absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan, Sampling sampling,
                                        const RunContext& context,
                                        const ProgressListener& on_progress = {}) {
   FinishedStudy finished;
-  finished.models = CompileStudy(study.scenarios, study.options.seed(), sampling);
+  finished.models =
+      CompileStudy(study.scenarios, study.options.seed(), sampling, context.cancelled);
+  if (finished.models.empty()) return LeftAlone();
   RunControl control{context.threads, context.cancelled, {}};
   if (on_progress) {
     control.on_progress = [&](const RunProgress& progress) {
@@ -94,9 +98,11 @@ absl::Status AddAttributions(const Study& study, const v1::Progress& of_run,
     };
   }
   // Its errors are those of independent paths.
-  const CompiledModel model = Compile(study.scenarios[0], study.options.seed());
-  const absl::StatusOr<std::vector<AttributionReport>> attributions =
-      Attribute(study.scenarios[0], model, study.options.attribution_path_count(), control);
+  const std::vector<CompiledModel> models = CompileStudy(
+      {study.scenarios[0]}, study.options.seed(), Sampling::kPseudoRandom, context.cancelled);
+  if (models.empty()) return LeftAlone();
+  const absl::StatusOr<std::vector<AttributionReport>> attributions = Attribute(
+      study.scenarios[0], models.front(), study.options.attribution_path_count(), control);
   if (!attributions.ok()) return attributions.status();
   for (const AttributionReport& attribution : *attributions) {
     *report->add_attributions() = ToProto(attribution);
@@ -128,8 +134,6 @@ absl::Status AddPathFigures(const Study& study, const CompiledModel& model,
   }
   return absl::OkStatus();
 }
-
-absl::Status LeftAlone() { return absl::CancelledError("the run was cancelled"); }
 
 // Where nets do not reach.
 Violations NetWarnings(const Study& study) {
@@ -253,8 +257,9 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
     *response.add_drivers() = ToProto(summary);
   }
   if (scenario.facts().outcomes.empty() && scenario.facts().contracts.empty()) {
-    const auto models =
-        CompileStudy(study.scenarios, study.options.seed(), Sampling::kPseudoRandom);
+    const auto models = CompileStudy(study.scenarios, study.options.seed(), Sampling::kPseudoRandom,
+                                     context.cancelled);
+    if (models.empty()) return LeftAlone();
     const auto warnings = WarningsOf(study, models, 0, context.cancelled);
     if (!warnings) return LeftAlone();
     AddWarnings(*warnings, response);

@@ -119,9 +119,14 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed) {
 }
 
 std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios, std::uint64_t seed,
-                                        Sampling sampling) {
+                                        Sampling sampling, const Stopped& stopped) {
   std::vector<CompiledModel> compiled;
-  for (const Scenario& scenario : scenarios) compiled.push_back(Compile(scenario, seed));
+  for (const Scenario& scenario : scenarios) {
+    auto chance = std::make_shared<const CompiledChance>(
+        model_internal::CompileChance(scenario, seed, stopped));
+    if (IsStopped(stopped)) return {};
+    compiled.push_back(CompileOn(std::move(chance), scenario, seed));
+  }
   if (sampling == Sampling::kSobol) model_internal::DrawFromNets(scenarios, seed, compiled);
   std::vector<CompiledModel> models;
   for (CompiledModel& model : compiled) {

@@ -182,7 +182,7 @@ CompiledOutcome CompileOutcome(const Scenario& scenario, const Outcome& outcome,
 
 }  // namespace
 
-CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
+CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed, const Stopped& stopped) {
   const ScenarioDraft& facts = scenario.facts();
   const std::vector<int> order = FactorOrder(scenario);
   std::vector<std::vector<Term>> first =
@@ -191,10 +191,11 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
 
   CompiledChance chance;
   chance.period_count = scenario.period_count();
-  for (std::size_t i = 0; i < facts.drivers.size(); ++i) {
+  for (std::size_t i = 0; i < facts.drivers.size() && !IsStopped(stopped); ++i) {
     chance.drivers.push_back(CompileDriver(facts.drivers[i], seed, chance.period_count,
                                            std::move(first[i]), std::move(innovation[i])));
   }
+  if (IsStopped(stopped)) return chance;
   const std::vector<MixedWith> mixing = MixingOf(*facts.correlation, facts.drivers);
   for (std::size_t i = 0; i < mixing.size(); ++i) {
     chance.drivers[i].is_mixed = mixing[i] != MixedWith::kNothing;
@@ -204,6 +205,7 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed) {
   }
   MarkDrawn(chance.drivers);
   for (const Outcome& outcome : facts.outcomes) {
+    if (IsStopped(stopped)) break;
     chance.outcomes.push_back(CompileOutcome(scenario, outcome, seed));
   }
   return chance;

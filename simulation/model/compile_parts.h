@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "simulation/base/stopped.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/scenario/scenario.h"
 
@@ -18,7 +19,9 @@ CompiledMarginal CompileMarginal(const Marginal& marginal);
 // between the quantiles at the normal scores -1 and 1; of a metalog that is not truncated p50.
 double MedianOf(const Marginal& marginal, const CompiledMarginal& compiled);
 
-CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed);
+// Nothing of it counts where nobody waits any more.
+CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed,
+                             const Stopped& stopped = {});
 
 // Gives all models of a study, compiled from these scenarios, one set of nets and their places in
 // it: those of the first scenario's drivers in its order, then those that others have beside them,

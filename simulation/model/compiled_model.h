@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "simulation/base/stopped.h"
 #include "simulation/base/violation_fwd.h"
 #include "simulation/model/compiled_chance.h"
 #include "simulation/model/compiled_client_base.h"
@@ -42,8 +43,9 @@ CompiledModel Compile(const Scenario& scenario, std::uint64_t seed);
 
 // The models of a study in its order, at least one, as Compile makes them; with kSobol their
 // drivers are drawn from one set of nets. Those whose chance is equal share it.
+// None at all where `stopped` says that nobody waits for them any more.
 std::vector<CompiledModel> CompileStudy(const std::vector<Scenario>& scenarios, std::uint64_t seed,
-                                        Sampling sampling);
+                                        Sampling sampling, const Stopped& stopped = {});
 
 // How many normals of the drivers have no coordinate, so that a study of scenarios draws them at
 // random; kSobol only. 0 where all have one.

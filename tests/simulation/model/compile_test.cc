@@ -150,6 +150,23 @@ TEST(ClientBase, LeversStandInRankOrderWithTheLogarithmsOfTheirOdds) {
   EXPECT_TRUE(base.certain);
 }
 
+// It is asked before every driver and every outcome, whose bounds and medians take longest.
+TEST(CompileStudy, EndsBetweenItsPiecesWhereNobodyWaits) {
+  const std::vector<Scenario> scenarios = {AScenario(), AScenario()};
+  const auto& facts = scenarios[0].facts();
+  const auto pieces = static_cast<int>(facts.drivers.size() + facts.outcomes.size());
+  int asked = 0;
+  EXPECT_EQ(CompileStudy(scenarios, 1, Sampling::kPseudoRandom, [&] { return ++asked < 0; }).size(),
+            2u);
+  EXPECT_GE(asked, 2 * pieces);
+  for (const int last : {1, pieces, pieces + 3}) {
+    int left = last;
+    EXPECT_TRUE(
+        CompileStudy(scenarios, 1, Sampling::kPseudoRandom, [&] { return --left < 0; }).empty())
+        << last;
+  }
+}
+
 TEST(ClientBase, IsCertainWhereItsMeansFollowFromItsMatrices) {
   const auto certain = [](std::optional<double> overdispersion, const Lever& lever) {
     return Compile(AScenario([&](ScenarioDraft& draft) {
