@@ -190,6 +190,31 @@ TEST(Solve, HasTheSameBitsForAnyThreadsAndAnyCut) {
   }
 }
 
+// Trials are the same whatever the seed: figures of them alone confirm themselves.
+TEST(Solve, DoesNotConfirmAFigureByItself) {
+  const auto confirmed = [](bool has_other_luck) {
+    v1::SolveTermRequest request = SolveSteel(kFee, 500, 3000, "supplier.npv_mean");
+    v1::Scenario& scenario = *request.mutable_scenario();
+    if (!has_other_luck) scenario.mutable_outcomes(0)->clear_verification();
+    v1::Driver& demand = *scenario.mutable_drivers(0);
+    demand.clear_persistence();
+    auto& sampled = *demand.mutable_marginal()->mutable_trials()->add_streams()->mutable_sampled();
+    for (int i = 0; i < 4096; ++i) sampled.add_values(0.001 * (i % 97) - 0.05);
+    const v1::TermRoot root = Solved(request).solutions(0).roots(0);
+    EXPECT_EQ(root.figure().value() == root.fresh_figure().value(), !has_other_luck);
+    return root.is_confirmed();
+  };
+  EXPECT_FALSE(confirmed(false));
+  EXPECT_TRUE(confirmed(true));
+}
+
+TEST(PrepareSolve, RefusesACurveThatIsTheTermByAnotherName) {
+  v1::SolveTermRequest request = SolveSteel(kShare, 0, 1, "supplier.npv_mean");
+  request.mutable_curve()->set_path("contracts[0].clauses[1].share");
+  request.mutable_curve()->add_numbers(0.4);
+  EXPECT_THAT(PathsAndCodes(FaultsOf(request)), ElementsAre("term.path DUPLICATE"));
+}
+
 TEST(Solve, SaysHowFarItIsAndEndsWhenCancelled) {
   v1::SolveTermRequest request = SolveSteel(kShare, 0, 1, "supplier.npv_mean");
   const SolveStudy study = std::get<SolveStudy>(PrepareSolve(request));
