@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "server/convert/report_to_proto.h"
@@ -42,6 +43,13 @@ void CheckTerm(const v1::SolveTermRequest& request, Checker& checker) {
     checker.Add("curve", ViolationCode::kTooMany,
                 "must have at most " + std::to_string(limits::kMaxCurvePoints) + " values, got " +
                     std::to_string(points));
+  }
+  std::set<double> values;
+  for (int i = 0; i < request.curve().numbers_size() && points <= limits::kMaxCurvePoints; ++i) {
+    const double value = request.curve().numbers(i);
+    if (values.insert(value).second) continue;
+    checker.Add(FieldPath("curve").Field("numbers").At(i), ViolationCode::kDuplicate,
+                "must be there once, got " + NumberText(value) + " again");
   }
   if (request.scan_points() != 0) {
     checker.IntegerInRange(FieldPath("scan_points"), request.scan_points(), limits::kMinScanPoints,
