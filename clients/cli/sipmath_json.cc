@@ -8,6 +8,7 @@
 #include <utility>
 #include <variant>
 
+#include "server/convert/json_tree.h"
 #include "server/convert/nearest_name.h"
 #include "simulation/base/limits.h"
 

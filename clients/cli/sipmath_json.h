@@ -7,8 +7,11 @@
 #include <string_view>
 #include <vector>
 
-#include "server/convert/json_tree.h"
 #include "simulation/base/checker.h"
+
+namespace accord {
+struct JsonNode;
+}  // namespace accord
 
 // The JSON of SIPmath libraries, looked into. Private to sipmath_library.cc. Pure, thread-safe.
 namespace accord::cli {

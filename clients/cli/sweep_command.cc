@@ -18,7 +18,8 @@
 namespace accord::cli {
 namespace {
 
-// The axes of the flags and the names of a list's sets, or nothing after printing what is wrong with them.
+// The axes of the flags and the names of a list's sets, or nothing after printing what is wrong
+// with them.
 bool ReadAxes(const SweepFlags& flags, v1::SweepTermsRequest* request,
               std::vector<std::string>* set_names) {
   Violations violations;
