@@ -73,9 +73,9 @@ std::string RenderTarget(const v1::TermSolution& solution, const std::string& te
   }
   Rows rows = {{"value", "95 %", "figure there", "on fresh paths", "", "slope"}};
   for (const v1::TermRoot& root : solution.roots()) {
-    rows.push_back({TermText(root),
-                    Span(TermEnd(root.term(), root.term().lower_95()),
-                         TermEnd(root.term(), root.term().upper_95())),
+    const std::string interval = Span(TermEnd(root.term(), root.term().lower_95()),
+                                      TermEnd(root.term(), root.term().upper_95()));
+    rows.push_back({TermText(root), root.has_flat_to() ? "a stretch" : interval,
                     Text(solution.figure(), root.figure()),
                     Text(solution.figure(), root.fresh_figure()), ConfirmedText(root),
                     SlopeText(root.slope())});
@@ -117,6 +117,12 @@ std::string RenderCurve(const v1::SolveReport& report, const std::vector<int>& s
   return text + Table(rows);
 }
 
+// Whether its fresh figure is the scanned one, and not because it is the same on all paths.
+bool IsOnTheSamePaths(const v1::TermRoot& root) {
+  return !root.is_confirmed() && root.figure().standard_error() > 0 &&
+         root.figure().value() == root.fresh_figure().value();
+}
+
 }  // namespace
 
 std::string RenderSolution(const v1::SolveReport& report) {
@@ -149,6 +155,25 @@ std::string RenderSolution(const v1::SolveReport& report) {
     text += RenderCurve(report, solutions, names);
   }
   return text;
+}
+
+std::string RenderTrialsNote(const v1::SolveReport& report, const v1::Scenario& scenario) {
+  std::string drivers;
+  for (const v1::Driver& driver : scenario.drivers()) {
+    if (!driver.marginal().has_trials()) continue;
+    drivers += (drivers.empty() ? "" : ", ") + driver.id();
+  }
+  if (drivers.empty()) return "";
+  const bool none_is_fresh =
+      std::any_of(report.solutions().begin(), report.solutions().end(), [](const auto& solution) {
+        return std::any_of(solution.roots().begin(), solution.roots().end(), IsOnTheSamePaths);
+      });
+  return "\n" + Wrapped("",
+                        "Trials of " + drivers + " are the same on fresh paths" +
+                            (none_is_fresh ? ": a figure that follows nothing else cannot be "
+                                             "confirmed by them."
+                                           : ", which confirm against the luck of the rest."),
+                        0);
 }
 
 }  // namespace accord::cli

@@ -259,12 +259,14 @@ std::string RenderSweep(const v1::SweepHeader& header, const v1::SweepRows& rows
                      Counted(header.set_count(), "term set", "term sets") + " on the same " +
                      Grouped(static_cast<double>(header.path_count()), 0) + " paths, seed " +
                      std::to_string(header.seed()) + "; figures with their standard errors (±).\n";
-  text += Wrapped("",
-                  header.sets_that_move_chance() == 0
-                      ? "Behaviour is the same under all terms: they move money and risk alone."
-                      : Counted(header.sets_that_move_chance(), "set moves", "sets move") +
-                            " chance itself and are drawn anew, on the same random numbers.",
-                  0);
+  text += Wrapped(
+      "",
+      header.sets_that_move_chance() == 0
+          ? "Behaviour is the same under all terms: they move money and risk alone."
+          : Counted(header.sets_that_move_chance(), "set moves", "sets move") +
+                " chance itself and are drawn anew, on the same random numbers, against the "
+                "references of the base (as compare, other than simulate --set).",
+      0);
   for (std::size_t a = 0; a < sweep.names().size(); ++a) {
     const std::string& path = header.axes(static_cast<int>(a)).path();
     if (path != sweep.names()[a] && !path.empty()) {

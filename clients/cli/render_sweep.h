@@ -5,6 +5,7 @@
 #include <vector>
 
 namespace accord::v1 {
+class Scenario;
 class SolveReport;
 class SweepHeader;
 class SweepRows;
@@ -22,6 +23,10 @@ std::string RenderSweep(const v1::SweepHeader& header, const v1::SweepRows& rows
 
 // The roots of each target, or what the figure reaches; of a curve a table a target.
 std::string RenderSolution(const v1::SolveReport& report);
+
+// What fresh paths cannot tell: which drivers have trials, the same whatever the seed. Empty where
+// none has.
+std::string RenderTrialsNote(const v1::SolveReport& report, const v1::Scenario& scenario);
 
 // The names of the columns: set, every term, every figure with its standard error. Numbers of the
 // rows have every digit; values that are no numbers stand there by name, else by position.

@@ -4,9 +4,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <utility>
 
+#include "clients/cli/sipmath_json.h"
 #include "server/convert/json_tree.h"
 #include "server/convert/nearest_name.h"
 #include "simulation/base/checker.h"
@@ -14,46 +14,6 @@
 
 namespace accord::cli {
 namespace {
-
-// The member of an object; null where there is none.
-const JsonNode* Member(const JsonNode* node, std::string_view name) {
-  if (node == nullptr || node->object() == nullptr) return nullptr;
-  for (const JsonMember& member : *node->object()) {
-    if (member.name == name) return &member.value;
-  }
-  return nullptr;
-}
-
-std::optional<double> NumberOf(const JsonNode& node) {
-  if (const auto* whole = std::get_if<std::int64_t>(&node.value)) {
-    return static_cast<double>(*whole);
-  }
-  if (const auto* whole = std::get_if<std::uint64_t>(&node.value)) {
-    return static_cast<double>(*whole);
-  }
-  if (const auto* number = std::get_if<double>(&node.value)) return *number;
-  return std::nullopt;
-}
-
-std::string TextOf(const JsonNode* node) {
-  return node == nullptr || node->text() == nullptr ? std::string() : *node->text();
-}
-
-// The entry of a list whose name it is; null where there is none.
-const JsonNode* Named(const JsonNode* list, const std::string& name) {
-  if (list == nullptr || list->list() == nullptr) return nullptr;
-  for (const JsonNode& entry : *list->list()) {
-    if (TextOf(Member(&entry, "name")) == name) return &entry;
-  }
-  return nullptr;
-}
-
-std::vector<std::string> NamesOf(const JsonNode* list) {
-  std::vector<std::string> names;
-  if (list == nullptr || list->list() == nullptr) return names;
-  for (const JsonNode& entry : *list->list()) names.push_back(TextOf(Member(&entry, "name")));
-  return names;
-}
 
 // One SIP of a library.
 class SipReader {
@@ -102,6 +62,7 @@ class SipReader {
   void ReadMetalog(v1::MetalogTrials& metalog) {
     const JsonNode* arguments = Member(&sip_, "arguments");
     const FieldPath arguments_at = at_.Field("arguments");
+    CheckMembers(checker_, arguments_at, arguments, {"aCoefficients", "lowerBound", "upperBound"});
     const JsonNode* coefficients = Member(arguments, "aCoefficients");
     const FieldPath list_at = arguments_at.Field("aCoefficients");
     if (coefficients == nullptr || coefficients->list() == nullptr) {
@@ -152,6 +113,8 @@ class SipReader {
       return std::nullopt;
     }
     const JsonNode* arguments = Member(stream, "arguments");
+    CheckMembers(checker_, at.Field("arguments"), arguments,
+                 {"counter", "entity", "varId", "seed3", "seed4"});
     const auto number = [&](const char* field) {
       const JsonNode* node = Member(arguments, field);
       if (node == nullptr) return 0;
@@ -259,7 +222,7 @@ class SipReader {
     return texts;
   }
 
-  // The symmetric matrix of a global variable, with ones and zeros where nothing is said.
+  // The matrix of a global variable.
   std::optional<std::vector<std::vector<double>>> Correlations(const JsonNode* arguments,
                                                                const FieldPath& at) {
     const std::string variable = TextOf(Member(Member(arguments, "correlationMatrix"), "value"));
@@ -275,33 +238,7 @@ class SipReader {
                        QuotedText(variable) + DidYouMean(variable, names));
       return std::nullopt;
     }
-    std::map<std::string, std::size_t> places;
-    for (const JsonNode& column : *columns->list()) places.emplace(TextOf(&column), places.size());
-    const std::size_t size = std::min<std::size_t>(places.size(), limits::kMaxHdrTerms + 1);
-    if (size > limits::kMaxHdrTerms) {
-      checker_.Add(at, ViolationCode::kTooMany,
-                   "must have at most 64 columns, got " + std::to_string(places.size()));
-      return std::nullopt;
-    }
-    std::vector<std::vector<double>> matrix(size, std::vector<double>(size, 0.0));
-    for (std::size_t i = 0; i < size; ++i) matrix[i][i] = 1.0;
-    bool sound = true;
-    for (std::size_t i = 0; i < entries->list()->size(); ++i) {
-      const JsonNode& entry = (*entries->list())[i];
-      const auto row = places.find(TextOf(Member(&entry, "row")));
-      const auto column = places.find(TextOf(Member(&entry, "col")));
-      const JsonNode* number = Member(&entry, "value");
-      const std::optional<double> r = number == nullptr ? std::nullopt : NumberOf(*number);
-      if (row == places.end() || column == places.end() || !r || !(std::fabs(*r) <= 1)) {
-        checker_.Add(at.Field("matrix").At(static_cast<int>(i)), ViolationCode::kInvalidFormat,
-                     "must have a row and a col of the columns and a value in [-1, 1]");
-        sound = false;
-        continue;
-      }
-      matrix[row->second][column->second] = matrix[column->second][row->second] = *r;
-    }
-    if (!sound) return std::nullopt;
-    return matrix;
+    return CorrelationsIn(checker_, at, *columns, *entries);
   }
 
   void ReadArray(v1::SampledTrials& sampled) {

@@ -38,9 +38,10 @@ class SipmathLibrary {
   std::vector<std::string> names() const;
 
   // The SIP, or every fault of it by its path below `at`: UNKNOWN_ID with the nearest name where
-  // there is none, REQUIRED and INVALID_FORMAT of what is missing or of another form (a trial that
-  // is null among them), UNIMPLEMENTED of functions, parameters and values elsewhere that are not
-  // read, DUPLICATE of a name that is there twice.
+  // there is none, UNKNOWN_FIELD of an argument that is none, REQUIRED and INVALID_FORMAT of what
+  // is missing or of another form (a trial that is null among them), OUT_OF_RANGE and CONTRADICTION
+  // of correlations that are none, UNIMPLEMENTED of functions, parameters and values elsewhere that
+  // are not read, DUPLICATE of a name that is there twice.
   std::variant<v1::TrialStream, Violations> Stream(const std::string& sip,
                                                    const FieldPath& at) const;
 

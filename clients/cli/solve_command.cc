@@ -39,7 +39,9 @@ ExitCode Solve(const ScenarioFlags& flags, const SolveFlags& solve, const RunFla
   const auto stub = v1::NegotiationService::NewStub(session->channel());
   return Follow<v1::SolveTermResponse>(
       [&] { return stub->SolveTerm(&session->context(), request); }, *session, output,
-      RenderSolution);
+      [&](const v1::SolveReport& report) {
+        return RenderSolution(report) + RenderTrialsNote(report, request.scenario());
+      });
 }
 
 }  // namespace accord::cli

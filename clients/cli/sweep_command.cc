@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "accord/v1/negotiation_service.grpc.pb.h"
 #include "clients/cli/commands.h"
@@ -17,8 +18,10 @@
 namespace accord::cli {
 namespace {
 
-// The axes of the flags, or nothing after printing what is wrong with them.
-bool ReadAxes(const SweepFlags& flags, v1::SweepTermsRequest* request) {
+// The axes of the flags and the names of a list's sets, or nothing after printing what is wrong
+// with them.
+bool ReadAxes(const SweepFlags& flags, v1::SweepTermsRequest* request,
+              std::vector<std::string>* set_names) {
   Violations violations;
   for (std::size_t i = 0; i < flags.axes.size(); ++i) {
     const FieldPath at = FieldPath("--vary").At(static_cast<int>(i));
@@ -37,9 +40,11 @@ bool ReadAxes(const SweepFlags& flags, v1::SweepTermsRequest* request) {
       auto& list = std::get<SweepList>(read);
       PrintWarnings(flags.list, list.warnings);
       for (v1::TermAxis& axis : list.axes) *request->add_axes() = std::move(axis);
+      *set_names = std::move(list.names);
     }
     request->set_design(v1::SWEEP_DESIGN_LIST);
   }
+  for (v1::TermAxis& axis : *request->mutable_axes()) NameValues(&axis);
   PrintViolations(violations);
   return violations.empty();
 }
@@ -64,7 +69,8 @@ ExitCode Sweep(const ScenarioFlags& flags, const SweepFlags& sweep, const RunFla
   v1::SweepTermsRequest request;
   *request.mutable_scenario() = *std::move(scenario);
   *request.mutable_options() = OptionsOf(run);
-  if (!ReadAxes(sweep, &request)) return kInvalid;
+  std::vector<std::string> set_names;
+  if (!ReadAxes(sweep, &request, &set_names)) return kInvalid;
   if (sweep.hypercube_sets) {
     request.set_design(v1::SWEEP_DESIGN_LATIN_HYPERCUBE);
     request.set_set_count(*sweep.hypercube_sets);
@@ -83,10 +89,16 @@ ExitCode Sweep(const ScenarioFlags& flags, const SweepFlags& sweep, const RunFla
       [&](v1::SweepTermsResponse response) {
         if (response.has_header()) {
           header = std::move(*response.mutable_header());
+          if (!set_names.empty()) AddNames(set_names, &header);
           if (sweep.csv) printed = Print(SweepCsvHeader(header));
-        } else if (response.has_summary()) {
+          return;
+        }
+        if (response.has_summary()) {
           summary = std::move(*response.mutable_summary());
-        } else if (sweep.csv) {  // a line as soon as it is known
+          return;
+        }
+        if (!set_names.empty()) AddNames(response.mutable_rows());
+        if (sweep.csv) {  // a line as soon as it is known
           if (printed == kOk) printed = Print(SweepCsvRows(header, response.rows()));
         } else {
           for (v1::SweepRow& row : *response.mutable_rows()->mutable_rows()) {

@@ -10,6 +10,8 @@ def term_axis(path, values, *, names=()):
     (from, to, count) of equally spaced numbers, without count (from, to) where that is said elsewhere."""
     axis = negotiation_service_pb2.TermAxis(path=path, value_names=names)
     if isinstance(values, tuple):
+        if len(values) not in (2, 3):
+            raise ValueError(f"a tuple is (from, to, count) or (from, to), got {values}: give values as a list")
         axis.range.CopyFrom(negotiation_service_pb2.TermRange(**dict(zip(_RANGE, values))))
         return axis
     plain = [_plain(value) for value in values]

@@ -48,6 +48,13 @@ def _named(entries, name, what):
     raise ValueError(f'the library has no {what} "{name}" ({", ".join(names)}){hint}')
 
 
+def _known(arguments, names, where):
+    """What is misspelt would be taken for absent."""
+    for given in arguments:
+        if given not in names:
+            raise ValueError(f'{where} must be among {", ".join(names)}, got "{given}"')
+
+
 def _number(value, where):
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         raise ValueError(f"{where} must be a number in the library, got {json.dumps(value)}")
@@ -62,6 +69,11 @@ def _stream(root, name):
     if sip.get("function") == "SIP_Array":
         if arguments.get("type", "array") != "array":
             raise ValueError(f'values of type "{arguments["type"]}" are not read, only array')
+        stream = (sip.get("ref") or {}).get("name")
+        for entry in (root.get("U01") or {}).get("rng") or ():
+            if entry.get("name") == stream and entry.get("function", "Index") != "Index":
+                raise ValueError(f'values in the order of "{stream}" ({entry["function"]}) are not '
+                                 "read, only by the trial's own index")
         values = arguments.get("value")
         if not isinstance(values, list):
             raise ValueError("has no list of values")
@@ -70,6 +82,7 @@ def _stream(root, name):
     if sip.get("function") != "Metalog_1_0":
         raise ValueError(f'function "{sip.get("function")}" is not read, only Metalog_1_0 and '
                          "SIP_Array")
+    _known(arguments, ("aCoefficients", "lowerBound", "upperBound"), "its arguments")
     coefficients = arguments.get("aCoefficients")
     if not isinstance(coefficients, list):
         raise ValueError("has no list of aCoefficients")
@@ -113,6 +126,7 @@ def _hdr(streams, name):
     stream = _named(streams.get("rng"), name, "stream of random numbers")
     if stream.get("function") != "HDR_2_0":
         raise ValueError(f'random numbers of function "{stream.get("function")}" are not read')
+    _known(stream.get("arguments") or {}, ("counter", *_PARTS), f"the arguments of {name}")
     term = driver_pb2.HdrTerm()
     for given, field in _PARTS.items():
         value = _number((stream.get("arguments") or {}).get(given, 0), f"{given} of {name}")
@@ -126,9 +140,16 @@ def _correlations(root, name):
     value = _named(root.get("globalVariables"), name, "global variable")["value"]
     places = {column: place for place, column in enumerate(value["columns"])}
     matrix = [[float(i == j) for j in range(len(places))] for i in range(len(places))]
+    said = {}
     for entry in value["matrix"]:
         i, j = places[entry["row"]], places[entry["col"]]
-        matrix[i][j] = matrix[j][i] = _number(entry["value"], "a correlation")
+        r = _number(entry["value"], "a correlation")
+        pair = f'{entry["row"]} and {entry["col"]}'
+        if i == j and r != 1:
+            raise ValueError(f"the correlation of {pair} must be 1, got {r}: is it a covariance?")
+        if said.setdefault((min(i, j), max(i, j)), r) != r:
+            raise ValueError(f"the correlation of {pair} is said twice, and not alike")
+        matrix[i][j] = matrix[j][i] = r
     return matrix
 
 

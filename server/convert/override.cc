@@ -301,6 +301,23 @@ Violations ApplyOverrides(const Overrides& changes, const FieldPath& at, v1::Sce
   return violations;
 }
 
+std::optional<OverridePlace> PlaceOf(std::string_view path, const v1::Scenario& scenario) {
+  const auto steps = ParseOverridePath(path);
+  if (std::holds_alternative<std::string>(steps)) return std::nullopt;
+  const auto hops = Resolver(scenario).Resolve(std::get<std::vector<PathStep>>(steps));
+  const auto* found = std::get_if<std::vector<Hop>>(&hops);
+  if (found == nullptr) return std::nullopt;
+  OverridePlace place;
+  for (std::size_t i = 0; i < found->size(); ++i) {
+    const auto& [field, index] = (*found)[i];
+    const OneofDescriptor* oneof = field->real_containing_oneof();
+    if (oneof != nullptr) place.push_back(-1 - oneof->index());
+    if (oneof == nullptr || i + 1 < found->size()) place.push_back(field->number());
+    if (index) place.push_back(*index);
+  }
+  return place;
+}
+
 Violations ParseSetFlag(std::string_view text, const FieldPath& at, v1::Override* change) {
   change->Clear();
   const std::optional<std::size_t> end = EndOfPath(text);

@@ -1,7 +1,9 @@
 #ifndef ACCORD_SERVER_CONVERT_OVERRIDE_H_
 #define ACCORD_SERVER_CONVERT_OVERRIDE_H_
 
+#include <optional>
 #include <string_view>
+#include <vector>
 
 #include "accord/v1/scenario.pb.h"
 #include "accord/v1/simulation_service.pb.h"
@@ -39,6 +41,13 @@ Violations ApplyOverride(const v1::Override& change, const FieldPath& at, v1::Sc
 // of the two values would be lost. Returns every fault, with *scenario changed by those without.
 // Thread-safe.
 Violations ApplyOverrides(const Overrides& changes, const FieldPath& at, v1::Scenario* scenario);
+
+// What an override of this path sets, whichever names and positions lead there: two paths of a
+// scenario have the same place, or one that begins with the other, where one sets what the other
+// does or what holds it. Alternatives of a oneof set one place. Nothing where the path leads
+// nowhere. Thread-safe.
+using OverridePlace = std::vector<int>;
+std::optional<OverridePlace> PlaceOf(std::string_view path, const v1::Scenario& scenario);
 
 // Reads `path=value`, the command line's form. The value is JSON; what does not begin like a JSON
 // number, text, list or object and is not true, false or null is taken as a text, so that

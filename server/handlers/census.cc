@@ -1,6 +1,7 @@
 #include "server/handlers/census.h"
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 #include <vector>
 
@@ -49,7 +50,38 @@ void CountTrials(const TrialsMarginal& trials, Census& census) {
   }
 }
 
+constexpr double Census::*kLengths[] = {&Census::periods, &Census::cash_periods};
+constexpr double Census::*kThings[] = {
+    &Census::drivers,  &Census::observations, &Census::streams,   &Census::hdr_terms,
+    &Census::outcomes, &Census::loadings,     &Census::contracts, &Census::clauses,
+    &Census::lines,    &Census::causes,       &Census::weights,   &Census::waiting,
+    &Census::segments, &Census::moves,        &Census::named,     &Census::levers};
+// What is missing here would not be counted. The two flags take the room of one.
+static_assert(sizeof(Census) == (std::size(kLengths) + std::size(kThings) + 1) * sizeof(double));
+
 }  // namespace
+
+Census LargerOf(const Census& a, const Census& b) {
+  Census larger = a;
+  for (double Census::*const length : kLengths) larger.*length = std::max(a.*length, b.*length);
+  for (double Census::*const thing : kThings) larger.*thing = std::max(a.*thing, b.*thing);
+  larger.verified = a.verified || b.verified;
+  larger.on_nets = a.on_nets || b.on_nets;
+  return larger;
+}
+
+Census Plus(const Census& census, const Census& from, const Census& to) {
+  Census sum = census;
+  for (double Census::*const length : kLengths) {
+    sum.*length = std::max(census.*length, to.*length);
+  }
+  for (double Census::*const thing : kThings) {
+    sum.*thing += std::max(to.*thing - from.*thing, 0.0);
+  }
+  sum.verified = census.verified || to.verified;
+  sum.on_nets = census.on_nets || to.on_nets;
+  return sum;
+}
 
 Census CensusOf(const Scenario& scenario) {
   const ScenarioDraft& facts = scenario.facts();

@@ -58,6 +58,12 @@ struct Census {
 
 Census CensusOf(const Scenario& scenario);
 
+// Of each thing the more of the two.
+Census LargerOf(const Census& a, const Census& b);
+
+// Of each thing what `census` has and what `to` has more than `from`; periods are the longer.
+Census Plus(const Census& census, const Census& from, const Census& to);
+
 // Of one path and period.
 double MarchSeconds(const Census& c);
 

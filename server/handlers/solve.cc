@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "server/convert/report_to_proto.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/solved_figures.h"
 #include "simulation/analysis/solve.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -18,6 +20,8 @@ namespace {
 
 using handlers_internal::Append;
 using handlers_internal::CheckedSet;
+using handlers_internal::IsOnTheSameTrials;
+using handlers_internal::SizesOf;
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
 
@@ -39,6 +43,13 @@ void CheckTerm(const v1::SolveTermRequest& request, Checker& checker) {
     checker.Add("curve", ViolationCode::kTooMany,
                 "must have at most " + std::to_string(limits::kMaxCurvePoints) + " values, got " +
                     std::to_string(points));
+  }
+  std::set<double> values;
+  for (int i = 0; i < request.curve().numbers_size() && points <= limits::kMaxCurvePoints; ++i) {
+    const double value = request.curve().numbers(i);
+    if (values.insert(value).second) continue;
+    checker.Add(FieldPath("curve").Field("numbers").At(i), ViolationCode::kDuplicate,
+                "must be there once, got " + NumberText(value) + " again");
   }
   if (request.scan_points() != 0) {
     checker.IntegerInRange(FieldPath("scan_points"), request.scan_points(), limits::kMinScanPoints,
@@ -357,6 +368,8 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
     if (!figures.ok()) return figures.status();
     fresh_base = *std::move(figures);
   }
+  const std::vector<std::string>& names = study.scanned.figures;
+  const std::vector<double> sizes = SizesOf(names, study.scanned.base);
   v1::SolveReport report = EmptyReport(study);
   for (std::size_t curve = 0; curve < study.curve_count(); ++curve) {
     for (const SolveStudy::Target& target : study.targets) {
@@ -373,11 +386,17 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
       SolvePlan plan{study.from, study.to, study.scan_points};
       plan.target = target.value ? *target.value : base[target.figure].value;
       if (!target.value) plan.fresh_target = fresh_base[target.figure].value;
-      const absl::StatusOr<Solution> solution =
+      plan.size = sizes[target.figure];
+      absl::StatusOr<Solution> solution =
           Solve(plan, figure_with(seed), figure_with(study.fresh_seed));
       if (!solution.ok()) return solution.status();
+      for (TermRoot& root : solution->roots) {
+        if (IsOnTheSameTrials(root, names[target.figure], study.scanned.base)) {
+          root.is_confirmed = false;
+        }
+      }
       v1::TermSolution& said = *report.add_solutions();
-      said = ToProto(*solution, study.scanned.figures[target.figure], plan.target);
+      said = ToProto(*solution, names[target.figure], plan.target);
       if (!study.curve_values.empty()) said.set_curve_value(study.curve_values[curve]);
     }
   }
@@ -385,7 +404,7 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
 }
 
 std::int64_t SetsOfSolution(const SolveStudy& study) {
-  constexpr std::int64_t kSetsOfRoot = 10;  // refined, confirmed, its slope
+  constexpr std::int64_t kSetsOfRoot = 20;  // refined, confirmed, its slope
   return study.scan_points + kSetsOfRoot * static_cast<std::int64_t>(study.targets.size());
 }
 

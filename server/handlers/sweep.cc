@@ -12,8 +12,9 @@
 #include "server/convert/scenario_from_proto.h"
 #include "server/convert/unimplemented.h"
 #include "server/handlers/altered_scenario.h"
-#include "server/handlers/census.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/largest_set.h"
+#include "server/handlers/term_places.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
 #include "simulation/base/sweep_limits.h"
@@ -25,90 +26,21 @@ namespace accord {
 namespace {
 
 using handlers_internal::Append;
-using handlers_internal::CensusOf;
 using handlers_internal::CheckedScenario;
 using handlers_internal::CheckedSet;
 using handlers_internal::CheckedSweepOptions;
+using handlers_internal::FindOverwritten;
+using handlers_internal::FindUnfit;
 using handlers_internal::FindUnsweepable;
+using handlers_internal::LargestOf;
+using handlers_internal::LargestSet;
 using handlers_internal::Refusal;
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
-using handlers_internal::TileBytes;
 using handlers_internal::WithUnimplemented;
 
 // Sets that one thread checks in turn.
 constexpr std::int64_t kSetsAtATime = 64;
-
-// What each value of an axis by itself is: a path that leads nowhere, a value that is none of its
-// field. Of numbers the first says it for all.
-Violations FindUnfit(const v1::Scenario& base, const TermSets& sets,
-                     const v1::SweepTermsRequest& request) {
-  Violations violations;
-  const auto& axes = sets.axes();
-  for (std::size_t a = 0; a < axes.size(); ++a) {
-    const FieldPath at = FieldPath("axes").At(static_cast<int>(a));
-    const TermSets::Axis& axis = axes[a];
-    for (std::size_t i = 0; i < axis.alternatives.size(); ++i) {
-      v1::Scenario changed = base;
-      const FieldPath entry =
-          at.Field("alternatives")
-              .Entry(request.axes(static_cast<int>(a)).alternatives(static_cast<int>(i)).id(),
-                     static_cast<int>(i));
-      Append(ApplyOverrides(axis.alternatives[i].overrides(), entry.Field("overrides"), &changed),
-             violations);
-    }
-    const std::size_t count = axis.is_numeric() ? 1 : axis.values.size();
-    for (std::size_t i = 0; i < count; ++i) {
-      v1::Scenario changed = base;
-      v1::Override change;
-      change.set_path(axis.path);
-      if (axis.is_numeric()) {
-        change.mutable_value()->set_number_value(axis.numbers.front());
-      } else {
-        *change.mutable_value() = axis.values[i];
-      }
-      for (Violation& fault : ApplyOverride(change, at, &changed)) {
-        const std::string in_value = at.Field("value").text();
-        if (!axis.is_numeric() && fault.field.starts_with(in_value)) {
-          fault.field = at.Field("values").At(static_cast<int>(i)).text() +
-                        fault.field.substr(in_value.size());
-        } else if (i > 0) {
-          continue;  // the path's, which has been said
-        }
-        violations.push_back(std::move(fault));
-      }
-    }
-  }
-  return violations;
-}
-
-// SweepStudy::largest. What has faults is found when sets are checked.
-Scenario LargestOf(const v1::Scenario& message, const Scenario& base, const TermSets& sets,
-                   std::uint64_t seed) {
-  const TermSetMaker maker(message, base, seed);
-  Scenario largest = base;
-  double most = TileBytes(CensusOf(base));
-  for (const TermSets::Axis& axis : sets.axes()) {
-    for (std::size_t i = 0; !axis.is_numeric() && i < axis.size(); ++i) {
-      Overrides overrides;
-      if (!axis.alternatives.empty()) {
-        overrides = axis.alternatives[i].overrides();
-      } else {
-        v1::Override& change = *overrides.Add();
-        change.set_path(axis.path);
-        *change.mutable_value() = axis.values[i];
-      }
-      Checked<Scenario> made = maker.Make(overrides, FieldPath("sets"));
-      auto* scenario = std::get_if<Scenario>(&made);
-      if (scenario == nullptr) continue;
-      const double bytes = TileBytes(CensusOf(*scenario));
-      if (bytes <= most) continue;
-      most = bytes;
-      largest = std::move(*scenario);
-    }
-  }
-  return largest;
-}
 
 std::vector<std::string> FiguresOf(const v1::SweepTermsRequest& request, const Scenario& base) {
   if (request.figures().empty()) return DefaultSweepFigures(base);
@@ -124,9 +56,9 @@ class SetFaults {
   void Add(std::int64_t set, Violations faults) {
     const std::string prefix = FieldPath("sets").At(static_cast<int>(set)).text();
     for (Violation& fault : faults) {
-      const std::string key = counts_alike_
-                                  ? fault.field.substr(prefix.size()) + "\n" + fault.description
-                                  : fault.field;
+      const std::string key = counts_alike_ ? fault.field.substr(prefix.size()) + "\n" +
+                                                  std::string(ViolationCodeName(fault.code))
+                                            : fault.field;
       Insert(key, {set, 1, std::move(fault)});
     }
   }
@@ -287,7 +219,8 @@ std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& r
            violations);
   }
   if (valid_base && valid_sets) {
-    Append(FindUnfit(request.scenario(), *valid_sets, request), violations);
+    Append(FindUnfit(request, *valid_sets, stopped), violations);
+    Append(FindOverwritten(request, stopped), violations);
   }
   if (valid_base && valid_options) {
     Append(FindStreamCollisions(*valid_base, valid_options->seed(), FieldPath("options.seed")),
@@ -306,7 +239,8 @@ std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& r
     }
   }
   if (!violations.empty()) return violations;
-  Scenario largest = LargestOf(request.scenario(), *valid_base, *valid_sets, valid_options->seed());
+  const TermSetMaker maker(request.scenario(), *valid_base, valid_options->seed());
+  LargestSet largest = LargestOf(*valid_base, *valid_sets, maker, stopped);
   SweepStudy study{request.scenario(),        std::move(*valid_base), std::move(*valid_sets),
                    std::move(*valid_options), std::move(figures),     std::move(largest)};
   if (study.sets.count() <= kSetsCheckedAtOnce) {

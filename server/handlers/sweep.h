@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "accord/v1/negotiation_service.pb.h"
+#include "server/handlers/largest_set.h"
 #include "server/handlers/run_context.h"
 #include "server/handlers/study.h"
 #include "server/handlers/term_sets.h"
@@ -27,10 +28,8 @@ struct SweepStudy {
   TermSets sets;
   RunOptions options;
   std::vector<std::string> figures;
-  // Of the base and what the values of axes that are no numbers make of it, each by itself, what
-  // takes most to march: sizes go by it.
-  Scenario largest;
-  bool is_checked = false;  // sets and all
+  handlers_internal::LargestSet largest;  // sizes go by it
+  bool is_checked = false;                // sets and all
 };
 
 // How sets are cut (SweepPlan), so that little memory is taken.
@@ -45,8 +44,8 @@ std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& r
                                                   const Stopped& stopped = {});
 
 // Every fault of every set, none where is_checked. A fault under sets[i], i the set's number; what
-// is wrong with several sets of a grid or hypercube alike is said once, of the first, with how many
-// there are. CANCELLED as soon as context.cancelled() says so.
+// is wrong with several sets of a grid or hypercube alike (the same field, the same code) is said
+// once, of the first, with how many there are. CANCELLED as soon as context.cancelled() says so.
 absl::StatusOr<Violations> CheckSets(const SweepStudy& study, const RunContext& context);
 
 // Hear of a sweep as it goes on, never two at a time.

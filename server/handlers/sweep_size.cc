@@ -9,7 +9,6 @@ namespace accord {
 namespace {
 
 using handlers_internal::Census;
-using handlers_internal::CensusOf;
 using handlers_internal::CompileSeconds;
 using handlers_internal::Count;
 using handlers_internal::kMiB;
@@ -41,7 +40,7 @@ double FigureBytes(const SweepStudy& study) {
 }
 
 Census CensusOfStudy(const SweepStudy& study) {
-  Census c = CensusOf(study.largest);
+  Census c = study.largest.census;
   c.on_nets = study.options.sampling() == Sampling::kSobol;
   return c;
 }
@@ -65,7 +64,7 @@ double SetSeconds(const SweepStudy& study, const Census& c) {
 // Of a whole run of one set, where figures need it.
 RunSize RunOf(const SweepStudy& study, int threads) {
   if (!NeedsRuns(study.base, study.figures)) return {};
-  return SizeOf(Study{{study.largest}, {}, study.options}, threads);
+  return SizeOf(Study{{study.largest.scenario}, {}, study.options}, threads);
 }
 
 // Of the sweep but for its rows: `sets` of them.

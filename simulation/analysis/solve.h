@@ -24,6 +24,9 @@ struct SolvePlan {
   double target = 0;
   // The target of the fresh paths, where it is a figure of a base itself.
   std::optional<double> fresh_target;
+  // Of the sums that the figure is what is left of (the NPV of flows, say): rounding is a part in
+  // 1e12 of the largest of size, figure and target, and no difference. 0: of nothing larger.
+  double size = 0;
 };
 
 struct ScannedTerm {
@@ -34,15 +37,21 @@ struct ScannedTerm {
 // A value of the term at which the figure is the target.
 struct TermRoot {
   // Found on the scanned paths. Its error is that of the figure over the slope (the delta method);
-  // infinite where the slope is 0 or the figure has none. The interval is held to [from, to].
+  // infinite where the slope is 0 or the figure has none. The interval is wider by what is left of
+  // the bracket, and held to [from, to]. Against a base's own figure the error is too large: what
+  // the two have in common is in both.
   Estimate term;
-  // The other end where the figure is the target over a whole stretch of the scan: the term does
-  // not matter there. term is the first.
+  // The other end where the figure is the target over a whole stretch: the term does not matter
+  // there. term is the first, without an error; both ends are known to 1e-5 of the range.
   std::optional<double> flat_to;
   Estimate figure;        // at the term, on the scanned paths
   Estimate fresh_figure;  // and on fresh ones
-  double slope = 0;       // of the figure by the term, on the scanned paths
+  // Of the figure by the term, on the scanned paths: over half a step of the scan, or as much less
+  // as it takes for the figure to change by two of its errors, 1e-3 of the range at least; 0 of a
+  // stretch.
+  double slope = 0;
   // Whether the fresh figure is within 2.6 of both figures' errors together (99 %) of its target.
+  // Where the figure jumps over the target, whether fresh figures at both sides do so too.
   bool is_confirmed = false;
 };
 
@@ -53,11 +62,13 @@ struct Solution {
   bool is_monotone = true;
 };
 
-// Every root that the scan can see: two between two neighbouring points escape it, and so does a
-// figure that touches the target between them. A root is refined until it is known to 1e-5 of the
-// range, or the figure is within a hundredth of its error of the target: at most about 20 more
-// values each, by ITP (Oliveira, Takahashi 2020), never outside its bracket. Where the figure jumps
-// over the target, the root is the jump. Statuses are those of the figures.
+// Every root that the scan can see; two between two neighbouring points escape it, and so does a
+// figure that touches the target between them. A root is refined, by ITP (Oliveira, Takahashi
+// 2020), never outside its bracket, until the figure is within a hundredth of its error of the
+// target, or, once it is known to 1e-5 of the range, within half an error (shares of paths move in
+// steps); at most kMostRefinements values each. Where the figure is further off then it jumps over
+// the target, and the root is the jump. Statuses are those of the figures.
+inline constexpr int kMostRefinements = 60;
 absl::StatusOr<Solution> Solve(const SolvePlan& plan, const FigureOfTerm& figure,
                                const FigureOfTerm& fresh_figure);
 

@@ -144,6 +144,51 @@ TEST(SipmathLibrary, SaysWhatIsMissing) {
   }
 }
 
+// Two layers, with these entries of the matrix and arguments of the first stream.
+SipmathLibrary WithCopula(const std::string& entries, const std::string& arguments,
+                          const std::string& bound = "lowerBound") {
+  return LibraryOf(R"({"globalVariables": [{"name": "m", "value": {"columns": ["A", "B"],
+    "matrix": [)" + entries +
+                   R"(]}}],
+    "U01": {"rng": [{"name": "h1", "function": "HDR_2_0", "arguments": {)" +
+                   arguments + R"(}},
+                    {"name": "h2", "function": "HDR_2_0", "arguments": {"varId": 2}}],
+      "copula": [{"name": "g", "function": "GaussianCopula", "copulaLayer": ["A", "B"],
+                  "arguments": {"correlationMatrix": {"value": "m"}, "rng": ["h1", "h2"]}}]},
+    "sips": [{"name": "x", "function": "Metalog_1_0",
+              "ref": {"source": "copula", "name": "g", "copulaLayer": "B"},
+              "arguments": {"aCoefficients": [10, 0.3], ")" +
+                   bound + R"(": 0}}]})");
+}
+
+TEST(SipmathLibrary, RefusesCorrelationsThatContradictThemselves) {
+  constexpr char kPair[] = R"({"row": "A", "col": "B", "value": 0.5})";
+  constexpr char kOnes[] =
+      R"(, {"row": "A", "col": "A", "value": 1}, {"row": "B", "col": "A", "value": 0.5})";
+  const std::string at = R"(U01.copula["g"].arguments.correlationMatrix.matrix[1] )";
+  EXPECT_THAT(
+      StreamOf(WithCopula(std::string(kPair) + kOnes, R"("varId": 1)"), "x").metalog().hdr(),
+      SizeIs(2));
+  const auto fault = [&](const std::string& entry) {
+    return FaultOf(WithCopula(kPair + (", " + entry), R"("varId": 1)"), "x");
+  };
+  EXPECT_THAT(fault(R"({"row": "A", "col": "A", "value": 0.5})"),
+              HasSubstr(at + "OUT_OF_RANGE: must be 1 on the diagonal, got 0.5"));
+  EXPECT_THAT(fault(R"({"row": "B", "col": "A", "value": 0.9})"),
+              HasSubstr(at + "CONTRADICTION: must be what the same pair has before it (0.5)"));
+}
+
+// What is misspelt would be 0, or absent.
+TEST(SipmathLibrary, RefusesArgumentsThatItDoesNotKnow) {
+  constexpr char kPair[] = R"({"row": "A", "col": "B", "value": 0.5})";
+  EXPECT_THAT(FaultOf(WithCopula(kPair, R"("counter": "PM_Index", "varid": 7)"), "x"),
+              HasSubstr(R"(U01.rng["h1"].arguments.varid UNKNOWN_FIELD: must be one of )"));
+  EXPECT_THAT(FaultOf(WithCopula(kPair, R"("varid": 7)"), "x"),
+              HasSubstr(R"(did you mean "varId"?)"));
+  EXPECT_THAT(FaultOf(WithCopula(kPair, R"("varId": 7)", "lower_bound"), "x"),
+              HasSubstr("arguments.lower_bound UNKNOWN_FIELD"));
+}
+
 TEST(SipmathLibrary, TakesNamesWithCommasWhereTheyAreOne) {
   const SipmathLibrary library = LibraryOf(kSmall);
   EXPECT_EQ(std::get<v1::TrialsMarginal>(library.Trials("a,b", kAt)).streams_size(), 1);

@@ -116,7 +116,12 @@ TEST(AccordSweep, ReadsAListOfSetsAndContractsFromFiles) {
               "low,0.1,EUR\nhigh,0.5,USD\n");
   const Outcome listed = SweepSteel({"--list", list, "--csv"});
   ASSERT_EQ(listed.code, kOk) << listed.error;
-  EXPECT_THAT(Lines(listed.out), SizeIs(3));
+  const std::vector<std::string> lines = Lines(listed.out);
+  ASSERT_THAT(lines, SizeIs(3));
+  EXPECT_THAT(lines[0], StartsWith("set,name,\"contracts["));
+  EXPECT_THAT(lines[1], StartsWith("0,low,0.1,EUR,"));
+  EXPECT_THAT(lines[2], StartsWith("1,high,0.5,USD,"));
+  EXPECT_THAT(SweepSteel({"--list", list}).out, ContainsRegex("\n  +high +0\\.5 +USD"));
 
   v1::Contract other = SteelScenario().contracts(0);
   other.mutable_clauses(0)->set_base(2600);
@@ -126,6 +131,62 @@ TEST(AccordSweep, ReadsAListOfSetsAndContractsFromFiles) {
       {"--vary", R"(contracts["steel"]=@)" + one + ",@" + two, "--figure", "client.npv_mean"});
   ASSERT_EQ(whole.code, kOk) << whole.error;
   EXPECT_THAT(whole.out, ContainsRegex("\n  [0-9]+one +-?[0-9]"));
+}
+
+TEST(AccordSweep, PrintsValuesThatAreNoNumbersAsTheyAreGiven) {
+  const auto values_of = [](const std::string& axis) {
+    const Outcome run = SweepSteel({"--vary", axis, "--figure", "client.npv_mean", "--csv"});
+    EXPECT_EQ(run.code, kOk) << run.error;
+    std::string values;
+    const std::vector<std::string> lines = Lines(run.out);
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+      const std::size_t begin = lines[i].find(',') + 1;
+      std::size_t end = lines[i].rfind(',');
+      end = lines[i].rfind(',', end - 1);
+      values += (i == 1 ? "" : " ") + lines[i].substr(begin, end - begin);
+    }
+    return values;
+  };
+  EXPECT_EQ(values_of("currency=EUR,USD"), "EUR USD");
+  EXPECT_EQ(values_of(R"(source=null,"null",plain,"\n","12")"),
+            R"(null """null""" plain """\n""" """12""")");
+  const std::string limits = R"(contracts["steel"].clauses["penalty"].settlement_limits)";
+  const std::string file = Written("lim.json", R"({"penalty_cap": 2500})");
+  EXPECT_EQ(values_of(limits + R"(=null,{"penalty_cap":3000})"),
+            R"(null "{""penalty_cap"":3000}")");
+  EXPECT_THAT(values_of(limits + "=@" + file + R"(,{"penalty_cap":3000})"),
+              ContainsRegex(R"(^[0-9]+lim "\{""penalty_cap"":3000\}"$)"));
+  const std::string much(30, 'x');
+  EXPECT_EQ(values_of("source=" + much + "\u00e4" + much + much + "," + much + much + much),
+            much + "\u00e4" + std::string(19, 'x') + "\u2026 (value 0) " + much +
+                std::string(21, 'x') + "\u2026 (value 1)");
+}
+
+TEST(AccordSweep, ReadsNoNumberOtherwiseThanTheFlagsSay) {
+  const auto read = [](const std::string& number, const std::string& decimal) {
+    const std::string list = Written(
+        "marks.csv", "\"contracts[\"\"steel\"\"].clauses[\"\"gain\"\"].share\"\n" + number + "\n");
+    std::vector<std::string> arguments = {"--list", list, "--csv", "--figure", "client.npv_mean"};
+    if (!decimal.empty()) arguments.insert(arguments.end(), {"--decimal", decimal});
+    return SweepSteel(arguments);
+  };
+  EXPECT_EQ(read("\"0,5\"", "comma").code, kOk);
+  for (const char* text : {"0.5", "-0.5", ".5", "+1.5"}) {
+    const Outcome wrong = read(text, "comma");
+    EXPECT_EQ(wrong.code, kInvalid) << text;
+    EXPECT_THAT(wrong.error, AllOf(HasSubstr("line 2, column 1: must be a number such as 1234,5"),
+                                   HasSubstr("--decimal point")));
+  }
+  const Outcome unsaid = read("\"0,5\"", "");
+  EXPECT_EQ(unsaid.code, kInvalid);
+  EXPECT_THAT(unsaid.error, HasSubstr("--decimal comma"));
+}
+
+TEST(AccordSweep, SaysThatReferencesStayWhereChanceMoves) {
+  const Outcome run = SweepSteel({"--vary", R"(drivers["demand"].persistence=0.2,0.8)"});
+  ASSERT_EQ(run.code, kOk) << run.error;
+  ExpectFitsThePage(run.out);
+  EXPECT_THAT(run.out, HasSubstr("against the references of"));
 }
 
 TEST(AccordSweep, ReadsAListAsASpreadsheetWroteIt) {
@@ -209,6 +270,30 @@ TEST(AccordSolve, PrintsAnIndifferenceCurve) {
   v1::SolveReport report;
   EXPECT_THAT(PathsAndCodes(ParseJson(json.out, FieldPath("report"), &report)), IsEmpty());
   EXPECT_EQ(report.solutions(0).roots_size(), 1);
+}
+
+TEST(AccordSolve, SaysWhichLuckFreshPathsHaveTheSame) {
+  v1::Scenario scenario = SteelScenario();
+  v1::Driver& demand = *scenario.mutable_drivers(0);
+  demand.clear_persistence();
+  auto& sampled = *demand.mutable_marginal()->mutable_trials()->add_streams()->mutable_sampled();
+  for (int i = 0; i < 2048; ++i) sampled.add_values(0.001 * (i % 97) - 0.05);
+  const auto solved = [&] {
+    const Outcome run = Call({"solve", "-", "--paths", "2000", "--no-progress", "--vary",
+                              std::string(kFee) + "=0:5000", "--until", "supplier.npv_mean=0"},
+                             ToJson(scenario));
+    EXPECT_EQ(run.code, kOk) << run.error;
+    ExpectFitsThePage(run.out);
+    return run.out;
+  };
+  EXPECT_THAT(solved(), AllOf(HasSubstr("Trials of demand are the same on fresh paths, which"),
+                              Not(HasSubstr("NOT confirmed"))));
+  scenario.mutable_outcomes(0)->clear_verification();
+  EXPECT_THAT(solved(), AllOf(HasSubstr("Trials of demand are the same on fresh paths: a figure"),
+                              HasSubstr("NOT confirmed")));
+  EXPECT_THAT(
+      SolveSteel({"--vary", std::string(kFee) + "=0:5000", "--until", "supplier.npv_mean=0"}).out,
+      Not(HasSubstr("Trials of")));
 }
 
 TEST(AccordSolve, NamesEveryFaultOfWhatIsAsked) {

@@ -48,6 +48,33 @@ class Trials(unittest.TestCase):
             with self.assertRaisesRegex(ValueError, "trial 2 must be a number"):
                 trials(library, "gap")
 
+    def test_are_not_read_in_another_order_or_by_another_name(self):
+        array = {"name": "x", "function": "SIP_Array", "ref": {"source": "rng", "name": "h"},
+                 "arguments": {"value": [1, 2]}}
+        metalog = {"name": "x", "function": "Metalog_1_0", "ref": {"source": "rng", "name": "h"},
+                   "arguments": {"aCoefficients": [1, 2]}}
+        layer = dict(metalog, ref={"source": "copula", "name": "g", "copulaLayer": "B"})
+        pair = {"row": "A", "col": "B", "value": 0.5}
+
+        def read(sip, arguments, *entries):
+            streams = [{"name": name, "function": "HDR_2_0", "arguments": arguments}
+                       for name in ("h", "i")]
+            copula = {"name": "g", "function": "GaussianCopula", "copulaLayer": ["A", "B"],
+                      "arguments": {"correlationMatrix": {"value": "m"}, "rng": ["h", "i"]}}
+            matrix = {"name": "m", "value": {"columns": ["A", "B"], "matrix": entries}}
+            with tempfile.TemporaryDirectory() as folder:
+                library = pathlib.Path(folder) / "small.SIPmath"
+                library.write_text(json.dumps({"sips": [sip], "globalVariables": [matrix],
+                                               "U01": {"rng": streams, "copula": [copula]}}))
+                return trials(library, "x")
+
+        self.assertEqual(len(read(layer, {"varId": 1}, pair).trials.streams[0].metalog.hdr), 2)
+        for wrong, asked in (("order of \"h\"", (array, {})), ("varid", (metalog, {"varid": 7})),
+                             ("must be 1", (layer, {}, pair, dict(pair, col="A"))),
+                             ("said twice", (layer, {}, pair, {"row": "B", "col": "A", "value": 0.9}))):
+            with self.assertRaisesRegex(ValueError, wrong):
+                read(*asked)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -35,6 +35,11 @@ class Terms(unittest.TestCase):
         self.assertEqual(sweep.value(rows[4], "client.cvar_95"),
                          report.contracts[0].client.npv.cvar_95)
 
+    def test_takes_no_tuple_for_a_list(self):
+        for values in ((0.5,), (0.1, 0.2, 3, 0.4)):
+            with self.assertRaisesRegex(ValueError, "as a list"):
+                term_axis("x", values)
+
     def test_sweeps_whole_contracts_and_leaves_early(self):
         scenario = read_scenario(FLAGSHIP)
         bare = contract_pb2.Contract()

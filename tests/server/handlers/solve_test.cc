@@ -190,6 +190,47 @@ TEST(Solve, HasTheSameBitsForAnyThreadsAndAnyCut) {
   }
 }
 
+// 0.1 and 0.2 paid for a cost of 0.3: what is left is rounding, at every rate.
+TEST(Solve, TakesWhatIsLeftOfLargerSumsForNothing) {
+  v1::SolveTermRequest request =
+      SolveSteel("supplier_private.discount_rate_per_year", 0, 0.2, "supplier.npv_mean", 64);
+  *request.mutable_scenario() = SteelScenario(
+      {R"(contracts["steel"].clauses=[{"id": "a", "base": 0.1}, {"id": "b", "base": 0.2}])",
+       R"(supplier_private.accounts=[{"contract": "steel",
+                                      "cost": {"fixed": {"constant": 0.3}}}])"});
+  const v1::TermSolution solution = Solved(request).solutions(0);
+  EXPECT_NE(solution.scan(0).figure().value(), 0);
+  ASSERT_EQ(solution.roots_size(), 1);
+  EXPECT_EQ(solution.roots(0).term().value(), 0);
+  EXPECT_EQ(solution.roots(0).flat_to(), 0.2);
+  EXPECT_TRUE(solution.is_monotone());
+}
+
+// Trials are the same whatever the seed: figures of them alone confirm themselves.
+TEST(Solve, DoesNotConfirmAFigureByItself) {
+  const auto confirmed = [](bool has_other_luck) {
+    v1::SolveTermRequest request = SolveSteel(kFee, 500, 3000, "supplier.npv_mean");
+    v1::Scenario& scenario = *request.mutable_scenario();
+    if (!has_other_luck) scenario.mutable_outcomes(0)->clear_verification();
+    v1::Driver& demand = *scenario.mutable_drivers(0);
+    demand.clear_persistence();
+    auto& sampled = *demand.mutable_marginal()->mutable_trials()->add_streams()->mutable_sampled();
+    for (int i = 0; i < 4096; ++i) sampled.add_values(0.001 * (i % 97) - 0.05);
+    const v1::TermRoot root = Solved(request).solutions(0).roots(0);
+    EXPECT_EQ(root.figure().value() == root.fresh_figure().value(), !has_other_luck);
+    return root.is_confirmed();
+  };
+  EXPECT_FALSE(confirmed(false));
+  EXPECT_TRUE(confirmed(true));
+}
+
+TEST(PrepareSolve, RefusesACurveThatIsTheTermByAnotherName) {
+  v1::SolveTermRequest request = SolveSteel(kShare, 0, 1, "supplier.npv_mean");
+  request.mutable_curve()->set_path("contracts[0].clauses[1].share");
+  request.mutable_curve()->add_numbers(0.4);
+  EXPECT_THAT(PathsAndCodes(FaultsOf(request)), ElementsAre("term.path DUPLICATE"));
+}
+
 TEST(Solve, SaysHowFarItIsAndEndsWhenCancelled) {
   v1::SolveTermRequest request = SolveSteel(kShare, 0, 1, "supplier.npv_mean");
   const SolveStudy study = std::get<SolveStudy>(PrepareSolve(request));
@@ -222,6 +263,13 @@ TEST(PrepareSolve, ReportsEveryFaultByTheFieldsOfTheRequest) {
   EXPECT_THAT(PathsAndCodes(FaultsOf({})),
               IsSupersetOf({"scenario REQUIRED", "term.range REQUIRED", "term.path REQUIRED",
                             "targets OUT_OF_RANGE"}));
+}
+
+TEST(PrepareSolve, WantsEachValueOfACurveOnce) {
+  v1::SolveTermRequest request = SolveSteel(kFee, 0, 5000, "supplier.npv_mean");
+  request.mutable_curve()->set_path(kShare);
+  for (const double share : {0.1, 0.3, 0.1}) request.mutable_curve()->add_numbers(share);
+  EXPECT_THAT(PathsAndCodes(FaultsOf(request)), ElementsAre("curve.numbers[2] DUPLICATE"));
 }
 
 TEST(PrepareSolve, WantsOtherPathsToConfirm) {

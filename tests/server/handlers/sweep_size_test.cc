@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "gtest/gtest.h"
+#include "server/convert/json.h"
 #include "tests/server/handlers/large_requests.h"
 #include "tests/server/handlers/peak_memory.h"
 #include "tests/server/handlers/requests.h"
@@ -70,6 +71,78 @@ TEST(SweepSize, BoundsTheMemoryOfSweeps) {
       SimulateSize({.periods = 100, .contracts = 9, .clauses = 16}, 10).scenario();
   ExpectBytesOfSweep("100 periods x 9 x 16",
                      SweepOf(large, "supplier_private.discount_rate_per_year", 20, 300), 2);
+}
+
+// What a sweep of the scenario itself takes.
+double BytesAsBase(const v1::Scenario& scenario) {
+  v1::SweepTermsRequest request;
+  *request.mutable_scenario() = scenario;
+  v1::TermAxis& axis = *request.add_axes();
+  axis.set_path("display_name");
+  for (const char* name : {"a", "b"}) axis.add_values()->set_string_value(name);
+  request.mutable_options()->set_path_count(256);
+  return static_cast<double>(SizeOf(std::get<SweepStudy>(PrepareSweep(request)), 2).bytes);
+}
+
+double BytesOf(const v1::SweepTermsRequest& request) {
+  return static_cast<double>(SizeOf(std::get<SweepStudy>(PrepareSweep(request)), 2).bytes);
+}
+
+// Each axis makes a sixteenth of it, all together the whole.
+TEST(SweepSize, GoesByTheWorstOfAllAxesTogether) {
+  v1::Scenario small = SimulateSize({.periods = 4, .contracts = 1, .clauses = 16}, 10).scenario();
+  v1::Scenario large = small;
+  v1::SweepTermsRequest numbers, alternatives;
+  for (int c = 0; c < 16; ++c) {
+    large.mutable_contracts(0)->mutable_clauses(c)->set_payment_lag_periods(400);
+    const std::string path = "contracts[0].clauses[" + std::to_string(c) + "].payment_lag_periods";
+    v1::TermAxis& axis = *numbers.add_axes();
+    axis.set_path(path);
+    for (const double lag : {1.0, 400.0, 2.0}) axis.add_numbers(lag);
+    v1::TermAxis& other = *alternatives.add_axes();
+    for (const char* lag : {"3", "400"}) {
+      *other.add_alternatives() = AnAlternative(lag, {path + "=" + lag});
+    }
+  }
+  for (v1::SweepTermsRequest* request : {&numbers, &alternatives}) {
+    *request->mutable_scenario() = small;
+    request->set_design(v1::SWEEP_DESIGN_LIST);
+    request->mutable_options()->set_path_count(256);
+    EXPECT_GE(BytesOf(*request), BytesAsBase(large));
+    EXPECT_LE(BytesOf(*request), 2 * BytesAsBase(large));
+  }
+  EXPECT_GT(BytesAsBase(large), 3 * BytesAsBase(small));
+}
+
+// The largest contract by itself has no clauses to lag: what goes with the other one counts too.
+TEST(SweepSize, GoesByWhatDoesNotGoTogether) {
+  v1::Scenario small = SimulateSize({.periods = 4, .contracts = 1, .clauses = 16}, 10).scenario();
+  v1::Scenario large = small;
+  v1::Contract renamed = small.contracts(0);
+  for (int c = 0; c < 16; ++c) {
+    v1::Clause& clause = *renamed.mutable_clauses(c);
+    clause.set_id("other" + std::to_string(c));
+    clause.set_payment_lag_periods(30);
+  }
+  v1::SweepTermsRequest request;
+  *request.mutable_scenario() = small;
+  const std::string contract = "contracts[0]";
+  v1::TermAxis& whole = *request.add_axes();
+  whole.set_path(contract);
+  for (const v1::Contract& value : {small.contracts(0), renamed}) {
+    *whole.add_values() = AnAlternative("", {"x=" + ToJson(value)}).overrides(0).value();
+  }
+  for (int c = 0; c < 15; ++c) {
+    large.mutable_contracts(0)->mutable_clauses(c)->set_payment_lag_periods(400);
+    v1::TermAxis& axis = *request.add_axes();
+    *axis.add_alternatives() =
+        AnAlternative("long", {contract + ".clauses[\"" + small.contracts(0).clauses(c).id() +
+                               "\"].payment_lag_periods=400"});
+    *axis.add_alternatives() = AnAlternative("as it is", {});
+  }
+  request.set_design(v1::SWEEP_DESIGN_LIST);
+  request.mutable_options()->set_path_count(256);
+  EXPECT_GE(BytesOf(request), BytesAsBase(large));
 }
 
 TEST(SweepSize, CutsLargeModelsSmall) {
