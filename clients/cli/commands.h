@@ -10,7 +10,7 @@ namespace accord::cli {
 
 ExitCode Simulate(const ScenarioFlags& scenario, const RunFlags& run,
                   const ConnectionFlags& connection, const OutputFlags& output);
-ExitCode Compare(const ScenarioFlags& scenario, const RunFlags& run,
+ExitCode Compare(const ScenarioFlags& scenario, const CompareFlags& compare, const RunFlags& run,
                  const ConnectionFlags& connection, const OutputFlags& output);
 ExitCode Check(const ScenarioFlags& scenario, const RunFlags& run,
                const ConnectionFlags& connection, const OutputFlags& output);

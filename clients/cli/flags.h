@@ -62,6 +62,13 @@ struct ClientFileFlags {
   CsvFlags csv;
 };
 
+// Beside --set and --each (ScenarioFlags).
+struct CompareFlags {
+  std::vector<std::string> alternatives;  // NAME:PATH=VALUE
+  std::string terms;                      // CSV file of alternatives, a row each; empty: none
+  CsvFlags terms_form;
+};
+
 struct SegmentFlags {
   std::string file;
   ClientFileFlags columns;

@@ -24,6 +24,8 @@ Examples:
   accord simulate clients/examples/flagship.json
   accord simulate flagship.json --paths 1000000 --output json > report.json
   accord compare flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
+  accord compare flagship.json --alternative 'cheap:contracts["key"].clauses["fee"].base=180000' \
+    --alternative 'keen:contracts["key"].clauses["gain"].share=0.5'
   accord check flagship.json
   accord sweep flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6:11'
   accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
@@ -92,6 +94,18 @@ ExitCode RunSettle(const Flags& flags) {
   return Settle(flags.scenario, settle, flags.connection, flags.output);
 }
 
+ExitCode RunCompare(const Flags& flags) {
+  if (flags.scenario.sets.empty() && flags.compare.alternatives.empty() &&
+      flags.compare.terms.empty()) {
+    std::cerr << "accord: with what? --set, --alternative or --terms; accord compare --help says "
+                 "more.\n";
+    return kUsage;
+  }
+  CompareFlags compare = flags.compare;
+  compare.terms_form = flags.csv;
+  return Compare(flags.scenario, compare, flags.run, flags.connection, flags.output);
+}
+
 ExitCode RunSweep(const Flags& flags) {
   SweepFlags sweep = flags.sweep;
   sweep.list_form = flags.csv;
@@ -111,7 +125,7 @@ constexpr Command kCommands[] = {
     {"simulate", "Run a scenario and print its report", AddSimulate,
      [](const Flags& f) { return Simulate(f.scenario, f.run, f.connection, f.output); }},
     {"compare", "Run a scenario with and without changes, on common random numbers", AddCompare,
-     [](const Flags& f) { return Compare(f.scenario, f.run, f.connection, f.output); }},
+     RunCompare},
     {"check", "Say everything that is wrong with a scenario, without a run", AddCheck,
      [](const Flags& f) { return Check(f.scenario, f.run, f.connection, f.output); }},
     {"sweep", "Both parties' figures of many sets of terms, on the same paths", AddSweep, RunSweep},

@@ -22,6 +22,7 @@ namespace accord::cli {
 struct Flags {
   ScenarioFlags scenario;
   RunFlags run;
+  CompareFlags compare;
   ConnectionFlags connection;
   OutputFlags output;
   SegmentFlags segment;

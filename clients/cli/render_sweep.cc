@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "accord/v1/negotiation_service.pb.h"
 #include "clients/cli/format.h"
@@ -131,7 +130,7 @@ class Sweep {
     const auto [owner, metric] = Split(name);
     std::string text = "\n" + MetricName(metric) + ", " + OwnerName(owner) + "\n";
     std::string table = Table(numbers);
-    if (!Fits(table)) {
+    if (!FitsPage(table)) {
       text += Wrapped("",
                       names_[1] + " from " + ValueName(rows_.rows(0), 1) + " to " +
                           ValueName(rows_.rows(across - 1), 1) + ", left to right; " + names_[0] +
@@ -164,16 +163,6 @@ class Sweep {
  private:
   double ValueAt(int row, int figure) const { return rows_.rows(row).figures(figure).value(); }
 
-  static bool Fits(const std::string& table) {
-    std::istringstream lines(table);
-    for (std::string line; std::getline(lines, line);) {
-      const auto width =
-          std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; });
-      if (width > kPageWidth) return false;
-    }
-    return true;
-  }
-
   std::string TableOf(const std::vector<int>& figures) const {
     Rows table(1);
     for (const std::string& name : names_) table[0].push_back(name);
@@ -186,7 +175,7 @@ class Sweep {
       for (const int f : figures) line.push_back(FigureText(header_.figures(f), row.figures(f)));
     }
     const std::string text = Table(table);
-    if (Fits(text) || figures.size() == 1) return text;
+    if (FitsPage(text) || figures.size() == 1) return text;
     const auto middle = figures.begin() + static_cast<std::ptrdiff_t>((figures.size() + 1) / 2);
     return TableOf({figures.begin(), middle}) + TableOf({middle, figures.end()});
   }

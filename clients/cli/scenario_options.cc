@@ -69,6 +69,25 @@ CLI::Option* AddSet(CLI::App& command, Flags& flags, const std::string& help) {
       ->allow_extra_args(false);
 }
 
+constexpr char kCompareFooter[] = R"help(
+Prints one table, the base and the alternatives as rows: both parties' mean NPV and their sum, the mean of
+the worst 5 % (CVaR), the supplier's reserve that holds at 95 %, chances of loss, and whether both parties
+are better off; then what each alternative changes, by how much and how sure that is, all on the same paths.
+At most 64 alternatives.
+
+The first line of a file of --terms names a path in every column; a column called name names the rows:
+
+  name,"contracts[""key""].clauses[""gain""].share","contracts[""key""].clauses[""fee""].base"
+  keen,0.5,180000
+  safe,0.1,220000
+
+Examples:
+  accord compare flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
+  accord compare flagship.json --alternative 'keen:contracts["key"].clauses["gain"].share=0.5' \
+    --alternative 'keen:contracts["key"].clauses["fee"].base=180000' \
+    --alternative 'safe:contracts["key"].clauses["gain"].share=0.1'
+  accord compare flagship.json --terms terms.csv --paths 20000)help";
+
 constexpr char kTemplateFooter[] = R"help(
 Examples:
   accord template                                   lists the templates
@@ -192,9 +211,23 @@ void AddSimulate(CLI::App& command, Flags& flags) {
 }
 
 void AddCompare(CLI::App& command, Flags& flags) {
+  command.footer(kCompareFooter);
   AddScenario(command, flags);
-  AddSet(command, flags, "Change one value by path in the alternative; repeatable")->required();
-  command.add_flag("--each", flags.scenario.each, "Every --set is an alternative of its own");
+  auto* set = AddSet(command, flags, "Change one value by path in the alternative; repeatable");
+  command.add_flag("--each", flags.scenario.each, "Every --set is an alternative of its own")
+      ->needs(set);
+  command
+      .add_option("--alternative", flags.compare.alternatives,
+                  "A change of the alternative of this name; repeatable, several of one name make "
+                  "one alternative")
+      ->type_name("NAME:PATH=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  command
+      .add_option("--terms", flags.compare.terms,
+                  "CSV file with an alternative on each line; - reads standard input")
+      ->type_name("FILE");
+  AddCsv(command, flags);
 }
 
 void AddCheck(CLI::App& command, Flags& flags) {

@@ -30,7 +30,7 @@ bool ReadAxes(const SweepFlags& flags, v1::SweepTermsRequest* request) {
   if (!flags.list.empty()) {
     const std::optional<std::string> text = ReadFile(flags.list);
     if (!text) return false;
-    auto read = ReadSweepList(*text, flags.list_form);
+    auto read = ReadSweepList(*text, flags.list_form, "--list");
     if (const auto* faults = std::get_if<Violations>(&read)) {
       violations.insert(violations.end(), faults->begin(), faults->end());
     } else {
