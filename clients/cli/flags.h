@@ -11,8 +11,9 @@
 // and what carries them out compile without each other's libraries.
 namespace accord::cli {
 
-struct OutputFlags {
+struct OutputFlags {  // one of them at most; none: a page of text
   bool json = false;
+  bool csv = false, markdown = false;  // one table, of commands that have one
   bool no_progress = false;
 };
 
@@ -33,6 +34,7 @@ struct RunFlags {
   bool attribution = false;
   std::optional<std::int64_t> attribution_path_count;
   std::string sipmath_out;  // file for every path's figures; empty: none
+  std::string paths_csv;    // likewise, as CSV
 };
 
 struct ScenarioFlags {
@@ -141,7 +143,6 @@ struct SweepFlags {
   std::optional<std::int64_t> hypercube_sets;  // unset: every combination
   std::optional<std::uint64_t> hypercube_seed;
   std::vector<std::string> figures;  // empty: the server's default
-  bool csv = false;
 };
 
 struct SolveFlags {

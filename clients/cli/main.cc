@@ -23,6 +23,7 @@ constexpr char kFooter[] = R"(
 Examples:
   accord simulate clients/examples/flagship.json
   accord simulate flagship.json --paths 1000000 --output json > report.json
+  accord simulate flagship.json --output csv > report.csv
   accord compare flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
   accord compare flagship.json --alternative 'cheap:contracts["key"].clauses["fee"].base=180000' \
     --alternative 'keen:contracts["key"].clauses["gain"].share=0.5'
@@ -221,6 +222,8 @@ int Main(int argc, char** argv) {
     return app.exit(error) == 0 ? kOk : kUsage;
   }
   flags.output.json = flags.format == "json";
+  flags.output.csv = flags.output.csv || flags.format == "csv";
+  flags.output.markdown = flags.format == "md";
   try {
     return Find(app.get_subcommands().front()->get_name())->run(flags);
   } catch (const std::exception& error) {  // no memory, no thread

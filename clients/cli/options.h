@@ -36,7 +36,7 @@ struct Flags {
   SweepFlags sweep;
   SolveFlags solve;
   ServeFlags serve;
-  std::string format = "text";  // or json: main.cc puts it into output.json
+  std::string format = "text";  // or json, csv, md: main.cc puts it into output
 };
 
 inline constexpr double kShortestSeconds = 0.001, kLongestSeconds = 86'400;
@@ -52,8 +52,10 @@ CLI::Option* AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, cons
 CLI::Option* AddCount(CLI::App& command, const std::string& name,
                       std::optional<std::int64_t>& count, const std::string& help);
 
-// Of every command that asks a server: which one, how long, and how it prints. Comes last.
-void AddConnection(CLI::App& command, Flags& flags);
+// Of every command that asks a server: which one, how long, and how it prints, as one table too
+// where it has one. Comes last.
+enum class Formats { kTextAndJson, kTablesToo };
+void AddConnection(CLI::App& command, Flags& flags, Formats formats = Formats::kTextAndJson);
 
 // csv_options.cc: of every command that reads CSV, how the file is written.
 void AddCsv(CLI::App& command, Flags& flags);

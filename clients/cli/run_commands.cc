@@ -13,9 +13,21 @@
 #include "clients/cli/scenario_source.h"
 #include "clients/cli/sipmath_writer.h"
 #include "clients/cli/stream.h"
-#include "server/convert/json.h"
 
 namespace accord::cli {
+namespace {
+
+// Writes every path's figures where they are asked for, and takes them out of the report.
+ExitCode KeepPaths(const RunFlags& flags, v1::SimulationReport& report) {
+  ExitCode library = kOk, csv = kOk;
+  if (!flags.sipmath_out.empty()) library = WriteFile(flags.sipmath_out, SipmathLibraryOf(report));
+  if (!flags.paths_csv.empty()) csv = WriteFile(flags.paths_csv, PathsCsvOf(report));
+  report.clear_path_figures();
+  return library == kOk ? csv : library;
+}
+
+}  // namespace
+
 ExitCode Simulate(const ScenarioFlags& flags, const RunFlags& run,
                   const ConnectionFlags& connection, const OutputFlags& output) {
   std::optional<v1::Scenario> scenario = ScenarioOf(flags);
@@ -26,14 +38,9 @@ ExitCode Simulate(const ScenarioFlags& flags, const RunFlags& run,
   *request.mutable_scenario() = *std::move(scenario);
   *request.mutable_options() = OptionsOf(run);
   const auto stub = v1::SimulationService::NewStub(session->channel());
-  return Follow<v1::SimulateResponse>([&] { return stub->Simulate(&session->context(), request); },
-                                      *session, output, RenderReport,
-                                      [&](v1::SimulationReport& report) {
-                                        if (run.sipmath_out.empty()) return kOk;
-                                        const std::string library = SipmathLibraryOf(report);
-                                        report.clear_path_figures();
-                                        return WriteFile(run.sipmath_out, library);
-                                      });
+  return Follow<v1::SimulateResponse>(
+      [&] { return stub->Simulate(&session->context(), request); }, *session, output, RenderReport,
+      ReportTable, [&](v1::SimulationReport& report) { return KeepPaths(run, report); });
 }
 
 ExitCode Compare(const ScenarioFlags& flags, const CompareFlags& compare, const RunFlags& run,
@@ -66,7 +73,8 @@ ExitCode Compare(const ScenarioFlags& flags, const CompareFlags& compare, const 
       [&] { return stub->CompareScenarios(&session->context(), request); }, *session, output,
       [&](const v1::ComparisonReport& report) {
         return RenderComparison(report, alternatives.changes);
-      });
+      },
+      ComparisonTable);
 }
 
 ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,
@@ -84,8 +92,9 @@ ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const Connection
   const grpc::Status status =
       session->Call([&] { return stub->CheckScenario(&session->context(), request, &response); });
   if (!status.ok()) return ReportFailure(status, cancel.signal());
-  const ExitCode printed =
-      Print(output.json ? ToJson(response, JsonForm::kFull) : RenderCheck(Readable(response)));
+  const ExitCode printed = Print(
+      Shown(response, output, RenderCheck,
+            [](const v1::CheckScenarioResponse& answer, ByPeriod) { return CheckTable(answer); }));
   return response.violations().empty() ? printed : kInvalid;
 }
 

@@ -59,7 +59,6 @@ void AddScenario(CLI::App& command, Flags& flags) {
           [](std::string& text) { return ReadPrecision(text) ? "" : PrecisionFault(text); }, ""));
   command.add_flag("--exact", flags.run.exact_quantiles,
                    "Exact quantiles: keep every path's figures");
-  AddConnection(command, flags);
 }
 
 CLI::Option* AddSet(CLI::App& command, Flags& flags, const std::string& help) {
@@ -68,6 +67,17 @@ CLI::Option* AddSet(CLI::App& command, Flags& flags, const std::string& help) {
       ->take_all()
       ->allow_extra_args(false);
 }
+
+constexpr char kSimulateFooter[] = R"help(
+--output csv is the report as one table: party, contract, metric, period, value, error, a line a number, of
+which md has those that are not by period. Metrics are named as figures are elsewhere: npv_mean, cvar_95,
+clauses["gain"].discounted_pay, ...
+
+Examples:
+  accord simulate flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
+  accord simulate flagship.json --output csv > report.csv
+  accord simulate flagship.json --paths 10000 --paths-csv paths.csv
+  accord simulate flagship.json --precision client.npv_p5=2% --paths 1e6)help";
 
 constexpr char kCompareFooter[] = R"help(
 Prints one table, the base and the alternatives as rows: both parties' mean NPV and their sum, the mean of
@@ -128,7 +138,7 @@ Examples:
 
 }  // namespace
 
-void AddConnection(CLI::App& command, Flags& flags) {
+void AddConnection(CLI::App& command, Flags& flags, Formats formats) {
   auto* server =
       command.add_option("--server", flags.connection.server,
                          "HOST:PORT of a server; default: one of its own, in this process");
@@ -153,10 +163,15 @@ void AddConnection(CLI::App& command, Flags& flags) {
       .add_option("--threads", flags.connection.threads,
                   "Threads of a run in this process; default: all")
       ->check(CLI::Range(1, 1024));
+  const bool has_table = formats == Formats::kTablesToo;
   command
       .add_option("--output", flags.format,
-                  "text for people, json for programs: every field, zeros too")
-      ->check(CLI::IsMember({"text", "json"}))
+                  has_table
+                      ? "text for people; json for programs: every field, zeros too; csv: one "
+                        "table for programs, every digit; md: one in Markdown, for documents"
+                      : "text for people, json for programs: every field, zeros too")
+      ->check(CLI::IsMember(has_table ? std::vector<std::string>{"text", "json", "csv", "md"}
+                                      : std::vector<std::string>{"text", "json"}))
       ->capture_default_str();
   command.add_flag("--no-progress", flags.output.no_progress, "No progress on stderr");
 }
@@ -195,6 +210,7 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
 }
 
 void AddSimulate(CLI::App& command, Flags& flags) {
+  command.footer(kSimulateFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
   auto* attribution =
@@ -208,6 +224,11 @@ void AddSimulate(CLI::App& command, Flags& flags) {
                   "Write every path's NPV of both parties, pay of each clause and clients of each "
                   "segment to a SIPmath 3.0 library, for a workbook")
       ->type_name("FILE");
+  command
+      .add_option("--paths-csv", flags.run.paths_csv,
+                  "Write the same figures to a CSV file, a line a path")
+      ->type_name("FILE");
+  AddConnection(command, flags, Formats::kTablesToo);
 }
 
 void AddCompare(CLI::App& command, Flags& flags) {
@@ -228,11 +249,13 @@ void AddCompare(CLI::App& command, Flags& flags) {
                   "CSV file with an alternative on each line; - reads standard input")
       ->type_name("FILE");
   AddCsv(command, flags);
+  AddConnection(command, flags, Formats::kTablesToo);
 }
 
 void AddCheck(CLI::App& command, Flags& flags) {
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the check; repeatable");
+  AddConnection(command, flags, Formats::kTablesToo);
 }
 
 void AddTemplate(CLI::App& command, Flags& flags) {
@@ -271,7 +294,7 @@ void AddSettle(CLI::App& command, Flags& flags) {
   command.add_option("--contract", flags.settle.contract, "Contract id; default: the only one");
   AddSet(command, flags, "Change one value by path before the settlement; repeatable");
   AddCsv(command, flags);
-  AddConnection(command, flags);
+  AddConnection(command, flags, Formats::kTablesToo);
 }
 
 void AddReplay(CLI::App& command, Flags& flags) {
@@ -291,6 +314,7 @@ void AddReplay(CLI::App& command, Flags& flags) {
       .add_option("--contract", flags.replay.contract,
                   "Whose metric, by contract id; default: the first one")
       ->needs(worst);
+  AddConnection(command, flags);
 }
 
 }  // namespace accord::cli

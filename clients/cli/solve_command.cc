@@ -39,7 +39,8 @@ ExitCode Solve(const ScenarioFlags& flags, const SolveFlags& solve, const RunFla
   const auto stub = v1::NegotiationService::NewStub(session->channel());
   return Follow<v1::SolveTermResponse>(
       [&] { return stub->SolveTerm(&session->context(), request); }, *session, output,
-      RenderSolution);
+      RenderSolution,
+      [](const v1::SolveReport& report, ByPeriod) { return SolutionTable(report); });
 }
 
 }  // namespace accord::cli

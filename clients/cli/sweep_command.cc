@@ -83,11 +83,11 @@ ExitCode Sweep(const ScenarioFlags& flags, const SweepFlags& sweep, const RunFla
       [&](v1::SweepTermsResponse response) {
         if (response.has_header()) {
           header = std::move(*response.mutable_header());
-          if (sweep.csv) printed = Print(SweepCsvHeader(header));
+          if (output.csv) printed = Print(CsvHeaderOf(SweepTable(header, {})));
         } else if (response.has_summary()) {
           summary = std::move(*response.mutable_summary());
-        } else if (sweep.csv) {  // a line as soon as it is known
-          if (printed == kOk) printed = Print(SweepCsvRows(header, response.rows()));
+        } else if (output.csv) {  // a line as soon as it is known
+          if (printed == kOk) printed = Print(CsvRowsOf(SweepTable(header, response.rows())));
         } else {
           for (v1::SweepRow& row : *response.mutable_rows()->mutable_rows()) {
             *rows.add_rows() = std::move(row);
@@ -95,7 +95,8 @@ ExitCode Sweep(const ScenarioFlags& flags, const SweepFlags& sweep, const RunFla
         }
       });
   if (followed != kOk) return followed;
-  if (sweep.csv) return printed;
+  if (output.csv) return printed;
+  if (output.markdown) return Print(MarkdownOf(SweepTable(Readable(header), rows)));
   return Print(output.json ? SweepJson(header, rows, summary)
                            : RenderSweep(Readable(header), rows, summary, !sweep.figures.empty()));
 }
