@@ -26,9 +26,10 @@ ExitCode Segment(const SegmentFlags& segment, const ConnectionFlags& connection,
 ExitCode Estimate(const EstimateFlags& flags, const ConnectionFlags& connection,
                   const OutputFlags& output);
 
-// Who is in which segment by rules, at the one date of the flags.
-ExitCode SegmentPanel(const EstimateFlags& flags, const ConnectionFlags& connection,
-                      const OutputFlags& output);
+// Who is in which segment by rules, at the one date of the flags; `assignments` as SegmentFlags has
+// it.
+ExitCode SegmentPanel(const EstimateFlags& flags, const std::string& assignments,
+                      const ConnectionFlags& connection, const OutputFlags& output);
 // Back-tests a forecast on a panel, read as it is sent.
 ExitCode Backtest(const EstimateFlags& panel, const BacktestFlags& flags,
                   const ConnectionFlags& connection, const OutputFlags& output);

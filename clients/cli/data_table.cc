@@ -12,17 +12,10 @@
 namespace accord::cli {
 namespace {
 
-std::string Quoted(const std::string& field) {
-  if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char c : field) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return text + "\"";
-}
-
 std::string CsvCell(const DataCell& cell, bool has_error) {
   const std::string no_error = has_error ? "," : "";
   return std::visit(Overloaded{[&](std::monostate) { return no_error; },
-                               [&](const std::string& text) { return Quoted(text) + no_error; },
+                               [&](const std::string& text) { return CsvField(text) + no_error; },
                                [&](double number) { return NumberText(number) + no_error; },
                                [&](const Measured& measured) {
                                  assert(has_error);
@@ -69,11 +62,18 @@ bool HasNumbers(const DataTable& table, std::size_t column) {
 
 }  // namespace
 
+std::string CsvField(const std::string& field) {
+  if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
+  std::string text = "\"";
+  for (const char c : field) text += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return text + "\"";
+}
+
 std::string CsvHeaderOf(const DataTable& table) {
   std::string text;
   for (const DataColumn& column : table.columns) {
-    text += (text.empty() ? "" : ",") + Quoted(column.name);
-    if (!column.error_name.empty()) text += "," + Quoted(column.error_name);
+    text += (text.empty() ? "" : ",") + CsvField(column.name);
+    if (!column.error_name.empty()) text += "," + CsvField(column.error_name);
   }
   return text + "\n";
 }

@@ -33,6 +33,7 @@ struct DataTable {
 
 // Comma-separated values in UTF-8 (RFC 4180, lines end with \n): numbers with every digit, an error
 // that is not known empty. The first line names the columns.
+std::string CsvField(const std::string& field);
 std::string CsvHeaderOf(const DataTable& table);
 std::string CsvRowsOf(const DataTable& table);
 std::string CsvOf(const DataTable& table);

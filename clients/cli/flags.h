@@ -78,6 +78,7 @@ struct SegmentFlags {
   std::vector<double> shares, counts, thresholds;  // at most one of them
   std::vector<double> second_counts;               // of the second criterion; empty: like the first
   bool net_of_costs = false, second_net_of_costs = false;  // rank by what costs leave
+  std::string assignments;  // file for every client's segment, as CSV; empty: none
 };
 
 struct PanelFileFlags {

@@ -66,7 +66,7 @@ ExitCode RunSegment(const Flags& flags) {
   EstimateFlags panel = flags.estimate;
   panel.panel = flags.segment.file;
   panel.form.csv = flags.csv;
-  return SegmentPanel(panel, flags.connection, flags.output);
+  return SegmentPanel(panel, flags.segment.assignments, flags.connection, flags.output);
 }
 
 ExitCode RunEstimate(const Flags& flags) {

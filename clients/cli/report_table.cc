@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "accord/v1/client_base_service.pb.h"
 #include "accord/v1/contract_service.pb.h"
 #include "accord/v1/report.pb.h"
 #include "accord/v1/simulation_service.pb.h"
@@ -275,6 +276,14 @@ std::string PathsCsvOf(const v1::SimulationReport& report) {
       text += "," + NumberText(figure.values(static_cast<int>(path)));
     }
     text += "\n";
+  }
+  return text;
+}
+
+std::string AssignmentsCsvOf(const v1::SegmentClientsResponse& response) {
+  std::string text = "client,segment\n";
+  for (const v1::SegmentAssignment& each : response.assignments()) {
+    text += CsvField(each.client()) + "," + CsvField(each.segment()) + "\n";
   }
   return text;
 }

@@ -8,6 +8,7 @@
 namespace accord::v1 {
 class CheckScenarioResponse;
 class ComparisonReport;
+class SegmentClientsResponse;
 class SettleContractResponse;
 class SimulationReport;
 }  // namespace accord::v1
@@ -38,6 +39,9 @@ DataTable CheckTable(const v1::CheckScenarioResponse& response);
 // The path_figures of a report as CSV: the number of the path, then each figure by its name, every
 // digit.
 std::string PathsCsvOf(const v1::SimulationReport& report);
+
+// Every client's segment as CSV, in the order of the file.
+std::string AssignmentsCsvOf(const v1::SegmentClientsResponse& response);
 
 }  // namespace accord::cli
 

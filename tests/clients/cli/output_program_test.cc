@@ -133,6 +133,38 @@ TEST(Output, OfACheckListsFaultsAndWarnings) {
                     HasSubstr("\n| warning | scenario.")));
 }
 
+TEST(AccordSegment, WritesEveryClientsSegment) {
+  const std::string file = Path("segments.csv");
+  const std::string clients = "id,revenue\n\"Iron, Ltd\",10\nb,30\nc,20\n";
+  const Outcome run = Call({"segment", "-", "--segments", "best,rest", "--counts", "1,2",
+                            "--assignments", file, "--no-progress"},
+                           clients);
+  ASSERT_EQ(run.code, kOk) << run.error;
+  std::ifstream stream(file);
+  std::stringstream text;
+  text << stream.rdbuf();
+  EXPECT_EQ(text.str(), "client,segment\n\"Iron, Ltd\",rest\nb,best\nc,rest\n");
+  std::filesystem::remove(file);
+  EXPECT_EQ(Call({"segment", "-", "--assignments", "/no/such/place.csv"}, clients).code, kOther);
+}
+
+TEST(AccordSegment, WritesWhereRulesPutEveryClientOfAPanel) {
+  const std::string file = Path("by_rules.csv"), rules = Path("rules.json");
+  std::ofstream(rules) << R"({"rules": [{"segment": "best", "total_amount": {"at_least": 100}},
+                                        {"segment": "rest"}]})";
+  const Outcome run =
+      Call({"segment", "-", "--rules", rules, "--date", "2016-01-01", "--assignments", file,
+            "--no-progress"},
+           "client,date,amount\na,2015-01-01,50\nb,2015-02-01,60\nb,2015-03-01,60\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  std::ifstream stream(file);
+  std::stringstream text;
+  text << stream.rdbuf();
+  EXPECT_EQ(text.str(), "client,segment\na,rest\nb,best\n");
+  std::filesystem::remove(file);
+  std::filesystem::remove(rules);
+}
+
 TEST(Output, IsATableOnlyWhereThereIsOne) {
   const Outcome info = Call({"info", "--output", "csv"});
   EXPECT_EQ(info.code, kUsage);
