@@ -14,6 +14,10 @@ ExitCode Compare(const ScenarioFlags& scenario, const CompareFlags& compare, con
                  const ConnectionFlags& connection, const OutputFlags& output);
 ExitCode Check(const ScenarioFlags& scenario, const RunFlags& run,
                const ConnectionFlags& connection, const OutputFlags& output);
+// A scenario to begin with, as commented JSON.
+ExitCode New(const NewFlags& flags);
+// The scenario without what only others than a party know.
+ExitCode Redact(const ScenarioFlags& scenario, const RedactFlags& redact);
 // Both parties' figures of many term sets.
 ExitCode Sweep(const ScenarioFlags& scenario, const SweepFlags& sweep, const RunFlags& run,
                const ConnectionFlags& connection, const OutputFlags& output);

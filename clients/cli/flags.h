@@ -71,6 +71,18 @@ struct CompareFlags {
   CsvFlags terms_form;
 };
 
+// Beside the scenario (ScenarioFlags).
+struct RedactFlags {
+  std::string party;     // whom it is for: client or supplier
+  std::string contract;  // of which client, by its contract's id; empty: the only one
+};
+
+struct NewFlags {
+  std::vector<std::string> outcomes;  // ID=NOW:TARGET:VALUE
+  int periods = 12;
+  std::string period = "month";  // or quarter, year
+};
+
 struct SegmentFlags {
   std::string file;
   ClientFileFlags columns;

@@ -27,7 +27,9 @@ Examples:
   accord compare flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
   accord compare flagship.json --alternative 'cheap:contracts["key"].clauses["fee"].base=180000' \
     --alternative 'keen:contracts["key"].clauses["gain"].share=0.5'
+  accord new --outcome availability=0.95:0.98:1e6 > deal.json
   accord check flagship.json
+  accord redact flagship.json --for client > for_the_client.json
   accord sweep flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6:11'
   accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
     --until supplier.cvar_95=0
@@ -127,8 +129,12 @@ constexpr Command kCommands[] = {
      [](const Flags& f) { return Simulate(f.scenario, f.run, f.connection, f.output); }},
     {"compare", "Run a scenario with and without changes, on common random numbers", AddCompare,
      RunCompare},
+    {"new", "A scenario to begin with, as commented JSON", AddNew,
+     [](const Flags& f) { return New(f.fresh); }},
     {"check", "Say everything that is wrong with a scenario, without a run", AddCheck,
      [](const Flags& f) { return Check(f.scenario, f.run, f.connection, f.output); }},
+    {"redact", "Leave out of a scenario what only the other party knows", AddRedact,
+     [](const Flags& f) { return Redact(f.scenario, f.redact); }},
     {"sweep", "Both parties' figures of many sets of terms, on the same paths", AddSweep, RunSweep},
     {"solve", "The value of a term at which a figure is what it is to be", AddSolve,
      [](const Flags& f) { return Solve(f.scenario, f.solve, f.run, f.connection, f.output); }},

@@ -23,6 +23,8 @@ struct Flags {
   ScenarioFlags scenario;
   RunFlags run;
   CompareFlags compare;
+  RedactFlags redact;
+  NewFlags fresh;
   ConnectionFlags connection;
   OutputFlags output;
   SegmentFlags segment;
@@ -64,6 +66,8 @@ void AddCsv(CLI::App& command, Flags& flags);
 void AddSimulate(CLI::App& command, Flags& flags);
 void AddCompare(CLI::App& command, Flags& flags);
 void AddCheck(CLI::App& command, Flags& flags);
+void AddNew(CLI::App& command, Flags& flags);
+void AddRedact(CLI::App& command, Flags& flags);
 void AddTemplate(CLI::App& command, Flags& flags);
 void AddSettle(CLI::App& command, Flags& flags);
 void AddReplay(CLI::App& command, Flags& flags);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "clients/cli/new_scenario.h"
 #include "clients/cli/options.h"
 #include "clients/cli/precision_flag.h"
 #include "clients/cli/sipmath_library.h"
@@ -23,6 +24,13 @@ std::string PrecisionFault(const std::string& text) {
 std::string TrialsFault(const std::string& text) {
   return "must be a driver, =, a file, : and a SIP of it or several with commas, such as "
          "demand=Forecast.SIPmath:Demand, got " +
+         text;
+}
+
+std::string OutcomeFault(const std::string& text) {
+  return "must be an id, =, and three numbers above 0 between colons, the first two unlike, such "
+         "as "
+         "availability=0.95:0.98:1e6, got " +
          text;
 }
 
@@ -97,6 +105,27 @@ Examples:
     --alternative 'keen:contracts["key"].clauses["fee"].base=180000' \
     --alternative 'safe:contracts["key"].clauses["gain"].share=0.1'
   accord compare flagship.json --terms terms.csv --paths 20000)help";
+
+constexpr char kNewFooter[] = R"help(
+Prints a scenario with comments, which accord check passes as it stands: an uncertain factor, the outcomes,
+a contract with a fee and a share of the benefit, both parties' own figures. Every number is there to be
+changed.
+
+Examples:
+  accord new > deal.json
+  accord new --outcome availability=0.95:0.98:1e6 --outcome energy=1200:1000:90 --period quarter > deal.json
+  accord check deal.json && accord simulate deal.json)help";
+
+constexpr char kRedactFooter[] = R"help(
+For a client: its contract, what that looks at and the client's own figures, and neither the supplier's costs,
+rate and reserve, nor its client base, levers and other contracts. For the supplier: everything but the
+clients' own figures. Drivers that nothing left goes by are left out too. Names and remarks stay: read them
+before you send them.
+
+Examples:
+  accord redact deal.json --for client > for_the_client.json
+  accord redact deals.json --for client --contract key > for_the_steelworks.json
+  accord redact deal.json --for supplier)help";
 
 constexpr char kTemplateFooter[] = R"help(
 Examples:
@@ -256,6 +285,38 @@ void AddCheck(CLI::App& command, Flags& flags) {
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the check; repeatable");
   AddConnection(command, flags, Formats::kTablesToo);
+}
+
+void AddNew(CLI::App& command, Flags& flags) {
+  command.footer(kNewFooter);
+  command
+      .add_option(
+          "--outcome", flags.fresh.outcomes,
+          "What the client is to get: where it is, where it is to be, and what a unit of it is "
+          "worth in a period; repeatable; default: availability=0.95:0.98:1e6")
+      ->type_name("ID=NOW:TARGET:VALUE")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(
+          [](std::string& text) { return ReadNewOutcome(text) ? "" : OutcomeFault(text); }, ""));
+  command.add_option("--periods", flags.fresh.periods, "Periods of the contract")
+      ->check(CLI::Range(1, 480))
+      ->capture_default_str();
+  command.add_option("--period", flags.fresh.period, "Their length")
+      ->check(CLI::IsMember({"month", "quarter", "year"}))
+      ->capture_default_str();
+}
+
+void AddRedact(CLI::App& command, Flags& flags) {
+  command.footer(kRedactFooter);
+  command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
+      ->required();
+  command.add_option("--for", flags.redact.party, "Who is to read it")
+      ->check(CLI::IsMember({"client", "supplier"}))
+      ->required();
+  command.add_option("--contract", flags.redact.contract,
+                     "The client's contract, by its id; default: the only one");
+  AddSet(command, flags, "Change one value by path first; repeatable");
 }
 
 void AddTemplate(CLI::App& command, Flags& flags) {
