@@ -49,7 +49,7 @@ Examples:
   accord segment clients.csv --by revenue --counts 1,2,3,24 --and profit --and-counts 2,2,3,23
   accord segment clients.csv --by margin --transaction-cost service --marketing-cost marketing
   accord segment clients.csv --and profit --marketing-cost marketing --and-net-of-costs
-  accord segment contacts.csv --kind kind
+  accord segment contacts.csv --kind kind --assignments segments.csv
   accord segment purchases.csv --rules rules.json --date 2016-01-01
   accord segment export.csv --encoding CP1251 --separator semicolon --decimal comma --skip-bad)help";
 
@@ -132,6 +132,10 @@ void AddSegment(CLI::App& command, Flags& flags) {
       ->allow_extra_args(false)
       ->excludes(shares)
       ->excludes(counts);
+  command
+      .add_option("--assignments", flags.segment.assignments,
+                  "Write every client's segment to a CSV file: client,segment")
+      ->type_name("FILE");
   command.add_option("--and", flags.segment.columns.second_column,
                      "Column to rank by as well: says who is elsewhere by it");
   command

@@ -10,10 +10,14 @@ namespace accord::cli {
 
 ExitCode Simulate(const ScenarioFlags& scenario, const RunFlags& run,
                   const ConnectionFlags& connection, const OutputFlags& output);
-ExitCode Compare(const ScenarioFlags& scenario, const RunFlags& run,
+ExitCode Compare(const ScenarioFlags& scenario, const CompareFlags& compare, const RunFlags& run,
                  const ConnectionFlags& connection, const OutputFlags& output);
 ExitCode Check(const ScenarioFlags& scenario, const RunFlags& run,
                const ConnectionFlags& connection, const OutputFlags& output);
+// A scenario to begin with, as commented JSON.
+ExitCode New(const NewFlags& flags);
+// The scenario without what only others than a party know.
+ExitCode Redact(const ScenarioFlags& scenario, const RedactFlags& redact);
 // Both parties' figures of many term sets.
 ExitCode Sweep(const ScenarioFlags& scenario, const SweepFlags& sweep, const RunFlags& run,
                const ConnectionFlags& connection, const OutputFlags& output);
@@ -26,9 +30,10 @@ ExitCode Segment(const SegmentFlags& segment, const ConnectionFlags& connection,
 ExitCode Estimate(const EstimateFlags& flags, const ConnectionFlags& connection,
                   const OutputFlags& output);
 
-// Who is in which segment by rules, at the one date of the flags.
-ExitCode SegmentPanel(const EstimateFlags& flags, const ConnectionFlags& connection,
-                      const OutputFlags& output);
+// Who is in which segment by rules, at the one date of the flags; `assignments` as SegmentFlags has
+// it.
+ExitCode SegmentPanel(const EstimateFlags& flags, const std::string& assignments,
+                      const ConnectionFlags& connection, const OutputFlags& output);
 // Back-tests a forecast on a panel, read as it is sent.
 ExitCode Backtest(const EstimateFlags& panel, const BacktestFlags& flags,
                   const ConnectionFlags& connection, const OutputFlags& output);

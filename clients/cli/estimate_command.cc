@@ -7,6 +7,7 @@
 #include "clients/cli/readable.h"
 #include "clients/cli/render_estimate.h"
 #include "clients/cli/render_segments.h"
+#include "clients/cli/report_table.h"
 #include "server/convert/json.h"
 
 namespace accord::cli {
@@ -34,8 +35,8 @@ ExitCode Estimate(const EstimateFlags& flags, const ConnectionFlags& connection,
                            : RenderEstimate(Readable(response.estimate())));
 }
 
-ExitCode SegmentPanel(const EstimateFlags& flags, const ConnectionFlags& connection,
-                      const OutputFlags& output) {
+ExitCode SegmentPanel(const EstimateFlags& flags, const std::string& assignments,
+                      const ConnectionFlags& connection, const OutputFlags& output) {
   const std::optional<v1::EstimationPlan> plan = EstimationPlanOf(flags);
   if (!plan) return kInvalid;
   v1::SegmentClientsResponse response;
@@ -44,6 +45,10 @@ ExitCode SegmentPanel(const EstimateFlags& flags, const ConnectionFlags& connect
       &v1::SegmentClientsRequest::mutable_panel);
   const ExitCode code = upload.Run(*plan, flags, connection, &response);
   if (code != kOk) return code;
+  if (!assignments.empty()) {
+    const ExitCode kept = WriteFile(assignments, AssignmentsCsvOf(response));
+    if (kept != kOk) return kept;
+  }
   return Print(output.json ? ToJson(response, JsonForm::kFull)
                            : RenderPanelSegments(Readable(response)));
 }

@@ -11,8 +11,9 @@
 // and what carries them out compile without each other's libraries.
 namespace accord::cli {
 
-struct OutputFlags {
+struct OutputFlags {  // one of them at most; none: a page of text
   bool json = false;
+  bool csv = false, markdown = false;  // one table, of commands that have one
   bool no_progress = false;
 };
 
@@ -33,6 +34,7 @@ struct RunFlags {
   bool attribution = false;
   std::optional<std::int64_t> attribution_path_count;
   std::string sipmath_out;  // file for every path's figures; empty: none
+  std::string paths_csv;    // likewise, as CSV
 };
 
 struct ScenarioFlags {
@@ -62,6 +64,25 @@ struct ClientFileFlags {
   CsvFlags csv;
 };
 
+// Beside --set and --each (ScenarioFlags).
+struct CompareFlags {
+  std::vector<std::string> alternatives;  // NAME:PATH=VALUE
+  std::string terms;                      // CSV file of alternatives, a row each; empty: none
+  CsvFlags terms_form;
+};
+
+// Beside the scenario (ScenarioFlags).
+struct RedactFlags {
+  std::string party;     // whom it is for: client or supplier
+  std::string contract;  // of which client, by its contract's id; empty: the only one
+};
+
+struct NewFlags {
+  std::vector<std::string> outcomes;  // ID=NOW:TARGET:VALUE
+  int periods = 12;
+  std::string period = "month";  // or quarter, year
+};
+
 struct SegmentFlags {
   std::string file;
   ClientFileFlags columns;
@@ -69,6 +90,7 @@ struct SegmentFlags {
   std::vector<double> shares, counts, thresholds;  // at most one of them
   std::vector<double> second_counts;               // of the second criterion; empty: like the first
   bool net_of_costs = false, second_net_of_costs = false;  // rank by what costs leave
+  std::string assignments;  // file for every client's segment, as CSV; empty: none
 };
 
 struct PanelFileFlags {
@@ -134,7 +156,6 @@ struct SweepFlags {
   std::optional<std::int64_t> hypercube_sets;  // unset: every combination
   std::optional<std::uint64_t> hypercube_seed;
   std::vector<std::string> figures;  // empty: the server's default
-  bool csv = false;
 };
 
 struct SolveFlags {

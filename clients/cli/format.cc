@@ -209,6 +209,15 @@ std::string Table(const std::vector<std::vector<std::string>>& rows) {
   return text;
 }
 
+bool FitsPage(std::string_view page) {
+  while (!page.empty()) {
+    const std::size_t end = std::min(page.find('\n'), page.size());
+    if (WidthOf(page.substr(0, end)) > kPageWidth) return false;
+    page.remove_prefix(std::min(end + 1, page.size()));
+  }
+  return true;
+}
+
 std::string Wrapped(const std::string& first, const std::string& text, int indent, int width) {
   std::string page, line = PadRight(first, indent);
   int used = indent;

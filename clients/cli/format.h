@@ -49,6 +49,9 @@ std::vector<std::string> FittedApart(const std::vector<std::string>& labels, int
 // fitted, its labels apart.
 std::string Table(const std::vector<std::vector<std::string>>& rows);
 
+// Whether no line of it is wider than a page.
+bool FitsPage(std::string_view page);
+
 // The text in lines of at most `width`, each after the first indented; `first` stands before it,
 // padded to the indent. A number such as "1 800" stays on one line. Ends with a line end.
 std::string Wrapped(const std::string& first, const std::string& text, int indent,

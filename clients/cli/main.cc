@@ -23,8 +23,13 @@ constexpr char kFooter[] = R"(
 Examples:
   accord simulate clients/examples/flagship.json
   accord simulate flagship.json --paths 1000000 --output json > report.json
+  accord simulate flagship.json --output csv > report.csv
   accord compare flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
+  accord compare flagship.json --alternative 'cheap:contracts["key"].clauses["fee"].base=180000' \
+    --alternative 'keen:contracts["key"].clauses["gain"].share=0.5'
+  accord new --outcome availability=0.95:0.98:1e6 > deal.json
   accord check flagship.json
+  accord redact flagship.json --for client > for_the_client.json
   accord sweep flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6:11'
   accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
     --until supplier.cvar_95=0
@@ -63,7 +68,7 @@ ExitCode RunSegment(const Flags& flags) {
   EstimateFlags panel = flags.estimate;
   panel.panel = flags.segment.file;
   panel.form.csv = flags.csv;
-  return SegmentPanel(panel, flags.connection, flags.output);
+  return SegmentPanel(panel, flags.segment.assignments, flags.connection, flags.output);
 }
 
 ExitCode RunEstimate(const Flags& flags) {
@@ -92,6 +97,18 @@ ExitCode RunSettle(const Flags& flags) {
   return Settle(flags.scenario, settle, flags.connection, flags.output);
 }
 
+ExitCode RunCompare(const Flags& flags) {
+  if (flags.scenario.sets.empty() && flags.compare.alternatives.empty() &&
+      flags.compare.terms.empty()) {
+    std::cerr << "accord: with what? --set, --alternative or --terms; accord compare --help says "
+                 "more.\n";
+    return kUsage;
+  }
+  CompareFlags compare = flags.compare;
+  compare.terms_form = flags.csv;
+  return Compare(flags.scenario, compare, flags.run, flags.connection, flags.output);
+}
+
 ExitCode RunSweep(const Flags& flags) {
   SweepFlags sweep = flags.sweep;
   sweep.list_form = flags.csv;
@@ -111,9 +128,13 @@ constexpr Command kCommands[] = {
     {"simulate", "Run a scenario and print its report", AddSimulate,
      [](const Flags& f) { return Simulate(f.scenario, f.run, f.connection, f.output); }},
     {"compare", "Run a scenario with and without changes, on common random numbers", AddCompare,
-     [](const Flags& f) { return Compare(f.scenario, f.run, f.connection, f.output); }},
+     RunCompare},
+    {"new", "A scenario to begin with, as commented JSON", AddNew,
+     [](const Flags& f) { return New(f.fresh); }},
     {"check", "Say everything that is wrong with a scenario, without a run", AddCheck,
      [](const Flags& f) { return Check(f.scenario, f.run, f.connection, f.output); }},
+    {"redact", "Leave out of a scenario what only the other party knows", AddRedact,
+     [](const Flags& f) { return Redact(f.scenario, f.redact); }},
     {"sweep", "Both parties' figures of many sets of terms, on the same paths", AddSweep, RunSweep},
     {"solve", "The value of a term at which a figure is what it is to be", AddSolve,
      [](const Flags& f) { return Solve(f.scenario, f.solve, f.run, f.connection, f.output); }},
@@ -207,6 +228,8 @@ int Main(int argc, char** argv) {
     return app.exit(error) == 0 ? kOk : kUsage;
   }
   flags.output.json = flags.format == "json";
+  flags.output.csv = flags.output.csv || flags.format == "csv";
+  flags.output.markdown = flags.format == "md";
   try {
     return Find(app.get_subcommands().front()->get_name())->run(flags);
   } catch (const std::exception& error) {  // no memory, no thread

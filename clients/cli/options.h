@@ -22,6 +22,9 @@ namespace accord::cli {
 struct Flags {
   ScenarioFlags scenario;
   RunFlags run;
+  CompareFlags compare;
+  RedactFlags redact;
+  NewFlags fresh;
   ConnectionFlags connection;
   OutputFlags output;
   SegmentFlags segment;
@@ -35,7 +38,7 @@ struct Flags {
   SweepFlags sweep;
   SolveFlags solve;
   ServeFlags serve;
-  std::string format = "text";  // or json: main.cc puts it into output.json
+  std::string format = "text";  // or json, csv, md: main.cc puts it into output
 };
 
 inline constexpr double kShortestSeconds = 0.001, kLongestSeconds = 86'400;
@@ -51,8 +54,10 @@ CLI::Option* AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, cons
 CLI::Option* AddCount(CLI::App& command, const std::string& name,
                       std::optional<std::int64_t>& count, const std::string& help);
 
-// Of every command that asks a server: which one, how long, and how it prints. Comes last.
-void AddConnection(CLI::App& command, Flags& flags);
+// Of every command that asks a server: which one, how long, and how it prints, as one table too
+// where it has one. Comes last.
+enum class Formats { kTextAndJson, kTablesToo };
+void AddConnection(CLI::App& command, Flags& flags, Formats formats = Formats::kTextAndJson);
 
 // csv_options.cc: of every command that reads CSV, how the file is written.
 void AddCsv(CLI::App& command, Flags& flags);
@@ -61,6 +66,8 @@ void AddCsv(CLI::App& command, Flags& flags);
 void AddSimulate(CLI::App& command, Flags& flags);
 void AddCompare(CLI::App& command, Flags& flags);
 void AddCheck(CLI::App& command, Flags& flags);
+void AddNew(CLI::App& command, Flags& flags);
+void AddRedact(CLI::App& command, Flags& flags);
 void AddTemplate(CLI::App& command, Flags& flags);
 void AddSettle(CLI::App& command, Flags& flags);
 void AddReplay(CLI::App& command, Flags& flags);

@@ -25,8 +25,8 @@ namespace accord::cli {
 // The report a negotiator reads.
 std::string RenderReport(const v1::SimulationReport& report);
 
-// Alternatives beside the base: what changes for whom, and how sure it is. `changes` says by
-// alternative, in its order, what was changed, a line each; it may be empty.
+// All alternatives and the base in one table, then what changes for whom, and how sure it is.
+// `changes` says by alternative, in its order, what was changed, a line each; it may be empty.
 std::string RenderComparison(const v1::ComparisonReport& report,
                              const std::vector<std::vector<std::string>>& changes);
 

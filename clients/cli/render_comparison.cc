@@ -95,6 +95,7 @@ std::string RenderComparison(const v1::ComparisonReport& report,
   const std::string warnings =
       RenderViolations(report.base().warnings(), "warning", " of the base");
   if (!warnings.empty()) text += "\n" + warnings;
+  text += "\n" + RenderAlternatives(report);
   for (const v1::ContractReport& contract : report.base().contracts()) {
     text += "\n" + Title("The base: " + NameOf(contract.display_name(), contract.contract())) +
             "\n" + RenderParties(contract);

@@ -9,6 +9,7 @@
 namespace accord::v1 {
 class CheckScenarioResponse;
 class ClientBaseReport;
+class ComparisonReport;
 class Contract;
 class ContractLedger;
 class ContractReport;
@@ -25,6 +26,10 @@ namespace accord::cli {
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string RenderParties(const v1::ContractReport& contract);
+// Base and alternatives as rows, of several contracts the sums of all: both means, their sum,
+// risks, and whether both parties are better off. Of a scenario without contracts the client base's
+// money.
+std::string RenderAlternatives(const v1::ComparisonReport& report);
 std::string RenderExposure(const v1::PartyReport& supplier, int periods_per_year);
 std::string RenderClauses(const v1::ContractReport& contract);
 std::string RenderOutcomes(const v1::SimulationReport& report);

@@ -176,4 +176,27 @@ std::string RenderTrialsNote(const v1::SolveReport& report, const v1::Scenario& 
                         0);
 }
 
+DataTable SolutionTable(const v1::SolveReport& report) {
+  DataTable table{{{"figure"}, {"target"}}, {}};
+  if (!report.curve().empty()) table.columns.push_back({report.curve()});
+  table.columns.push_back({report.term(), report.term() + " standard_error"});
+  table.columns.push_back({"fresh_figure", "fresh_figure standard_error"});
+  table.columns.push_back({"is_confirmed"});
+  for (const v1::TermSolution& solution : report.solutions()) {
+    std::vector<DataCell> target = {solution.figure(), solution.target()};
+    if (!report.curve().empty()) target.emplace_back(solution.curve_value());
+    for (const v1::TermRoot& root : solution.roots()) {
+      std::vector<DataCell>& row = table.rows.emplace_back(target);
+      row.emplace_back(Measured{root.term()});
+      row.emplace_back(Measured{root.fresh_figure(), IsShare(solution.figure())});
+      row.emplace_back(root.is_confirmed() ? "yes" : "no");
+    }
+    if (solution.roots().empty()) {
+      table.rows.push_back(target);
+      table.rows.back().resize(table.columns.size());
+    }
+  }
+  return table;
+}
+
 }  // namespace accord::cli

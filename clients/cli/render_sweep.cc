@@ -5,7 +5,6 @@
 #include <cstddef>
 #include <map>
 #include <set>
-#include <sstream>
 
 #include "accord/v1/negotiation_service.pb.h"
 #include "clients/cli/format.h"
@@ -131,7 +130,7 @@ class Sweep {
     const auto [owner, metric] = Split(name);
     std::string text = "\n" + MetricName(metric) + ", " + OwnerName(owner) + "\n";
     std::string table = Table(numbers);
-    if (!Fits(table)) {
+    if (!FitsPage(table)) {
       text += Wrapped("",
                       names_[1] + " from " + ValueName(rows_.rows(0), 1) + " to " +
                           ValueName(rows_.rows(across - 1), 1) + ", left to right; " + names_[0] +
@@ -164,16 +163,6 @@ class Sweep {
  private:
   double ValueAt(int row, int figure) const { return rows_.rows(row).figures(figure).value(); }
 
-  static bool Fits(const std::string& table) {
-    std::istringstream lines(table);
-    for (std::string line; std::getline(lines, line);) {
-      const auto width =
-          std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; });
-      if (width > kPageWidth) return false;
-    }
-    return true;
-  }
-
   std::string TableOf(const std::vector<int>& figures) const {
     Rows table(1);
     for (const std::string& name : names_) table[0].push_back(name);
@@ -186,7 +175,7 @@ class Sweep {
       for (const int f : figures) line.push_back(FigureText(header_.figures(f), row.figures(f)));
     }
     const std::string text = Table(table);
-    if (Fits(text) || figures.size() == 1) return text;
+    if (FitsPage(text) || figures.size() == 1) return text;
     const auto middle = figures.begin() + static_cast<std::ptrdiff_t>((figures.size() + 1) / 2);
     return TableOf({figures.begin(), middle}) + TableOf({middle, figures.end()});
   }
@@ -206,13 +195,6 @@ class Sweep {
   const v1::SweepRows& rows_;
   std::vector<std::string> names_;
 };
-
-std::string Quoted(const std::string& field) {
-  if (field.find_first_of(",\"\n\r") == std::string::npos) return field;
-  std::string text = "\"";
-  for (const char c : field) text += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return text + "\"";
-}
 
 // The entries of a path that have ids: "gain" of contracts["key"].clauses["gain"].share.
 std::string LastId(const std::string& path) {
@@ -291,34 +273,31 @@ std::string RenderSweep(const v1::SweepHeader& header, const v1::SweepRows& rows
   return text;
 }
 
-std::string SweepCsvHeader(const v1::SweepHeader& header) {
-  std::string text = "set";
+DataTable SweepTable(const v1::SweepHeader& header, const v1::SweepRows& rows) {
+  DataTable table{{{"set"}}, {}};
   for (const v1::SweepAxis& axis : header.axes()) {
-    text += "," + Quoted(axis.path().empty() ? "alternative" : axis.path());
+    table.columns.push_back({axis.path().empty() ? "alternative" : axis.path()});
   }
   for (const std::string& figure : header.figures()) {
-    text += "," + Quoted(figure) + "," + Quoted(figure + " standard_error");
+    table.columns.push_back({figure, figure + " standard_error"});
   }
-  return text + "\n";
-}
-
-std::string SweepCsvRows(const v1::SweepHeader& header, const v1::SweepRows& rows) {
-  std::string text;
   for (const v1::SweepRow& row : rows.rows()) {
-    text += std::to_string(row.set());
+    std::vector<DataCell>& cells = table.rows.emplace_back();
+    cells.emplace_back(static_cast<double>(row.set()));
     for (int a = 0; a < row.values_size(); ++a) {
       const v1::SweepAxis& axis = header.axes(a);
       const int position = axis.is_numeric() ? 0 : static_cast<int>(row.values(a));
-      const bool is_named = !axis.is_numeric() && position < axis.value_names_size();
-      text += "," + (is_named ? Quoted(axis.value_names(position)) : NumberText(row.values(a)));
+      if (!axis.is_numeric() && position < axis.value_names_size()) {
+        cells.emplace_back(axis.value_names(position));
+      } else {
+        cells.emplace_back(row.values(a));
+      }
     }
-    for (const v1::Estimate& figure : row.figures()) {
-      text += "," + NumberText(figure.value()) + ",";
-      if (figure.has_standard_error()) text += NumberText(figure.standard_error());
+    for (int f = 0; f < row.figures_size(); ++f) {
+      cells.emplace_back(Measured{row.figures(f), IsShare(header.figures(f))});
     }
-    text += "\n";
   }
-  return text;
+  return table;
 }
 
 }  // namespace accord::cli

@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "clients/cli/data_table.h"
+
 namespace accord::v1 {
 class Scenario;
 class SolveReport;
@@ -12,7 +14,7 @@ class SweepRows;
 class SweepSummary;
 }  // namespace accord::v1
 
-// Sweeps and solutions as pages of text (render.h), or as CSV. Pure.
+// Sweeps and solutions as pages of text (render.h), or as tables. Pure.
 namespace accord::cli {
 
 // One term: a table of every figure with its error, a party each. Two terms of a grid: a map of
@@ -28,10 +30,11 @@ std::string RenderSolution(const v1::SolveReport& report);
 // none has.
 std::string RenderTrialsNote(const v1::SolveReport& report, const v1::Scenario& scenario);
 
-// The names of the columns: set, every term, every figure with its standard error. Numbers of the
-// rows have every digit; values that are no numbers stand there by name, else by position.
-std::string SweepCsvHeader(const v1::SweepHeader& header);
-std::string SweepCsvRows(const v1::SweepHeader& header, const v1::SweepRows& rows);
+// As tables. Of a sweep a line a set: its number, every term (values that are no numbers by name,
+// else by position), every figure with its standard error. Of a solution a line a root, or one for
+// a target that has none.
+DataTable SweepTable(const v1::SweepHeader& header, const v1::SweepRows& rows);
+DataTable SolutionTable(const v1::SolveReport& report);
 
 // A term's value, six digits at most.
 std::string TermValue(double value);

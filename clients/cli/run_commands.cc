@@ -1,6 +1,11 @@
+#include <cstdio>
+#include <optional>
+#include <string>
 #include <utility>
+#include <variant>
 
 #include "accord/v1/simulation_service.grpc.pb.h"
+#include "clients/cli/alternatives.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
 #include "clients/cli/readable.h"
@@ -8,17 +13,17 @@
 #include "clients/cli/scenario_source.h"
 #include "clients/cli/sipmath_writer.h"
 #include "clients/cli/stream.h"
-#include "server/convert/json.h"
 
 namespace accord::cli {
 namespace {
 
-// What a --set changes, on one line: something whole, such as a contract, goes by its name.
-std::string ShownChange(const std::string& set, const v1::Override& change) {
-  const auto& fields = change.value().struct_value().fields();
-  const auto name = fields.find("display_name");
-  if (name == fields.end()) return set;
-  return change.path() + " = " + QuotedText(name->second.string_value());
+// Writes every path's figures where they are asked for, and takes them out of the report.
+ExitCode KeepPaths(const RunFlags& flags, v1::SimulationReport& report) {
+  ExitCode library = kOk, csv = kOk;
+  if (!flags.sipmath_out.empty()) library = WriteFile(flags.sipmath_out, SipmathLibraryOf(report));
+  if (!flags.paths_csv.empty()) csv = WriteFile(flags.paths_csv, PathsCsvOf(report));
+  report.clear_path_figures();
+  return library == kOk ? csv : library;
 }
 
 }  // namespace
@@ -33,40 +38,43 @@ ExitCode Simulate(const ScenarioFlags& flags, const RunFlags& run,
   *request.mutable_scenario() = *std::move(scenario);
   *request.mutable_options() = OptionsOf(run);
   const auto stub = v1::SimulationService::NewStub(session->channel());
-  return Follow<v1::SimulateResponse>([&] { return stub->Simulate(&session->context(), request); },
-                                      *session, output, RenderReport,
-                                      [&](v1::SimulationReport& report) {
-                                        if (run.sipmath_out.empty()) return kOk;
-                                        const std::string library = SipmathLibraryOf(report);
-                                        report.clear_path_figures();
-                                        return WriteFile(run.sipmath_out, library);
-                                      });
+  return Follow<v1::SimulateResponse>(
+      [&] { return stub->Simulate(&session->context(), request); }, *session, output, RenderReport,
+      ReportTable, [&](v1::SimulationReport& report) { return KeepPaths(run, report); });
 }
 
-ExitCode Compare(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,
-                 const OutputFlags& output) {
+ExitCode Compare(const ScenarioFlags& flags, const CompareFlags& compare, const RunFlags& run,
+                 const ConnectionFlags& connection, const OutputFlags& output) {
+  if (flags.file == "-" && compare.terms == "-") {
+    std::fprintf(stderr,
+                 "accord: standard input can be FILE or --terms, not both; name a file for one of "
+                 "them\n");
+    return kUsage;
+  }
   std::optional<v1::Scenario> scenario = BaseScenarioOf(flags);
-  const auto overrides = OverridesOf(flags.sets);
-  if (!scenario || !overrides) return kInvalid;
+  const std::optional<std::string> terms =
+      compare.terms.empty() ? std::string() : ReadFile(compare.terms);
+  if (!scenario || !terms) return kInvalid;
+  auto read = AlternativesOf(flags, compare, *terms);
+  if (const auto* violations = std::get_if<Violations>(&read)) {
+    PrintViolations(*violations);
+    return kInvalid;
+  }
+  auto& alternatives = std::get<Alternatives>(read);
+  PrintWarnings(compare.terms, alternatives.warnings);
   v1::CompareScenariosRequest request;
   *request.mutable_scenario() = *std::move(scenario);
+  *request.mutable_alternatives() = std::move(alternatives.list);
   *request.mutable_options() = OptionsOf(run);
-  std::vector<std::vector<std::string>> changes;
-  for (int i = 0; i < overrides->size(); ++i) {
-    if (i == 0 || flags.each) {
-      v1::Alternative& alternative = *request.add_alternatives();
-      if (!flags.each) alternative.set_id("what-if");
-      changes.emplace_back();
-    }
-    changes.back().push_back(ShownChange(flags.sets[i], (*overrides)[i]));
-    *request.mutable_alternatives()->rbegin()->add_overrides() = (*overrides)[i];
-  }
   const std::unique_ptr<Session> session = OpenSession(connection);
   if (!session) return kUsage;
   const auto stub = v1::SimulationService::NewStub(session->channel());
   return Follow<v1::CompareScenariosResponse>(
       [&] { return stub->CompareScenarios(&session->context(), request); }, *session, output,
-      [&](const v1::ComparisonReport& report) { return RenderComparison(report, changes); });
+      [&](const v1::ComparisonReport& report) {
+        return RenderComparison(report, alternatives.changes);
+      },
+      ComparisonTable);
 }
 
 ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,
@@ -84,8 +92,9 @@ ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const Connection
   const grpc::Status status =
       session->Call([&] { return stub->CheckScenario(&session->context(), request, &response); });
   if (!status.ok()) return ReportFailure(status, cancel.signal());
-  const ExitCode printed =
-      Print(output.json ? ToJson(response, JsonForm::kFull) : RenderCheck(Readable(response)));
+  const ExitCode printed = Print(
+      Shown(response, output, RenderCheck,
+            [](const v1::CheckScenarioResponse& answer, ByPeriod) { return CheckTable(answer); }));
   return response.violations().empty() ? printed : kInvalid;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "clients/cli/new_scenario.h"
 #include "clients/cli/options.h"
 #include "clients/cli/precision_flag.h"
 #include "clients/cli/sipmath_library.h"
@@ -23,6 +24,13 @@ std::string PrecisionFault(const std::string& text) {
 std::string TrialsFault(const std::string& text) {
   return "must be a driver, =, a file, : and a SIP of it or several with commas, such as "
          "demand=Forecast.SIPmath:Demand, got " +
+         text;
+}
+
+std::string OutcomeFault(const std::string& text) {
+  return "must be an id, =, and three numbers above 0 between colons, the first two unlike, such "
+         "as "
+         "availability=0.95:0.98:1e6, got " +
          text;
 }
 
@@ -59,7 +67,6 @@ void AddScenario(CLI::App& command, Flags& flags) {
           [](std::string& text) { return ReadPrecision(text) ? "" : PrecisionFault(text); }, ""));
   command.add_flag("--exact", flags.run.exact_quantiles,
                    "Exact quantiles: keep every path's figures");
-  AddConnection(command, flags);
 }
 
 CLI::Option* AddSet(CLI::App& command, Flags& flags, const std::string& help) {
@@ -68,6 +75,57 @@ CLI::Option* AddSet(CLI::App& command, Flags& flags, const std::string& help) {
       ->take_all()
       ->allow_extra_args(false);
 }
+
+constexpr char kSimulateFooter[] = R"help(
+--output csv is the report as one table: party, contract, metric, period, value, error, a line a number, of
+which md has those that are not by period. Metrics are named as figures are elsewhere: npv_mean, cvar_95,
+clauses["gain"].discounted_pay, ...
+
+Examples:
+  accord simulate flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
+  accord simulate flagship.json --output csv > report.csv
+  accord simulate flagship.json --paths 10000 --paths-csv paths.csv
+  accord simulate flagship.json --precision client.npv_p5=2% --paths 1e6)help";
+
+constexpr char kCompareFooter[] = R"help(
+Prints one table, the base and the alternatives as rows: both parties' mean NPV and their sum, the mean of
+the worst 5 % (CVaR), the supplier's reserve that holds at 95 %, chances of loss, and whether both parties
+are better off; then what each alternative changes, by how much and how sure that is, all on the same paths.
+At most 64 alternatives.
+
+The first line of a file of --terms names a path in every column; a column called name names the rows:
+
+  name,"contracts[""key""].clauses[""gain""].share","contracts[""key""].clauses[""fee""].base"
+  keen,0.5,180000
+  safe,0.1,220000
+
+Examples:
+  accord compare flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
+  accord compare flagship.json --alternative 'keen:contracts["key"].clauses["gain"].share=0.5' \
+    --alternative 'keen:contracts["key"].clauses["fee"].base=180000' \
+    --alternative 'safe:contracts["key"].clauses["gain"].share=0.1'
+  accord compare flagship.json --terms terms.csv --paths 20000)help";
+
+constexpr char kNewFooter[] = R"help(
+Prints a scenario with comments, which accord check passes as it stands: an uncertain factor, the outcomes,
+a contract with a fee and a share of the benefit, both parties' own figures. Every number is there to be
+changed.
+
+Examples:
+  accord new > deal.json
+  accord new --outcome availability=0.95:0.98:1e6 --outcome energy=1200:1000:90 --period quarter > deal.json
+  accord check deal.json && accord simulate deal.json)help";
+
+constexpr char kRedactFooter[] = R"help(
+For a client: its contract, what that looks at and the client's own figures, and neither the supplier's costs,
+rate and reserve, nor its client base, levers and other contracts. For the supplier: everything but the
+clients' own figures. Drivers that nothing left goes by are left out too. Names and remarks stay: read them
+before you send them.
+
+Examples:
+  accord redact deal.json --for client > for_the_client.json
+  accord redact deals.json --for client --contract key > for_the_steelworks.json
+  accord redact deal.json --for supplier)help";
 
 constexpr char kTemplateFooter[] = R"help(
 Examples:
@@ -109,7 +167,7 @@ Examples:
 
 }  // namespace
 
-void AddConnection(CLI::App& command, Flags& flags) {
+void AddConnection(CLI::App& command, Flags& flags, Formats formats) {
   auto* server =
       command.add_option("--server", flags.connection.server,
                          "HOST:PORT of a server; default: one of its own, in this process");
@@ -134,10 +192,15 @@ void AddConnection(CLI::App& command, Flags& flags) {
       .add_option("--threads", flags.connection.threads,
                   "Threads of a run in this process; default: all")
       ->check(CLI::Range(1, 1024));
+  const bool has_table = formats == Formats::kTablesToo;
   command
       .add_option("--output", flags.format,
-                  "text for people, json for programs: every field, zeros too")
-      ->check(CLI::IsMember({"text", "json"}))
+                  has_table
+                      ? "text for people; json for programs: every field, zeros too; csv: one "
+                        "table for programs, every digit; md: one in Markdown, for documents"
+                      : "text for people, json for programs: every field, zeros too")
+      ->check(CLI::IsMember(has_table ? std::vector<std::string>{"text", "json", "csv", "md"}
+                                      : std::vector<std::string>{"text", "json"}))
       ->capture_default_str();
   command.add_flag("--no-progress", flags.output.no_progress, "No progress on stderr");
 }
@@ -176,6 +239,7 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
 }
 
 void AddSimulate(CLI::App& command, Flags& flags) {
+  command.footer(kSimulateFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
   auto* attribution =
@@ -189,17 +253,70 @@ void AddSimulate(CLI::App& command, Flags& flags) {
                   "Write every path's NPV of both parties, pay of each clause and clients of each "
                   "segment to a SIPmath 3.0 library, for a workbook")
       ->type_name("FILE");
+  command
+      .add_option("--paths-csv", flags.run.paths_csv,
+                  "Write the same figures to a CSV file, a line a path")
+      ->type_name("FILE");
+  AddConnection(command, flags, Formats::kTablesToo);
 }
 
 void AddCompare(CLI::App& command, Flags& flags) {
+  command.footer(kCompareFooter);
   AddScenario(command, flags);
-  AddSet(command, flags, "Change one value by path in the alternative; repeatable")->required();
-  command.add_flag("--each", flags.scenario.each, "Every --set is an alternative of its own");
+  auto* set = AddSet(command, flags, "Change one value by path in the alternative; repeatable");
+  command.add_flag("--each", flags.scenario.each, "Every --set is an alternative of its own")
+      ->needs(set);
+  command
+      .add_option("--alternative", flags.compare.alternatives,
+                  "A change of the alternative of this name; repeatable, several of one name make "
+                  "one alternative")
+      ->type_name("NAME:PATH=VALUE")
+      ->take_all()
+      ->allow_extra_args(false);
+  command
+      .add_option("--terms", flags.compare.terms,
+                  "CSV file with an alternative on each line; - reads standard input")
+      ->type_name("FILE");
+  AddCsv(command, flags);
+  AddConnection(command, flags, Formats::kTablesToo);
 }
 
 void AddCheck(CLI::App& command, Flags& flags) {
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the check; repeatable");
+  AddConnection(command, flags, Formats::kTablesToo);
+}
+
+void AddNew(CLI::App& command, Flags& flags) {
+  command.footer(kNewFooter);
+  command
+      .add_option(
+          "--outcome", flags.fresh.outcomes,
+          "What the client is to get: where it is, where it is to be, and what a unit of it is "
+          "worth in a period; repeatable; default: availability=0.95:0.98:1e6")
+      ->type_name("ID=NOW:TARGET:VALUE")
+      ->take_all()
+      ->allow_extra_args(false)
+      ->check(CLI::Validator(
+          [](std::string& text) { return ReadNewOutcome(text) ? "" : OutcomeFault(text); }, ""));
+  command.add_option("--periods", flags.fresh.periods, "Periods of the contract")
+      ->check(CLI::Range(1, 480))
+      ->capture_default_str();
+  command.add_option("--period", flags.fresh.period, "Their length")
+      ->check(CLI::IsMember({"month", "quarter", "year"}))
+      ->capture_default_str();
+}
+
+void AddRedact(CLI::App& command, Flags& flags) {
+  command.footer(kRedactFooter);
+  command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
+      ->required();
+  command.add_option("--for", flags.redact.party, "Who is to read it")
+      ->check(CLI::IsMember({"client", "supplier"}))
+      ->required();
+  command.add_option("--contract", flags.redact.contract,
+                     "The client's contract, by its id; default: the only one");
+  AddSet(command, flags, "Change one value by path first; repeatable");
 }
 
 void AddTemplate(CLI::App& command, Flags& flags) {
@@ -238,7 +355,7 @@ void AddSettle(CLI::App& command, Flags& flags) {
   command.add_option("--contract", flags.settle.contract, "Contract id; default: the only one");
   AddSet(command, flags, "Change one value by path before the settlement; repeatable");
   AddCsv(command, flags);
-  AddConnection(command, flags);
+  AddConnection(command, flags, Formats::kTablesToo);
 }
 
 void AddReplay(CLI::App& command, Flags& flags) {
@@ -258,6 +375,7 @@ void AddReplay(CLI::App& command, Flags& flags) {
       .add_option("--contract", flags.replay.contract,
                   "Whose metric, by contract id; default: the first one")
       ->needs(worst);
+  AddConnection(command, flags);
 }
 
 }  // namespace accord::cli

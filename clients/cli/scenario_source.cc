@@ -29,7 +29,7 @@ v1::RunOptions OptionsOf(const RunFlags& flags) {
       precision.set_half_width(flag->width);
     }
   }
-  options.set_path_figures(!flags.sipmath_out.empty());
+  options.set_path_figures(!flags.sipmath_out.empty() || !flags.paths_csv.empty());
   options.set_exact_quantiles(flags.exact_quantiles);
   options.set_attribution(flags.attribution);
   if (flags.attribution_path_count) {

@@ -13,6 +13,7 @@
 #include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_segments.h"
+#include "clients/cli/report_table.h"
 #include "clients/cli/session.h"
 #include "server/convert/json.h"
 
@@ -116,6 +117,10 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
   if (!status.ok()) {
     return ReportFailure(status, cancel.signal(),
                          [&](const std::string& field) { return LineOf(field, file.rows); });
+  }
+  if (!flags.assignments.empty()) {
+    const ExitCode kept = WriteFile(flags.assignments, AssignmentsCsvOf(response));
+    if (kept != kOk) return kept;
   }
   if (output.json) return Print(ToJson(response, JsonForm::kFull));
   response = Readable(std::move(response));

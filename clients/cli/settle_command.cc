@@ -10,7 +10,7 @@
 #include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
-#include "server/convert/json.h"
+#include "clients/cli/stream.h"
 
 namespace accord::cli {
 namespace {
@@ -64,8 +64,12 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
     return ReportFailure(status, cancel.signal(),
                          [&](const std::string& field) { return PlaceInFile(field, observed); });
   }
-  return Print(output.json ? ToJson(response, JsonForm::kFull)
-                           : RenderSettlement(Readable(request.scenario()), Readable(response)));
+  return Print(Shown(
+      response, output,
+      [&](const v1::SettleContractResponse& answer) {
+        return RenderSettlement(Readable(request.scenario()), answer);
+      },
+      [](const v1::SettleContractResponse& answer, ByPeriod) { return SettlementTable(answer); }));
 }
 
 }  // namespace accord::cli

@@ -41,7 +41,8 @@ ExitCode Solve(const ScenarioFlags& flags, const SolveFlags& solve, const RunFla
       [&] { return stub->SolveTerm(&session->context(), request); }, *session, output,
       [&](const v1::SolveReport& report) {
         return RenderSolution(report) + RenderTrialsNote(report, request.scenario());
-      });
+      },
+      [](const v1::SolveReport& report, ByPeriod) { return SolutionTable(report); });
 }
 
 }  // namespace accord::cli

@@ -7,11 +7,13 @@
 #include <string>
 #include <utility>
 
+#include "clients/cli/data_table.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/files.h"
 #include "clients/cli/flags.h"
 #include "clients/cli/progress_line.h"
 #include "clients/cli/readable.h"
+#include "clients/cli/report_table.h"
 #include "clients/cli/session.h"
 #include "google/protobuf/message.h"
 
@@ -51,24 +53,36 @@ ExitCode FollowAll(Begin begin, Session& session, const OutputFlags& output, Tak
 // Every field, zeros too.
 std::string JsonOf(const google::protobuf::Message& message);
 
+// The answer as the flags have it: a page of `render`, JSON, or the table of `tabulate`, which
+// takes the answer and whether figures by period belong in it.
+template <typename Message, typename Render, typename Tabulate>
+std::string Shown(const Message& answer, const OutputFlags& output, Render render,
+                  Tabulate tabulate) {
+  if (output.json) return JsonOf(answer);
+  if (output.csv) return CsvOf(tabulate(answer, ByPeriod::kIncluded));
+  if (output.markdown) return MarkdownOf(tabulate(Readable(answer), ByPeriod::kLeftOut));
+  return render(Readable(answer));
+}
+
 // Of a stream of progress and one report: hands the report to `keep`, which may take from it what
-// it keeps, and prints it.
-template <typename Response, typename Begin, typename Render, typename Keep>
+// it keeps, and prints it (Shown).
+template <typename Response, typename Begin, typename Render, typename Tabulate, typename Keep>
 ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render,
-                Keep keep) {
+                Tabulate tabulate, Keep keep) {
   Response last;
   const ExitCode followed = FollowAll<Response>(
       begin, session, output, [&](Response response) { last = std::move(response); });
   if (followed != kOk) return followed;
   const ExitCode kept = keep(*last.mutable_report());
-  const ExitCode printed =
-      Print(output.json ? JsonOf(last.report()) : render(Readable(last.report())));
+  const ExitCode printed = Print(Shown(last.report(), output, render, tabulate));
   return printed == kOk ? kept : printed;
 }
 
-template <typename Response, typename Begin, typename Render>
-ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render) {
-  return Follow<Response>(begin, session, output, render, [](const auto&) { return kOk; });
+template <typename Response, typename Begin, typename Render, typename Tabulate>
+ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render,
+                Tabulate tabulate) {
+  return Follow<Response>(begin, session, output, render, tabulate,
+                          [](const auto&) { return kOk; });
 }
 
 }  // namespace accord::cli

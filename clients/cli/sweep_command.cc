@@ -33,7 +33,7 @@ bool ReadAxes(const SweepFlags& flags, v1::SweepTermsRequest* request,
   if (!flags.list.empty()) {
     const std::optional<std::string> text = ReadFile(flags.list);
     if (!text) return false;
-    auto read = ReadSweepList(*text, flags.list_form);
+    auto read = ReadSweepList(*text, flags.list_form, "--list");
     if (const auto* faults = std::get_if<Violations>(&read)) {
       violations.insert(violations.end(), faults->begin(), faults->end());
     } else {
@@ -90,7 +90,7 @@ ExitCode Sweep(const ScenarioFlags& flags, const SweepFlags& sweep, const RunFla
         if (response.has_header()) {
           header = std::move(*response.mutable_header());
           if (!set_names.empty()) AddNames(set_names, &header);
-          if (sweep.csv) printed = Print(SweepCsvHeader(header));
+          if (output.csv) printed = Print(CsvHeaderOf(SweepTable(header, {})));
           return;
         }
         if (response.has_summary()) {
@@ -98,8 +98,8 @@ ExitCode Sweep(const ScenarioFlags& flags, const SweepFlags& sweep, const RunFla
           return;
         }
         if (!set_names.empty()) AddNames(response.mutable_rows());
-        if (sweep.csv) {  // a line as soon as it is known
-          if (printed == kOk) printed = Print(SweepCsvRows(header, response.rows()));
+        if (output.csv) {  // a line as soon as it is known
+          if (printed == kOk) printed = Print(CsvRowsOf(SweepTable(header, response.rows())));
         } else {
           for (v1::SweepRow& row : *response.mutable_rows()->mutable_rows()) {
             *rows.add_rows() = std::move(row);
@@ -107,7 +107,8 @@ ExitCode Sweep(const ScenarioFlags& flags, const SweepFlags& sweep, const RunFla
         }
       });
   if (followed != kOk) return followed;
-  if (sweep.csv) return printed;
+  if (output.csv) return printed;
+  if (output.markdown) return Print(MarkdownOf(SweepTable(Readable(header), rows)));
   return Print(output.json ? SweepJson(header, rows, summary)
                            : RenderSweep(Readable(header), rows, summary, !sweep.figures.empty()));
 }

@@ -54,7 +54,7 @@ google::protobuf::Value ValueIn(CsvTable& table, int column, const std::string& 
     table.NumberIn(column);
     return change.value();
   }
-  for (const Violation& fault : ParseSetFlag(path + "=" + text, FieldPath("--list"), &change)) {
+  for (const Violation& fault : ParseSetFlag(path + "=" + text, FieldPath(), &change)) {
     table.AddViolation(column, fault.code, fault.description);
   }
   return change.value();
@@ -97,8 +97,9 @@ std::string StemOf(const std::string& file) {
 
 }  // namespace
 
-std::variant<SweepList, Violations> ReadSweepList(std::string_view text, const CsvFlags& flags) {
-  CsvTable table(SourceOf(text), flags, "--list");
+std::variant<SweepList, Violations> ReadSweepList(std::string_view text, const CsvFlags& flags,
+                                                  const std::string& option) {
+  CsvTable table(SourceOf(text), flags, option);
   if (!table.ReadHeader()) return table.violations();
   SweepList list;
   std::vector<int> axis_of;  // by column; -1: the names
@@ -108,8 +109,8 @@ std::variant<SweepList, Violations> ReadSweepList(std::string_view text, const C
     if (!is_names) list.axes.emplace_back().set_path(name);
   }
   if (list.axes.empty()) {
-    return Violations{{"--list", ViolationCode::kRequired,
-                       "must have a column for each term, called by its path"}};
+    return Violations{
+        {option, ViolationCode::kRequired, "must have a column for each term, called by its path"}};
   }
   const DecimalMark mark = DecimalMarkOf(flags.decimal);
   while (table.NextRow()) {

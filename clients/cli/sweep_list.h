@@ -20,9 +20,11 @@ struct SweepList {
 
 // A CSV file of term sets as axes of a list: the first line names a path in every column, the
 // others a value each, a number, JSON or a text. A column called `name` names the sets instead; a
-// field that begins like a number is one as the flags have it, or a fault. Faults name the line and
-// the column; with skip_bad lines at fault are set aside, as the warnings say. Pure.
-std::variant<SweepList, Violations> ReadSweepList(std::string_view text, const CsvFlags& flags);
+// field that begins like a number is one as the flags have it, or a fault. Faults name the option
+// that the file came with, the line and the column; with skip_bad lines at fault are set aside, as
+// the warnings say. Pure.
+std::variant<SweepList, Violations> ReadSweepList(std::string_view text, const CsvFlags& flags,
+                                                  const std::string& option);
 
 // Puts the files that are named @FILE among the values of an axis in their places, JSON each, and
 // their names without folder and extension into the value names. Faults under `at`.

@@ -81,9 +81,11 @@ void AddSweep(CLI::App& command, Flags& flags) {
       ->type_name("FIGURE")
       ->take_all()
       ->allow_extra_args(false);
-  command.add_flag("--csv", flags.sweep.csv, "Print CSV, a line a set, as soon as it is ready");
+  command.add_flag("--csv", flags.output.csv,
+                   "As --output csv: a line a set, as soon as it is ready");
   AddCsv(command, flags);
-  AddConnection(command, flags);
+  AddConnection(command, flags, Formats::kTablesToo);
+  command.get_option("--csv")->excludes("--output");
 }
 
 void AddSolve(CLI::App& command, Flags& flags) {
@@ -109,7 +111,7 @@ void AddSolve(CLI::App& command, Flags& flags) {
       ->check(CLI::Range(3, 257));
   AddSeed(command, flags.solve.fresh_seed, "Seed of the fresh paths; default: the seed plus 1",
           "--fresh-seed");
-  AddConnection(command, flags);
+  AddConnection(command, flags, Formats::kTablesToo);
 }
 
 }  // namespace accord::cli

@@ -11,6 +11,7 @@
 #include "server/convert/wire_cursor.h"
 #include "server/convert/wire_type.h"
 #include "simulation/base/checker.h"
+#include "simulation/base/comparison_limits.h"
 #include "simulation/base/sweep_limits.h"
 
 namespace accord {
@@ -71,7 +72,7 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.TransitionCountRow", "counts", limits::kMaxSegments},
     {"accord.v1.Lever", "segments", limits::kMaxSegments},
 
-    {"accord.v1.CompareScenariosRequest", "alternatives", limits::kMaxAlternatives},
+    {"accord.v1.CompareScenariosRequest", "alternatives", limits::kMaxComparedAlternatives},
     {"accord.v1.Alternative", "overrides", limits::kMaxOverrides},
     {"accord.v1.RunOptions", "precisions", limits::kMaxPrecisions},
     {"accord.v1.RunOptions", "report_sections", limits::kMaxReportSections},

@@ -14,6 +14,7 @@
 #include "server/handlers/comparison.h"
 #include "server/handlers/study.h"
 #include "simulation/base/checker.h"
+#include "simulation/base/comparison_limits.h"
 #include "simulation/base/limits.h"
 #include "simulation/engine/comparable.h"
 #include "simulation/engine/path_figures.h"
@@ -149,10 +150,10 @@ PreparedStudy PrepareUnless(const v1::CompareScenariosRequest& request, const St
            violations);
   }
   const int count = request.alternatives_size();
-  if (count < 1 || count > limits::kMaxAlternatives) {
+  if (count < 1 || count > limits::kMaxComparedAlternatives) {
     Append(Refusal("alternatives", ViolationCode::kOutOfRange,
-                   "must have 1 to " + std::to_string(limits::kMaxAlternatives) + " entries, got " +
-                       std::to_string(count)),
+                   "must have 1 to " + std::to_string(limits::kMaxComparedAlternatives) +
+                       " entries, got " + std::to_string(count)),
            violations);
     return violations;
   }

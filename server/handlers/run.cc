@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -10,6 +12,7 @@
 #include "server/handlers/study.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/analysis/chance_warnings.h"
+#include "simulation/base/comparison_limits.h"
 #include "simulation/base/stopped.h"
 #include "simulation/engine/engine.h"
 #include "simulation/engine/money_bias.h"
@@ -34,6 +37,20 @@ struct FinishedStudy {
 
 absl::Status LeftAlone() { return absl::CancelledError("the run was cancelled"); }
 
+// Runs models of the study, the base's first.
+absl::StatusOr<StudyTotals> RunModels(const Study& study, const RunPlan& plan,
+                                      const std::vector<CompiledModel>& models,
+                                      const RunContext& context,
+                                      const ProgressListener& on_progress) {
+  RunControl control{context.threads, context.cancelled, {}};
+  if (on_progress) {
+    control.on_progress = [&](const RunProgress& progress) {
+      on_progress(ToProto(MakeInterim(progress, study.scenarios[0], study.options)));
+    };
+  }
+  return Run(models, plan, control);
+}
+
 absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan, Sampling sampling,
                                        const RunContext& context,
                                        const ProgressListener& on_progress = {}) {
@@ -41,13 +58,8 @@ absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan, 
   finished.models =
       CompileStudy(study.scenarios, study.options.seed(), sampling, context.cancelled);
   if (finished.models.empty()) return LeftAlone();
-  RunControl control{context.threads, context.cancelled, {}};
-  if (on_progress) {
-    control.on_progress = [&](const RunProgress& progress) {
-      on_progress(ToProto(MakeInterim(progress, study.scenarios[0], study.options)));
-    };
-  }
-  absl::StatusOr<StudyTotals> totals = Run(finished.models, plan, control);
+  absl::StatusOr<StudyTotals> totals =
+      RunModels(study, plan, finished.models, context, on_progress);
   if (!totals.ok()) return totals.status();
   finished.totals = *std::move(totals);
   return finished;
@@ -187,18 +199,53 @@ absl::Status AddWarnings(const Study& study, const std::vector<CompiledModel>& m
   return absl::OkStatus();
 }
 
-// As ToProto, one model after another; nothing once stopped.
-std::optional<v1::ComparisonReport> ToProtoUnless(const Stopped& stopped, ComparisonReport report) {
-  v1::ComparisonReport message;
-  *message.mutable_base() = ToProto(report.base);
-  for (AlternativeReport& alternative : report.alternatives) {
-    if (IsStopped(stopped)) return std::nullopt;
-    ComparisonReport one;
-    one.alternatives.push_back(std::move(alternative));
-    v1::ComparisonReport alone = ToProto(one);
-    message.add_alternatives()->Swap(alone.mutable_alternatives(0));
+// Of a comparison that counts the paths of each group of alternatives anew: the share of all of
+// them that is done, in paths of one run.
+ProgressListener PartOfAll(std::size_t group, std::size_t groups,
+                           const ProgressListener& on_progress) {
+  if (!on_progress) return on_progress;
+  return [&on_progress, group, groups](v1::Progress progress) {
+    const auto done = static_cast<std::int64_t>(group) * progress.path_count();
+    progress.set_paths_done((done + progress.paths_done()) / static_cast<std::int64_t>(groups));
+    on_progress(progress);
+  };
+}
+
+// Runs the base and the alternatives from `first` to before `last`, and adds these to the
+// comparison, the base with the first of them: its bits are the same in whatever company.
+absl::Status AddAlternatives(const Study& study, std::size_t first, std::size_t last,
+                             std::vector<CompiledModel>& models, const RunContext& context,
+                             const ProgressListener& on_progress,
+                             v1::ComparisonReport& comparison) {
+  std::vector<CompiledModel> together;
+  together.push_back(std::move(models.front()));
+  std::move(models.begin() + static_cast<std::ptrdiff_t>(first) + 1,
+            models.begin() + static_cast<std::ptrdiff_t>(last) + 1, std::back_inserter(together));
+  const absl::StatusOr<StudyTotals> totals =
+      RunModels(study, PlanOf(study), together, context, on_progress);
+  if (!totals.ok()) return totals.status();
+  const Scenario& base = study.scenarios.front();
+  if (first == 0) {
+    const auto report =
+        MakeReport(base, together.front(), *totals, 0, study.options, context.cancelled);
+    if (!report) return LeftAlone();
+    *comparison.mutable_base() = ToProto(*report);
   }
-  return message;
+  for (std::size_t i = first; i < last; ++i) {
+    const std::size_t at = i - first + 1;
+    auto report =
+        MakeAlternative(base, study.scenarios[i + 1], together[at], study.alternative_ids[i],
+                        *totals, static_cast<int>(at), study.options, context.cancelled);
+    if (!report) return LeftAlone();
+    ComparisonReport one;
+    one.alternatives.push_back(*std::move(report));
+    v1::ComparisonReport alone = ToProto(one);
+    comparison.add_alternatives()->Swap(alone.mutable_alternatives(0));
+  }
+  models.front() = std::move(together.front());
+  std::move(together.begin() + 1, together.end(),
+            models.begin() + static_cast<std::ptrdiff_t>(first) + 1);
+  return absl::OkStatus();
 }
 
 }  // namespace
@@ -235,17 +282,22 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
 
 absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
                                                 const ProgressListener& on_progress) {
-  absl::StatusOr<FinishedStudy> run =
-      RunStudy(study, PlanOf(study), study.options.sampling(), context, on_progress);
-  if (!run.ok()) return run.status();
-  auto made = MakeComparison(study.scenarios, run->models, study.alternative_ids, run->totals,
-                             study.options, context.cancelled);
-  if (!made) return LeftAlone();
-  auto report = ToProtoUnless(context.cancelled, *std::move(made));
-  if (!report) return LeftAlone();
-  const absl::Status warned = AddWarnings(study, run->models, context.cancelled, *report);
+  std::vector<CompiledModel> models = CompileStudy(study.scenarios, study.options.seed(),
+                                                   study.options.sampling(), context.cancelled);
+  if (models.empty()) return LeftAlone();
+  constexpr std::size_t kTogether = limits::kAlternativesTogether;
+  const std::size_t count = study.alternative_ids.size();
+  const std::size_t groups = (count + kTogether - 1) / kTogether;
+  v1::ComparisonReport comparison;
+  for (std::size_t group = 0; group < groups; ++group) {
+    const absl::Status added =
+        AddAlternatives(study, group * kTogether, std::min(count, (group + 1) * kTogether), models,
+                        context, PartOfAll(group, groups, on_progress), comparison);
+    if (!added.ok()) return added;
+  }
+  const absl::Status warned = AddWarnings(study, models, context.cancelled, comparison);
   if (!warned.ok()) return warned;
-  return *std::move(report);
+  return comparison;
 }
 
 absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context) {

@@ -13,6 +13,7 @@
 #include "simulation/accumulate/period_distribution.h"
 #include "simulation/accumulate/tail_flows.h"
 #include "simulation/analysis/attribution.h"
+#include "simulation/base/comparison_limits.h"
 #include "simulation/engine/path_figures.h"
 #include "simulation/model/columns.h"
 #include "simulation/random/sobol.h"
@@ -185,28 +186,65 @@ RunSize Rounded(const Amount& amount, int threads) {
           static_cast<std::size_t>(amount.bytes + kLeast + 0.5 * kMiB * threads)};
 }
 
-Amount AmountOfRun(std::span<const Scenario> scenarios, double paths, bool exact, Sampling sampling,
-                   int threads) {
+// One scenario of a run.
+struct Part {
+  double once_seconds = 0, run_seconds = 0;
+  double standing_bytes = 0;               // from the first path to the answer
+  double marching_bytes = 0;               // while its paths are run
+  double kept_bytes = 0, later_bytes = 0;  // of the first batch, and of later ones
+};
+
+Part PartOf(const Scenario& scenario, double paths, bool exact, Sampling sampling, int threads) {
   const double first = exact ? paths : std::min(paths, kPilotPaths);
   const double blocks = std::ceil(paths / kBlockPaths);
   const double working = std::min<double>(threads, blocks);
-  Amount amount;
-  double kept = 0, later = 0;
-  for (const Scenario& scenario : scenarios) {
-    Census c = CensusOf(scenario);
-    c.on_nets = sampling == Sampling::kSobol;
-    amount.bytes += c.NetBytes();
-    amount.seconds += OnceSeconds(c) + RunSeconds(c, paths) +
-                      30 * kNanosecond * c.figures() * first +
-                      4 * kNanosecond * c.figures() * (paths - first);
-    amount.bytes += ModelBytes(c) + working * TileBytes(c) + MeanBytes(c) + ReportBytes(c);
-    kept += FirstBatchBytes(c, first, first == paths, threads) +
-            (blocks > 1 ? MeanBytes(c) * working : 0);
-    later += BinnedBytes(c) + c.light_figures() * BracketBytes(first) +
-             BlockBytes(c) * BlocksAlive(blocks, threads, kBatchBlocks);
-  }
-  // Blocks of later batches come where the samples were, which go one by one while bins are fixed.
-  amount.bytes += first == paths ? kept : std::max(kept, later) + 0.25 * std::min(kept, later);
+  Census c = CensusOf(scenario);
+  c.on_nets = sampling == Sampling::kSobol;
+  Part part;
+  part.once_seconds = OnceSeconds(c);
+  part.run_seconds = RunSeconds(c, paths) + 30 * kNanosecond * c.figures() * first +
+                     4 * kNanosecond * c.figures() * (paths - first);
+  part.standing_bytes = c.NetBytes() + ModelBytes(c) + ReportBytes(c);
+  part.marching_bytes = working * TileBytes(c) + MeanBytes(c);
+  part.kept_bytes = FirstBatchBytes(c, first, first == paths, threads) +
+                    (blocks > 1 ? MeanBytes(c) * working : 0);
+  part.later_bytes = BinnedBytes(c) + c.light_figures() * BracketBytes(first) +
+                     BlockBytes(c) * BlocksAlive(blocks, threads, kBatchBlocks);
+  return part;
+}
+
+void Add(const Part& part, Part& sum) {
+  sum.run_seconds += part.run_seconds;
+  sum.marching_bytes += part.marching_bytes;
+  sum.kept_bytes += part.kept_bytes;
+  sum.later_bytes += part.later_bytes;
+}
+
+// The base, and its alternatives if there are any, with which it runs a few at a time.
+Amount AmountOfRun(std::span<const Scenario> scenarios, double paths, bool exact, Sampling sampling,
+                   int threads) {
+  const bool is_one_batch = exact || paths <= kPilotPaths;
+  const Part base = PartOf(scenarios.front(), paths, exact, sampling, threads);
+  Amount amount{base.once_seconds, base.standing_bytes};
+  double marching = 0;
+  std::size_t next = 1;
+  do {
+    Part together;
+    Add(base, together);
+    for (int i = 0; i < limits::kAlternativesTogether && next < scenarios.size(); ++i, ++next) {
+      const Part part = PartOf(scenarios[next], paths, exact, sampling, threads);
+      amount.seconds += part.once_seconds;
+      amount.bytes += part.standing_bytes;
+      Add(part, together);
+    }
+    amount.seconds += together.run_seconds;
+    // Blocks of later batches come where the samples were, which go one by one while bins are
+    // fixed.
+    const auto [less, more] = std::minmax(together.kept_bytes, together.later_bytes);
+    marching = std::max(marching, together.marching_bytes +
+                                      (is_one_batch ? together.kept_bytes : more + 0.25 * less));
+  } while (next < scenarios.size());
+  amount.bytes += marching;
   if (scenarios.size() > 1) {
     amount.seconds += 20 * kNanosecond * paths * Count(scenarios.size()) *
                       CensusOf(scenarios.front()).whole_figures();

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/convert/unimplemented.h"
+#include "simulation/base/comparison_limits.h"
 #include "simulation/base/limits.h"
 #include "simulation/report/report.h"
 
@@ -44,7 +45,7 @@ v1::GetServerInfoResponse ServerInfo() {
   add("outcomes", limits::kMaxOutcomes);
   add("contracts", limits::kMaxContracts);
   add("clauses_per_contract", limits::kMaxClausesPerContract);
-  add("alternatives", limits::kMaxAlternatives);
+  add("alternatives", limits::kMaxComparedAlternatives);
   add("overrides", limits::kMaxOverrides);
   add("segments", limits::kMaxSegments);
   add("levers", limits::kMaxLevers);

@@ -71,7 +71,6 @@ inline constexpr std::int64_t kMaxKeptValues = std::int64_t{1} << 26;
 // Figures of every path, reported path by path, times paths: 16 MiB.
 inline constexpr std::int64_t kMaxPathFigures = std::int64_t{1} << 21;
 
-inline constexpr int kMaxAlternatives = 8;
 inline constexpr int kMaxOverrides = 64;
 
 inline constexpr int kMaxWorstPaths = 10;  // replayed at a time

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "simulation/base/checker.h"
+#include "simulation/base/comparison_limits.h"
 #include "simulation/base/limits.h"
 #include "simulation/model/columns.h"
 #include "simulation/scenario/trials_facts.h"
@@ -32,8 +33,17 @@ std::int64_t FiguresByPeriod(const Scenario& scenario) {
 
 Violations CheckRunSize(std::span<const Scenario> scenarios, const FieldPath& scenario_at,
                         const RunOptions& options, const FieldPath& options_at) {
-  std::int64_t figures = 0;
-  for (const Scenario& scenario : scenarios) figures += FiguresByPeriod(scenario);
+  const std::int64_t of_base = FiguresByPeriod(scenarios.front());
+  std::int64_t figures = of_base;
+  for (std::size_t first = 1; first < scenarios.size(); first += limits::kAlternativesTogether) {
+    std::int64_t together = of_base;
+    for (const Scenario& scenario : scenarios.subspan(
+             first,
+             std::min<std::size_t>(limits::kAlternativesTogether, scenarios.size() - first))) {
+      together += FiguresByPeriod(scenario);
+    }
+    figures = std::max(figures, together);
+  }
   const bool exact = options.exact_quantiles();
   const std::int64_t pilot = std::int64_t{kPilotBlocks} * kBlockPaths;
   const std::int64_t paths = exact ? options.path_count() : std::min(pilot, options.path_count());
@@ -42,7 +52,7 @@ Violations CheckRunSize(std::span<const Scenario> scenarios, const FieldPath& sc
   Checker checker;
   checker.Add(at, ViolationCode::kTooMany,
               "must not keep more than " + std::to_string(limits::kMaxKeptValues) +
-                  " values (figures by period, of all alternatives, times " +
+                  " values (figures by period, of all alternatives that run together, times " +
                   (exact ? "the paths of the run" : "the first paths") + "), got " +
                   std::to_string(figures) + " times " + std::to_string(paths) +
                   "; fewer periods, contracts, segments or alternatives" +

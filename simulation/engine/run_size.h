@@ -10,10 +10,10 @@
 
 namespace accord {
 
-// What a run of all these scenarios together would keep in memory while its bins are found, seen
-// before any of it is taken: empty, or one fault that says how much more than
-// limits::kMaxKeptValues it is. It lies at the scenario, or at the options where these ask for
-// exact quantiles. Thread-safe.
+// What a run of these scenarios, a base and its alternatives, would keep in memory while its bins
+// are found, eight alternatives with the base at a time, seen before any of it is taken: empty, or
+// one fault that says how much more than limits::kMaxKeptValues it is. It lies at the scenario, or
+// at the options where these ask for exact quantiles. Thread-safe.
 Violations CheckRunSize(std::span<const Scenario> scenarios, const FieldPath& scenario_at,
                         const RunOptions& options, const FieldPath& options_at);
 

@@ -155,40 +155,25 @@ std::optional<SimulationReport> MakeReport(const Scenario& scenario, const Compi
   return report;
 }
 
-ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
-                                const std::vector<CompiledModel>& models,
-                                const std::vector<std::string>& alternative_ids,
-                                const StudyTotals& totals, const RunOptions& options) {
-  return *MakeComparison(scenarios, models, alternative_ids, totals, options, {});
-}
-
-std::optional<ComparisonReport> MakeComparison(const std::vector<Scenario>& scenarios,
-                                               const std::vector<CompiledModel>& models,
-                                               const std::vector<std::string>& alternative_ids,
-                                               const StudyTotals& totals, const RunOptions& options,
-                                               const Stopped& stopped) {
-  assert(totals.pairs.size() == alternative_ids.size());
-  const std::vector<std::string> contracts = ContractIds(scenarios.front().facts());
+std::optional<AlternativeReport> MakeAlternative(const Scenario& base, const Scenario& scenario,
+                                                 const CompiledModel& model, const std::string& id,
+                                                 const StudyTotals& totals, int index,
+                                                 const RunOptions& options,
+                                                 const Stopped& stopped) {
+  const auto at = static_cast<std::size_t>(index);
+  assert(at >= 1 && at < totals.models.size() && at <= totals.pairs.size());
   std::vector<std::string> segments;
-  if (const auto& base = scenarios.front().facts().client_base) {
-    for (const Segment& segment : base->segments) segments.push_back(segment.id);
+  if (const auto& of_base = base.facts().client_base) {
+    for (const Segment& segment : of_base->segments) segments.push_back(segment.id);
   }
-  ComparisonReport comparison;
-  auto base = MakeReport(scenarios.front(), models.front(), totals, 0, options, stopped);
-  if (!base) return std::nullopt;
-  comparison.base = *std::move(base);
-  for (std::size_t i = 0; i < alternative_ids.size(); ++i) {
-    const std::size_t model = i + 1;
-    auto report = MakeReport(scenarios[model], models[model], totals, static_cast<int>(model),
-                             options, stopped);
-    if (!report) return std::nullopt;
-    comparison.alternatives.push_back(
-        {alternative_ids[i], *std::move(report),
-         report_internal::MakeDifferences(totals.models.front(), totals.models[model],
-                                          totals.pairs[i], contracts, segments, stopped)});
-  }
+  auto report = MakeReport(scenario, model, totals, index, options, stopped);
+  if (!report) return std::nullopt;
+  AlternativeReport alternative{id, *std::move(report),
+                                report_internal::MakeDifferences(
+                                    totals.models.front(), totals.models[at], totals.pairs[at - 1],
+                                    ContractIds(base.facts()), segments, stopped)};
   if (IsStopped(stopped)) return std::nullopt;
-  return comparison;
+  return alternative;
 }
 
 InterimReport MakeInterim(const RunProgress& progress, const Scenario& base_scenario,

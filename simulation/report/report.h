@@ -228,16 +228,13 @@ std::optional<SimulationReport> MakeReport(const Scenario& scenario, const Compi
                                            const StudyTotals& totals, int index,
                                            const RunOptions& options, const Stopped& stopped);
 
-// Base and alternatives; scenarios, models and ids (of the alternatives) in the study's order.
-ComparisonReport MakeComparison(const std::vector<Scenario>& scenarios,
-                                const std::vector<CompiledModel>& models,
-                                const std::vector<std::string>& alternative_ids,
-                                const StudyTotals& totals, const RunOptions& options);
-std::optional<ComparisonReport> MakeComparison(const std::vector<Scenario>& scenarios,
-                                               const std::vector<CompiledModel>& models,
-                                               const std::vector<std::string>& alternative_ids,
-                                               const StudyTotals& totals, const RunOptions& options,
-                                               const Stopped& stopped);
+// Model `index` of a study, at least 1, against its base, model 0; `scenario` and `model` are its
+// own. Nothing once stopped.
+std::optional<AlternativeReport> MakeAlternative(const Scenario& base, const Scenario& scenario,
+                                                 const CompiledModel& model, const std::string& id,
+                                                 const StudyTotals& totals, int index,
+                                                 const RunOptions& options,
+                                                 const Stopped& stopped = {});
 
 // What can be said while the run goes on: the base's mean NPVs, and how near it is to the
 // precisions asked for.

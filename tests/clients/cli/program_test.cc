@@ -1,5 +1,7 @@
 #include "tests/clients/cli/program.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <csignal>
 #include <filesystem>
@@ -225,7 +227,53 @@ TEST(AccordCompare, SaysWhatEachAlternativeChanges) {
   EXPECT_EQ(run.code, kOk) << run.error;
   EXPECT_THAT(run.out, HasSubstr("alternative-1 less the base, on the same paths\n  currency=RUB"));
   EXPECT_THAT(run.out, HasSubstr("  contracts[\"steel\"].clauses[\"fee\"].base=2500\n"));
-  EXPECT_EQ(Call({"compare", "-"}, Steel()).code, kUsage) << "without --set";
+  const Outcome nothing = Call({"compare", "-"}, Steel());
+  EXPECT_EQ(nothing.code, kUsage);
+  EXPECT_THAT(nothing.error, HasSubstr("--alternative"));
+}
+
+TEST(AccordCompare, PrintsOneTableOfNamedAlternativesThatFitsThePage) {
+  std::vector<std::string> arguments = {"compare", kFlagship, "--paths", "500", "--no-progress"};
+  for (int i = 0; i < 20; ++i) {
+    const std::string name = "share-" + std::to_string(i);
+    arguments.insert(
+        arguments.end(),
+        {"--alternative",
+         name + R"(:contracts["key"].clauses["gain"].share=0.)" + std::to_string(10 + i),
+         "--alternative",
+         name + R"(:contracts["key"].clauses["fee"].base=)" + std::to_string(200'000 + 1000 * i)});
+  }
+  const Outcome run = Call(arguments);
+  ASSERT_EQ(run.code, kOk) << run.error;
+  int rows = 0;
+  for (const std::string& line : Lines(run.out)) {
+    if (line.starts_with("  share-")) ++rows;
+    if (line.starts_with("  scenario.")) continue;
+    EXPECT_LE(std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; }),
+              kPageWidth)
+        << line;
+  }
+  EXPECT_EQ(rows, 20);
+  EXPECT_THAT(run.out, ContainsRegex("\n  base  +[0-9 ]+  [0-9 ]+ "));
+  EXPECT_THAT(run.out, HasSubstr("share-19 less the base, on the same paths\n"
+                                 "  contracts[\"key\"].clauses[\"gain\"].share=0.29\n"
+                                 "  contracts[\"key\"].clauses[\"fee\"].base=219000\n"));
+}
+
+TEST(AccordCompare, TakesAlternativesFromAFileOfTerms) {
+  const std::string terms =
+      "name;contracts[\"steel\"].clauses[\"fee\"].base\ndearer;2.500,5\ncheaper;1.500\n";
+  const std::string file = ::testing::TempDir() + "/" + std::to_string(getpid()) + "terms.csv";
+  std::ofstream(file) << terms;
+  const Outcome run = Call(
+      {"compare", "-", "--paths", "200", "--no-progress", "--terms", file, "--decimal", "comma"},
+      Steel());
+  EXPECT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, AllOf(ContainsRegex("\n  dearer +[0-9]"),
+                             ContainsRegex("\n  cheaper +[0-9-]"), HasSubstr("base=2500.5\n")));
+  const Outcome many = Call({"compare", "-", "--terms", "-"}, terms);
+  EXPECT_EQ(many.code, kUsage) << "both from standard input";
+  std::filesystem::remove(file);
 }
 
 TEST(AccordCheck, SaysWhetherAScenarioCanBeRun) {

@@ -215,6 +215,10 @@ v1::ComparisonReport AComparison() {
   *comparison.mutable_base() = AReport();
   v1::AlternativeReport& alternative = *comparison.add_alternatives();
   alternative.set_id("what-if");
+  v1::ContractReport& contract = *alternative.mutable_report()->add_contracts();
+  contract = comparison.base().contracts(0);
+  Fill(162'115, 880, contract.mutable_supplier()->mutable_npv()->mutable_mean());
+  Fill(2'987'320, 880, contract.mutable_client()->mutable_npv()->mutable_mean());
   *alternative.mutable_report()->add_warnings() =
       AWarning(R"(scenario.contracts["key"].clauses["gain"].bands[0])", "ACROSS_PIVOT",
                "reaches across the pivot (0)");

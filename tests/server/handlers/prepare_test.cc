@@ -7,6 +7,7 @@
 #include "gtest/gtest.h"
 #include "server/handlers/comparison.h"
 #include "server/handlers/study.h"
+#include "simulation/base/comparison_limits.h"
 #include "simulation/base/limits.h"
 #include "tests/server/handlers/requests.h"
 
@@ -209,10 +210,10 @@ TEST(Prepare, BoundsAlternativesOverridesAndNames) {
 
   v1::CompareScenariosRequest most;
   *most.mutable_scenario() = SteelScenario();
-  for (int i = 0; i < limits::kMaxAlternatives; ++i) {
+  for (int i = 0; i < limits::kMaxComparedAlternatives; ++i) {
     *most.add_alternatives() = AnAlternative("", {"currency=USD"});
   }
-  EXPECT_THAT(StudyOf(most).scenarios, SizeIs(limits::kMaxAlternatives + 1));
+  EXPECT_THAT(StudyOf(most).scenarios, SizeIs(limits::kMaxComparedAlternatives + 1));
   *most.add_alternatives() = AnAlternative("", {"currency=USD"});
   EXPECT_THAT(PathsAndCodes(FaultsOf(most)), ElementsAre("alternatives OUT_OF_RANGE"));
 

@@ -107,6 +107,18 @@ TEST(RunSize, BoundsTheMemoryOfComparisons) {
   ExpectBytesOfComparison("8 alternatives, 30000", CompareSize({.periods = 24}, 30'000, 8));
   ExpectBytesOfComparison("8 alternatives, 240 x 8",
                           CompareSize({.periods = 240, .contracts = 8}, 50, 8));
+  ExpectBytesOfComparison("20 alternatives, 20000", CompareSize({.periods = 24}, 20'000, 20));
+}
+
+TEST(RunSize, LetsTheFlagshipBeComparedWithSixtyFour) {
+  v1::CompareScenariosRequest request;
+  *request.mutable_scenario() = FlagshipScenario();
+  request.mutable_options()->set_path_count(100'000);
+  for (int i = 0; i < 64; ++i) {
+    *request.add_alternatives() = AnAlternative(
+        "", {R"(contracts["key"].clauses["gain"].share=0.)" + std::to_string(10 + i)});
+  }
+  EXPECT_LT(static_cast<double>(SizeOf(StudyOf(request), 2).bytes), 1536 * kMiB);
 }
 
 TEST(RunSize, BoundsTheMemoryOfChecksAndReplays) {

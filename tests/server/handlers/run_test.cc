@@ -1,4 +1,5 @@
 #include <atomic>
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -14,6 +15,8 @@ namespace {
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::Gt;
+using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr int kPaths = 3000;
@@ -94,6 +97,43 @@ TEST(RunCompare, ReportsPairedDifferencesOnTheBasesPaths) {
   EXPECT_NEAR(mean.difference().value(), 500 * 3.77002008, 1e-3);
   EXPECT_NEAR(mean.difference().standard_error(), 0, 1e-6);
   EXPECT_EQ(mean.better_probability().value(), 1);
+}
+
+// Eight alternatives run with the base at a time.
+TEST(RunCompare, GivesEveryAlternativeTheBitsItHasAlone) {
+  v1::CompareScenariosRequest request = CompareSteel(kPaths);
+  request.clear_alternatives();
+  const auto change = [](int i) {
+    return i % 3 == 2 ? "drivers[\"demand\"].persistence=0." + std::to_string(i % 10)
+                      : R"(contracts["steel"].clauses["fee"].base=)" + std::to_string(2000 + i);
+  };
+  for (int i = 0; i < 19; ++i) {
+    *request.add_alternatives() = AnAlternative("a" + std::to_string(i), {change(i)});
+  }
+  std::vector<v1::Progress> reported;
+  const auto all =
+      RunCompare(StudyOf(request), {}, [&](const v1::Progress& each) { reported.push_back(each); });
+  ASSERT_TRUE(all.ok()) << all.status();
+  ASSERT_THAT(all->alternatives(), SizeIs(19));
+  for (const int i : {0, 7, 8, 17, 18}) {
+    v1::CompareScenariosRequest one = request;
+    one.clear_alternatives();
+    *one.add_alternatives() = request.alternatives(i);
+    const auto alone = RunCompare(StudyOf(one), {});
+    ASSERT_TRUE(alone.ok()) << alone.status();
+    EXPECT_EQ(all->alternatives(i).SerializeAsString(), alone->alternatives(0).SerializeAsString())
+        << i;
+    EXPECT_EQ(all->base().SerializeAsString(), alone->base().SerializeAsString());
+  }
+  EXPECT_NE(all->alternatives(8).report().run().digest(), all->base().run().digest());
+  ASSERT_THAT(reported, Not(IsEmpty()));
+  std::int64_t done = 0;
+  for (const v1::Progress& progress : reported) {
+    EXPECT_EQ(progress.path_count(), kPaths);
+    EXPECT_GE(progress.paths_done(), done);
+    done = progress.paths_done();
+  }
+  EXPECT_EQ(done, kPaths);
 }
 
 TEST(RunCompare, EndsAsCancelledWhenItsCallerHasLeft) {

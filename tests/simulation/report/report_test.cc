@@ -306,22 +306,21 @@ TEST(Comparison, ReportsBaseAlternativesAndTheirDifferences) {
   });
   const std::vector<CompiledModel> models = {Compile(base, 7), Compile(other, 7)};
   const StudyTotals totals = SomeTotals(models[0], 2, 100);
-  const ComparisonReport comparison =
-      MakeComparison({base, other}, models, {"higher"}, totals, SomeOptions(100, 7));
-  EXPECT_EQ(comparison.base.run.display_name, "Small");
-  ASSERT_EQ(comparison.alternatives.size(), 1u);
-  const AlternativeReport& alternative = comparison.alternatives[0];
+  const SimulationReport of_base = MakeReport(base, models[0], totals, 0, SomeOptions(100, 7));
+  const AlternativeReport alternative =
+      *MakeAlternative(base, other, models[1], "higher", totals, 1, SomeOptions(100, 7));
+  EXPECT_EQ(of_base.run.display_name, "Small");
   EXPECT_EQ(alternative.id, "higher");
   EXPECT_EQ(alternative.report.run.display_name, "Higher fee");
   EXPECT_EQ(alternative.report.contracts[0].supplier.npv.mean,
             totals.models[1].contracts[0]->supplier.npv.Mean());
-  EXPECT_EQ(comparison.base.run.digest, Digest(totals.models[0]));
+  EXPECT_EQ(of_base.run.digest, Digest(totals.models[0]));
   EXPECT_EQ(alternative.report.run.digest, Digest(totals.models[1]));
   ASSERT_EQ(alternative.differences.size(), 2u * 6 + 2 + 4);
   EXPECT_EQ(alternative.differences[0].contract, "steel");
   EXPECT_EQ(alternative.differences[0].difference.value,
             alternative.report.contracts[0].supplier.npv.mean.value -
-                comparison.base.contracts[0].supplier.npv.mean.value);
+                of_base.contracts[0].supplier.npv.mean.value);
 }
 
 // An alternative may lack what the base has to be known by, and says why the run ended all the
@@ -342,15 +341,17 @@ TEST(Comparison, ReportsPrecisionsOfTheBaseAlone) {
   plan.precise_enough = [](const StudyTotals&) { return true; };
   const auto totals = accord::Run(models, plan, {.threads = 2});
   ASSERT_TRUE(totals.ok());
-  const ComparisonReport comparison = MakeComparison(scenarios, models, {"less"}, *totals, options);
-  ASSERT_EQ(comparison.base.run.precisions.size(), 1u);
-  EXPECT_TRUE(comparison.base.run.precisions[0].reached);
-  EXPECT_TRUE(comparison.alternatives[0].report.run.precisions.empty());
+  const SimulationReport of_base = MakeReport(base, models[0], *totals, 0, options);
+  const AlternativeReport less =
+      *MakeAlternative(base, without, models[1], "less", *totals, 1, options);
+  ASSERT_EQ(of_base.run.precisions.size(), 1u);
+  EXPECT_TRUE(of_base.run.precisions[0].reached);
+  EXPECT_TRUE(less.report.run.precisions.empty());
   const std::string reason = "as precise as asked after 131072 of at most 1000000 paths";
-  EXPECT_EQ(comparison.base.run.end_reason, reason);
-  EXPECT_EQ(comparison.alternatives[0].report.run.end_reason, reason);
+  EXPECT_EQ(of_base.run.end_reason, reason);
+  EXPECT_EQ(less.report.run.end_reason, reason);
   // On nets a difference's interval is Student's with 15 degrees of freedom; a mean has no cells.
-  const Estimate& mean = comparison.alternatives[0].differences[0].difference;
+  const Estimate& mean = less.differences[0].difference;
   EXPECT_GT(mean.standard_error, 0);
   EXPECT_NEAR((mean.upper - mean.value) / mean.standard_error, 2.131449545559323, 1e-6);
 }
