@@ -123,6 +123,11 @@ std::string RenderParties(const v1::ContractReport& contract) {
       return p.has_lost_investment() ? MoneyWithError(p.lost_investment()) : "nothing invested";
     });
   }
+  if (s.has_after_end() || c.has_after_end()) {
+    add("After the end, mean", [](const Party& p) {
+      return p.has_after_end() ? MoneyWithError(p.after_end()) : "nothing given";
+    });
+  }
   add("Discounted at, a year", [](const Party& p) { return Share(p.discount_rate_per_year()); });
   return Table(rows);
 }
@@ -193,9 +198,17 @@ std::string RenderGuard(const v1::ContractReport& contract) {
   return rows.size() > 1 ? "\n" + Table(rows) : "";
 }
 
+// Where the contract is not to last until the horizon.
+std::string RenderTerm(const v1::RunSummary& run, const v1::ContractReport& contract) {
+  if (!contract.has_term_periods()) return "";
+  const int term = contract.term_periods();
+  if (term == 0) return "Never begins: each party has what it has instead.\n";
+  return "Ends with " + PeriodName(term, run.periods_per_year()) + " at the latest.\n";
+}
+
 std::string RenderContract(const v1::SimulationReport& report, const v1::ContractReport& contract) {
-  std::string text = "\n" + Title(NameOf(contract.display_name(), contract.contract())) + "\n" +
-                     RenderParties(contract);
+  std::string text = "\n" + Title(NameOf(contract.display_name(), contract.contract())) +
+                     RenderTerm(report.run(), contract) + "\n" + RenderParties(contract);
   text += "\nThe supplier's exposure: cash since the start, undiscounted\n\n" +
           RenderExposure(contract.supplier(), report.run().periods_per_year());
   text +=

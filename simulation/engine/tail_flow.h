@@ -16,6 +16,7 @@ struct TailFlow {
     kBenefit,     // of the client
     kCost,        // with the share of the joint unit
     kInvestment,  // less what is recovered
+    kAfterEnd,    // with the transition cost; of an account that has it
     kPeriod,      // all cash of period `index`, from 1; what is invested at t = 0 apart
   };
   Kind kind;

@@ -61,14 +61,37 @@ std::vector<double> BookValues(const std::optional<Investment>& investment, doub
   return values;
 }
 
+// Once what the party's discount factors are is known.
+void CompileAfterEnd(const AfterEnd& after_end, const Scenario& scenario,
+                     CompiledAccount& account) {
+  const std::vector<double> benefit = ValuesOf(*after_end.benefit_per_period, scenario);
+  const std::vector<double> cost = ValuesOf(*after_end.cost_per_period, scenario);
+  for (std::size_t i = 0; i < benefit.size(); ++i) {
+    account.after_end.push_back(benefit[i] - cost[i]);
+  }
+  account.transition_cost = after_end.transition_cost;
+  const std::size_t periods = account.after_end.size();
+  account.after_end_npv.assign(periods + 1, 0.0);
+  double later = 0.0;  // of the periods after e
+  for (std::size_t e = periods; e-- > 0;) {
+    later = std::fma(account.after_end[e], account.discount[e + 1], later);
+    const double transition = e == 0 ? 0.0 : account.transition_cost;
+    account.after_end_npv[e] = std::fma(0.0 - transition, account.discount[e], later);
+  }
+}
+
 CompiledAccount CompileAccount(const Scenario& scenario, double rate_per_year,
                                const std::optional<Cost>& cost,
-                               const std::optional<Investment>& investment,
+                               const std::optional<Investment>& invested,
+                               const std::optional<AfterEnd>& after_end,
                                std::optional<double> reserve, const Contract& contract,
                                bool is_supplier, int cash_period_count) {
   CompiledAccount account;
   account.discount = DiscountFactors(rate_per_year, cash_period_count, scenario);
   account.cost = CompileCost(cost, scenario);
+  // Nobody invests in what never begins.
+  const std::optional<Investment> investment =
+      *contract.term_periods == 0 ? std::nullopt : invested;
   account.investment = investment ? investment->amount : 0.0;
   const double specificity = investment ? investment->specificity : 0.0;
   account.recovery = BookValues(investment, 1.0 - specificity, scenario);
@@ -80,6 +103,7 @@ CompiledAccount CompileAccount(const Scenario& scenario, double rate_per_year,
     for (double& money : account.jom_share) money *= is_supplier ? share : 1.0 - share;
   }
   account.reserve = reserve;
+  if (after_end) CompileAfterEnd(*after_end, scenario, account);
   return account;
 }
 
@@ -110,14 +134,15 @@ CompiledContract CompileContract(const Scenario& scenario, const CompiledChance&
     CompileClause(scenario, chance, contract, clause, compiled);
   }
   CompileSettlement(scenario, chance, contract, compiled);
+  if (*contract.term_periods < scenario.period_count()) compiled.term = *contract.term_periods;
   const SupplierPrivate& supplier = *scenario.facts().supplier_private;
   const ContractAccount& account = scenario.SupplierAccount(contract.id);
-  compiled.supplier =
-      CompileAccount(scenario, supplier.discount_rate_per_year, account.cost, account.investment,
-                     supplier.reserve, contract, /*is_supplier=*/true, cash_period_count);
+  compiled.supplier = CompileAccount(scenario, supplier.discount_rate_per_year, account.cost,
+                                     account.investment, account.after_end, supplier.reserve,
+                                     contract, /*is_supplier=*/true, cash_period_count);
   const ClientPrivate& client = scenario.ClientAccount(contract.id);
   compiled.client = CompileAccount(scenario, client.discount_rate_per_year, client.cost,
-                                   client.investment, client.reserve, contract,
+                                   client.investment, client.after_end, client.reserve, contract,
                                    /*is_supplier=*/false, cash_period_count);
   SizeContract(chance, compiled);
   return compiled;

@@ -81,7 +81,8 @@ class Closure {
   }
 
   bool EndIsSame() const {
-    if (a_.client_may_leave != b_.client_may_leave || a_.terminations != b_.terminations) {
+    if (a_.client_may_leave != b_.client_may_leave || a_.terminations != b_.terminations ||
+        a_.term != b_.term) {
       return false;
     }
     return std::all_of(a_.terminations.begin(), a_.terminations.end(),

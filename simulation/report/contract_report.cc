@@ -105,10 +105,43 @@ std::string NameOfFlow(const TailFlow& flow, const std::vector<std::string>& lin
       return "cost";
     case TailFlow::Kind::kInvestment:
       return invests ? "investment" : "";
+    case TailFlow::Kind::kAfterEnd:
+      return "after_end";
     case TailFlow::Kind::kPeriod:
       break;
   }
   return std::to_string(flow.index);
+}
+
+// Mean over all paths of what comes after the end: a figure of the end date alone, and dates are
+// counted by cause. `planned` is the end of paths that nothing ends.
+std::optional<Estimate> AfterEndMean(const std::vector<TerminationTotals>& terminations,
+                                     const CompiledAccount& account, int planned) {
+  if (account.after_end.empty()) return std::nullopt;
+  const double otherwise = account.after_end_npv[static_cast<std::size_t>(planned)];
+  if (terminations.empty()) return Known(otherwise);
+  const EventCount& first = terminations.front().ended_with.front();
+  Replicates replicates = first.replicates.EmptyLike();
+  double count = 0.0, sum = 0.0, squares = 0.0;
+  for (const TerminationTotals& cause : terminations) {
+    for (std::size_t i = 0; i < cause.ended_with.size(); ++i) {
+      const EventCount& ended = cause.ended_with[i];
+      const double paths = static_cast<double>(ended.events);
+      const double more = account.after_end_npv[i + 1] - otherwise;
+      count += paths;
+      sum += paths * more;
+      squares += paths * more * more;
+      replicates.AddScaled(ended.replicates, more);
+    }
+  }
+  const double trials = static_cast<double>(first.trials);
+  const double mean = sum / trials;
+  if (trials < 2.0) return NormalEstimate(otherwise + mean, kInfinity);
+  if (replicates.on() && count >= static_cast<double>(EventCount::kFewEvents)) {
+    return ReplicatesEstimate(otherwise + mean, replicates.StandardError(0, first.trials));
+  }
+  const double variance = std::max(0.0, (squares - sum * mean) / (trials - 1.0));
+  return NormalEstimate(otherwise + mean, std::sqrt(variance / trials));
 }
 
 // Nothing spent, whatever happens: neither cost, nor investment, nor a part of the joint unit.
@@ -222,6 +255,11 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
   AddAccount(totals.client, compiled, ContractParty::kClient, flows, report.client);
   const CourseTotals& course = *totals.course;
   AddEarlyEnds(course.terminations, compiled, contract, report, detail);
+  report.term_periods = compiled.term;
+  report.supplier.after_end =
+      AfterEndMean(course.terminations, compiled.supplier, *contract.term_periods);
+  report.client.after_end =
+      AfterEndMean(course.terminations, compiled.client, *contract.term_periods);
   if (detail == Detail::kAll) {
     report.score_by_period = Means(course.score);
     report.benefit_by_period = Means(course.benefit);

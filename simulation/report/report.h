@@ -77,6 +77,7 @@ struct PartyReport {
   std::optional<Estimate> lost_investment;
   CvarSplit cvar_split;
   bool no_costs_given = false;
+  std::optional<Estimate> after_end;
 };
 struct VerificationReport {
   Estimate suppliers_favour, clients_favour, net;
@@ -115,6 +116,7 @@ struct ContractReport {
   std::optional<Estimate> termination_probability;
   std::vector<TerminationReport> terminations;
   std::optional<TerminationReport> client_left;
+  std::optional<int> term_periods;
 };
 struct OutcomePeriod {
   int period = 0;

@@ -156,7 +156,7 @@ ChancePath MeasuredWith(double share, const Scenario& scenario, ChancePath chanc
 std::vector<Series> PayOn(const ChancePath& chance, const ContractTerms& terms,
                           ContractPath& settled) {
   ContractTerms again = terms;
-  again.end = settled.end ? settled.end->period : terms.scenario.period_count();
+  again.end = settled.end ? settled.end->period : *terms.contract.term_periods;
   again.client_leaves.reset();
   ContractPath other = BeforeSettlement(terms.scenario, terms.contract, chance);
   SettleContract(again, chance, other);

@@ -83,6 +83,7 @@ struct SideLine {
 struct PeriodCash {
   Sized payments, benefit, supplier_cost, client_cost, supplier_investment, client_investment;
   Sized supplier, client;
+  Sized supplier_after_end, client_after_end;
 };
 
 // Sums by settlement date, 0 where nothing settles.
@@ -122,6 +123,7 @@ struct ContractPath {
   // termination payment.
   std::vector<Series> cash_by_line;
   std::optional<EndLine> end;
+  int last_period = 0;  // in which it lives, whatever ends it
   // Pay by clause and date had y been psi*, or half as far from it, with the same end date.
   std::vector<Series> pay_on_truth, pay_on_halved_errors;
   PartyPath supplier, client;
