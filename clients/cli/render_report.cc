@@ -90,6 +90,24 @@ const std::string& NameOf(const std::string& display_name, const std::string& id
 
 std::string Span(const std::string& low, const std::string& high) { return low + " to " + high; }
 
+namespace {
+
+// Nothing where nobody makes any.
+std::string RenderEfforts(const v1::ContractReport& contract) {
+  Rows rows = {{"effort of", "on", "shift", "costs, discounted"}};
+  const auto add = [&](const char* who, const v1::PartyReport& party) {
+    for (const v1::EffortReport& effort : party.efforts()) {
+      rows.push_back({who, effort.driver(), ExactFigure(effort.shift()),
+                      MoneyWithError(effort.discounted_cost())});
+    }
+  };
+  add("the supplier", contract.supplier());
+  add("the client", contract.client());
+  return rows.size() > 1 ? "\n" + Table(rows) : "";
+}
+
+}  // namespace
+
 std::string RenderParties(const v1::ContractReport& contract) {
   using Party = v1::PartyReport;
   const Party& s = contract.supplier();
@@ -129,7 +147,7 @@ std::string RenderParties(const v1::ContractReport& contract) {
     });
   }
   add("Discounted at, a year", [](const Party& p) { return Share(p.discount_rate_per_year()); });
-  return Table(rows);
+  return Table(rows) + RenderEfforts(contract);
 }
 
 std::string RenderExposure(const v1::PartyReport& supplier, int periods_per_year) {

@@ -200,7 +200,7 @@ void SizeAccount(Sizes flows, const CompiledChance& chance, CompiledAccount& acc
   const std::size_t periods = account.recovery.size();
   flows[0] += std::fabs(account.investment);
   for (std::size_t i = 0; i < periods; ++i) {
-    flows[i + 1] += PlannedCostSize(account.cost, chance, i) + std::fabs(account.jom_share[i]);
+    flows[i + 1] += PlannedCostSize(account.cost, chance, i) + std::fabs(account.contribution[i]);
   }
   flows[periods] += std::fabs(account.recovery[periods - 1]);
   // Wherever the end may be.

@@ -235,10 +235,11 @@ struct CompiledCost {
 struct CompiledAccount {
   std::vector<double> discount;  // (1 + r)^(-tD), index t = 0..CompiledModel::cash_period_count
   CompiledCost cost;
-  double investment;              // paid at t = 0
-  std::vector<double> recovery;   // (1 - S) V(t), returned where the contract ends with t
-  std::vector<double> loss;       // S V(t), lost there
-  std::vector<double> jom_share;  // of the joint unit's budget, by period
+  double investment;             // paid at t = 0
+  std::vector<double> recovery;  // (1 - S) V(t), returned where the contract ends with t
+  std::vector<double> loss;      // S V(t), lost there
+  // What it puts in that no clause sees, by period: its share of the joint unit's budget, efforts.
+  std::vector<double> contribution;
   std::optional<double> reserve;
   // Once the contract has ended with e < T: benefit less cost of every t > e; empty: nothing. The
   // transition cost falls due with e, of e = 0 none.

@@ -17,7 +17,8 @@ bool HaveSameFigures(const CompiledContract& a, const CompiledContract& b) {
   const auto sources = [](const CompiledContract& contract) {
     return std::tie(contract.outcomes, contract.weights, contract.score_measure,
                     contract.plan_benefit, contract.figures, contract.supplier.cost,
-                    contract.supplier.jom_share, contract.client.cost, contract.client.jom_share);
+                    contract.supplier.contribution, contract.client.cost,
+                    contract.client.contribution);
   };
   return sources(a) == sources(b);
 }

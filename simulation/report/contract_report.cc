@@ -113,12 +113,11 @@ std::string NameOfFlow(const TailFlow& flow, const std::vector<std::string>& lin
   return std::to_string(flow.index);
 }
 
-// Mean over all paths of what comes after the end: a figure of the end date alone, and dates are
-// counted by cause. `planned` is the end of paths that nothing ends.
-std::optional<Estimate> AfterEndMean(const std::vector<TerminationTotals>& terminations,
-                                     const CompiledAccount& account, int planned) {
-  if (account.after_end.empty()) return std::nullopt;
-  const double otherwise = account.after_end_npv[static_cast<std::size_t>(planned)];
+// Mean over all paths of a figure of the end date alone, `by_end` of e = 0..T: dates are counted by
+// cause. `planned` is the end of paths that nothing ends.
+Estimate MeanByEnd(const std::vector<TerminationTotals>& terminations,
+                   const std::vector<double>& by_end, int planned) {
+  const double otherwise = by_end[static_cast<std::size_t>(planned)];
   if (terminations.empty()) return Known(otherwise);
   const EventCount& first = terminations.front().ended_with.front();
   Replicates replicates = first.replicates.EmptyLike();
@@ -127,7 +126,7 @@ std::optional<Estimate> AfterEndMean(const std::vector<TerminationTotals>& termi
     for (std::size_t i = 0; i < cause.ended_with.size(); ++i) {
       const EventCount& ended = cause.ended_with[i];
       const double paths = static_cast<double>(ended.events);
-      const double more = account.after_end_npv[i + 1] - otherwise;
+      const double more = by_end[i + 1] - otherwise;
       count += paths;
       sum += paths * more;
       squares += paths * more * more;
@@ -144,10 +143,25 @@ std::optional<Estimate> AfterEndMean(const std::vector<TerminationTotals>& termi
   return NormalEstimate(otherwise + mean, std::sqrt(variance / trials));
 }
 
-// Nothing spent, whatever happens: neither cost, nor investment, nor a part of the joint unit.
+// What follows from when the contract ends: what comes then, and what efforts cost until then.
+void AddByEnd(const std::vector<TerminationTotals>& terminations, const CompiledAccount& account,
+              const std::vector<Effort>& efforts, int planned, PartyReport& report) {
+  if (!account.after_end.empty()) {
+    report.after_end = MeanByEnd(terminations, account.after_end_npv, planned);
+  }
+  for (const Effort& effort : efforts) {
+    std::vector<double> cost = {0.0};
+    for (std::size_t t = 1; t <= account.recovery.size(); ++t) {
+      cost.push_back(std::fma(EffortCost(effort), account.discount[t], cost.back()));
+    }
+    report.efforts.push_back({effort.driver, effort.shift, MeanByEnd(terminations, cost, planned)});
+  }
+}
+
+// Nothing spent, whatever happens: neither cost, nor investment, nor contribution.
 bool HasNoCosts(const CompiledAccount& account) {
   return !account.cost.present && account.investment == 0.0 &&
-         std::all_of(account.jom_share.begin(), account.jom_share.end(),
+         std::all_of(account.contribution.begin(), account.contribution.end(),
                      [](double share) { return share == 0.0; });
 }
 
@@ -256,10 +270,10 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
   const CourseTotals& course = *totals.course;
   AddEarlyEnds(course.terminations, compiled, contract, report, detail);
   report.term_periods = compiled.term;
-  report.supplier.after_end =
-      AfterEndMean(course.terminations, compiled.supplier, *contract.term_periods);
-  report.client.after_end =
-      AfterEndMean(course.terminations, compiled.client, *contract.term_periods);
+  AddByEnd(course.terminations, compiled.supplier, scenario.SupplierAccount(contract.id).efforts,
+           *contract.term_periods, report.supplier);
+  AddByEnd(course.terminations, compiled.client, scenario.ClientAccount(contract.id).efforts,
+           *contract.term_periods, report.client);
   if (detail == Detail::kAll) {
     report.score_by_period = Means(course.score);
     report.benefit_by_period = Means(course.benefit);

@@ -67,6 +67,11 @@ struct CvarSplit {
   double total = 0;
   std::vector<CvarPart> by_line, by_period;
 };
+struct EffortReport {
+  std::string driver;
+  double shift = 0;
+  Estimate discounted_cost;
+};
 struct PartyReport {
   double discount_rate_per_year = 0;
   NpvReport npv;
@@ -78,6 +83,7 @@ struct PartyReport {
   CvarSplit cvar_split;
   bool no_costs_given = false;
   std::optional<Estimate> after_end;
+  std::vector<EffortReport> efforts;
 };
 struct VerificationReport {
   Estimate suppliers_favour, clients_favour, net;

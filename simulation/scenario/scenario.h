@@ -48,11 +48,23 @@ struct AfterEnd {
   std::optional<Trajectory> benefit_per_period, cost_per_period;
   double transition_cost = 0;
 };
+struct Effort {
+  std::string driver;
+  double shift = 0;
+  double cost_coefficient = 0;
+
+  friend bool operator==(const Effort&, const Effort&) = default;
+};
+// c s^2 / 2, money a period.
+inline double EffortCost(const Effort& effort) {
+  return effort.cost_coefficient * effort.shift * effort.shift / 2;
+}
 struct ContractAccount {
   std::string contract;
   std::optional<Cost> cost;
   std::optional<Investment> investment;
   std::optional<AfterEnd> after_end;
+  std::vector<Effort> efforts;
 };
 struct SupplierPrivate {
   double discount_rate_per_year = 0;
@@ -66,6 +78,7 @@ struct ClientPrivate {
   std::optional<Investment> investment;
   std::optional<double> reserve;
   std::optional<AfterEnd> after_end;
+  std::vector<Effort> efforts;
 };
 
 enum class Sampling { kUnspecified = 0, kPseudoRandom = 1, kSobol = 3 };

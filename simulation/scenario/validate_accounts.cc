@@ -103,12 +103,12 @@ void CheckRateAndReserve(Checker& checker, const FieldPath& at, double discount_
   checker.InRange(at.Field("reserve"), reserve, Range::AtLeast(0));
 }
 
-// Costs, investment, what comes after the end and what else `check_rest` looks at, of every entry;
-// then an empty entry for each contract without one, in the order of the contracts.
+// Costs, investment, what comes after the end, efforts, and what else `check_rest` looks at, of
+// every entry; then an empty entry for each contract without one, in the order of the contracts.
 template <typename Account, typename CheckRest>
 void CheckEntries(const Context& context, const FieldPath& at, const IdIndex& contract_ids,
-                  const std::vector<Contract>& contracts, std::vector<Account>& accounts,
-                  const CheckRest& check_rest) {
+                  const std::vector<Contract>& contracts, Control party,
+                  std::vector<Account>& accounts, const CheckRest& check_rest) {
   Checker& checker = context.checker;
   CutToLimit(checker, at, accounts, limits::kMaxContracts);
   UniqueKeys keys(checker, at, "contract");
@@ -118,6 +118,8 @@ void CheckEntries(const Context& context, const FieldPath& at, const IdIndex& co
     CheckCost(context, entry.Field("cost"), account.cost);
     CheckInvestment(context, entry.Field("investment"), account.investment);
     CheckAfterEnd(context, entry.Field("after_end"), account.after_end);
+    CheckEfforts(context, entry.Field("efforts"), account.contract, contracts, party,
+                 account.efforts);
     check_rest(entry, account);
   }
   const std::size_t given = accounts.size();
@@ -151,8 +153,9 @@ void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& c
     break;
   }
   CheckEntries(context, supplier_at.Field("accounts"), contract_ids, draft.contracts,
-               supplier.accounts, [](const FieldPath&, const ContractAccount&) {});
-  CheckEntries(context, at.Field("client_private"), contract_ids, draft.contracts,
+               Control::kSupplier, supplier.accounts,
+               [](const FieldPath&, const ContractAccount&) {});
+  CheckEntries(context, at.Field("client_private"), contract_ids, draft.contracts, Control::kClient,
                draft.client_private, [&](const FieldPath& entry, const ClientPrivate& client) {
                  CheckRateAndReserve(checker, entry, client.discount_rate_per_year, client.reserve);
                });

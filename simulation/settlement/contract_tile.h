@@ -95,7 +95,7 @@ class ContractTile {
   ConstColumn client_cash() const { return columns_[kClientCash]; }
   // Sum of all lines' cash.
   ConstColumn payments() const { return columns_[kPayments]; }
-  // Each party's cost (4.1) plus its share of the joint unit, as if the contract had not ended.
+  // Each party's cost (4.1) plus its contribution, as if the contract had not ended.
   ConstColumn supplier_cost() const { return is_lagged_ ? zero() : supplier_cost_->total(); }
   ConstColumn client_cost() const { return is_lagged_ ? zero() : client_cost_->total(); }
   // The period with which the contract ends; the cause that ends it (CompiledContract), -1: none.

@@ -99,7 +99,7 @@ struct ClausePath {
 // One party's money in one contract, or all of the supplier's. Cash runs to T + the longest lag.
 struct PartyPath {
   Series cost;          // (4.1), 0 after the end
-  Series jom_share;     // of the joint unit, 0 after the end
+  Series jom_share;     // of the joint unit, and efforts; 0 after the end
   Series cash;          // K(t), from t = 1
   Sized cash_at_start;  // K(0)
   Sized npv;

@@ -283,6 +283,9 @@ std::vector<double> PlanSizes::FlowsOf(Party party) const {
       const double budget = ValuesOf(*contract_.jom_unit->budget_per_period, periods, years)[i - 1];
       flows[i] += std::fabs(budget * (is_supplier ? share : 1 - share));
     }
+    for (const Effort& effort : is_supplier ? account.efforts : own.efforts) {
+      flows[i] += effort.cost_coefficient * effort.shift * effort.shift / 2;
+    }
     if (!is_supplier) flows[i] += OfBenefit(t);
   }
   if (invested > 0) {

@@ -86,6 +86,23 @@ void AddEnds(RandomChoices& random, ScenarioDraft& draft) {
   }
 }
 
+void AddEfforts(RandomChoices& random, ScenarioDraft& draft) {
+  if (draft.contracts.size() > 1) return;
+  const auto add = [&](Control party, std::vector<Effort>& efforts) {
+    for (const Driver& driver : draft.drivers) {
+      if (driver.control != party && driver.control != Control::kShared) continue;
+      if (!random.Chance(0.6)) continue;
+      efforts.push_back({driver.id, random.Between(-0.5, 0.5), random.Round(0, 200)});
+    }
+  };
+  if (draft.supplier_private) {
+    for (ContractAccount& account : draft.supplier_private->accounts) {
+      add(Control::kSupplier, account.efforts);
+    }
+  }
+  for (ClientPrivate& client : draft.client_private) add(Control::kClient, client.efforts);
+}
+
 void AddAccounts(RandomChoices& random, ScenarioDraft& draft) {
   const bool defaults =
       std::any_of(draft.contracts.begin(), draft.contracts.end(),

@@ -132,6 +132,7 @@ ScenarioDraft RandomDraft(std::uint64_t seed, const ScenarioOptions& options) {
   AddAccounts(random, draft);
   if (options.client_base) AddClientBase(random, draft);
   if (options.ends) AddEnds(random, draft);
+  if (options.efforts) AddEfforts(random, draft);
   return draft;
 }
 

@@ -147,6 +147,21 @@ TEST(RenderComparison, ShowsWhatChangesForWhomAndHowSureItIs) {
                "comparison.txt");
 }
 
+TEST(RenderComparison, SaysThatEffortsAreGivenAndWhatTheyCost) {
+  v1::ComparisonReport comparison = AComparison();
+  EXPECT_THAT(RenderComparison(comparison, {}), Not(HasSubstr("effort of")));
+  v1::EffortReport& effort =
+      *comparison.mutable_base()->mutable_contracts(0)->mutable_client()->add_efforts();
+  effort.set_driver("training");
+  effort.set_shift(-0.25);
+  effort.mutable_discounted_cost()->set_value(1'200);
+  effort.mutable_discounted_cost()->set_standard_error(0);
+  const std::string page = RenderComparison(comparison, {});
+  EXPECT_THAT(page, ContainsRegex("  the client +training +-0.25 +1 200\n"));
+  EXPECT_THAT(page, HasSubstr("Efforts are as given, not chosen under the terms.\n"));
+  EXPECT_THAT(page, Not(HasSubstr("Behaviour is the same")));
+}
+
 TEST(RenderCheck, ListsWarningsAndBiases) { ExpectGolden(RenderCheck(ACheck()), "check.txt"); }
 
 TEST(RenderCheck, ListsFaultsInPlaceOfAll) {

@@ -154,6 +154,18 @@ TEST(RunCheck, ReportsHowFarMeansLieFromThePlan) {
   EXPECT_NEAR(bias.bias().standard_error(), 8.46, 1);
 }
 
+// The plan is without efforts, and so is what chance does to it.
+TEST(RunCheck, ComparesMeansWithThePlanAsWithoutEfforts) {
+  constexpr char kShared[] = R"(drivers["demand"].control=CONTROL_SHARED)";
+  const auto bias_with = [&](const char* efforts) {
+    v1::CheckScenarioRequest request;
+    *request.mutable_scenario() = SteelScenario({kShared, efforts});
+    return RunCheck(StudyOf(request), {})->outcome_biases(0).SerializeAsString();
+  };
+  EXPECT_EQ(bias_with(R"(client_private["steel"].efforts=[])"),
+            bias_with(R"(client_private["steel"].efforts=[{"driver": "demand", "shift": 0.5}])"));
+}
+
 TEST(RunCheck, WarnsOfWhatIsLegalButRarelyMeant) {
   v1::CheckScenarioRequest request;
   *request.mutable_scenario() =
