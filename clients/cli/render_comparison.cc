@@ -44,6 +44,25 @@ std::string OwnerOf(const v1::Difference& difference) {
   return difference.contract().empty() ? party : party + ", contract " + difference.contract();
 }
 
+bool HasEfforts(const v1::SimulationReport& report) {
+  for (const v1::ContractReport& contract : report.contracts()) {
+    if (!contract.supplier().efforts().empty() || !contract.client().efforts().empty()) return true;
+  }
+  return false;
+}
+
+// What terms do to behaviour, in a line; of an answer without contracts nothing.
+std::string BehaviourOf(const v1::ComparisonReport& report) {
+  if (report.base().contracts().empty()) return "";
+  bool has_efforts = HasEfforts(report.base());
+  for (const v1::AlternativeReport& alternative : report.alternatives()) {
+    has_efforts = has_efforts || HasEfforts(alternative.report());
+  }
+  return has_efforts
+             ? "\nEfforts are as given, not chosen under the terms.\n"
+             : "\nBehaviour is the same in all of these: terms move money and risk alone.\n";
+}
+
 std::string RenderAlternative(const v1::AlternativeReport& alternative,
                               const std::string& changes) {
   std::string text =
@@ -107,7 +126,7 @@ std::string RenderComparison(const v1::ComparisonReport& report,
     }
     text += RenderAlternative(report.alternatives(i), list);
   }
-  return text;
+  return text + BehaviourOf(report);
 }
 
 std::string RenderCheck(const v1::CheckScenarioResponse& response) {

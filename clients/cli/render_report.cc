@@ -90,6 +90,24 @@ const std::string& NameOf(const std::string& display_name, const std::string& id
 
 std::string Span(const std::string& low, const std::string& high) { return low + " to " + high; }
 
+namespace {
+
+// Nothing where nobody makes any.
+std::string RenderEfforts(const v1::ContractReport& contract) {
+  Rows rows = {{"effort of", "on", "shift", "costs, discounted"}};
+  const auto add = [&](const char* who, const v1::PartyReport& party) {
+    for (const v1::EffortReport& effort : party.efforts()) {
+      rows.push_back({who, effort.driver(), ExactFigure(effort.shift()),
+                      MoneyWithError(effort.discounted_cost())});
+    }
+  };
+  add("the supplier", contract.supplier());
+  add("the client", contract.client());
+  return rows.size() > 1 ? "\n" + Table(rows) : "";
+}
+
+}  // namespace
+
 std::string RenderParties(const v1::ContractReport& contract) {
   using Party = v1::PartyReport;
   const Party& s = contract.supplier();
@@ -123,8 +141,13 @@ std::string RenderParties(const v1::ContractReport& contract) {
       return p.has_lost_investment() ? MoneyWithError(p.lost_investment()) : "nothing invested";
     });
   }
+  if (s.has_after_end() || c.has_after_end()) {
+    add("After the end, mean", [](const Party& p) {
+      return p.has_after_end() ? MoneyWithError(p.after_end()) : "nothing given";
+    });
+  }
   add("Discounted at, a year", [](const Party& p) { return Share(p.discount_rate_per_year()); });
-  return Table(rows);
+  return Table(rows) + RenderEfforts(contract);
 }
 
 std::string RenderExposure(const v1::PartyReport& supplier, int periods_per_year) {
@@ -193,9 +216,17 @@ std::string RenderGuard(const v1::ContractReport& contract) {
   return rows.size() > 1 ? "\n" + Table(rows) : "";
 }
 
+// Where the contract is not to last until the horizon.
+std::string RenderTerm(const v1::RunSummary& run, const v1::ContractReport& contract) {
+  if (!contract.has_term_periods()) return "";
+  const int term = contract.term_periods();
+  if (term == 0) return "Never begins: each party has what it has instead.\n";
+  return "Ends with " + PeriodName(term, run.periods_per_year()) + " at the latest.\n";
+}
+
 std::string RenderContract(const v1::SimulationReport& report, const v1::ContractReport& contract) {
-  std::string text = "\n" + Title(NameOf(contract.display_name(), contract.contract())) + "\n" +
-                     RenderParties(contract);
+  std::string text = "\n" + Title(NameOf(contract.display_name(), contract.contract())) +
+                     RenderTerm(report.run(), contract) + "\n" + RenderParties(contract);
   text += "\nThe supplier's exposure: cash since the start, undiscounted\n\n" +
           RenderExposure(contract.supplier(), report.run().periods_per_year());
   text +=

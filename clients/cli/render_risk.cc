@@ -20,6 +20,7 @@ std::string LineName(const v1::ContractReport& contract, const std::string& line
   if (line == "cost") return "Own costs";
   if (line == "benefit") return "Benefit";
   if (line == "investment") return "Investment, less what is recovered";
+  if (line == "after_end") return "After the end";
   if (line == "termination") return "Termination payment";
   if (line == "contract") return "The contract's limits";
   return line;

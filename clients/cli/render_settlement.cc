@@ -85,15 +85,26 @@ std::string RenderChance(const v1::Scenario& scenario, const v1::PathReplay& pat
 
 // Each party's cash (4.2): what it is made of, by period.
 std::string RenderCash(const v1::ContractLedger& ledger, int periods_per_year) {
-  Rows supplier = {{"the supplier's cash", "payments", "costs", "investment", "cash"}};
-  Rows client = {{"the client's cash", "benefit", "payments", "costs", "investment", "cash"}};
+  const bool goes_on =
+      std::any_of(ledger.cash().begin(), ledger.cash().end(), [](const v1::CashLine& line) {
+        return line.supplier_after_end() != 0 || line.client_after_end() != 0;
+      });
+  Rows supplier = {{"the supplier's cash", "payments", "costs", "investment"}};
+  Rows client = {{"the client's cash", "benefit", "payments", "costs", "investment"}};
+  const auto finish = [goes_on](Rows& rows, const std::string& after_end, const std::string& cash) {
+    if (goes_on) rows.back().push_back(after_end);
+    rows.back().push_back(cash);
+  };
+  finish(supplier, "after the end", "cash");
+  finish(client, "after the end", "cash");
   for (const v1::CashLine& line : ledger.cash()) {
     const std::string name = PeriodName(line.period(), periods_per_year);
     supplier.push_back({name, Cents(line.payments()), Cents(-line.supplier_cost()),
-                        Cents(line.supplier_investment()), Cents(line.supplier())});
+                        Cents(line.supplier_investment())});
     client.push_back({name, Cents(line.benefit()), Cents(-line.payments()),
-                      Cents(-line.client_cost()), Cents(line.client_investment()),
-                      Cents(line.client())});
+                      Cents(-line.client_cost()), Cents(line.client_investment())});
+    finish(supplier, Cents(line.supplier_after_end()), Cents(line.supplier()));
+    finish(client, Cents(line.client_after_end()), Cents(line.client()));
   }
   return "\n" + Table(supplier) + "\n" + Table(client);
 }

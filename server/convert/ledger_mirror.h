@@ -20,7 +20,7 @@ ACCORD_MIRROR(GateLine, value, open, exact_value);
 ACCORD_MIRROR_PART(LimitLine, LimitLine, before, after);
 ACCORD_MIRROR_PART(OtherLine, OtherLine, period, cash);
 ACCORD_MIRROR(CashLine, period, payments, benefit, supplier_cost, client_cost, supplier_investment,
-              client_investment, supplier, client);
+              client_investment, supplier, client, supplier_after_end, client_after_end);
 ACCORD_MIRROR_PART(EndLine, EndLine, fired, period, client_left);
 ACCORD_MIRROR_PART(ContractPathRecord, ContractPath, score, supplier_npv, client_npv,
                    supplier_peak_shortfall, supplier_drawdown);

@@ -47,10 +47,11 @@ ACCORD_MIRROR(RunSummary, display_name, currency, path_count, seed, engine_versi
 ACCORD_MIRROR(SamplingGain, contract, party, variance_ratio, lower_90, upper_90);
 ACCORD_MIRROR(ContractReport, contract, display_name, supplier, client, clauses, score_by_period,
               benefit_by_period, guard, other_lines, termination_probability, terminations,
-              client_left);
+              client_left, term_periods);
 ACCORD_MIRROR(PartyReport, discount_rate_per_year, npv, cash_by_period, exposure_by_period,
               peak_shortfall, drawdown, reserve_exhausted_probability, lost_investment, cvar_split,
-              no_costs_given);
+              no_costs_given, after_end, efforts);
+ACCORD_MIRROR(EffortReport, driver, shift, discounted_cost);
 ACCORD_MIRROR(CvarSplit, total, by_line, by_period);
 ACCORD_MIRROR(CvarPart, name, loss);
 ACCORD_MIRROR(NpvReport, mean, sd, p5, p25, p50, p75, p95, loss_probability, var_95, cvar_95);

@@ -101,7 +101,7 @@ ACCORD_MIRROR(Holdback, share, release_base, release_bands, release_steps);
 // contract.proto
 ACCORD_MIRROR(Contract, id, display_name, client_id, outcome_ids, score, inputs, clauses, groups,
               settlement_limits, year_limits, term_limits, terminations, jom_unit,
-              default_beyond_reserve, settle_at_end);
+              default_beyond_reserve, settle_at_end, term_periods);
 ACCORD_MIRROR(Score, measure, weights);
 ACCORD_MIRROR(ScoreWeight, outcome, weight);
 ACCORD_MIRROR(ObservedInput, id, binding);
@@ -136,12 +136,15 @@ ACCORD_MIRROR_AS(ScenarioDraft, Scenario, display_name, source, currency, timeli
                  client_private);
 ACCORD_MIRROR(Timeline, period_count, period_length);
 ACCORD_MIRROR(SupplierPrivate, discount_rate_per_year, accounts, reserve);
-ACCORD_MIRROR(ClientPrivate, contract, discount_rate_per_year, cost, investment, reserve);
-ACCORD_MIRROR(ContractAccount, contract, cost, investment);
+ACCORD_MIRROR(ClientPrivate, contract, discount_rate_per_year, cost, investment, reserve, after_end,
+              efforts);
+ACCORD_MIRROR(ContractAccount, contract, cost, investment, after_end, efforts);
 ACCORD_MIRROR(Cost, fixed, unit_cost, volume, loadings, event_costs);
 ACCORD_ONEOF(Cost, volume, (volume_planned, Trajectory), (volume_outcome, OutcomeId));
 ACCORD_MIRROR(EventCost, driver, amount);
 ACCORD_MIRROR(Investment, amount, specificity, life_years);
+ACCORD_MIRROR(AfterEnd, benefit_per_period, cost_per_period, transition_cost);
+ACCORD_MIRROR(Effort, driver, shift, cost_coefficient);
 ACCORD_MIRROR_AS(RunOptionsDraft, RunOptions, path_count, seed, sampling, exact_quantiles,
                  attribution, attribution_path_count, precisions, report_sections, path_figures);
 ACCORD_MIRROR(Precision, figure, half_width, relative_half_width);

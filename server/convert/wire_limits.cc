@@ -58,6 +58,8 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.Holdback", "release_steps", limits::kMaxStepsPerClause},
 
     {"accord.v1.SupplierPrivate", "accounts", limits::kMaxContracts},
+    {"accord.v1.ContractAccount", "efforts", limits::kMaxDrivers},
+    {"accord.v1.ClientPrivate", "efforts", limits::kMaxDrivers},
     {"accord.v1.Cost", "loadings", limits::kMaxDrivers},
     {"accord.v1.Cost", "event_costs", limits::kMaxEventCosts},
     {"accord.v1.Stance", "beliefs", limits::kMaxDrivers},

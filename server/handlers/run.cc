@@ -248,6 +248,26 @@ absl::Status AddAlternatives(const Study& study, std::size_t first, std::size_t 
   return absl::OkStatus();
 }
 
+bool HasEfforts(const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  const auto has_any = [](const auto& account) { return !account.efforts.empty(); };
+  const auto& accounts = facts.supplier_private->accounts;
+  return std::any_of(accounts.begin(), accounts.end(), has_any) ||
+         std::any_of(facts.client_private.begin(), facts.client_private.end(), has_any);
+}
+
+// Plans know of no effort, so that what chance does to them is looked at without.
+Study WithoutEfforts(Study study) {
+  for (Scenario& scenario : study.scenarios) {
+    ScenarioDraft draft = scenario.facts();
+    for (ContractAccount& account : draft.supplier_private->accounts) account.efforts.clear();
+    for (ClientPrivate& client : draft.client_private) client.efforts.clear();
+    // Sound as it was with them.
+    scenario = std::get<Scenario>(Validate(std::move(draft), FieldPath("scenario")));
+  }
+  return study;
+}
+
 }  // namespace
 
 absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
@@ -319,8 +339,11 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
   }
   const std::int64_t paths =
       std::min<std::int64_t>(kBiasPaths, FewestTrials(scenario).value_or(kBiasPaths));
+  std::optional<Study> without;
+  if (HasEfforts(scenario)) without = WithoutEfforts(study);
   absl::StatusOr<FinishedStudy> run =
-      RunStudy(study, {paths, /*exact_quantiles=*/false}, Sampling::kPseudoRandom, context);
+      RunStudy(without ? *without : study, {paths, /*exact_quantiles=*/false},
+               Sampling::kPseudoRandom, context);
   if (!run.ok()) return run.status();
   const auto warnings = WarningsOf(study, run->models, 0, context.cancelled);
   if (!warnings) return LeftAlone();

@@ -309,7 +309,8 @@ namespace handlers_internal {
 bool MayMoveChance(const std::string& path) {
   const std::string_view root = std::string_view(path).substr(0, path.find_first_of(".["));
   constexpr std::string_view kOfChance[] = {"timeline", "drivers", "correlation", "outcomes"};
-  return std::find(std::begin(kOfChance), std::end(kOfChance), root) != std::end(kOfChance);
+  return std::find(std::begin(kOfChance), std::end(kOfChance), root) != std::end(kOfChance) ||
+         path.find(".efforts") != std::string::npos;
 }
 
 Checked<Scenario> TermSetMaker::Make(const Overrides& overrides, const FieldPath& at) const {

@@ -147,7 +147,9 @@ class Sweeper {
 
   // On nets with the base's, so that all take the same coordinates.
   CompiledModel CompileSet(const TermSetScenario& set) const {
-    if (set.has_base_chance) return CompileOn(chance_, set.scenario, plan_.seed);
+    if (set.has_base_chance && HaveSameEfforts(base_, set.scenario)) {
+      return CompileOn(chance_, set.scenario, plan_.seed);
+    }
     return std::move(CompileStudy({base_, set.scenario}, plan_.seed, plan_.sampling).back());
   }
 

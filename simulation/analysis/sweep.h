@@ -36,7 +36,7 @@ std::vector<std::string> DefaultSweepFigures(const Scenario& scenario);
 // (comparable.h) and has the figures asked for.
 struct TermSetScenario {
   Scenario scenario;
-  // It has the base's timeline, drivers, correlation and outcomes.
+  // It has the base's timeline, drivers, correlation and outcomes; of efforts nothing is said.
   bool has_base_chance = false;
 };
 // Makes set number `index`; called from several threads at a time.

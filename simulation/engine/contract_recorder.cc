@@ -259,7 +259,7 @@ void ContractRecorder::ObservePaths(int lanes, ContractTotals& totals) {
     total.pay.AddTile(First(record.pay(), lanes));
   }
   if (!shares_course_) ObserveCourse(lanes, *totals.course);
-  SumInvestments();
+  SumByEnd();
   totals.supplier.lost_investment.AddTile(First(columns_[kSupplierLoss], lanes));
   totals.client.lost_investment.AddTile(First(columns_[kClientLoss], lanes));
   ObserveTail(ContractParty::kSupplier, lanes, totals.supplier);
@@ -289,11 +289,16 @@ void ContractRecorder::ObserveTermination(double cause, int lanes,
   }
 }
 
-// Discounted investment less recovery, and what is lost, by path.
-void ContractRecorder::SumInvestments() {
-  const auto sum = [&](const CompiledAccount& account, Column investment, Column loss) {
+// What follows from the end date alone, by path: discounted investment less recovery, what is lost
+// of it, and all that comes after the end, discounted.
+void ContractRecorder::SumByEnd() {
+  const auto sum = [&](const CompiledAccount& account, Column investment, Column loss,
+                       Column after_end) {
+    // A contract that never begins, e = 0, has no investment.
     const auto at = [&account](int end) {
-      return std::fma(account.recovery[end - 1], account.discount[end], 0.0 - account.investment);
+      return end == 0 ? 0.0
+                      : std::fma(account.recovery[end - 1], account.discount[end],
+                                 0.0 - account.investment);
     };
     if (!tile().may_end()) {
       const int last = model_.period_count;
@@ -301,16 +306,22 @@ void ContractRecorder::SumInvestments() {
       columns::Fill(account.loss[last - 1], loss);
       return;
     }
-    std::array<double, limits::kMaxPeriods> by_end;
-    for (int end = 1; end <= model_.period_count; ++end) by_end[end - 1] = at(end);
+    std::array<double, limits::kMaxPeriods + 1> by_end;
+    for (int end = 0; end <= model_.period_count; ++end) by_end[end] = at(end);
     for (int i = 0; i < kTilePaths; ++i) {
       const int end = static_cast<int>(tile().ends()[i]);
-      investment[i] = by_end[end - 1];
-      loss[i] = account.loss[end - 1];
+      investment[i] = by_end[end];
+      loss[i] = end == 0 ? 0.0 : account.loss[end - 1];
+    }
+    if (account.after_end.empty()) return;
+    for (int i = 0; i < kTilePaths; ++i) {
+      after_end[i] = account.after_end_npv[static_cast<std::size_t>(tile().ends()[i])];
     }
   };
-  sum(contract_.supplier, columns_[kSupplierInvestment], columns_[kSupplierLoss]);
-  sum(contract_.client, columns_[kClientInvestment], columns_[kClientLoss]);
+  sum(contract_.supplier, columns_[kSupplierInvestment], columns_[kSupplierLoss],
+      columns_[kSupplierAfterEnd]);
+  sum(contract_.client, columns_[kClientInvestment], columns_[kClientLoss],
+      columns_[kClientAfterEnd]);
 }
 
 void ContractRecorder::ObserveTail(ContractParty party, int lanes, PartyTotals& totals) {
@@ -335,6 +346,8 @@ FlowColumn ContractRecorder::ColumnOf(const TailFlow& flow, ContractParty party)
       return {course(is_supplier ? kSupplierCost : kClientCost).data()};
     case TailFlow::Kind::kInvestment:
       return {columns_[is_supplier ? kSupplierInvestment : kClientInvestment].data()};
+    case TailFlow::Kind::kAfterEnd:
+      return {columns_[is_supplier ? kSupplierAfterEnd : kClientAfterEnd].data()};
     case TailFlow::Kind::kPeriod:
       break;
   }

@@ -92,6 +92,8 @@ class ContractRecorder {
     kBenefit,
     kSupplierCost,
     kClientCost,
+    kSupplierAfterEnd,
+    kClientAfterEnd,
     kColumns
   };
 
@@ -112,7 +114,7 @@ class ContractRecorder {
   void AddCost(int t, ConstColumn cost, double discount, Column sum);
   void BookCash(int t);
   void CountBreaches(const ChanceView& chance);
-  void SumInvestments();
+  void SumByEnd();
   void ObserveCourse(int t, int lanes, CourseTotals& totals) const;
   void ObserveCourse(int lanes, CourseTotals& totals) const;
   void ObserveTermination(double cause, int lanes, TerminationTotals& totals) const;

@@ -25,7 +25,7 @@ using engine_internal::StudyMarch;
 // Of (4.1) and the share of the Unit, with everything planned.
 double PlannedCost(const CompiledAccount& account, const CompiledChance& chance, std::size_t i) {
   const CompiledCost& cost = account.cost;
-  if (!cost.present) return account.jom_share[i];
+  if (!cost.present) return account.contribution[i];
   double volume = cost.volume.empty() ? 0.0 : cost.volume[i];
   if (cost.volume_outcome >= 0) volume = chance.outcomes[cost.volume_outcome].plan[i];
   double growth = 0.0, events = 0.0;
@@ -35,7 +35,7 @@ double PlannedCost(const CompiledAccount& account, const CompiledChance& chance,
   for (const Term& event : cost.events) {
     events += event.coefficient * chance.drivers[event.index].reference[i];
   }
-  return (cost.fixed[i] + cost.unit_cost * volume) * Exp(growth) + events + account.jom_share[i];
+  return (cost.fixed[i] + cost.unit_cost * volume) * Exp(growth) + events + account.contribution[i];
 }
 
 bool IsMovedByChance(const CompiledCost& cost) {

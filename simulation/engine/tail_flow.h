@@ -14,8 +14,9 @@ struct TailFlow {
   enum class Kind {
     kLine,        // `index` into the contract's lines
     kBenefit,     // of the client
-    kCost,        // with the share of the joint unit
+    kCost,        // with the contribution
     kInvestment,  // less what is recovered
+    kAfterEnd,    // with the transition cost; of an account that has it
     kPeriod,      // all cash of period `index`, from 1; what is invested at t = 0 apart
   };
   Kind kind;

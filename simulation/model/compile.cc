@@ -86,6 +86,19 @@ StreamKey LeverMovesStream(std::uint64_t seed, const std::string& lever,
 
 }  // namespace model_internal
 
+bool HaveSameEfforts(const Scenario& a, const Scenario& b) {
+  const auto& contracts = a.facts().contracts;
+  for (std::size_t c = 0; c < contracts.size(); ++c) {
+    const std::string& id = contracts[c].id;
+    const ContractAccount &supplier = a.SupplierAccount(id), &other = b.SupplierAccount(id);
+    const ClientPrivate &client = a.ClientAccount(id), &other_client = b.ClientAccount(id);
+    if (supplier.efforts != other.efforts || client.efforts != other_client.efforts) return false;
+    if (supplier.efforts.empty() && client.efforts.empty()) continue;
+    if (contracts[c].outcome_ids != b.facts().contracts[c].outcome_ids) return false;
+  }
+  return true;
+}
+
 CompiledModel CompileOn(std::shared_ptr<const CompiledChance> chance, const Scenario& scenario,
                         std::uint64_t seed) {
   const ScenarioDraft& facts = scenario.facts();

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <variant>
@@ -180,6 +182,39 @@ CompiledOutcome CompileOutcome(const Scenario& scenario, const Outcome& outcome,
   return compiled;
 }
 
+// Adds to the sum of the outcome what a party's effort does.
+void AddEffort(const Outcome& outcome, const Scenario& scenario, const Effort& effort,
+               const std::vector<CompiledDriver>& drivers, CompiledOutcome& compiled) {
+  for (const Loading& loading : outcome.loadings) {
+    if (loading.driver != effort.driver || effort.shift == 0.0) continue;
+    const CompiledDriver& driver = drivers[scenario.DriverIndex(loading.driver)];
+    const std::size_t periods = compiled.plan.size();
+    compiled.effort.resize(periods, 0.0);
+    compiled.adjusted_effort.resize(periods, 0.0);
+    for (std::size_t i = 0; i < periods; ++i) {
+      const bool is_power = outcome.form == OutcomeForm::kElasticity;
+      const double moved = is_power ? effort.shift / driver.reference[i] : effort.shift;
+      compiled.effort[i] += loading.loading * moved;
+      compiled.adjusted_effort[i] += (1.0 - loading.adjustment) * loading.loading * moved;
+    }
+  }
+}
+
+// Both parties' efforts under the contracts that count the outcome.
+void AddEfforts(const Outcome& outcome, const Scenario& scenario,
+                const std::vector<CompiledDriver>& drivers, CompiledOutcome& compiled) {
+  for (const Contract& contract : scenario.facts().contracts) {
+    const auto& ids = contract.outcome_ids;
+    if (std::find(ids.begin(), ids.end(), outcome.id) == ids.end()) continue;
+    for (const Effort& effort : scenario.SupplierAccount(contract.id).efforts) {
+      AddEffort(outcome, scenario, effort, drivers, compiled);
+    }
+    for (const Effort& effort : scenario.ClientAccount(contract.id).efforts) {
+      AddEffort(outcome, scenario, effort, drivers, compiled);
+    }
+  }
+}
+
 }  // namespace
 
 CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed, const Stopped& stopped) {
@@ -207,6 +242,7 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed, const
   for (const Outcome& outcome : facts.outcomes) {
     if (IsStopped(stopped)) break;
     chance.outcomes.push_back(CompileOutcome(scenario, outcome, seed));
+    AddEfforts(outcome, scenario, chance.drivers, chance.outcomes.back());
   }
   return chance;
 }

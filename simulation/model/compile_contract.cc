@@ -61,25 +61,52 @@ std::vector<double> BookValues(const std::optional<Investment>& investment, doub
   return values;
 }
 
-CompiledAccount CompileAccount(const Scenario& scenario, double rate_per_year,
-                               const std::optional<Cost>& cost,
-                               const std::optional<Investment>& investment,
+// Once what the party's discount factors are is known.
+void CompileAfterEnd(const AfterEnd& after_end, const Scenario& scenario,
+                     CompiledAccount& account) {
+  const std::vector<double> benefit = ValuesOf(*after_end.benefit_per_period, scenario);
+  const std::vector<double> cost = ValuesOf(*after_end.cost_per_period, scenario);
+  for (std::size_t i = 0; i < benefit.size(); ++i) {
+    account.after_end.push_back(benefit[i] - cost[i]);
+  }
+  account.transition_cost = after_end.transition_cost;
+  const std::size_t periods = account.after_end.size();
+  account.after_end_npv.assign(periods + 1, 0.0);
+  double later = 0.0;  // of the periods after e
+  for (std::size_t e = periods; e-- > 0;) {
+    later = std::fma(account.after_end[e], account.discount[e + 1], later);
+    const double transition = e == 0 ? 0.0 : account.transition_cost;
+    account.after_end_npv[e] = std::fma(0.0 - transition, account.discount[e], later);
+  }
+}
+
+// `own` is a party's entry for the contract: ContractAccount or ClientPrivate.
+template <typename Own>
+CompiledAccount CompileAccount(const Scenario& scenario, double rate_per_year, const Own& own,
                                std::optional<double> reserve, const Contract& contract,
                                bool is_supplier, int cash_period_count) {
   CompiledAccount account;
   account.discount = DiscountFactors(rate_per_year, cash_period_count, scenario);
-  account.cost = CompileCost(cost, scenario);
+  account.cost = CompileCost(own.cost, scenario);
+  // Nobody invests in what never begins.
+  const std::optional<Investment> investment =
+      *contract.term_periods == 0 ? std::nullopt : own.investment;
   account.investment = investment ? investment->amount : 0.0;
   const double specificity = investment ? investment->specificity : 0.0;
   account.recovery = BookValues(investment, 1.0 - specificity, scenario);
   account.loss = BookValues(investment, specificity, scenario);
-  account.jom_share.assign(scenario.period_count(), 0.0);
+  account.contribution.assign(scenario.period_count(), 0.0);
   if (contract.jom_unit && contract.jom_unit->budget_per_period) {
-    account.jom_share = ValuesOf(*contract.jom_unit->budget_per_period, scenario);
+    account.contribution = ValuesOf(*contract.jom_unit->budget_per_period, scenario);
     const double share = contract.jom_unit->supplier_share;
-    for (double& money : account.jom_share) money *= is_supplier ? share : 1.0 - share;
+    for (double& money : account.contribution) money *= is_supplier ? share : 1.0 - share;
+  }
+  for (const Effort& effort : own.efforts) {
+    const double money = EffortCost(effort);
+    for (double& contribution : account.contribution) contribution += money;
   }
   account.reserve = reserve;
+  if (own.after_end) CompileAfterEnd(*own.after_end, scenario, account);
   return account;
 }
 
@@ -110,15 +137,15 @@ CompiledContract CompileContract(const Scenario& scenario, const CompiledChance&
     CompileClause(scenario, chance, contract, clause, compiled);
   }
   CompileSettlement(scenario, chance, contract, compiled);
+  if (*contract.term_periods < scenario.period_count()) compiled.term = *contract.term_periods;
   const SupplierPrivate& supplier = *scenario.facts().supplier_private;
   const ContractAccount& account = scenario.SupplierAccount(contract.id);
   compiled.supplier =
-      CompileAccount(scenario, supplier.discount_rate_per_year, account.cost, account.investment,
-                     supplier.reserve, contract, /*is_supplier=*/true, cash_period_count);
+      CompileAccount(scenario, supplier.discount_rate_per_year, account, supplier.reserve, contract,
+                     /*is_supplier=*/true, cash_period_count);
   const ClientPrivate& client = scenario.ClientAccount(contract.id);
-  compiled.client = CompileAccount(scenario, client.discount_rate_per_year, client.cost,
-                                   client.investment, client.reserve, contract,
-                                   /*is_supplier=*/false, cash_period_count);
+  compiled.client = CompileAccount(scenario, client.discount_rate_per_year, client, client.reserve,
+                                   contract, /*is_supplier=*/false, cash_period_count);
   SizeContract(chance, compiled);
   return compiled;
 }

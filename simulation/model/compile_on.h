@@ -9,9 +9,13 @@
 
 namespace accord {
 
+// Whether efforts move the same outcomes equally far in both, which have the same contracts,
+// drivers and outcomes.
+bool HaveSameEfforts(const Scenario& a, const Scenario& b);
+
 // As Compile, on chance that is compiled already: that of a scenario with the same timeline,
-// drivers, correlation and outcomes, with this seed, drawn at random or from nets. Compiling terms
-// takes a hundredth of what compiling chance does. Cannot fail; thread-safe.
+// drivers, correlation, outcomes and efforts, with this seed, drawn at random or from nets.
+// Compiling terms takes a hundredth of what compiling chance does. Cannot fail; thread-safe.
 CompiledModel CompileOn(std::shared_ptr<const CompiledChance> chance, const Scenario& scenario,
                         std::uint64_t seed);
 

@@ -200,9 +200,14 @@ void SizeAccount(Sizes flows, const CompiledChance& chance, CompiledAccount& acc
   const std::size_t periods = account.recovery.size();
   flows[0] += std::fabs(account.investment);
   for (std::size_t i = 0; i < periods; ++i) {
-    flows[i + 1] += PlannedCostSize(account.cost, chance, i) + std::fabs(account.jom_share[i]);
+    flows[i + 1] += PlannedCostSize(account.cost, chance, i) + std::fabs(account.contribution[i]);
   }
   flows[periods] += std::fabs(account.recovery[periods - 1]);
+  // Wherever the end may be.
+  for (std::size_t i = 0; i < account.after_end.size(); ++i) {
+    flows[i + 1] += std::fabs(account.after_end[i]);
+  }
+  flows[1] += account.transition_cost;
   account.cash_sizes.clear();
   account.npv_size = 0.0;
   double sum = 0.0;

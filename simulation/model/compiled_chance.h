@@ -152,6 +152,8 @@ struct CompiledOutcome {
   double value_per_unit;        // v_j
   double max_achievement;       // zeta_max
   bool has_achievement;         // psi0 and psiM > 0: zeta exists (K16)
+  // What both parties' efforts add, by period, to the sum (2.1) of psi and of psi*; empty: nothing.
+  std::vector<double> effort = {}, adjusted_effort = {};
 
   friend bool operator==(const CompiledOutcome&, const CompiledOutcome&) = default;
 };

@@ -235,11 +235,17 @@ struct CompiledCost {
 struct CompiledAccount {
   std::vector<double> discount;  // (1 + r)^(-tD), index t = 0..CompiledModel::cash_period_count
   CompiledCost cost;
-  double investment;              // paid at t = 0
-  std::vector<double> recovery;   // (1 - S) V(t), returned where the contract ends with t
-  std::vector<double> loss;       // S V(t), lost there
-  std::vector<double> jom_share;  // of the joint unit's budget, by period
+  double investment;             // paid at t = 0
+  std::vector<double> recovery;  // (1 - S) V(t), returned where the contract ends with t
+  std::vector<double> loss;      // S V(t), lost there
+  // What it puts in that no clause sees, by period: its share of the joint unit's budget, efforts.
+  std::vector<double> contribution;
   std::optional<double> reserve;
+  // Once the contract has ended with e < T: benefit less cost of every t > e; empty: nothing. The
+  // transition cost falls due with e, of e = 0 none.
+  std::vector<double> after_end = {};
+  double transition_cost = 0;
+  std::vector<double> after_end_npv = {};  // all of it discounted, index e = 0..T; empty: 0
   // Sums of |flows| on the plan path without an early end: to date, as discount; all discounted.
   std::vector<double> cash_sizes = {};  // index t = 0..; empty: 0
   double npv_size = 0;
@@ -265,9 +271,12 @@ struct CompiledContract {
   std::vector<bool> other_line_pays;  // by line after the clauses: whether it ever can
   bool is_verified;                   // something that it reads is measured with error
   bool client_may_leave = false;      // its client is followed by name and can leave the base
+  // The period with which it ends at the latest, 0: it never begins. Unset: T.
+  std::optional<int> term = {};
   CompiledAccount supplier, client;
 
-  bool may_end() const { return !terminations.empty() || client_may_leave; }
+  // Before T.
+  bool may_end() const { return !terminations.empty() || client_may_leave || term.has_value(); }
   // Causes of an early end: terminations, then that the client has left.
   int cause_count() const {
     return static_cast<int>(terminations.size()) + (client_may_leave ? 1 : 0);

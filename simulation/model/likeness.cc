@@ -17,7 +17,8 @@ bool HaveSameFigures(const CompiledContract& a, const CompiledContract& b) {
   const auto sources = [](const CompiledContract& contract) {
     return std::tie(contract.outcomes, contract.weights, contract.score_measure,
                     contract.plan_benefit, contract.figures, contract.supplier.cost,
-                    contract.supplier.jom_share, contract.client.cost, contract.client.jom_share);
+                    contract.supplier.contribution, contract.client.cost,
+                    contract.client.contribution);
   };
   return sources(a) == sources(b);
 }
@@ -81,7 +82,8 @@ class Closure {
   }
 
   bool EndIsSame() const {
-    if (a_.client_may_leave != b_.client_may_leave || a_.terminations != b_.terminations) {
+    if (a_.client_may_leave != b_.client_may_leave || a_.terminations != b_.terminations ||
+        a_.term != b_.term) {
       return false;
     }
     return std::all_of(a_.terminations.begin(), a_.terminations.end(),

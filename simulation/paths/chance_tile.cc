@@ -188,6 +188,8 @@ void ChanceTile::ComputeValue(const CompiledOutcome& outcome, int t, bool adjust
     sum[terms++] = {input.data(), adjusted ? term.adjusted_loading : term.loading};
   }
   WeightedSum(0.0, {sum.data(), sum.data() + terms}, out);
+  const std::vector<double>& effort = adjusted ? outcome.adjusted_effort : outcome.effort;
+  if (!effort.empty()) AddConstant(effort[t - 1], out);
   if (outcome.form == OutcomeForm::kAdditive) {
     Shift(outcome.plan[t - 1], outcome.lower_bound, outcome.upper_bound, out);
   } else {

@@ -118,6 +118,10 @@ ACCORD_VECTOR_CLONES void ScaleByExp(double plan, double lower, double upper, Co
   }
 }
 
+ACCORD_VECTOR_CLONES void AddConstant(double amount, Column out) {
+  for (int i = 0; i < kTilePaths; ++i) out[i] += amount;
+}
+
 ACCORD_VECTOR_CLONES void Shift(double plan, double lower, double upper, Column index) {
   for (int i = 0; i < kTilePaths; ++i) {
     const double psi = plan + index[i];

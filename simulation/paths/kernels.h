@@ -33,6 +33,8 @@ bool RunsUp(const CompiledDriver& driver);
 // ChanceView::growths of the driver at t, given X(t).
 void SetGrowth(const CompiledDriver& driver, int t, ConstColumn level, Column growth);
 
+void AddConstant(double amount, Column out);
+
 // The true value (psi) = clip(plan * Exp(index)) and clip(plan + index), in place of index.
 void ScaleByExp(double plan, double lower, double upper, Column index);
 void Shift(double plan, double lower, double upper, Column index);

@@ -105,16 +105,63 @@ std::string NameOfFlow(const TailFlow& flow, const std::vector<std::string>& lin
       return "cost";
     case TailFlow::Kind::kInvestment:
       return invests ? "investment" : "";
+    case TailFlow::Kind::kAfterEnd:
+      return "after_end";
     case TailFlow::Kind::kPeriod:
       break;
   }
   return std::to_string(flow.index);
 }
 
-// Nothing spent, whatever happens: neither cost, nor investment, nor a part of the joint unit.
+// Mean over all paths of a figure of the end date alone, `by_end` of e = 0..T: dates are counted by
+// cause. `planned` is the end of paths that nothing ends.
+Estimate MeanByEnd(const std::vector<TerminationTotals>& terminations,
+                   const std::vector<double>& by_end, int planned) {
+  const double otherwise = by_end[static_cast<std::size_t>(planned)];
+  if (terminations.empty()) return Known(otherwise);
+  const EventCount& first = terminations.front().ended_with.front();
+  Replicates replicates = first.replicates.EmptyLike();
+  double count = 0.0, sum = 0.0, squares = 0.0;
+  for (const TerminationTotals& cause : terminations) {
+    for (std::size_t i = 0; i < cause.ended_with.size(); ++i) {
+      const EventCount& ended = cause.ended_with[i];
+      const double paths = static_cast<double>(ended.events);
+      const double more = by_end[i + 1] - otherwise;
+      count += paths;
+      sum += paths * more;
+      squares += paths * more * more;
+      replicates.AddScaled(ended.replicates, more);
+    }
+  }
+  const double trials = static_cast<double>(first.trials);
+  const double mean = sum / trials;
+  if (trials < 2.0) return NormalEstimate(otherwise + mean, kInfinity);
+  if (replicates.on() && count >= static_cast<double>(EventCount::kFewEvents)) {
+    return ReplicatesEstimate(otherwise + mean, replicates.StandardError(0, first.trials));
+  }
+  const double variance = std::max(0.0, (squares - sum * mean) / (trials - 1.0));
+  return NormalEstimate(otherwise + mean, std::sqrt(variance / trials));
+}
+
+// What follows from when the contract ends: what comes then, and what efforts cost until then.
+void AddByEnd(const std::vector<TerminationTotals>& terminations, const CompiledAccount& account,
+              const std::vector<Effort>& efforts, int planned, PartyReport& report) {
+  if (!account.after_end.empty()) {
+    report.after_end = MeanByEnd(terminations, account.after_end_npv, planned);
+  }
+  for (const Effort& effort : efforts) {
+    std::vector<double> cost = {0.0};
+    for (std::size_t t = 1; t <= account.recovery.size(); ++t) {
+      cost.push_back(std::fma(EffortCost(effort), account.discount[t], cost.back()));
+    }
+    report.efforts.push_back({effort.driver, effort.shift, MeanByEnd(terminations, cost, planned)});
+  }
+}
+
+// Nothing spent, whatever happens: neither cost, nor investment, nor contribution.
 bool HasNoCosts(const CompiledAccount& account) {
   return !account.cost.present && account.investment == 0.0 &&
-         std::all_of(account.jom_share.begin(), account.jom_share.end(),
+         std::all_of(account.contribution.begin(), account.contribution.end(),
                      [](double share) { return share == 0.0; });
 }
 
@@ -222,6 +269,11 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
   AddAccount(totals.client, compiled, ContractParty::kClient, flows, report.client);
   const CourseTotals& course = *totals.course;
   AddEarlyEnds(course.terminations, compiled, contract, report, detail);
+  report.term_periods = compiled.term;
+  AddByEnd(course.terminations, compiled.supplier, scenario.SupplierAccount(contract.id).efforts,
+           *contract.term_periods, report.supplier);
+  AddByEnd(course.terminations, compiled.client, scenario.ClientAccount(contract.id).efforts,
+           *contract.term_periods, report.client);
   if (detail == Detail::kAll) {
     report.score_by_period = Means(course.score);
     report.benefit_by_period = Means(course.benefit);

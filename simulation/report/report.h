@@ -67,6 +67,11 @@ struct CvarSplit {
   double total = 0;
   std::vector<CvarPart> by_line, by_period;
 };
+struct EffortReport {
+  std::string driver;
+  double shift = 0;
+  Estimate discounted_cost;
+};
 struct PartyReport {
   double discount_rate_per_year = 0;
   NpvReport npv;
@@ -77,6 +82,8 @@ struct PartyReport {
   std::optional<Estimate> lost_investment;
   CvarSplit cvar_split;
   bool no_costs_given = false;
+  std::optional<Estimate> after_end;
+  std::vector<EffortReport> efforts;
 };
 struct VerificationReport {
   Estimate suppliers_favour, clients_favour, net;
@@ -115,6 +122,7 @@ struct ContractReport {
   std::optional<Estimate> termination_probability;
   std::vector<TerminationReport> terminations;
   std::optional<TerminationReport> client_left;
+  std::optional<int> term_periods;
 };
 struct OutcomePeriod {
   int period = 0;

@@ -46,13 +46,15 @@ Clause TestDatesOf(const Termination& termination, int period_count) {
 }
 
 std::vector<int> EarlyEndsOf(const Contract& contract, int period_count, int periods_per_year) {
+  const int term = contract.term_periods.value_or(period_count);
   std::set<int> ends;
+  if (term >= 1 && term < period_count) ends.insert(term);
   for (const Termination& termination : contract.terminations) {
     int tests = 0;
     for (const PeriodSpan& window :
          WindowsOf(TestDatesOf(termination, period_count), period_count, periods_per_year)) {
       if (++tests < termination.consecutive || termination.notice_periods < 0) continue;
-      if (window.last < period_count - termination.notice_periods) {
+      if (window.last < term - termination.notice_periods) {
         ends.insert(window.last + termination.notice_periods);
       }
     }

@@ -24,7 +24,8 @@ std::vector<PeriodSpan> WindowsOf(const Clause& clause, int period_count, int pe
 // period.
 Clause TestDatesOf(const Termination& termination, int period_count);
 
-// The period ends before the last at which a termination of the contract may end it, in order.
+// The period ends before the last at which a termination or the term of the contract may end it, in
+// order; empty where it never begins.
 std::vector<int> EarlyEndsOf(const Contract& contract, int period_count, int periods_per_year);
 
 }  // namespace accord

@@ -227,6 +227,7 @@ struct Contract {
   std::optional<JomUnit> jom_unit;
   bool default_beyond_reserve = false;
   bool settle_at_end = false;
+  std::optional<int> term_periods;
 };
 
 }  // namespace accord

@@ -139,6 +139,13 @@ void CheckTerminations(const ContractScope& scope, const FieldPath& at,
 void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& contract_ids,
                    ScenarioDraft& draft);
 
+// validate_efforts.cc
+// Of `party`, the supplier or the client, under the contract of this id; contracts have their
+// defaults.
+void CheckEfforts(const Context& context, const FieldPath& list, const std::string& contract,
+                  const std::vector<Contract>& contracts, Control party,
+                  std::vector<Effort>& efforts);
+
 // validate_levers.cc
 // Of a list that is no longer than its limit; `base` is null where the scenario has none.
 void CheckLevers(Checker& checker, const FieldPath& at, const ClientBase* base,

@@ -44,10 +44,27 @@ struct Investment {
   double specificity = 0;
   std::optional<double> life_years;
 };
+struct AfterEnd {
+  std::optional<Trajectory> benefit_per_period, cost_per_period;
+  double transition_cost = 0;
+};
+struct Effort {
+  std::string driver;
+  double shift = 0;
+  double cost_coefficient = 0;
+
+  friend bool operator==(const Effort&, const Effort&) = default;
+};
+// c s^2 / 2, money a period.
+inline double EffortCost(const Effort& effort) {
+  return effort.cost_coefficient * effort.shift * effort.shift / 2;
+}
 struct ContractAccount {
   std::string contract;
   std::optional<Cost> cost;
   std::optional<Investment> investment;
+  std::optional<AfterEnd> after_end;
+  std::vector<Effort> efforts;
 };
 struct SupplierPrivate {
   double discount_rate_per_year = 0;
@@ -60,6 +77,8 @@ struct ClientPrivate {
   std::optional<Cost> cost;
   std::optional<Investment> investment;
   std::optional<double> reserve;
+  std::optional<AfterEnd> after_end;
+  std::vector<Effort> efforts;
 };
 
 enum class Sampling { kUnspecified = 0, kPseudoRandom = 1, kSobol = 3 };
@@ -134,6 +153,7 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
 //   enums (but Outcome::motive, which has no default), display names, client ids, the currency;
 //   correlation, its mode and factor_order: every driver of a pair, by default in the order of
 //     drivers (a given order may name others as well);
+//   contracts: term_periods; both trajectories of an after_end that is there;
 //   outcomes: baseline, baseline_level, plan (a ramp or a list), verification, max_achievement;
 //   contracts: outcome_ids; clauses: first and last period, window, basis, aggregation, share, the
 //     basis of every gate and scale, what an indexation goes by, the release_base of a holdback;

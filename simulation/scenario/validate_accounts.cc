@@ -85,6 +85,17 @@ void CheckInvestment(const Context& context, const FieldPath& at,
   }
 }
 
+void CheckAfterEnd(const Context& context, const FieldPath& at, std::optional<AfterEnd>& given) {
+  if (!given) return;
+  const auto check = [&](const char* field, std::optional<Trajectory>& money) {
+    if (!money) money = Trajectory{ConstantShape{}};
+    CheckTrajectory(context, at.Field(field), *money, Range::AtLeast(0));
+  };
+  check("benefit_per_period", given->benefit_per_period);
+  check("cost_per_period", given->cost_per_period);
+  context.checker.InRange(at.Field("transition_cost"), given->transition_cost, Range::AtLeast(0));
+}
+
 void CheckRateAndReserve(Checker& checker, const FieldPath& at, double discount_rate_per_year,
                          const std::optional<double>& reserve) {
   checker.InRange(at.Field("discount_rate_per_year"), discount_rate_per_year,
@@ -92,12 +103,12 @@ void CheckRateAndReserve(Checker& checker, const FieldPath& at, double discount_
   checker.InRange(at.Field("reserve"), reserve, Range::AtLeast(0));
 }
 
-// Costs, investment and what else `check_rest` looks at, of every entry; then an empty entry for
-// each contract without one, in the order of the contracts.
+// Costs, investment, what comes after the end, efforts, and what else `check_rest` looks at, of
+// every entry; then an empty entry for each contract without one, in the order of the contracts.
 template <typename Account, typename CheckRest>
 void CheckEntries(const Context& context, const FieldPath& at, const IdIndex& contract_ids,
-                  const std::vector<Contract>& contracts, std::vector<Account>& accounts,
-                  const CheckRest& check_rest) {
+                  const std::vector<Contract>& contracts, Control party,
+                  std::vector<Account>& accounts, const CheckRest& check_rest) {
   Checker& checker = context.checker;
   CutToLimit(checker, at, accounts, limits::kMaxContracts);
   UniqueKeys keys(checker, at, "contract");
@@ -106,6 +117,9 @@ void CheckEntries(const Context& context, const FieldPath& at, const IdIndex& co
     contract_ids.Resolve(checker, entry.Field("contract"), account.contract);
     CheckCost(context, entry.Field("cost"), account.cost);
     CheckInvestment(context, entry.Field("investment"), account.investment);
+    CheckAfterEnd(context, entry.Field("after_end"), account.after_end);
+    CheckEfforts(context, entry.Field("efforts"), account.contract, contracts, party,
+                 account.efforts);
     check_rest(entry, account);
   }
   const std::size_t given = accounts.size();
@@ -139,8 +153,9 @@ void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& c
     break;
   }
   CheckEntries(context, supplier_at.Field("accounts"), contract_ids, draft.contracts,
-               supplier.accounts, [](const FieldPath&, const ContractAccount&) {});
-  CheckEntries(context, at.Field("client_private"), contract_ids, draft.contracts,
+               Control::kSupplier, supplier.accounts,
+               [](const FieldPath&, const ContractAccount&) {});
+  CheckEntries(context, at.Field("client_private"), contract_ids, draft.contracts, Control::kClient,
                draft.client_private, [&](const FieldPath& entry, const ClientPrivate& client) {
                  CheckRateAndReserve(checker, entry, client.discount_rate_per_year, client.reserve);
                });

@@ -75,7 +75,7 @@ void CheckPlanBenefit(const ClauseScope& scope, const FieldPath& at, bool to_dat
     if (vanishes(first, window.last, "")) return;
     for (const int end : early_ends) {
       if (window.first <= end && end < window.last &&
-          vanishes(first, end, " and in the part of one that a termination may leave")) {
+          vanishes(first, end, " and in the part of one that an early end may leave")) {
         return;
       }
     }

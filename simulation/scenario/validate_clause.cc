@@ -8,10 +8,14 @@
 namespace accord::scenario_internal {
 namespace {
 
-// Active periods and window, defaults first.
-void CheckWhen(const Context& context, const FieldPath& at, Clause& clause) {
+// Active periods and window, defaults first. A clause lasts as long as its contract does, but for
+// one that begins after it and never settles.
+void CheckWhen(const Context& context, const FieldPath& at, int term, Clause& clause) {
   if (clause.first_period == 0) clause.first_period = 1;
-  if (clause.last_period == 0) clause.last_period = context.period_count;
+  if (clause.last_period == 0) {
+    const bool settles = clause.first_period <= term && term <= context.period_count;
+    clause.last_period = settles ? term : context.period_count;
+  }
   Checker& checker = context.checker;
   const int n = context.period_count;
   if (n == 0) return CheckWindow(context, at.Field("window"), clause.window, 0, 0);
@@ -106,7 +110,7 @@ void CheckScale(const ClauseScope& scope, const FieldPath& at, Scale& scale) {
 void CheckClause(const ContractScope& contract, const FieldPath& at, Clause& clause, int index) {
   Checker& checker = contract.context.checker;
   CheckDisplayName(checker, at, clause.display_name, clause.id);
-  CheckWhen(contract.context, at, clause);
+  CheckWhen(contract.context, at, *contract.contract.term_periods, clause);
   const ClauseScope scope{contract, clause, index};
   if (!clause.basis) clause.basis = Basis{ConstantFigure{}, Aggregation::kMean};
   CheckBasis(scope, at.Field("basis"), *clause.basis);

@@ -150,6 +150,10 @@ void CheckContract(const Context& context, const FieldPath& at, Contract& contra
     checker.Id(at.Field("client_id"), contract.client_id);
   }
   CheckOutcomeIds(context, at.Field("outcome_ids"), contract.outcome_ids);
+  // Windows of clauses look at it.
+  if (!contract.term_periods) contract.term_periods = context.period_count;
+  checker.IntegerInRange(at.Field("term_periods"), *contract.term_periods, 0,
+                         context.period_count == 0 ? limits::kMaxPeriods : context.period_count);
   if (contract.score) CheckScore(context, at.Field("score"), contract, *contract.score);
 
   const FieldPath inputs_at = at.Field("inputs");

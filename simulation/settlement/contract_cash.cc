@@ -78,6 +78,8 @@ void ContractTile::BookCash(int t) {
     settlement_internal::Add(columns_[kSupplierCash], columns_[kSupplierTotal]);
     settlement_internal::Add(columns_[kClientCash], columns_[kClientTotal]);
   }
+  // After the totals that terminations and default go by.
+  if (in_term && may_end()) AddAfterEnd(t);
   if (ledger_ && t <= period_count_ + contract_.longest_lag)
     WriteCash(t, supplier_recovery, client_recovery);
 }
@@ -141,6 +143,25 @@ void ContractTile::SumWithDefault(int t, double supplier_recovery, bool collects
   }
 }
 
+// What both parties have once the contract has ended before T.
+void ContractTile::AddAfterEnd(int t) {
+  const auto add = [&](const CompiledAccount& account, Column cash) {
+    if (account.after_end.empty()) return;
+    settlement_internal::AddAfterEnd(ends(), t, account.after_end[t - 1], cash);
+    if (t == period_count_) return;
+    settlement_internal::AddAtEnd(ends(), t, 0.0 - account.transition_cost, cash);
+  };
+  add(contract_.supplier, columns_[kSupplierCash]);
+  add(contract_.client, columns_[kClientCash]);
+}
+
+// The same of a path that ends with `end`.
+double ContractTile::AfterEndOf(const CompiledAccount& account, int t, int end) const {
+  if (account.after_end.empty() || is_lagged_ || t > period_count_) return 0.0;
+  if (t > end) return account.after_end[t - 1];
+  return t == end && t < period_count_ ? 0.0 - account.transition_cost : 0.0;
+}
+
 void ContractTile::WriteCash(int t, double supplier_recovery, double client_recovery) {
   const double end = may_end() ? ledger_.Sample(ends()) : period_count_;
   CashLine line;
@@ -153,6 +174,8 @@ void ContractTile::WriteCash(int t, double supplier_recovery, double client_reco
   line.client_investment = t == end ? client_recovery : 0.0;
   line.supplier = ledger_.Sample(columns_[kSupplierCash]);
   line.client = ledger_.Sample(columns_[kClientCash]);
+  line.supplier_after_end = AfterEndOf(contract_.supplier, t, static_cast<int>(end));
+  line.client_after_end = AfterEndOf(contract_.client, t, static_cast<int>(end));
   ledger_.Cash(line);
 }
 

@@ -121,9 +121,9 @@ void ContractTile::TakeInputs(const CompiledChance& chance, ContractTile* like) 
     client_cost_ = like->client_cost_;
   } else {
     own_supplier_cost_ =
-        std::make_unique<CostTile>(contract_.supplier.cost, contract_.supplier.jom_share);
+        std::make_unique<CostTile>(contract_.supplier.cost, contract_.supplier.contribution);
     own_client_cost_ =
-        std::make_unique<CostTile>(contract_.client.cost, contract_.client.jom_share);
+        std::make_unique<CostTile>(contract_.client.cost, contract_.client.contribution);
     supplier_cost_ = own_supplier_cost_.get();
     client_cost_ = own_client_cost_.get();
   }

@@ -89,13 +89,13 @@ class ContractTile {
     if (!may_end()) return figures_->benefit();
     return shares_ends_ ? like_->columns_[kBenefit] : columns_[kBenefit];
   }
-  // K_S(t) and K_C(t) of (4.2), undiscounted, recovery at the end included; the investment at t = 0
-  // is not.
+  // K_S(t) and K_C(t) of (4.2), undiscounted, recovery at the end and what comes after it included;
+  // the investment at t = 0 is not.
   ConstColumn supplier_cash() const { return columns_[kSupplierCash]; }
   ConstColumn client_cash() const { return columns_[kClientCash]; }
   // Sum of all lines' cash.
   ConstColumn payments() const { return columns_[kPayments]; }
-  // Each party's cost (4.1) plus its share of the joint unit, as if the contract had not ended.
+  // Each party's cost (4.1) plus its contribution, as if the contract had not ended.
   ConstColumn supplier_cost() const { return is_lagged_ ? zero() : supplier_cost_->total(); }
   ConstColumn client_cost() const { return is_lagged_ ? zero() : client_cost_->total(); }
   // The period with which the contract ends; the cause that ends it (CompiledContract), -1: none.
@@ -170,6 +170,8 @@ class ContractTile {
   void SumPayments(int t, double supplier_recovery, bool collects);
   void SumWithDefault(int t, double supplier_recovery, bool collects);
   void SetPartyCash(int t, double supplier_recovery, double client_recovery);
+  void AddAfterEnd(int t);
+  double AfterEndOf(const CompiledAccount& account, int t, int end) const;
   void WriteCash(int t, double supplier_recovery, double client_recovery);
 
   // Whether clause c takes part in the settlement (or the closing) of t.

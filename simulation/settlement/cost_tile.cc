@@ -20,18 +20,18 @@ double PlannedCost(const CompiledCost& cost, int t) {
 
 }  // namespace
 
-CostTile::CostTile(const CompiledCost& cost, const std::vector<double>& jom_share)
+CostTile::CostTile(const CompiledCost& cost, const std::vector<double>& contribution)
     : cost_(cost),
-      jom_share_(jom_share),
-      has_jom_share_(std::any_of(jom_share.begin(), jom_share.end(),
-                                 [](double money) { return money != 0.0; })),
+      contribution_(contribution),
+      has_contribution_(std::any_of(contribution.begin(), contribution.end(),
+                                    [](double money) { return money != 0.0; })),
       is_uniform_(cost.loadings.empty() && cost.events.empty() && !HasVolumeByPath(cost)),
       columns_(3) {}
 
 void CostTile::Compute(int t, const ChanceView& chance) {
   ComputeDelivery(t, chance);
-  if (!has_jom_share_) return;
-  settlement_internal::SetAffine(jom_share_[t - 1], 1.0, columns_[0], columns_[1]);
+  if (!has_contribution_) return;
+  settlement_internal::SetAffine(contribution_[t - 1], 1.0, columns_[0], columns_[1]);
 }
 
 void CostTile::ComputeDelivery(int t, const ChanceView& chance) {

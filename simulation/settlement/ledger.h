@@ -89,6 +89,7 @@ struct CashLine {
   double supplier_cost = 0, client_cost = 0;
   double supplier_investment = 0, client_investment = 0;  // paid (-) or recovered (+)
   double supplier = 0, client = 0;
+  double supplier_after_end = 0, client_after_end = 0;
 };
 
 struct EndLine {

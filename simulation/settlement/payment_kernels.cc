@@ -185,4 +185,12 @@ void AddAtEnd(ConstColumn ends, double t, double amount, Column out) {
   });
 }
 
+ACCORD_VECTOR_CLONES
+void AddAfterEnd(ConstColumn ends, double t, double amount, Column out) {
+  Map(ends, out, [=](double end, double sum) {
+    const double added = sum + amount;
+    return t > end ? added : sum;
+  });
+}
+
 }  // namespace accord::settlement_internal

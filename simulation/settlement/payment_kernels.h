@@ -54,6 +54,8 @@ void KeepAtEnd(ConstColumn ends, double t, Column out);
 // t is the end: adds sign times amount.
 void AddAtEnd(ConstColumn ends, double t, double sign, ConstColumn amount, Column out);
 void AddAtEnd(ConstColumn ends, double t, double amount, Column out);
+// t is after the end: adds amount.
+void AddAfterEnd(ConstColumn ends, double t, double amount, Column out);
 
 }  // namespace accord::settlement_internal
 

@@ -65,7 +65,7 @@ void AddPayment(ConstColumn ends, ConstColumn causes, double t, double cause, do
 
 TerminationTile::TerminationTile(const CompiledContract& contract, int period_count)
     : contract_(contract),
-      period_count_(period_count),
+      last_period_(contract.term.value_or(period_count)),
       columns_(kCounts + static_cast<int>(contract.terminations.size())) {
   for (const CompiledTermination& termination : contract.terminations) {
     if (termination.reading) {
@@ -78,7 +78,7 @@ TerminationTile::TerminationTile(const CompiledContract& contract, int period_co
 }
 
 void TerminationTile::Begin() {
-  Fill(period_count_, columns_[kEnds]);
+  Fill(last_period_, columns_[kEnds]);
   Fill(-1.0, columns_[kCauses]);
   for (int i = kFired; i < columns_.count(); ++i) Fill(0.0, columns_[i]);
 }
@@ -114,7 +114,7 @@ void TerminationTile::Test(int t, FigureColumns figures, ConstColumn supplier_ca
     CountBeyond(watched, termination.below - Slack(termination.below, size),
                 termination.above + Slack(termination.above, size), count);
     const int end = t + termination.notice;
-    if (end > period_count_) continue;
+    if (end > last_period_) continue;
     Fire(count, termination.consecutive, t, end, static_cast<double>(i), columns_[kEnds],
          columns_[kCauses], columns_[kFired]);
   }

@@ -17,7 +17,7 @@ class TerminationTile {
  public:
   TerminationTile(const CompiledContract& contract, int period_count);
 
-  // Forgets the tile before: every path goes to T.
+  // Forgets the tile before: every path goes to the end of the term.
   void Begin();
 
   // Whether some termination looks at this figure, or at a party's cash.
@@ -31,7 +31,7 @@ class TerminationTile {
   // with t, whatever notice was given. One that ends with t for a reason of its own keeps it.
   void EndWhereLeft(int t, ConstColumn left);
 
-  // The period with which the contract ends: T where nothing fires.
+  // The period with which the contract ends: the last of its term where nothing fires.
   ConstColumn ends() const { return columns_[kEnds]; }
   // Position of the termination that fired, or CompiledContract::client_left_cause(), -1 where
   // neither; and the date of the test.
@@ -47,7 +47,7 @@ class TerminationTile {
   enum { kEnds, kCauses, kFired, kCounts };
 
   const CompiledContract& contract_;
-  int period_count_;
+  int last_period_;
   std::vector<std::optional<ReadingTile>> readings_;
   ColumnStore columns_;  // the three above, then tests in a row of each termination
 };

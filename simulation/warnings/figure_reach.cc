@@ -250,7 +250,7 @@ Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& ba
     least = std::min(least, length);
     most = std::max(most, length);
   }
-  if (!view.contract.terminations.empty()) least = 1;
+  if (view.may_end_early()) least = 1;
   return Rounded(
       Product(one, {.lower = static_cast<double>(least), .upper = static_cast<double>(most)}),
       basis.round_to);

@@ -35,6 +35,11 @@ struct ContractContext {
   const Contract& contract;
   int period_count;
   int periods_per_year;
+
+  // Whether windows may be cut short by terminations or by the contract's term.
+  bool may_end_early() const {
+    return !contract.terminations.empty() || *contract.term_periods < period_count;
+  }
 };
 
 // Equal for figures that are equal on every path: source, aggregation, to date or not, rounding.

@@ -93,7 +93,7 @@ void WarnOfTermination(Checker& warnings, const FieldPath& at, const ContractCon
   const auto tests = WindowsOf(TestDatesOf(termination, view.period_count), view.period_count,
                                view.periods_per_year);
   const auto decisive = static_cast<std::size_t>(termination.consecutive) - 1;
-  if (tests[decisive].last + termination.notice_periods > view.period_count) {
+  if (tests[decisive].last + termination.notice_periods > *view.contract.term_periods) {
     warnings.Add(at, ViolationCode::kNeverOpens,
                  "never ends the contract: it fires in period " +
                      std::to_string(tests[decisive].last) + " at the earliest, and its notice of " +

@@ -74,7 +74,7 @@ DueRange CurveRangeOf(const ContractContext& view, Curve curve) {
   if (!clause.amounts_per_year) return whole;
   const auto windows = WindowsOf(clause, view.period_count, view.periods_per_year);
   const auto length = [](const PeriodSpan& window) { return window.last - window.first + 1; };
-  const int least = view.contract.terminations.empty() ? length(windows.back()) : 1;
+  const int least = view.may_end_early() ? 1 : length(windows.back());
   Curve shorter = curve;
   const auto shorten = [&](Amount& amount) {
     const double share = static_cast<double>(least) / length(windows.front());

@@ -12,6 +12,8 @@
 #include "simulation/scenario/trajectory.h"
 #include "simulation/warnings/clause_warnings.h"
 #include "simulation/warnings/client_base_warnings.h"
+#include "simulation/warnings/effort_warnings.h"
+#include "simulation/warnings/end_warnings.h"
 #include "simulation/warnings/number_warnings.h"
 #include "simulation/warnings/variance_warnings.h"
 
@@ -20,6 +22,8 @@ namespace {
 
 using warnings_internal::WarnOfClientBase;
 using warnings_internal::WarnOfContract;
+using warnings_internal::WarnOfEfforts;
+using warnings_internal::WarnOfEnds;
 using warnings_internal::WarnOfInfiniteVariances;
 using warnings_internal::WarnOfNumbers;
 
@@ -155,6 +159,8 @@ Violations Warnings(const Scenario& scenario, const FieldPath& at) {
     WarnOfContract(warnings, at.Field("contracts").Entry(contract.id, static_cast<int>(i)),
                    {facts, contract, scenario.period_count(), scenario.periods_per_year()});
   }
+  WarnOfEnds(warnings, at, scenario);
+  WarnOfEfforts(warnings, at, scenario);
   if (facts.client_base) WarnOfClientBase(warnings, at.Field("client_base"), *facts.client_base);
   return warnings.Take(at);
 }

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <string>
 
+#include "tests/oracles/chance_oracle.h"
+
 namespace accord::oracles {
 
 Sized BookValueOf(const Scenario& scenario, const Investment& investment, int t) {
@@ -13,8 +15,13 @@ Sized BookValueOf(const Scenario& scenario, const Investment& investment, int t)
 CashOracle::CashOracle(const ContractTerms& terms, ContractPath& path)
     : terms_(terms), path_(path) {
   const Contract& contract = terms.contract;
-  const Sized supplier = terms.scenario.SupplierAccount(contract.id).investment->amount;
-  const Sized client = terms.scenario.ClientAccount(contract.id).investment->amount;
+  const bool begins = *contract.term_periods > 0;
+  const auto invested = [begins](const Investment& investment) {
+    return begins ? Sized(investment.amount) : Sized(0);
+  };
+  const Sized supplier = invested(*terms.scenario.SupplierAccount(contract.id).investment);
+  const Sized client = invested(*terms.scenario.ClientAccount(contract.id).investment);
+  supplier_in_contract_ = -supplier;
   path_.supplier.cash_at_start = -supplier;
   path_.client.cash_at_start = -client;
   PeriodCash start;
@@ -65,8 +72,7 @@ CashOracle::Lines CashOracle::DueAt(int t, Sized supplier_rest) const {
     received += Max(0.0, due);
   }
   const Sized reserve = *terms_.scenario.facts().supplier_private->reserve;
-  const Sized before = t == 1 ? path_.supplier.cash_at_start
-                              : path_.supplier.cumulative[static_cast<std::size_t>(t - 2)];
+  const Sized before = supplier_in_contract_;
   // Netted: what is received meets what is owed before anything else does.
   const Sized able = received + Max(0.0, reserve + before + supplier_rest);
   lines.lost = Sized(0, owed.size);  // but for rounding
@@ -103,6 +109,17 @@ PeriodCash CashOracle::CashAt(int t, bool is_end, Lines& lines) const {
   return cash;
 }
 
+// "benefit and cost a period in e+1..T and a transition cost at e", e < T.
+Sized CashOracle::AfterEndAt(const std::optional<AfterEnd>& after_end, int t, int end) const {
+  const int periods = terms_.scenario.period_count();
+  if (!after_end || t > periods || t < end || end == periods) return 0;
+  if (t == end) return -Sized(after_end->transition_cost);
+  const auto at = [&](const std::optional<Trajectory>& money) {
+    return Sized(ValuesOf(*money, periods, terms_.scenario.period_years())[t - 1]);
+  };
+  return at(after_end->benefit_per_period) - at(after_end->cost_per_period);
+}
+
 Sized CashOracle::CumulativeBeforeClosing(Party party, int t) const {
   Lines lines;
   const PeriodCash cash = CashAt(t, false, lines);
@@ -120,7 +137,13 @@ void CashOracle::Book(int t, int end) {
     path_.client.cost[i] = path_.client.jom_share[i] = 0;
   }
   Lines lines;
-  const PeriodCash cash = CashAt(t, t == end, lines);
+  PeriodCash cash = CashAt(t, t == end, lines);
+  supplier_in_contract_ = Accumulated(supplier_in_contract_, cash.supplier);
+  const std::string& contract = terms_.contract.id;
+  cash.supplier_after_end = AfterEndAt(terms_.scenario.SupplierAccount(contract).after_end, t, end);
+  cash.client_after_end = AfterEndAt(terms_.scenario.ClientAccount(contract).after_end, t, end);
+  cash.supplier += cash.supplier_after_end;
+  cash.client += cash.client_after_end;
   path_.cash.push_back(cash);
   for (std::size_t line = 0; line < lines.due.size(); ++line) {
     path_.cash_by_line[line].push_back(lines.due[line]);

@@ -1,6 +1,7 @@
 #ifndef ACCORD_TESTS_ORACLES_CASH_ORACLE_H_
 #define ACCORD_TESTS_ORACLES_CASH_ORACLE_H_
 
+#include <optional>
 #include <vector>
 
 #include "tests/oracles/contract_oracle.h"
@@ -26,9 +27,11 @@ class CashOracle {
   int LineOf(const SideLine& other) const;
   Lines DueAt(int t, Sized supplier_rest) const;
   PeriodCash CashAt(int t, bool is_end, Lines& lines) const;
+  Sized AfterEndAt(const std::optional<AfterEnd>& after_end, int t, int end) const;
 
   const ContractTerms& terms_;
   ContractPath& path_;
+  Sized supplier_in_contract_;  // C(t) without what comes after the end: what a default is met from
 };
 
 // V(t) = I max(0, 1 - t / life): at the end date (1 - S) V returns, the rest is lost.

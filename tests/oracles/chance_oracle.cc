@@ -165,6 +165,24 @@ std::vector<double> PlanShares(const Plan& plan, int period_count) {
   return shares;
 }
 
+// s of both parties' efforts under the contract that counts the outcome, of those on this driver.
+Sized EffortOn(const Scenario& scenario, const Outcome& outcome, const std::string& driver) {
+  Sized sum = 0;
+  const auto add = [&](const std::vector<Effort>& efforts) {
+    for (const Effort& effort : efforts) {
+      if (effort.driver == driver) sum += effort.shift;
+    }
+  };
+  for (const Contract& contract : scenario.facts().contracts) {
+    for (const std::string& id : contract.outcome_ids) {
+      if (id != outcome.id) continue;
+      add(scenario.SupplierAccount(contract.id).efforts);
+      add(scenario.ClientAccount(contract.id).efforts);
+    }
+  }
+  return sum;
+}
+
 // psi, or psi* where adjusted (2.1).
 Sized ValueOf(const Scenario& scenario, const Outcome& outcome, const ChancePath& chance, Sized a,
               std::size_t t, bool adjusted) {
@@ -173,10 +191,11 @@ Sized ValueOf(const Scenario& scenario, const Outcome& outcome, const ChancePath
     const auto d = static_cast<std::size_t>(scenario.DriverIndex(loading.driver));
     const double lambda = adjusted ? (1 - loading.adjustment) * loading.loading : loading.loading;
     const Sized x = chance.levels[d][t], ref = chance.references[d][t];
+    const Sized effort = EffortOn(scenario, outcome, loading.driver);
     if (outcome.form == OutcomeForm::kElasticity) {
-      product *= Power(x / ref, lambda);
+      product *= Power(x / ref, lambda) * Exp(lambda * effort / ref);
     } else {
-      sum += lambda * (x - ref);
+      sum += lambda * (x - ref + effort);
     }
   }
   Sized psi;

@@ -120,6 +120,8 @@ void OnRandomScenarios(const Compare& compare, bool client_base = false) {
       const std::uint64_t name = kind.first_seed + k;
       ScenarioOptions options = kind.options;
       options.client_base = client_base;
+      options.ends = k % 2 == 1;
+      options.efforts = k % 3 == 1;
       const RandomScenario random = ARandomScenario(name, options);
       drafts += random.drafts;
       compare(random.scenario, name, comparison);

@@ -25,7 +25,7 @@ class ContractOracle {
         path_(path),
         scope_{terms.scenario, terms.contract, chance, path, terms.sizes},
         cash_(terms, path),
-        end_(terms.end.value_or(terms.scenario.period_count())) {
+        end_(terms.end.value_or(*terms.contract.term_periods)) {
     const auto periods = static_cast<std::size_t>(scenario_.period_count());
     for (const Clause& clause : contract_.clauses) {
       planned_.push_back(WindowsOf(scenario_, clause));
@@ -56,6 +56,7 @@ class ContractOracle {
       }
       cash_.Book(t, end_);
     }
+    path_.last_period = end_;
   }
 
  private:
@@ -369,7 +370,7 @@ class ContractOracle {
       in_a_row_[k] = IsBeyond(termination, *window) ? in_a_row_[k] + 1 : 0;
       if (in_a_row_[k] < std::max(1, termination.consecutive)) continue;
       const int end = t + termination.notice_periods;
-      if (path_.end || end > scenario_.period_count()) continue;
+      if (path_.end || end > *contract_.term_periods) continue;
       path_.end = EndLine{static_cast<int>(k), t, end};
       end_ = end;
     }

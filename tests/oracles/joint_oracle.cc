@@ -176,8 +176,7 @@ class Walk {
     const std::vector<Contract>& contracts = scenario_.facts().contracts;
     for (std::size_t i = 0; i < contracts.size(); ++i) {
       if (contracts[i].client_id != client.id || departures_[i]) continue;
-      const std::optional<EndLine>& end = stayed_.contracts[i].end;
-      return end && t > end->period ? -1 : static_cast<int>(i);
+      return t > stayed_.contracts[i].last_period ? -1 : static_cast<int>(i);
     }
     return -1;
   }
@@ -220,7 +219,7 @@ void CountMoney(const Scenario& scenario, const NamedClient& client,
       revenue += contract->cash[t].payments;
       profit += contract->cash[t].payments - contract->cash[t].supplier_cost;
     }
-    if (contract == nullptr || (contract->end && static_cast<int>(t) > contract->end->period)) {
+    if (contract == nullptr || static_cast<int>(t) > contract->last_period) {
       const Segment& segment = segments[static_cast<std::size_t>(path.segments[t - 1])];
       revenue += value_of(segment.revenue_per_client, t);
       profit += value_of(segment.profit_per_client, t);

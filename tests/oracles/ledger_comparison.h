@@ -141,6 +141,8 @@ class LedgerComparison {
       Number("client's investment", t, line.client_investment, oracle.client_investment);
       Number("supplier's cash", t, line.supplier, oracle.supplier);
       Number("client's cash", t, line.client, oracle.client);
+      Number("supplier's after the end", t, line.supplier_after_end, oracle.supplier_after_end);
+      Number("client's after the end", t, line.client_after_end, oracle.client_after_end);
     }
   }
 

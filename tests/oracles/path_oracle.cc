@@ -97,6 +97,15 @@ Series JomShareOf(const Scenario& scenario, const Contract& contract, bool suppl
   return shares;
 }
 
+// c s^2 / 2 a period, beside the joint unit: nothing that a clause sees.
+void AddEfforts(const std::vector<Effort>& efforts, Series& shares) {
+  for (const Effort& effort : efforts) {
+    for (Sized& share : shares) {
+      share += effort.cost_coefficient * Sized(effort.shift) * effort.shift / 2;
+    }
+  }
+}
+
 // NPV and what follows from cash that is there.
 void Value(const Scenario& scenario, double discount_rate_per_year, PartyPath& party) {
   party.npv = party.cash_at_start;
@@ -124,6 +133,8 @@ ContractPath BeforeSettlement(const Scenario& scenario, const Contract& contract
   result.client.cost = CostOf(scenario, *scenario.ClientAccount(contract.id).cost, chance);
   result.supplier.jom_share = JomShareOf(scenario, contract, true);
   result.client.jom_share = JomShareOf(scenario, contract, false);
+  AddEfforts(scenario.SupplierAccount(contract.id).efforts, result.supplier.jom_share);
+  AddEfforts(scenario.ClientAccount(contract.id).efforts, result.client.jom_share);
   return result;
 }
 
@@ -156,7 +167,7 @@ ChancePath MeasuredWith(double share, const Scenario& scenario, ChancePath chanc
 std::vector<Series> PayOn(const ChancePath& chance, const ContractTerms& terms,
                           ContractPath& settled) {
   ContractTerms again = terms;
-  again.end = settled.end ? settled.end->period : terms.scenario.period_count();
+  again.end = settled.end ? settled.end->period : *terms.contract.term_periods;
   again.client_leaves.reset();
   ContractPath other = BeforeSettlement(terms.scenario, terms.contract, chance);
   SettleContract(again, chance, other);

@@ -83,6 +83,7 @@ struct SideLine {
 struct PeriodCash {
   Sized payments, benefit, supplier_cost, client_cost, supplier_investment, client_investment;
   Sized supplier, client;
+  Sized supplier_after_end, client_after_end;
 };
 
 // Sums by settlement date, 0 where nothing settles.
@@ -98,7 +99,7 @@ struct ClausePath {
 // One party's money in one contract, or all of the supplier's. Cash runs to T + the longest lag.
 struct PartyPath {
   Series cost;          // (4.1), 0 after the end
-  Series jom_share;     // of the joint unit, 0 after the end
+  Series jom_share;     // of the joint unit, and efforts; 0 after the end
   Series cash;          // K(t), from t = 1
   Sized cash_at_start;  // K(0)
   Sized npv;
@@ -122,6 +123,7 @@ struct ContractPath {
   // termination payment.
   std::vector<Series> cash_by_line;
   std::optional<EndLine> end;
+  int last_period = 0;  // in which it lives, whatever ends it
   // Pay by clause and date had y been psi*, or half as far from it, with the same end date.
   std::vector<Series> pay_on_truth, pay_on_halved_errors;
   PartyPath supplier, client;

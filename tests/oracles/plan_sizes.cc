@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
+#include <optional>
 #include <variant>
 
 #include "tests/oracles/cash_oracle.h"
@@ -251,7 +252,8 @@ std::vector<double> PlanSizes::FlowsOf(Party party) const {
   const std::vector<double> fixed = ValuesOf(*cost.fixed, periods, years);
 
   std::vector<double> flows(static_cast<std::size_t>(scenario_.cash_period_count()) + 1, 0.0);
-  flows[0] = std::fabs(investment.amount);
+  const double invested = *contract_.term_periods > 0 ? std::fabs(investment.amount) : 0;
+  flows[0] = invested;
   for (int t = 1; t <= periods; ++t) {
     const auto i = static_cast<std::size_t>(t);
     for (std::size_t c = 0; c < contract_.clauses.size(); ++c) {
@@ -281,10 +283,25 @@ std::vector<double> PlanSizes::FlowsOf(Party party) const {
       const double budget = ValuesOf(*contract_.jom_unit->budget_per_period, periods, years)[i - 1];
       flows[i] += std::fabs(budget * (is_supplier ? share : 1 - share));
     }
+    for (const Effort& effort : is_supplier ? account.efforts : own.efforts) {
+      flows[i] += effort.cost_coefficient * effort.shift * effort.shift / 2;
+    }
     if (!is_supplier) flows[i] += OfBenefit(t);
   }
-  flows[static_cast<std::size_t>(periods)] +=
-      std::fabs((1 - investment.specificity) * BookValueOf(scenario_, investment, periods).value);
+  if (invested > 0) {
+    flows[static_cast<std::size_t>(periods)] +=
+        std::fabs((1 - investment.specificity) * BookValueOf(scenario_, investment, periods).value);
+  }
+  const std::optional<AfterEnd>& after_end = is_supplier ? account.after_end : own.after_end;
+  if (!after_end) return flows;
+  flows[1] += after_end->transition_cost;
+  for (int t = 1; t <= periods; ++t) {
+    const auto at = [&](const std::optional<Trajectory>& money) {
+      return ValuesOf(*money, periods, years)[static_cast<std::size_t>(t - 1)];
+    };
+    flows[static_cast<std::size_t>(t)] +=
+        std::fabs(at(after_end->benefit_per_period) - at(after_end->cost_per_period));
+  }
   return flows;
 }
 

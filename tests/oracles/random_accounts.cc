@@ -55,7 +55,53 @@ Investment RandomInvestment(RandomChoices& random, const ScenarioDraft& draft) {
   return investment;
 }
 
+AfterEnd RandomAfterEnd(RandomChoices& random, const ScenarioDraft& draft) {
+  AfterEnd after_end;
+  if (random.Chance(0.7)) after_end.benefit_per_period = RandomTrajectory(random, draft, 60);
+  if (random.Chance(0.5)) after_end.cost_per_period = RandomTrajectory(random, draft, 40);
+  if (random.Chance(0.6)) after_end.transition_cost = random.Round(0, 300);
+  return after_end;
+}
+
 }  // namespace
+
+void AddEnds(RandomChoices& random, ScenarioDraft& draft) {
+  for (Contract& contract : draft.contracts) {
+    if (!random.Chance(0.5)) continue;
+    contract.term_periods = random.Integer(0, draft.timeline->period_count);
+    for (Clause& clause : contract.clauses) {
+      // Windows that need not divide the term are cut by it.
+      const bool is_long =
+          clause.window && std::holds_alternative<EveryPeriods>(clause.window->length);
+      if (is_long && clause.last_period == 0) clause.last_period = draft.timeline->period_count;
+    }
+  }
+  if (draft.supplier_private) {
+    for (ContractAccount& account : draft.supplier_private->accounts) {
+      if (random.Chance(0.6)) account.after_end = RandomAfterEnd(random, draft);
+    }
+  }
+  for (ClientPrivate& client : draft.client_private) {
+    if (random.Chance(0.6)) client.after_end = RandomAfterEnd(random, draft);
+  }
+}
+
+void AddEfforts(RandomChoices& random, ScenarioDraft& draft) {
+  if (draft.contracts.size() > 1) return;
+  const auto add = [&](Control party, std::vector<Effort>& efforts) {
+    for (const Driver& driver : draft.drivers) {
+      if (driver.control != party && driver.control != Control::kShared) continue;
+      if (!random.Chance(0.6)) continue;
+      efforts.push_back({driver.id, random.Between(-0.5, 0.5), random.Round(0, 200)});
+    }
+  };
+  if (draft.supplier_private) {
+    for (ContractAccount& account : draft.supplier_private->accounts) {
+      add(Control::kSupplier, account.efforts);
+    }
+  }
+  for (ClientPrivate& client : draft.client_private) add(Control::kClient, client.efforts);
+}
 
 void AddAccounts(RandomChoices& random, ScenarioDraft& draft) {
   const bool defaults =

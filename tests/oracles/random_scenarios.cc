@@ -131,6 +131,8 @@ ScenarioDraft RandomDraft(std::uint64_t seed, const ScenarioOptions& options) {
   for (int i = 0; i < contracts; ++i) AddContract(random, i, draft);
   AddAccounts(random, draft);
   if (options.client_base) AddClientBase(random, draft);
+  if (options.ends) AddEnds(random, draft);
+  if (options.efforts) AddEfforts(random, draft);
   return draft;
 }
 

@@ -19,6 +19,8 @@ struct ScenarioOptions {
   bool tabulated_marginals = true;
   int contracts = 0;         // 0: mostly one, up to three
   bool client_base = false;  // with named clients, of whom most have a contract
+  bool ends = false;         // terms before T, and what both parties have after an end
+  bool efforts = false;      // of both parties, where one contract counts all outcomes
 };
 
 // A draft that `Validate` mostly accepts; the same for the same seed everywhere.
@@ -39,6 +41,8 @@ void AddOutcomes(RandomChoices& random, ScenarioDraft& draft);
 void AddContract(RandomChoices& random, int index, ScenarioDraft& draft);
 void AddAccounts(RandomChoices& random, ScenarioDraft& draft);
 void AddClientBase(RandomChoices& random, ScenarioDraft& draft);
+void AddEnds(RandomChoices& random, ScenarioDraft& draft);
+void AddEfforts(RandomChoices& random, ScenarioDraft& draft);
 
 // A path near `level` whose values have its sign.
 Trajectory RandomTrajectory(RandomChoices& random, const ScenarioDraft& draft, double level);

@@ -235,6 +235,29 @@ TEST(RandomScenarios, UseEverythingThereIs) {
   for (const auto& [what, count] : alternatives) EXPECT_EQ(census.Seen(what), count) << what;
 }
 
+TEST(RandomScenarios, EndBeforeTheHorizonWhereAskedFor) {
+  int contracts = 0, short_terms = 0, never = 0, after_end = 0;
+  for (std::uint64_t name = 0; name < 200; ++name) {
+    const Scenario scenario =
+        ARandomScenario(name, {.tabulated_marginals = false, .ends = true}).scenario;
+    const PathFigures path = SimulatePath(scenario, kRunSeed, 0);
+    for (std::size_t i = 0; i < path.contracts.size(); ++i) {
+      const int term = *scenario.facts().contracts[i].term_periods;
+      ++contracts;
+      short_terms += term < scenario.period_count();
+      never += term == 0;
+      bool has_any = false;
+      for (const PeriodCash& cash : path.contracts[i].cash) {
+        has_any |= cash.supplier_after_end.value != 0 && cash.client_after_end.value != 0;
+      }
+      after_end += has_any;
+    }
+  }
+  EXPECT_GT(short_terms, contracts / 4);
+  EXPECT_GT(never, contracts / 50);
+  EXPECT_GT(after_end, contracts / 20);
+}
+
 // How often things happen on one path of each of many contracts.
 struct Happenings {
   int contracts = 0, clauses = 0, lines = 0;

@@ -35,7 +35,7 @@ void Alter(RandomChoices& random, ScenarioDraft& draft) {
     return contract.clauses[static_cast<std::size_t>(
         random.Integer(0, static_cast<int>(contract.clauses.size()) - 1))];
   };
-  switch (contract.clauses.empty() ? random.Integer(7, 12) : random.Integer(0, 12)) {
+  switch (contract.clauses.empty() ? random.Integer(7, 14) : random.Integer(0, 14)) {
     case 0:
       clause().share = random.Round(0, 1);
       return;
@@ -73,6 +73,13 @@ void Alter(RandomChoices& random, ScenarioDraft& draft) {
       return;
     case 11:
       if (draft.client_base) draft.client_base->segments[0].client_count += 1;
+      return;
+    case 12:
+      contract.term_periods = random.Integer(0, draft.timeline->period_count);
+      return;
+    case 13:
+      draft.supplier_private->accounts[0].after_end =
+          AfterEnd{Trajectory{ConstantShape{random.Round(0, 100)}}, {}, random.Round(0, 100)};
       return;
     default:
       draft.outcomes[0].value_per_unit += 0.5;

@@ -265,6 +265,20 @@ TEST(RenderReplay, ShowsAPathFromDriversToBothPartiesCash) {
   ExpectGolden(RenderReplay(AScenario(), response), "replay.txt");
 }
 
+TEST(RenderReplay, ShowsWhatComesAfterTheEndWhereSomethingDoes) {
+  v1::ReplayPathResponse response;
+  v1::ContractLedger& ledger = *response.add_paths()->add_contracts()->mutable_ledger() = ALedger();
+  EXPECT_THAT(RenderReplay(AScenario(), response), Not(HasSubstr("after the end")));
+  v1::CashLine& line = *ledger.add_cash();
+  line.set_period(3);
+  line.set_client_after_end(25);
+  line.set_client(25);
+  const std::string page = RenderReplay(AScenario(), response);
+  EXPECT_THAT(page, ContainsRegex("the supplier's cash .* after the end +cash\n"));
+  EXPECT_THAT(page, ContainsRegex("investment +after the end +cash\n"));
+  EXPECT_THAT(page, ContainsRegex(" 0.00 +25.00 +25.00\n"));
+}
+
 // What stands in the last column of a page: the amounts that fall due.
 std::vector<double> OuterAmounts(const std::string& page, const std::string& marker) {
   std::vector<double> amounts;

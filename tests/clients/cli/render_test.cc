@@ -43,6 +43,27 @@ TEST(RenderReport, SaysWhichPartyHasNoCosts) {
               HasSubstr("All contracts of the supplier together, no costs given\n"));
 }
 
+TEST(RenderReport, SaysWhenAContractIsToEndAndWhatComesThen) {
+  v1::SimulationReport report = AReport();
+  EXPECT_THAT(RenderReport(report), Not(HasSubstr("at the latest")));
+  EXPECT_THAT(RenderReport(report), Not(HasSubstr("After the end")));
+  v1::ContractReport& contract = *report.mutable_contracts(0);
+  contract.set_term_periods(4);
+  contract.mutable_client()->mutable_after_end()->set_value(12'000);
+  contract.mutable_client()->mutable_after_end()->set_standard_error(0);
+  v1::CvarPart& part = *contract.mutable_client()->mutable_cvar_split()->add_by_line();
+  part.set_name("after_end");
+  part.mutable_loss()->set_value(-7'000);
+  part.mutable_loss()->set_standard_error(0);
+  const std::string page = RenderReport(report);
+  EXPECT_THAT(page, HasSubstr("Mill services\nEnds with year 1 Q4 at the latest.\n\n"));
+  EXPECT_THAT(page, ContainsRegex("  After the end, mean +nothing given +12 000"));
+  EXPECT_THAT(page, ContainsRegex("  After the end +- +-7 000"));
+  contract.set_term_periods(0);
+  EXPECT_THAT(RenderReport(report),
+              HasSubstr("Mill services\nNever begins: each party has what it has instead.\n"));
+}
+
 TEST(RenderReport, KeepsNamesApartThatDifferAtTheirEnds) {
   v1::SimulationReport report = AReport();
   const std::string same(110, 'n');
@@ -124,6 +145,21 @@ TEST(RenderReport, NeedsNothingButARun) {
 TEST(RenderComparison, ShowsWhatChangesForWhomAndHowSureItIs) {
   ExpectGolden(RenderComparison(AComparison(), {{R"(contracts["key"].clauses["gain"].share=0.4)"}}),
                "comparison.txt");
+}
+
+TEST(RenderComparison, SaysThatEffortsAreGivenAndWhatTheyCost) {
+  v1::ComparisonReport comparison = AComparison();
+  EXPECT_THAT(RenderComparison(comparison, {}), Not(HasSubstr("effort of")));
+  v1::EffortReport& effort =
+      *comparison.mutable_base()->mutable_contracts(0)->mutable_client()->add_efforts();
+  effort.set_driver("training");
+  effort.set_shift(-0.25);
+  effort.mutable_discounted_cost()->set_value(1'200);
+  effort.mutable_discounted_cost()->set_standard_error(0);
+  const std::string page = RenderComparison(comparison, {});
+  EXPECT_THAT(page, ContainsRegex("  the client +training +-0.25 +1 200\n"));
+  EXPECT_THAT(page, HasSubstr("Efforts are as given, not chosen under the terms.\n"));
+  EXPECT_THAT(page, Not(HasSubstr("Behaviour is the same")));
 }
 
 TEST(RenderCheck, ListsWarningsAndBiases) { ExpectGolden(RenderCheck(ACheck()), "check.txt"); }

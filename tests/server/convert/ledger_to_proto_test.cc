@@ -59,7 +59,7 @@ Ledger FullLedger() {
   Ledger ledger;
   ledger.clauses = {FullLine()};
   ledger.others = {{.period = 3, .kind = OtherLine::Kind::kContractNet, .cash = 21.5}};
-  ledger.cash = {{7, 22.5, 23.5, 24.5, 25.5, 26.5, 27.5, 28.5, 29.5}};
+  ledger.cash = {{7, 22.5, 23.5, 24.5, 25.5, 26.5, 27.5, 28.5, 29.5, 30.25, 31.25}};
   ledger.end = EndLine{.termination = 1, .fired = 5, .period = 8};
   return ledger;
 }
@@ -127,6 +127,8 @@ TEST(LedgerToProto, PutsEachNumberWhereItBelongs) {
   EXPECT_EQ(line.parts(2).step(), 2);
   EXPECT_TRUE(line.open() && line.final_settlement());
   const v1::CashLine& cash = ledger.cash(0);
+  EXPECT_EQ(cash.supplier_after_end(), 30.25);
+  EXPECT_EQ(cash.client_after_end(), 31.25);
   EXPECT_EQ(cash.period(), 7);
   EXPECT_THAT((std::vector<double>{cash.payments(), cash.benefit(), cash.supplier_cost(),
                                    cash.client_cost(), cash.supplier_investment(),

@@ -1,4 +1,5 @@
 #include <atomic>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -136,6 +137,40 @@ TEST(RunCompare, GivesEveryAlternativeTheBitsItHasAlone) {
   EXPECT_EQ(done, kPaths);
 }
 
+// A shorter term and a walk-away beside the contract: each difference is what the contract still
+// brings less what both parties have instead.
+TEST(RunCompare, SetsContractsThatEndAtDifferentPeriodsBesideEachOther) {
+  v1::CompareScenariosRequest request = CompareSteel(kPaths);
+  *request.mutable_scenario() = SteelScenario(
+      {R"(supplier_private.accounts["steel"].after_end.benefit_per_period.constant=600)",
+       R"(supplier_private.accounts["steel"].after_end.transition_cost=100)",
+       R"(client_private["steel"].after_end={"cost_per_period": {"constant": 50}})"});
+  request.clear_alternatives();
+  *request.add_alternatives() = AnAlternative("half", {R"(contracts["steel"].term_periods=2)"});
+  *request.add_alternatives() =
+      AnAlternative("walk-away", {R"(contracts["steel"].term_periods=0)"});
+  const auto report = RunCompare(StudyOf(request), {});
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_FALSE(report->base().contracts(0).has_term_periods());
+  EXPECT_EQ(report->base().contracts(0).supplier().after_end().value(), 0);
+  const double base = report->base().contracts(0).supplier().npv().mean().value();
+  for (int i = 0; i < 2; ++i) {
+    const v1::AlternativeReport& alternative = report->alternatives(i);
+    const v1::ContractReport& contract = alternative.report().contracts(0);
+    EXPECT_EQ(contract.term_periods(), i == 0 ? 2 : 0);
+    EXPECT_NEAR(alternative.differences(0).difference().value(),
+                contract.supplier().npv().mean().value() - base, 1e-6);
+    double expected = i == 0 ? -100 * std::pow(1.1, -0.5) : 0;
+    for (int t = i == 0 ? 3 : 1; t <= 4; ++t) expected += 600 * std::pow(1.1, -t / 4.0);
+    EXPECT_NEAR(contract.supplier().after_end().value(), expected, 1e-6);
+  }
+  const v1::ContractReport& nothing = report->alternatives(1).report().contracts(0);
+  double cost = 0;
+  for (int t = 1; t <= 4; ++t) cost += 50 * std::pow(1.08, -t / 4.0);
+  EXPECT_NEAR(nothing.client().npv().mean().value(), -cost, 1e-6);
+  EXPECT_NEAR(nothing.client().npv().sd().value(), 0, 1e-6);
+}
+
 TEST(RunCompare, EndsAsCancelledWhenItsCallerHasLeft) {
   const auto report =
       RunCompare(StudyOf(CompareSteel(100'000'000)), {.cancelled = [] { return true; }});
@@ -157,6 +192,18 @@ TEST(RunCheck, ReportsHowFarMeansLieFromThePlan) {
   // from 4096 paths. False alarm: 7e-6; would see a tenth of the plan.
   EXPECT_NEAR(bias.bias().value(), 99.94448, 4.5 * bias.bias().standard_error());
   EXPECT_NEAR(bias.bias().standard_error(), 8.46, 1);
+}
+
+// The plan is without efforts, and so is what chance does to it.
+TEST(RunCheck, ComparesMeansWithThePlanAsWithoutEfforts) {
+  constexpr char kShared[] = R"(drivers["demand"].control=CONTROL_SHARED)";
+  const auto bias_with = [&](const char* efforts) {
+    v1::CheckScenarioRequest request;
+    *request.mutable_scenario() = SteelScenario({kShared, efforts});
+    return RunCheck(StudyOf(request), {})->outcome_biases(0).SerializeAsString();
+  };
+  EXPECT_EQ(bias_with(R"(client_private["steel"].efforts=[])"),
+            bias_with(R"(client_private["steel"].efforts=[{"driver": "demand", "shift": 0.5}])"));
 }
 
 TEST(RunCheck, WarnsOfWhatIsLegalButRarelyMeant) {
@@ -198,6 +245,13 @@ TEST(RunCheck, WarnsOfWhatTheRunsPathsSeeTooSeldom) {
   request.mutable_scenario()->mutable_contracts(0)->clear_score();
   request.mutable_scenario()->mutable_contracts(0)->clear_clauses();
   EXPECT_THAT(Listed(RunCheck(StudyOf(request), {})->warnings()), Contains(kIsRare));
+}
+
+TEST(RunCheck, WarnsOfATermThatLeavesNothing) {
+  v1::CheckScenarioRequest request;
+  *request.mutable_scenario() = SteelScenario({R"(contracts["steel"].term_periods=3)"});
+  EXPECT_THAT(Listed(RunCheck(StudyOf(request), {})->warnings()),
+              ElementsAre(R"(scenario.contracts["steel"].term_periods ASSUMED)"));
 }
 
 TEST(RunSimulate, WarnsLikeACheck) {

@@ -120,6 +120,50 @@ TEST(Sweep, SaysWhatSimulateSaysOfEverySetOfAGrid) {
   }
 }
 
+TEST(Sweep, VariesTheTermFromAWalkAwayToTheHorizon) {
+  v1::SweepTermsRequest request =
+      SweepSteel({Range(R"(contracts["steel"].term_periods)", 0, 4, 5)});
+  constexpr char kAfterEnd[] =
+      R"(client_private["steel"].after_end={"benefit_per_period": {"constant": 900}})";
+  *request.mutable_scenario() = SteelScenario({kAfterEnd});
+  const Swept swept = SweptBy(request);
+  EXPECT_EQ(swept.header.sets_that_move_chance(), 0);
+  ASSERT_THAT(swept.rows, SizeIs(5));
+  for (int term = 0; term <= 4; ++term) {
+    const auto report =
+        Simulated({kAfterEnd, R"(contracts["steel"].term_periods=)" + std::to_string(term)}, 500);
+    const v1::SweepRow& row = swept.rows[static_cast<std::size_t>(term)];
+    const v1::ContractReport& contract = report.contracts(0);
+    EXPECT_EQ(row.figures(0).SerializeAsString(),
+              contract.supplier().npv().mean().SerializeAsString());
+    EXPECT_EQ(row.figures(7).SerializeAsString(),
+              contract.client().npv().cvar_95().SerializeAsString());
+  }
+  request.mutable_axes(0)->mutable_range()->set_to(5);
+  request.mutable_axes(0)->mutable_range()->set_count(6);
+  EXPECT_THAT(FaultsOf(request), SizeIs(1)) << "beyond the timeline";
+}
+
+// Efforts move outcomes, wherever they are changed: alone, or with the whole account.
+TEST(Sweep, DrawsOutcomesAnewWhereEffortsDiffer) {
+  v1::SweepTermsRequest request = SweepSteel({});
+  constexpr char kShared[] = R"(drivers["demand"].control=CONTROL_SHARED)";
+  *request.mutable_scenario() = SteelScenario({kShared});
+  const std::string changes[] = {
+      R"(client_private["steel"].efforts=[{"driver": "demand", "shift": 0.1}])",
+      R"(supplier_private.accounts["steel"]={"contract": "steel", "efforts": [)"
+      R"({"driver": "demand", "shift": -0.2, "cost_coefficient": 900}]})"};
+  v1::TermAxis& axis = *request.add_axes();
+  for (const std::string& change : changes) *axis.add_alternatives() = AnAlternative("", {change});
+  const Swept swept = SweptBy(request);
+  ASSERT_THAT(swept.rows, SizeIs(2));
+  for (int i = 0; i < 2; ++i) {
+    const auto report = Simulated({kShared, changes[i]}, 500);
+    EXPECT_EQ(swept.rows[static_cast<std::size_t>(i)].figures(0).SerializeAsString(),
+              report.contracts(0).supplier().npv().mean().SerializeAsString());
+  }
+}
+
 TEST(Sweep, SaysFirstWhatIsSwept) {
   v1::SweepTermsRequest request = SweepSteel({Range(kShare, 0.1, 0.3, 3)});
   v1::TermAxis& other = *request.add_axes();

@@ -213,8 +213,8 @@ TEST(Invariant, PaymentsMoveMoneyAndMakeNone) {
   }
 }
 
-// Lines, benefit, cost and investment make up an NPV, and so do its periods: on each path, hence in
-// the tail, also where contracts end early and cash lags.
+// Lines, benefit, cost, investment and what comes after the end make up an NPV, and so do its
+// periods: on each path, hence in the tail, also where contracts end early and cash lags.
 TEST(Tail, SplitsIntoLinesAndIntoPeriodsThatSumToItsMean) {
   const CompiledModel model = AModel([](ScenarioDraft& draft) {
     Contract& contract = draft.contracts[0];
@@ -229,6 +229,7 @@ TEST(Tail, SplitsIntoLinesAndIntoPeriodsThatSumToItsMean) {
     termination.payment = -700;
     contract.terminations = {termination};
     draft.client_private[0].investment = Investment{900, 0.3, 5.0};
+    draft.client_private[0].after_end = AfterEnd{Constantly(80), Constantly(30), 400};
   });
   const StudyTotals totals = RunWith({model}, kTwoBatches, 2);
   const ContractTotals& contract = *totals.models[0].contracts[0];

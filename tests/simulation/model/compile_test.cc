@@ -51,8 +51,8 @@ TEST(Accounts, ShareTheJointUnitsBudget) {
                                         draft.contracts[0].jom_unit = JomUnit{Constantly(100), 0.3};
                                       }),
                                       1);
-  EXPECT_NEAR(model.contracts[0].supplier.jom_share[7], 30, 1e-12);
-  EXPECT_NEAR(model.contracts[0].client.jom_share[7], 70, 1e-12);
+  EXPECT_NEAR(model.contracts[0].supplier.contribution[7], 30, 1e-12);
+  EXPECT_NEAR(model.contracts[0].client.contribution[7], 70, 1e-12);
 }
 
 TEST(PlanBenefit, IsTheValueOfThePlanOverTheBaseline) {

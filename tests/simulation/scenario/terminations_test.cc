@@ -153,7 +153,7 @@ TEST(Termination, MustNotLeaveAPartOfAWindowWithoutAPlannedBenefit) {
   ExpectOnlyFault(Relative(late, leaving), InClause("gain", "basis.contract_figure"),
                   kContradiction,
                   "needs a planned benefit other than 0 in every window and in the part of one "
-                  "that a termination may leave, but that of periods 1 to 1 is 0");
+                  "that an early end may leave, but that of periods 1 to 1 is 0");
   leaving.notice_periods = 2;
   ExpectNoFault(Relative({0, 0, 1, 1, 1, 1, 1, 1}, leaving));
   leaving.notice_periods = 0;

@@ -91,7 +91,7 @@ TEST(ContractTile, ShowsEveryFigureToItsClauses) {
     contract.supplier.cost.present = true;
     contract.supplier.cost.fixed.assign(kPeriods, 50.0);
     contract.supplier.cost.events = {{0, 10.0}};
-    contract.supplier.jom_share.assign(kPeriods, 1000.0);
+    contract.supplier.contribution.assign(kPeriods, 1000.0);
     ContractTile tile(contract, chance);
     tile.Begin();
     for (int t = 1; t <= kPeriods; ++t) {
@@ -259,8 +259,8 @@ TEST(ContractTile, LetsBothPartiesCashAddUpWhateverIsPaid) {
     account->cost.loadings = {{0, 0.4}, {1, -0.2}};
     account->cost.events = {{1, 25.0}};
   }
-  contract.supplier.jom_share = {3.0, 3.0, 4.0, 4.0};
-  contract.client.jom_share = {7.0, 7.0, 6.0, 6.0};
+  contract.supplier.contribution = {3.0, 3.0, 4.0, 4.0};
+  contract.client.contribution = {7.0, 7.0, 6.0, 6.0};
   contract.supplier.recovery = {0.0, 0.0, 0.0, 500.0};
   contract.client.recovery = {0.0, 0.0, 0.0, 200.0};
   ContractTile tile(contract, chance);
@@ -279,8 +279,8 @@ TEST(ContractTile, LetsBothPartiesCashAddUpWhateverIsPaid) {
         double payments = 0.0;
         for (int c = 0; c < 4; ++c) payments += tile.pay(c)[i];
         ASSERT_NEAR(tile.payments()[i], payments, 1e-10);
-        ASSERT_NEAR(tile.supplier_cost()[i], cost + contract.supplier.jom_share[t - 1], 1e-10);
-        ASSERT_NEAR(tile.client_cost()[i], cost + contract.client.jom_share[t - 1], 1e-10);
+        ASSERT_NEAR(tile.supplier_cost()[i], cost + contract.supplier.contribution[t - 1], 1e-10);
+        ASSERT_NEAR(tile.client_cost()[i], cost + contract.client.contribution[t - 1], 1e-10);
       }
     }
   }

@@ -65,7 +65,7 @@ CompiledContract AContract(int period_count, const std::function<void(CompiledCo
   for (CompiledAccount* account : {&contract.supplier, &contract.client}) {
     account->discount.assign(period_count + 1, 1.0);
     account->cost.volume_outcome = -1;
-    account->jom_share.assign(period_count, 0.0);
+    account->contribution.assign(period_count, 0.0);
     account->recovery.assign(period_count, 0.0);
     account->loss.assign(period_count, 0.0);
   }

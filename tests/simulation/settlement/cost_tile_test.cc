@@ -47,7 +47,7 @@ double SlowCost(const CompiledCost& cost, int t, const PeriodFigures& figures, i
 
 TEST(CostTile, ComputesEveryMixOfPartsAsPrinted) {
   std::mt19937_64 random(1);
-  const std::vector<double> jom_share = {10.0, 0.0, 30.0};
+  const std::vector<double> contribution = {10.0, 0.0, 30.0};
   for (int mix = 0; mix < 64; ++mix) {
     CompiledCost cost = NoCost();
     cost.present = true;
@@ -57,7 +57,7 @@ TEST(CostTile, ComputesEveryMixOfPartsAsPrinted) {
     if (mix & 8) cost.volume_outcome = 1;
     if (mix & 16) cost.loadings = {{0, 0.5}, {1, -0.25}, {2, 1.0}};
     if (mix & 32) cost.events = {{2, 40.0}, {0, 7.0}};
-    CostTile tile(cost, jom_share);
+    CostTile tile(cost, contribution);
     PeriodFigures figures(3, 2);
     for (int t = 1; t <= kPeriods; ++t) {
       for (ColumnStore* store : {&figures.levels, &figures.growths, &figures.true_values}) {
@@ -67,7 +67,7 @@ TEST(CostTile, ComputesEveryMixOfPartsAsPrinted) {
       for (int i = 0; i < kTilePaths; ++i) {
         const double expected = SlowCost(cost, t, figures, i);
         ASSERT_NEAR(tile.delivery()[i], expected, 1e-11) << "mix " << mix << " t " << t;
-        ASSERT_NEAR(tile.total()[i], expected + jom_share[t - 1], 1e-11);
+        ASSERT_NEAR(tile.total()[i], expected + contribution[t - 1], 1e-11);
       }
     }
   }

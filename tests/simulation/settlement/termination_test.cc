@@ -36,7 +36,7 @@ TEST(Termination, StopsEveryFlowAfterThePeriodInWhichItFires) {
   const CompiledContract contract = Ending(4, {PaysDriver(4)}, [](CompiledContract& c) {
     c.supplier.cost.present = true;
     c.supplier.cost.fixed = {1, 1, 1, 1};
-    c.client.jom_share = {2, 2, 2, 2};
+    c.client.contribution = {2, 2, 2, 2};
     c.terminations[0].payment = -7;
     c.supplier.recovery = {40, 30, 20, 10};
   });
