@@ -29,6 +29,7 @@ inline std::unique_ptr<AccordServer> AServer(int run_slots = 2, int threads_per_
   auto server = AccordServer::Start({.address = "127.0.0.1:0",
                                      .run_slots = run_slots,
                                      .threads_per_run = threads_per_run,
+                                     .queue_wait = std::chrono::hours(1),
                                      .reflection = true});
   EXPECT_TRUE(server.ok()) << server.status();
   return *std::move(server);
