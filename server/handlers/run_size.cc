@@ -125,6 +125,8 @@ double FirstBatchBytes(const Census& c, double paths, bool stays, int threads) {
     bytes += (c.on_nets ? 1 : 0.35) * c.figures() * value + c.figures() * kQuoted;
   }
   bytes += 4 * value * threads;  // while one is sorted
+  // Other threads' blocks, which are there while a merge waits for the one before it.
+  bytes += (threads - 1) * c.figures() * sizeof(double) * std::min<double>(paths, kBlockPaths);
   const double brackets = stays && !c.on_nets ? 0 : c.light_figures() * BracketBytes(paths);
   return bytes + brackets + TailBytes(c, paths, threads);
 }
