@@ -143,7 +143,7 @@ class Streams final : public Prepares<Request, Prepared> {
       if (now - last_report < kInterval) return;
       last_report = now;
       Response response;
-      *(response.*progress_field_)() = progress;
+      ProgressOf(response) = progress;
       grpc::ByteBuffer bytes;
       if (WriteMessage(response, &bytes).ok()) emit(bytes);
     });
@@ -156,13 +156,15 @@ class Streams final : public Prepares<Request, Prepared> {
 
   bool SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const override {
     Response response;
-    Progress& progress = *(response.*progress_field_)();
+    Progress& progress = ProgressOf(response);
     progress.set_queue_position(position);
     progress.set_path_count(paths);
     return WriteMessage(response, bytes).ok();
   }
 
  private:
+  Progress& ProgressOf(Response& response) const { return *(response.*progress_field_)(); }
+
   const Runs run_;
   const Counts count_;
   Progress* (Response::*const progress_field_)();
