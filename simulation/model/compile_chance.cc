@@ -116,6 +116,7 @@ CompiledDriver CompileDriver(const Driver& driver, std::uint64_t seed, int perio
   compiled.drawn = !std::holds_alternative<ConstantQuantile>(compiled.marginal);
   compiled.persistence = driver.persistence;
   compiled.is_static = driver.persistence == 1.0;
+  compiled.is_mixed = false;  // before MixingOf says so
   compiled.first = std::move(first);
   if (!compiled.is_static) compiled.innovation = std::move(innovation);
   const double scale = std::sqrt(1.0 - driver.persistence * driver.persistence);

@@ -72,5 +72,14 @@ void* operator new(std::size_t size) {
   throw std::bad_alloc();
 }
 
+// As the library has it; under AddressSanitizer it would be that one's own, which delete is not.
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  try {
+    return operator new(size);
+  } catch (const std::bad_alloc&) {
+    return nullptr;
+  }
+}
+
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
