@@ -12,6 +12,9 @@ namespace {
 
 using google::protobuf::Value;
 
+// What tables call the scenario itself.
+constexpr std::string_view kBase = "base";
+
 // What a change says, on one line: something whole, such as a contract, goes by its name.
 std::string ShownChange(const std::string& text, const v1::Override& change) {
   const auto& fields = change.value().struct_value().fields();
@@ -132,6 +135,13 @@ std::variant<Alternatives, Violations> AlternativesOf(const ScenarioFlags& scena
   }
   AddNamed(compare.alternatives, collector);
   if (!compare.terms.empty()) AddTerms(terms, compare.terms_form, collector);
+  for (const v1::Alternative& each : collector.alternatives().list) {
+    if (each.id() != kBase) continue;
+    collector.violations().push_back(
+        {compare.terms.empty() ? "--alternative" : "--alternative and --terms",
+         ViolationCode::kDuplicate,
+         "must have another name than the scenario itself has in tables, got \"base\""});
+  }
   if (!collector.violations().empty()) return std::move(collector.violations());
   return std::move(collector.alternatives());
 }

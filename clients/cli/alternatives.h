@@ -21,8 +21,8 @@ struct Alternatives {
 
 // Of the flags, in this order: all --set together as "what-if" (with --each one of each, without a
 // name), --alternative by name in the order of their first mention, and each row of the file of
-// terms (ReadSweepList). `terms` is the text of that file, empty where none is given. Or every
-// fault. Pure.
+// terms (ReadSweepList). None is called "base". `terms` is the text of that file, empty where none
+// is given. Or every fault. Pure.
 std::variant<Alternatives, Violations> AlternativesOf(const ScenarioFlags& scenario,
                                                       const CompareFlags& compare,
                                                       std::string_view terms);

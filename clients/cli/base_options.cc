@@ -132,10 +132,8 @@ void AddSegment(CLI::App& command, Flags& flags) {
       ->allow_extra_args(false)
       ->excludes(shares)
       ->excludes(counts);
-  command
-      .add_option("--assignments", flags.segment.assignments,
-                  "Write every client's segment to a CSV file: client,segment")
-      ->type_name("FILE");
+  AddOutputFile(command, "--assignments", flags.segment.assignments,
+                "Write every client's segment to a CSV file: client,segment");
   command.add_option("--and", flags.segment.columns.second_column,
                      "Column to rank by as well: says who is elsewhere by it");
   command

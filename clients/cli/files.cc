@@ -1,5 +1,8 @@
 #include "clients/cli/files.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -26,6 +29,21 @@ std::optional<std::string> ReadFile(const std::string& name) {
   if (file && file != stdin) std::fclose(file);
   if (!good) return std::nullopt;
   return text;
+}
+
+std::string WriteFault(const std::string& name) {
+  if (name == "-") return "must be a file: standard output is for the answer";
+  struct stat found = {};
+  std::string place = name;
+  int wanted = W_OK;
+  if (stat(name.c_str(), &found) != 0 && errno == ENOENT) {
+    place = name.substr(0, name.rfind('/') + 1) + ".";
+    wanted = W_OK | X_OK;
+  } else if (S_ISDIR(found.st_mode)) {
+    return "cannot write " + name + ": " + std::strerror(EISDIR);
+  }
+  if (access(place.c_str(), wanted) == 0) return "";
+  return "cannot write " + name + ": " + std::strerror(errno);
 }
 
 ExitCode WriteFile(const std::string& name, const std::string& text) {

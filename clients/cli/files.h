@@ -17,6 +17,10 @@ std::optional<std::string> ReadFile(const std::string& name);
 // The scenario of a JSON file (json_files.h), or nothing after printing every fault on stderr.
 std::optional<v1::Scenario> ReadScenario(const std::string& name);
 
+// Why a file cannot be written, to be asked before work begins; empty: so far as can be seen it
+// can. "-" is none. Touches nothing.
+std::string WriteFault(const std::string& name);
+
 // Writes a file whole; kOther after saying on stderr why it cannot.
 ExitCode WriteFile(const std::string& name, const std::string& text);
 

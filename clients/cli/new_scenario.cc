@@ -1,35 +1,18 @@
 #include "clients/cli/new_scenario.h"
 
-#include <charconv>
 #include <cmath>
 #include <cstddef>
-#include <system_error>
 #include <vector>
 
+#include "clients/cli/csv_numbers.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/violation.h"
 
 namespace accord::cli {
 namespace {
 
-std::optional<double> NumberOf(std::string_view text) {
-  double value = 0;
-  const auto read = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (read.ec != std::errc() || read.ptr != text.data() + text.size() || !std::isfinite(value) ||
-      std::fabs(value) > 1e12) {
-    return std::nullopt;
-  }
-  return value;
-}
-
-bool IsId(std::string_view text) {
-  if (text.empty() || text.size() > 64) return false;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '_' || c == '-';
-    if (!plain) return false;
-  }
-  return true;
-}
+// Of numbers, and of what the client gains by one outcome a period: sums of them stay sound.
+constexpr double kMost = 1e12;
 
 // Two digits: a figure to begin with.
 double Rounded(double value) {
@@ -64,14 +47,14 @@ std::optional<NewOutcome> ReadNewOutcome(std::string_view text) {
   std::vector<double> numbers;
   for (std::string_view rest = text.substr(equals + 1);;) {
     const std::size_t colon = rest.find(':');
-    const std::optional<double> number = NumberOf(rest.substr(0, colon));
-    if (!number) return std::nullopt;
+    const std::optional<double> number = PlainNumber(rest.substr(0, colon));
+    if (!number || *number > kMost) return std::nullopt;
     numbers.push_back(*number);
     if (colon == rest.npos) break;
     rest.remove_prefix(colon + 1);
   }
   if (numbers.size() != 3 || numbers[0] == numbers[1] || !(numbers[0] > 0) || !(numbers[1] > 0) ||
-      !(numbers[2] > 0)) {
+      !(numbers[2] > 0) || std::fabs(numbers[1] - numbers[0]) * numbers[2] > kMost) {
     return std::nullopt;
   }
   return NewOutcome{std::string(text.substr(0, equals)), numbers[0], numbers[1], numbers[2]};

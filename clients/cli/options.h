@@ -54,6 +54,10 @@ CLI::Option* AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, cons
 CLI::Option* AddCount(CLI::App& command, const std::string& name,
                       std::optional<std::int64_t>& count, const std::string& help);
 
+// A file to be written, which must be possible before anything is computed.
+CLI::Option* AddOutputFile(CLI::App& command, const std::string& name, std::string& file,
+                           const std::string& help);
+
 // Of every command that asks a server: which one, how long, and how it prints, as one table too
 // where it has one. Comes last.
 enum class Formats { kTextAndJson, kTablesToo };

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,10 +12,25 @@
 #include "clients/cli/scenario_source.h"
 #include "server/convert/json.h"
 #include "server/convert/nearest_name.h"
+#include "simulation/base/limits.h"
 
 namespace accord::cli {
 
-ExitCode New(const NewFlags& flags) { return Print(NewScenario(flags)); }
+ExitCode New(const NewFlags& flags) {
+  std::set<std::string> ids;
+  for (const std::string& text : flags.outcomes) {
+    const std::string id = ReadNewOutcome(text)->id;
+    if (ids.insert(id).second) continue;
+    std::fprintf(stderr, "accord: --outcome: two outcomes are called %s\n", id.c_str());
+    return kUsage;
+  }
+  if (ids.size() > limits::kMaxOutcomes) {
+    std::fprintf(stderr, "accord: --outcome: at most %d outcomes, got %zu\n", limits::kMaxOutcomes,
+                 ids.size());
+    return kUsage;
+  }
+  return Print(NewScenario(flags));
+}
 
 ExitCode Redact(const ScenarioFlags& flags, const RedactFlags& redact) {
   const std::optional<v1::Scenario> scenario = ScenarioOf(flags);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "CLI/CLI.hpp"
+#include "clients/cli/files.h"
 #include "clients/cli/new_scenario.h"
 #include "clients/cli/options.h"
 #include "clients/cli/precision_flag.h"
@@ -238,6 +239,13 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
   return command.add_option(name, count, help)->transform(CLI::Validator(read, ""));
 }
 
+CLI::Option* AddOutputFile(CLI::App& command, const std::string& name, std::string& file,
+                           const std::string& help) {
+  return command.add_option(name, file, help)
+      ->type_name("FILE")
+      ->check(CLI::Validator([](std::string& text) { return WriteFault(text); }, ""));
+}
+
 void AddSimulate(CLI::App& command, Flags& flags) {
   command.footer(kSimulateFooter);
   AddScenario(command, flags);
@@ -248,15 +256,11 @@ void AddSimulate(CLI::App& command, Flags& flags) {
   AddCount(command, "--attribution-paths", flags.run.attribution_path_count,
            "Paths of each of them, 2 to 16384; default 4096")
       ->needs(attribution);
-  command
-      .add_option("--sipmath-out", flags.run.sipmath_out,
-                  "Write every path's NPV of both parties, pay of each clause and clients of each "
-                  "segment to a SIPmath 3.0 library, for a workbook")
-      ->type_name("FILE");
-  command
-      .add_option("--paths-csv", flags.run.paths_csv,
-                  "Write the same figures to a CSV file, a line a path")
-      ->type_name("FILE");
+  AddOutputFile(command, "--sipmath-out", flags.run.sipmath_out,
+                "Write every path's NPV of both parties, pay of each clause and clients of each "
+                "segment to a SIPmath 3.0 library, for a workbook");
+  AddOutputFile(command, "--paths-csv", flags.run.paths_csv,
+                "Write the same figures to a CSV file, a line a path");
   AddConnection(command, flags, Formats::kTablesToo);
 }
 

@@ -10,7 +10,6 @@ from findings import quantile
 from relay import Relay
 import wire
 
-SMALL_WINDOW = [("grpc.http2.lookahead_bytes", 1024), ("grpc.http2.bdp_probe", 0)]
 TURN_SECONDS = 3
 # What is open when a process ends: gRPC would wait for it to end where it is let go of.
 _KEPT = []
@@ -146,7 +145,7 @@ def leave_unread(go, address, request, count):
 
 
 async def _leave_unread(go, address, request, count):
-    channel = grpc.aio.insecure_channel(address, wire.options(*SMALL_WINDOW))
+    channel = grpc.aio.insecure_channel(address, wire.options(*wire.SMALL_WINDOW))
     await channel.unary_unary(wire.HEALTH)(b"")
     go()
     calls = [channel.unary_stream(wire.SIMULATE)(request) for _ in range(count)]

@@ -13,8 +13,6 @@ import wire
 STREAMS = 500
 PROCESSES = 4
 STREAMS_A_CONNECTION = 25
-# What its reader has not asked for stays with the server.
-SMALL_WINDOW = [("grpc.http2.lookahead_bytes", 1024), ("grpc.http2.bdp_probe", 0)]
 # What is open when a process ends: gRPC would wait for it to end where it is let go of.
 _KEPT = []
 
@@ -74,7 +72,7 @@ async def _hold_streams(go, address, request, connections, seconds):
     for connection in connections:
         way = ways[connection % 4]
         channel = grpc.aio.insecure_channel(
-            address, wire.options(*(SMALL_WINDOW if way is _read_slowly else ())))
+            address, wire.options(*(wire.SMALL_WINDOW if way is _read_slowly else ())))
         _KEPT.append(channel)
         await channel.unary_unary(wire.HEALTH)(b"")
         methods.append((channel.unary_stream(wire.SIMULATE), way))
@@ -150,7 +148,7 @@ def leave_unread(go, address, count, seconds):
 
 
 async def _leave_unread(go, address, count, seconds):
-    channels = [grpc.aio.insecure_channel(address, wire.options(*SMALL_WINDOW))
+    channels = [grpc.aio.insecure_channel(address, wire.options(*wire.SMALL_WINDOW))
                 for _ in range(-(-count // CATALOGUES_A_CONNECTION))]
     for channel in channels:
         await channel.unary_unary(wire.HEALTH)(b"")

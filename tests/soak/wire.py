@@ -14,6 +14,9 @@ LIST_TEMPLATES = "/accord.v1.ContractService/ListTemplates"
 MAX_CONTRACTS, MAX_CLAUSES = 16, 64
 HEALTH = "/grpc.health.v1.Health/Check"
 
+# Of a channel whose reader takes little at a time: what it has not asked for stays with the server.
+SMALL_WINDOW = [("grpc.http2.lookahead_bytes", 1024), ("grpc.http2.bdp_probe", 0)]
+
 # Calls that a busy server refused are made again when it says so, as this project's clients do.
 RETRIES = json.dumps({"methodConfig": [{"name": [{}], "retryPolicy": {
     "maxAttempts": 5, "initialBackoff": "0.2s", "maxBackoff": "10s", "backoffMultiplier": 2,

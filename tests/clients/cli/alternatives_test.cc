@@ -49,6 +49,15 @@ TEST(AlternativesOf, MakesOneOfAllSetsOrOneOfEachBeforeTheNamedOnes) {
   EXPECT_THAT(IdsOf(Read(sets, {.alternatives = {"keen:a=3"}})), ElementsAre("", "", "keen"));
 }
 
+TEST(AlternativesOf, CallsNoneWhatTheScenarioItselfIsCalled) {
+  for (const auto& [flags, file] : std::vector<std::pair<CompareFlags, std::string>>{
+           {{.alternatives = {"base:a=1"}}, ""}, {{.terms = "terms.csv"}, "name,a\nbase,1\n"}}) {
+    const auto read = AlternativesOf({}, flags, file);
+    ASSERT_TRUE(std::holds_alternative<Violations>(read));
+    EXPECT_EQ(std::get<Violations>(read)[0].code, ViolationCode::kDuplicate);
+  }
+}
+
 TEST(AlternativesOf, TakesARowOfTheFileForEach) {
   const std::string file = "name,a.b,c.d\nkeen,0.5,tall\n,7,\"{\"\"x\"\": 1}\"\nsafe,8,[1]\n";
   const Alternatives read = Read({}, {.alternatives = {"safe:e=1"}, .terms = "terms.csv"}, file);

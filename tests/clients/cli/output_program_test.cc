@@ -145,7 +145,9 @@ TEST(AccordSegment, WritesEveryClientsSegment) {
   text << stream.rdbuf();
   EXPECT_EQ(text.str(), "client,segment\n\"Iron, Ltd\",rest\nb,best\nc,rest\n");
   std::filesystem::remove(file);
-  EXPECT_EQ(Call({"segment", "-", "--assignments", "/no/such/place.csv"}, clients).code, kOther);
+  const Outcome nowhere = Call({"segment", "-", "--assignments", "/no/such/place.csv"}, clients);
+  EXPECT_EQ(nowhere.code, kUsage);
+  EXPECT_EQ(nowhere.out, "");
 }
 
 TEST(AccordSegment, WritesWhereRulesPutEveryClientOfAPanel) {
@@ -186,8 +188,12 @@ TEST(PathsCsv, HasEveryPathAndIsWrittenBesideTheReport) {
   std::filesystem::remove(file);
   const Outcome nowhere =
       CallSteel({"simulate", "-", "--paths", "100", "--paths-csv", "/no/such/place.csv"});
-  EXPECT_EQ(nowhere.code, kOther);
-  EXPECT_THAT(nowhere.error, HasSubstr("/no/such/place.csv"));
+  EXPECT_EQ(nowhere.code, kUsage);
+  EXPECT_EQ(nowhere.out, "") << "said before anything is computed";
+  EXPECT_THAT(nowhere.error, HasSubstr("--paths-csv: cannot write /no/such/place.csv"));
+  EXPECT_EQ(CallSteel({"simulate", "-", "--paths-csv", testing::TempDir()}).code, kUsage);
+  EXPECT_EQ(CallSteel({"simulate", "-", "--paths-csv", "-"}).code, kUsage);
+  EXPECT_FALSE(std::filesystem::exists("-"));
 }
 
 }  // namespace

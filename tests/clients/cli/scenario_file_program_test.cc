@@ -61,9 +61,11 @@ TEST(AccordNew, HasTheOutcomesThatAreAskedFor) {
   EXPECT_EQ(scenario.outcomes(0).target(), 0.99);
   EXPECT_EQ(scenario.outcomes(1).baseline().constant(), 1200);
   EXPECT_EQ(scenario.outcomes(1).target(), 1000.5);
-  for (const char* fault : {"uptime", "up time=1:2:3", "a=1:1:2", "a=1:2", "a=1:2:-3", "a=0:1:2"}) {
+  for (const char* fault :
+       {"uptime", "up time=1:2:3", "a=1:1:2", "a=1:2", "a=1:2:-3", "a=0:1:2", "a=1:1e9:1e9"}) {
     EXPECT_EQ(Call({"new", "--outcome", fault}).code, kUsage) << fault;
   }
+  EXPECT_EQ(Call({"new", "--outcome", "a=1:2:3", "--outcome", "a=4:5:6"}).code, kUsage);
 }
 
 TEST(AccordRedact, LeavesTheClientItsFiguresAndNothingOfTheSuppliers) {

@@ -94,7 +94,8 @@ TEST(Sipmath, FaultsNameTheFileTheSipAndTheNearestName) {
   EXPECT_THAT(many.error, HasSubstr("must have a trial for each of the 20 paths, got 13"));
   const Outcome full = Call(
       {"simulate", kCase, "--paths", "20", "--no-progress", "--sipmath-out", "/no/such/folder/x"});
-  EXPECT_EQ(full.code, kOther);
+  EXPECT_EQ(full.code, kUsage);
+  EXPECT_EQ(full.out, "");
   EXPECT_THAT(full.error, HasSubstr("cannot write /no/such/folder/x"));
 }
 
