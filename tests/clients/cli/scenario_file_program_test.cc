@@ -13,6 +13,7 @@ namespace accord::cli {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -66,6 +67,17 @@ TEST(AccordNew, HasTheOutcomesThatAreAskedFor) {
     EXPECT_EQ(Call({"new", "--outcome", fault}).code, kUsage) << fault;
   }
   EXPECT_EQ(Call({"new", "--outcome", "a=1:2:3", "--outcome", "a=4:5:6"}).code, kUsage);
+}
+
+// A new part stays in what either party gets until somebody decides: then it joins this list.
+TEST(AccordRedact, KnowsEveryPartOfAScenario) {
+  std::vector<std::string> parts;
+  for (int i = 0; i < v1::Scenario::descriptor()->field_count(); ++i) {
+    parts.push_back(v1::Scenario::descriptor()->field(i)->name());
+  }
+  EXPECT_THAT(parts, ElementsAre("display_name", "source", "currency", "timeline", "drivers",
+                                 "correlation", "outcomes", "contracts", "client_base", "levers",
+                                 "supplier_private", "client_private"));
 }
 
 TEST(AccordRedact, LeavesTheClientItsFiguresAndNothingOfTheSuppliers) {
