@@ -1,7 +1,6 @@
 #ifndef ACCORD_SERVER_SERVICE_PROCEDURES_H_
 #define ACCORD_SERVER_SERVICE_PROCEDURES_H_
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -13,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "accord/v1/report.pb.h"
 #include "server/service/procedure.h"
+#include "server/service/progress_pace.h"
 #include "server/service/status.h"
 #include "server/service/wire_message.h"
 #include "simulation/base/stopped.h"
@@ -135,13 +135,9 @@ class Streams final : public Prepares<Request, Prepared> {
   // A slow reader costs nothing: who calls lets progress that waits be replaced by what comes.
   grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,
                    grpc::ByteBuffer* answer) override {
-    using Clock = std::chrono::steady_clock;
-    constexpr std::chrono::milliseconds kInterval{100};
-    Clock::time_point last_report{};
+    ProgressPace pace;
     absl::StatusOr<Result> result = run_(this->prepared(), context, [&](const Progress& progress) {
-      const Clock::time_point now = Clock::now();
-      if (now - last_report < kInterval) return;
-      last_report = now;
+      if (!pace.IsDue(progress)) return;
       Response response;
       ProgressOf(response) = progress;
       grpc::ByteBuffer bytes;

@@ -1,8 +1,9 @@
 #include "server/service/term_procedures.h"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
+
+#include "server/service/progress_pace.h"
 
 namespace accord::service_internal {
 namespace {
@@ -24,15 +25,10 @@ Plan PlanOfSolution(const SolveStudy& study, int threads) {
   return {.seconds = size.seconds, .bytes = size.bytes, .is_small = false, .paths = paths};
 }
 
-// Says progress ten times a second at most.
 template <typename Response>
 ProgressListener Paced(const Procedure::Emit& emit) {
-  using Clock = std::chrono::steady_clock;
-  return [&emit, last = Clock::time_point()](const v1::Progress& progress) mutable {
-    constexpr std::chrono::milliseconds kInterval{100};
-    const Clock::time_point now = Clock::now();
-    if (now - last < kInterval) return;
-    last = now;
+  return [&emit, pace = ProgressPace()](const v1::Progress& progress) mutable {
+    if (!pace.IsDue(progress)) return;
     Response response;
     *response.mutable_progress() = progress;
     grpc::ByteBuffer bytes;

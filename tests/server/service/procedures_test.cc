@@ -103,6 +103,25 @@ TEST(Procedures, CountWhatTheyHaveSimulated) {
   EXPECT_GT(more, more_paths * periods);
 }
 
+// However soon after others: what follows may take long.
+TEST(Procedures, SayThatAllPathsAreDone) {
+  Held held = AHeld<v1::SimulationService>("Simulate");
+  EXPECT_TRUE(held.Take(SimulateSteel(20'000)).ok());
+  Plan plan;
+  EXPECT_TRUE(held.procedure->MakePlan(1, &plan).ok());
+  v1::Progress last;
+  const auto say = [&](grpc::ByteBuffer bytes) {
+    v1::SimulateResponse response;
+    EXPECT_TRUE(
+        grpc::SerializationTraits<v1::SimulateResponse>::Deserialize(&bytes, &response).ok());
+    last = response.progress();
+  };
+  grpc::ByteBuffer answer;
+  EXPECT_TRUE(held.procedure->Run({}, {.say = say}, &answer).ok());
+  EXPECT_EQ(last.path_count(), 20'000);
+  EXPECT_EQ(last.paths_done(), 20'000);
+}
+
 v1::SegmentClientsRequest ARule() {
   v1::SegmentClientsRequest part;
   part.mutable_rule()->add_segments(std::string(kMiB, 'x'));
