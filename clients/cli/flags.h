@@ -33,8 +33,9 @@ struct RunFlags {
   bool exact_quantiles = false;
   bool attribution = false;
   std::optional<std::int64_t> attribution_path_count;
-  std::string sipmath_out;  // file for every path's figures; empty: none
-  std::string paths_csv;    // likewise, as CSV
+  std::string sipmath_out;        // file for every path's figures; empty: none
+  std::string paths_csv;          // likewise, as CSV
+  std::vector<double> quantiles;  // levels; empty: none
 };
 
 struct ScenarioFlags {

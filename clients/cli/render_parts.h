@@ -30,6 +30,10 @@ std::string RenderParties(const v1::ContractReport& contract);
 // risks, and whether both parties are better off. Of a scenario without contracts the client base's
 // money.
 std::string RenderAlternatives(const v1::ComparisonReport& report);
+// What both parties' mean NPVs are made of; empty where the report does not say.
+std::string RenderBridge(const v1::ContractReport& contract);
+// Quantiles that were asked for, by figure; empty where nobody asked.
+std::string RenderQuantiles(const v1::SimulationReport& report);
 std::string RenderExposure(const v1::PartyReport& supplier, int periods_per_year);
 std::string RenderClauses(const v1::ContractReport& contract);
 std::string RenderOutcomes(const v1::SimulationReport& report);
@@ -73,6 +77,9 @@ std::string PeriodName(int period, int periods_per_year);
 
 // What to call something: its display name, or its id where it has none.
 const std::string& NameOf(const std::string& display_name, const std::string& id);
+
+// What to call a part of a party's money that is no clause: "cost" is "Own costs".
+std::string PartInWords(const std::string& part);
 
 // A heading, in as many lines as it takes.
 std::string Title(const std::string& name);

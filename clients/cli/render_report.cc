@@ -226,7 +226,8 @@ std::string RenderTerm(const v1::RunSummary& run, const v1::ContractReport& cont
 
 std::string RenderContract(const v1::SimulationReport& report, const v1::ContractReport& contract) {
   std::string text = "\n" + Title(NameOf(contract.display_name(), contract.contract())) +
-                     RenderTerm(report.run(), contract) + "\n" + RenderParties(contract);
+                     RenderTerm(report.run(), contract) + "\n" + RenderParties(contract) +
+                     RenderBridge(contract);
   text += "\nThe supplier's exposure: cash since the start, undiscounted\n\n" +
           RenderExposure(contract.supplier(), report.run().periods_per_year());
   text +=
@@ -249,12 +250,17 @@ std::string RenderReport(const v1::SimulationReport& report) {
     text += RenderContract(report, contract);
   }
   if (report.has_supplier_total()) {
+    if (report.has_joint_npv_mean()) {
+      text +=
+          "\nAll parties together, NPV, mean  " + MoneyWithError(report.joint_npv_mean()) + "\n";
+    }
     text += std::string("\nAll contracts of the supplier together") +
             (report.supplier_total().no_costs_given() ? ", no costs given" : "") +
             "\n\n  NPV, mean  " + MoneyWithError(report.supplier_total().npv().mean()) +
             ", chance of loss " + ShareWithError(report.supplier_total().npv().loss_probability()) +
             "\n\n" + RenderExposure(report.supplier_total(), report.run().periods_per_year());
   }
+  text += RenderQuantiles(report);
   if (!report.outcomes().empty()) text += "\nWhat the client gets\n\n" + RenderOutcomes(report);
   if (report.has_client_base())
     text += "\nThe client base\n\n" + RenderClientBase(report.client_base());

@@ -12,20 +12,6 @@ namespace {
 
 constexpr int kPeriodsShown = 3;
 
-// Names of clauses by id.
-std::string LineName(const v1::ContractReport& contract, const std::string& line) {
-  for (const v1::ClauseReport& clause : contract.clauses()) {
-    if (clause.clause() == line) return NameOf(clause.display_name(), clause.clause());
-  }
-  if (line == "cost") return "Own costs";
-  if (line == "benefit") return "Benefit";
-  if (line == "investment") return "Investment, less what is recovered";
-  if (line == "after_end") return "After the end";
-  if (line == "termination") return "Termination payment";
-  if (line == "contract") return "The contract's limits";
-  return line;
-}
-
 const v1::CvarPart* PartOf(const v1::CvarSplit& split, const std::string& name) {
   for (const v1::CvarPart& part : split.by_line()) {
     if (part.name() == name) return &part;
@@ -35,6 +21,14 @@ const v1::CvarPart* PartOf(const v1::CvarSplit& split, const std::string& name) 
 
 std::string PartText(const v1::CvarPart* part) {
   return part == nullptr ? "-" : MoneyWithError(part->loss());
+}
+
+// Names of clauses by id.
+std::string LineName(const v1::ContractReport& contract, const std::string& line) {
+  for (const v1::ClauseReport& clause : contract.clauses()) {
+    if (clause.clause() == line) return NameOf(clause.display_name(), clause.clause());
+  }
+  return line == "investment" ? "Investment, less what is recovered" : PartInWords(line);
 }
 
 // The periods of the supplier's tail that cost most.
@@ -57,6 +51,18 @@ std::string WorstPeriods(const v1::CvarSplit& split, int periods_per_year) {
 }
 
 }  // namespace
+
+std::string PartInWords(const std::string& part) {
+  if (part == "cost") return "Own costs";
+  if (part == "benefit") return "Benefit";
+  if (part == "unit") return "Share of the joint unit";
+  if (part == "efforts") return "Efforts";
+  if (part == "recovery") return "Recovered of the investment";
+  if (part == "after_end") return "After the end";
+  if (part == "termination") return "Termination payment";
+  if (part == "contract") return "The contract's limits";
+  return part;
+}
 
 std::string RenderTail(const v1::ContractReport& contract, int periods_per_year) {
   const v1::CvarSplit& supplier = contract.supplier().cvar_split();

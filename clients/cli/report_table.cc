@@ -165,6 +165,9 @@ class Walker {
           Measured{*estimate, IsShare(name)});
       return;
     }
+    if (const auto* figure = dynamic_cast<const v1::FigureQuantiles*>(&entry)) {
+      return AddQuantiles(*figure);
+    }
     std::string ids;
     at = Labelled(entry, at, &ids);
     const auto* part = dynamic_cast<const v1::CvarPart*>(&entry);
@@ -177,6 +180,15 @@ class Walker {
     if (dynamic_cast<const v1::ContractReport*>(&entry) != nullptr) at.metric.clear();
     at.metric += ids;
     WalkFields(entry, at);
+  }
+
+  // Figures by path have names of their own.
+  void AddQuantiles(const v1::FigureQuantiles& figure) {
+    Add({}, figure.figure() + "_mean", Measured{figure.mean()});
+    for (const v1::QuantileReport& each : figure.quantiles()) {
+      Add({}, figure.figure() + "_quantile[" + NumberText(each.level()) + "]",
+          Measured{each.value()});
+    }
   }
 
   // ["A"] of a list by segment, else [0].

@@ -84,7 +84,7 @@ clauses["gain"].discounted_pay, ...
 
 Examples:
   accord simulate flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
-  accord simulate flagship.json --output csv > report.csv
+  accord simulate flagship.json --quantiles 0.1,0.8 --output csv > report.csv
   accord simulate flagship.json --paths 10000 --paths-csv paths.csv
   accord simulate flagship.json --precision client.npv_p5=2% --paths 1e6)help";
 
@@ -261,6 +261,13 @@ void AddSimulate(CLI::App& command, Flags& flags) {
                 "segment to a SIPmath 3.0 library, for a workbook");
   AddOutputFile(command, "--paths-csv", flags.run.paths_csv,
                 "Write the same figures to a CSV file, a line a path");
+  command
+      .add_option(
+          "--quantiles", flags.run.quantiles,
+          "Say these quantiles of both parties' NPV and peak shortfall, of what each clause, "
+          "group and contract year pays, and of what is owed in the worst year; exact")
+      ->type_name("P,P,...")
+      ->delimiter(',');
   AddConnection(command, flags, Formats::kTablesToo);
 }
 

@@ -30,6 +30,7 @@ v1::RunOptions OptionsOf(const RunFlags& flags) {
     }
   }
   options.set_path_figures(!flags.sipmath_out.empty() || !flags.paths_csv.empty());
+  options.mutable_quantiles()->Add(flags.quantiles.begin(), flags.quantiles.end());
   options.set_exact_quantiles(flags.exact_quantiles);
   options.set_attribution(flags.attribution);
   if (flags.attribution_path_count) {

@@ -40,18 +40,21 @@ struct Mirror<Estimate> {
 
 // report.proto
 ACCORD_MIRROR(SimulationReport, run, contracts, supplier_total, client_base, outcomes,
-              implied_correlations);
+              implied_correlations, joint_npv_mean);
+ACCORD_MIRROR(FigureQuantiles, figure, mean, quantiles);
+ACCORD_MIRROR(QuantileReport, level, value);
 ACCORD_MIRROR(RunSummary, display_name, currency, path_count, seed, engine_version, digest,
               digest_depends_on, period_count, periods_per_year, end_reason, exact_quantiles,
               sampling, sampling_gains, precisions);
 ACCORD_MIRROR(SamplingGain, contract, party, variance_ratio, lower_90, upper_90);
 ACCORD_MIRROR(ContractReport, contract, display_name, supplier, client, clauses, score_by_period,
               benefit_by_period, guard, other_lines, termination_probability, terminations,
-              client_left, term_periods);
+              client_left, term_periods, joint_npv_mean);
 ACCORD_MIRROR(PartyReport, discount_rate_per_year, npv, cash_by_period, exposure_by_period,
               peak_shortfall, drawdown, reserve_exhausted_probability, lost_investment, cvar_split,
-              no_costs_given, after_end, efforts);
+              no_costs_given, after_end, efforts, bridge);
 ACCORD_MIRROR(EffortReport, driver, shift, discounted_cost);
+ACCORD_MIRROR(BridgePart, name, money);
 ACCORD_MIRROR(CvarSplit, total, by_line, by_period);
 ACCORD_MIRROR(CvarPart, name, loss);
 ACCORD_MIRROR(NpvReport, mean, sd, p5, p25, p50, p75, p95, loss_probability, var_95, cvar_95);

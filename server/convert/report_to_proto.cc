@@ -18,6 +18,10 @@ v1::AttributionReport ToProto(const AttributionReport& attribution) {
   return convert_internal::ToMessage(attribution);
 }
 
+v1::FigureQuantiles ToProto(const FigureQuantiles& quantiles) {
+  return convert_internal::ToMessage(quantiles);
+}
+
 v1::Progress ToProto(const InterimReport& interim) { return convert_internal::ToMessage(interim); }
 
 v1::OutcomeBias ToProto(const OutcomeBias& bias) { return convert_internal::ToMessage(bias); }

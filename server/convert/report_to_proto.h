@@ -23,6 +23,9 @@ v1::ComparisonReport ToProto(const ComparisonReport& report);
 // Of SimulationReport.attributions, which the analysis adds to the report of a run.
 v1::AttributionReport ToProto(const AttributionReport& attribution);
 
+// Of SimulationReport.quantiles, likewise.
+v1::FigureQuantiles ToProto(const FigureQuantiles& quantiles);
+
 v1::Progress ToProto(const InterimReport& interim);
 
 v1::OutcomeBias ToProto(const OutcomeBias& bias);

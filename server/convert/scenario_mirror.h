@@ -146,7 +146,8 @@ ACCORD_MIRROR(Investment, amount, specificity, life_years);
 ACCORD_MIRROR(AfterEnd, benefit_per_period, cost_per_period, transition_cost);
 ACCORD_MIRROR(Effort, driver, shift, cost_coefficient);
 ACCORD_MIRROR_AS(RunOptionsDraft, RunOptions, path_count, seed, sampling, exact_quantiles,
-                 attribution, attribution_path_count, precisions, report_sections, path_figures);
+                 attribution, attribution_path_count, precisions, report_sections, path_figures,
+                 quantiles);
 ACCORD_MIRROR(Precision, figure, half_width, relative_half_width);
 
 }  // namespace accord::convert_internal

@@ -78,6 +78,7 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.Alternative", "overrides", limits::kMaxOverrides},
     {"accord.v1.RunOptions", "precisions", limits::kMaxPrecisions},
     {"accord.v1.RunOptions", "report_sections", limits::kMaxReportSections},
+    {"accord.v1.RunOptions", "quantiles", limits::kMaxQuantileLevels},
     {"accord.v1.SweepTermsRequest", "axes", limits::kMaxTermAxes},
     {"accord.v1.SweepTermsRequest", "figures", limits::kMaxSweptFigures},
     {"accord.v1.TermAxis", "numbers", static_cast<int>(limits::kMaxTermSets)},

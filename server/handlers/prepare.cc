@@ -124,6 +124,8 @@ PreparedStudy Prepare(const v1::SimulateRequest& request) {
   if (const Study* study = std::get_if<Study>(&prepared)) {
     Violations violations =
         CheckPathFigures(study->scenarios.front(), study->options, FieldPath("options"));
+    Append(CheckQuantiles(study->scenarios.front(), study->options, FieldPath("options")),
+           violations);
     if (!violations.empty()) return violations;
   }
   return prepared;
@@ -147,6 +149,11 @@ PreparedStudy PrepareUnless(const v1::CompareScenariosRequest& request, const St
   if (request.options().path_figures()) {
     Append(Refusal("options.path_figures", ViolationCode::kContradiction,
                    "must not be set in a comparison: simulate a scenario to have them"),
+           violations);
+  }
+  if (!request.options().quantiles().empty()) {
+    Append(Refusal("options.quantiles", ViolationCode::kContradiction,
+                   "must be empty in a comparison: simulate a scenario to have them"),
            violations);
   }
   const int count = request.alternatives_size();

@@ -82,6 +82,7 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
   if (request.has_scenario()) *run.mutable_scenario() = request.scenario();
   *run.mutable_options() = request.options();
   run.mutable_options()->clear_path_figures();  // nothing of a replay
+  run.mutable_options()->clear_quantiles();
   PreparedStudy prepared = Prepare(run);
   const Study* study = std::get_if<Study>(&prepared);
   Violations violations;

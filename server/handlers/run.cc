@@ -20,6 +20,7 @@
 #include "simulation/engine/run_size.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/model/marginal_summary.h"
+#include "simulation/report/figure_quantiles.h"
 #include "simulation/report/named_figures.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
@@ -81,10 +82,14 @@ std::int64_t PathsOfAttribution(const Study& study) {
   return AttributionPaths(study.scenarios[0], study.options.attribution_path_count());
 }
 
+// Marches of a run's paths after its own.
+std::int64_t MarchesAgain(const Study& study) {
+  return (study.options.path_figures() ? 1 : 0) + (study.options.quantiles().empty() ? 0 : 1);
+}
+
 // Paths that are run after those of the report.
 std::int64_t MorePaths(const Study& study) {
-  return PathsOfAttribution(study) +
-         (study.options.path_figures() ? study.options.path_count() : 0);
+  return PathsOfAttribution(study) + MarchesAgain(study) * study.options.path_count();
 }
 
 // Of a run after which so many paths are still to come.
@@ -122,11 +127,12 @@ absl::Status AddAttributions(const Study& study, const v1::Progress& of_run,
   return absl::OkStatus();
 }
 
-// Adds every path's figures, of as many paths as the run had.
-absl::Status AddPathFigures(const Study& study, const CompiledModel& model,
-                            const v1::Progress& of_run, const RunContext& context,
-                            const ProgressListener& on_progress, v1::SimulationReport* report) {
-  const std::int64_t later = PathsOfAttribution(study);
+// Figures of as many paths as the run had, marched once more; `of_run` is what was done before and
+// counts what is done now, `later` the paths that come after it.
+absl::StatusOr<std::vector<std::vector<double>>> MarchAgain(
+    const CompiledModel& model, const std::vector<PathFigure>& figures, std::int64_t path_count,
+    std::int64_t later, const RunContext& context, const ProgressListener& on_progress,
+    v1::Progress& of_run) {
   RunControl control{context.threads, context.cancelled, {}};
   if (on_progress) {
     control.on_progress = [&](const RunProgress& progress) {
@@ -136,13 +142,41 @@ absl::Status AddPathFigures(const Study& study, const CompiledModel& model,
       on_progress(both);
     };
   }
-  const std::vector<PathFigure> figures = PathFiguresOf(study.scenarios[0]);
-  const auto table = RunPathFigures(model, figures, report->run().path_count(), control);
+  auto table = RunPathFigures(model, figures, path_count, control);
+  of_run.set_paths_done(of_run.paths_done() + path_count);
+  of_run.set_path_count(of_run.path_count() + path_count);
+  return table;
+}
+
+// Adds every path's figures and the quantiles that are asked for.
+absl::Status AddFiguresOfPaths(const Study& study, const CompiledModel& model, v1::Progress& so_far,
+                               const RunContext& context, const ProgressListener& on_progress,
+                               v1::SimulationReport* report) {
+  const Scenario& scenario = study.scenarios[0];
+  const std::int64_t paths = report->run().path_count();
+  const bool has_quantiles = !study.options.quantiles().empty();
+  if (study.options.path_figures()) {
+    const std::vector<PathFigure> figures = PathFiguresOf(scenario);
+    const std::int64_t later = PathsOfAttribution(study) + (has_quantiles ? paths : 0);
+    const auto table = MarchAgain(model, figures, paths, later, context, on_progress, so_far);
+    if (!table.ok()) return table.status();
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+      v1::PathFigure& figure = *report->add_path_figures();
+      figure.set_figure(NameOf(figures[i], scenario));
+      figure.mutable_values()->Add((*table)[i].begin(), (*table)[i].end());
+    }
+  }
+  if (!has_quantiles) return absl::OkStatus();
+  const std::vector<PathFigure> figures = QuantileFiguresOf(scenario);
+  auto table =
+      MarchAgain(model, figures, paths, PathsOfAttribution(study), context, on_progress, so_far);
   if (!table.ok()) return table.status();
+  const bool on_nets = report->run().sampling() == v1::SAMPLING_SOBOL;
   for (std::size_t i = 0; i < figures.size(); ++i) {
-    v1::PathFigure& figure = *report->add_path_figures();
-    figure.set_figure(NameOf(figures[i], study.scenarios[0]));
-    figure.mutable_values()->Add((*table)[i].begin(), (*table)[i].end());
+    if (IsStopped(context.cancelled)) return absl::CancelledError("the run was cancelled");
+    *report->add_quantiles() = ToProto(MakeFigureQuantiles(
+        NameOf(figures[i], scenario), (*table)[i], on_nets, study.options.quantiles()));
+    std::vector<double>().swap((*table)[i]);
   }
   return absl::OkStatus();
 }
@@ -286,13 +320,9 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   const auto paths = static_cast<std::int64_t>(run->totals.models.front().path_count);
   v1::Progress so_far =
       ToProto(MakeInterim({paths, paths, &run->totals}, study.scenarios[0], study.options));
-  if (study.options.path_figures()) {
-    const absl::Status added =
-        AddPathFigures(study, run->models[0], so_far, context, on_progress, &report);
-    if (!added.ok()) return added;
-    so_far.set_paths_done(2 * paths);
-    so_far.set_path_count(2 * paths);
-  }
+  const absl::Status figured =
+      AddFiguresOfPaths(study, run->models[0], so_far, context, on_progress, &report);
+  if (!figured.ok()) return figured;
   if (study.options.attribution()) {
     const absl::Status added = AddAttributions(study, so_far, context, on_progress, &report);
     if (!added.ok()) return added;

@@ -61,7 +61,7 @@ double MeanBytes(const Census& c) {
   return mean * (c.parties() * c.cash_periods + c.clauses * (c.cash_periods + 24) + 3 * c.lines +
                  2 * c.contracts * c.periods + 3 * c.outcomes * c.periods +
                  3 * c.segments * c.periods + c.segments * c.segments + 4 * c.periods +
-                 c.named * (4 * c.periods + 4) + 2 * c.levers * c.periods) +
+                 c.named * (4 * c.periods + 4) + 2 * c.levers * c.periods + 4 * c.contracts + 1) +
          event * (c.causes * c.periods + c.named * c.periods * c.segments);
 }
 
@@ -283,6 +283,14 @@ RunSize SizeOf(const Study& study, int threads) {
     amount.seconds += RunSeconds(CensusOf(study.scenarios.front()), paths);
     amount.bytes +=
         3 * sizeof(double) * paths * Count(PathFiguresOf(study.scenarios.front()).size());
+  }
+  if (!options.quantiles().empty()) {
+    // March again; the figures as a table, of which one at a time is copied and sorted.
+    const double paths = static_cast<double>(options.path_count());
+    const double figures = Count(QuantileFiguresOf(study.scenarios.front()).size());
+    amount.seconds += RunSeconds(CensusOf(study.scenarios.front()), paths) +
+                      (20 * figures + 100 * figures) * kNanosecond * paths;
+    amount.bytes += sizeof(double) * paths * (figures + 2);
   }
   return Rounded(amount, threads);
 }

@@ -329,6 +329,7 @@ Checked<RunOptions> CheckedSweepOptions(const v1::RunOptions& options, int perio
   if (!options.precisions().empty()) refuse("precisions");
   if (!options.report_sections().empty()) refuse("report_sections");
   if (options.path_figures()) refuse("path_figures");
+  if (!options.quantiles().empty()) refuse("quantiles");
   const std::int64_t paths = valid ? valid->path_count() : 0;
   if (full.path_count() > limits::kMaxSweepPaths) {
     checker.Add(at.Field("path_count"), ViolationCode::kOutOfRange,

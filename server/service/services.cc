@@ -52,7 +52,8 @@ std::int64_t CountOfSimulation(const Study& study, const v1::SimulationReport& r
       study.options.attribution()
           ? AttributionPaths(study.scenarios[0], study.options.attribution_path_count())
           : 0;
-  const std::int64_t marches = study.options.path_figures() ? 2 : 1;
+  const std::int64_t marches =
+      1 + (study.options.path_figures() ? 1 : 0) + (study.options.quantiles().empty() ? 0 : 1);
   return (marches * report.run().path_count() + of_attribution) * PeriodsOf(study);
 }
 

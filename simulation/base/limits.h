@@ -80,6 +80,7 @@ inline constexpr std::int64_t kLeastPrecisionPaths = 131'072;
 inline constexpr std::int64_t kDefaultPrecisionPaths = 1'048'576;  // at most, where none is given
 inline constexpr int kMaxPrecisions = 16;
 inline constexpr int kMaxReportSections = 16;
+inline constexpr int kMaxQuantileLevels = 16;
 inline constexpr std::int64_t kMaxPathsSearched = 1'048'576;  // for the worst ones
 
 inline constexpr std::int64_t kMaxSegmentedClients = 5'000'000;

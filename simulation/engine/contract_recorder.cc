@@ -8,6 +8,7 @@
 #include "simulation/base/comparison.h"
 #include "simulation/base/limits.h"
 #include "simulation/base/vector_clones.h"
+#include "simulation/engine/by_end.h"
 #include "simulation/engine/guard.h"
 #include "simulation/engine/observe.h"
 #include "simulation/model/column_arithmetic.h"
@@ -58,6 +59,15 @@ ACCORD_VECTOR_CLONES void AddScaledUntil(ConstColumn ends, double t, ConstColumn
     const double added = std::fma(addend[i], factor, sum[i]);
     sum[i] = t <= ends[i] ? added : sum[i];
   }
+}
+
+// Discounted, by end date e = 0..T; empty where it never contributes.
+std::vector<double> ContributedByEnd(const CompiledAccount& account) {
+  if (std::all_of(account.contribution.begin(), account.contribution.end(),
+                  [](double money) { return money == 0.0; })) {
+    return {};
+  }
+  return DiscountedByEnd(account.contribution, account.discount);
 }
 
 }  // namespace
@@ -120,7 +130,9 @@ ContractRecorder::ContractRecorder(const CompiledModel& model, const ContractMar
       client_flows_(model.cash_period_count),
       columns_(kColumns),
       supplier_tail_(TailFlowsOf(contract_, ContractParty::kSupplier, model.cash_period_count)),
-      client_tail_(TailFlowsOf(contract_, ContractParty::kClient, model.cash_period_count)) {
+      client_tail_(TailFlowsOf(contract_, ContractParty::kClient, model.cash_period_count)),
+      supplier_contributed_(ContributedByEnd(contract_.supplier)),
+      client_contributed_(ContributedByEnd(contract_.client)) {
   if (!contract_.is_verified) return;
   const auto shadow = [&](Shadow* of_like) {
     return std::make_unique<Shadow>(contract_, *model.chance, &march.tile, of_like, likeness);
@@ -322,6 +334,36 @@ void ContractRecorder::SumByEnd() {
       columns_[kSupplierAfterEnd]);
   sum(contract_.client, columns_[kClientInvestment], columns_[kClientLoss],
       columns_[kClientAfterEnd]);
+}
+
+void ContractRecorder::ObserveBridge(int lanes, BridgeTotals& totals) {
+  totals.benefit.AddTile(First(course(kBenefit), lanes));
+  ObserveCost(course(kSupplierCost), supplier_contributed_, lanes, totals.supplier_cost);
+  ObserveCost(course(kClientCost), client_contributed_, lanes, totals.client_cost);
+  const Column joint = columns_[kScratch];
+  columns::Copy(march_.supplier.npv(), joint);
+  columns::Add(march_.client.npv(), joint);
+  totals.joint_npv.AddTile(First(joint, lanes));
+}
+
+// `cost` holds what is contributed until the end, which is no cost of (4.1).
+void ContractRecorder::ObserveCost(ConstColumn cost, const std::vector<double>& contributed,
+                                   int lanes, PathMean& mean) {
+  if (contributed.empty()) {
+    mean.AddTile(First(cost, lanes));
+    return;
+  }
+  const Column own = columns_[kScratch];
+  if (tile().may_end()) {
+    const ConstColumn ends = tile().ends();
+    for (int i = 0; i < kTilePaths; ++i) {
+      own[i] = cost[i] + contributed[static_cast<std::size_t>(ends[i])];
+    }
+  } else {
+    columns::Copy(cost, own);
+    columns::Add(contributed.back(), own);
+  }
+  mean.AddTile(First(own, lanes));
 }
 
 void ContractRecorder::ObserveTail(ContractParty party, int lanes, PartyTotals& totals) {

@@ -72,6 +72,8 @@ class ContractRecorder {
   // Adds the first lanes of the period last computed, or of the whole paths.
   void ObservePeriod(int t, int lanes, ContractTotals& totals) const;
   void ObservePaths(int lanes, ContractTotals& totals);
+  // After ObservePaths.
+  void ObserveBridge(int lanes, BridgeTotals& totals);
 
  private:
   // What verification does on one other measurement.
@@ -94,6 +96,7 @@ class ContractRecorder {
     kClientCost,
     kSupplierAfterEnd,
     kClientAfterEnd,
+    kScratch,
     kColumns
   };
 
@@ -119,6 +122,8 @@ class ContractRecorder {
   void ObserveCourse(int lanes, CourseTotals& totals) const;
   void ObserveTermination(double cause, int lanes, TerminationTotals& totals) const;
   void ObserveTail(ContractParty party, int lanes, PartyTotals& totals);
+  void ObserveCost(ConstColumn cost, const std::vector<double>& contributed, int lanes,
+                   PathMean& mean);
   FlowColumn ColumnOf(const TailFlow& flow, ContractParty party) const;
 
   const CompiledModel& model_;
@@ -134,6 +139,8 @@ class ContractRecorder {
   ColumnStore columns_;
   std::vector<TailFlow> supplier_tail_, client_tail_;
   std::vector<FlowColumn> flows_;
+  // What each party has contributed where the contract ends with e = 0..T; empty: nothing.
+  std::vector<double> supplier_contributed_, client_contributed_;
 };
 
 }  // namespace accord::engine_internal

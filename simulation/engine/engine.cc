@@ -51,6 +51,7 @@ class BlockRun {
           study.like[m] < 0 ? nullptr : recorders_[static_cast<std::size_t>(study.like[m])].get();
       recorders_.push_back(std::make_unique<ModelRecorder>(
           march_.model(m), /*halves_errors=*/is_first_batch, like, study.likeness[m]));
+      like_.push_back(study.like[m]);
       cash_periods_.push_back(models[m].cash_period_count);
     }
     period_count_ = models.front().period_count;
@@ -70,6 +71,9 @@ class BlockRun {
     }
     for (std::size_t m = 0; m < recorders_.size(); ++m) {
       recorders_[m]->ObservePaths(lanes, totals.models[m]);
+      recorders_[m]->ObserveBridges(
+          lanes, like_[m] < 0 ? nullptr : &totals.bridges[static_cast<std::size_t>(like_[m])],
+          totals.bridges[m]);
     }
     for (std::size_t a = 0; a < totals.pairs.size(); ++a) {
       ObservePair(*recorders_[0], *recorders_[a + 1], totals.models.front(), lanes,
@@ -112,6 +116,7 @@ class BlockRun {
 
   StudyMarch march_;
   std::vector<std::unique_ptr<ModelRecorder>> recorders_;
+  std::vector<int> like_;  // the model that each is like, -1: none
   std::vector<int> cash_periods_;
   int period_count_;
 };

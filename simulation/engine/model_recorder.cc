@@ -154,6 +154,23 @@ void ModelRecorder::ObservePaths(int lanes, ModelTotals& totals) {
   ObserveMoney(*march_.base(), lanes, **totals.client_base);
 }
 
+void ModelRecorder::ObserveBridges(int lanes, const ModelBridges* like, ModelBridges& totals) {
+  for (std::size_t c = 0; c < contracts_.size(); ++c) {
+    if (contracts_[c]) {
+      contracts_[c]->ObserveBridge(lanes, totals.contracts[c]);
+    } else {
+      totals.contracts[c] = like->contracts[c];
+    }
+  }
+  if (contracts_.empty()) return;
+  columns::Fill(0.0, supplier_cash_[0]);
+  for (std::size_t c = 0; c < contracts_.size(); ++c) {
+    columns::Add(Supplier(c).npv(), supplier_cash_[0]);
+    columns::Add(march_.contract(static_cast<int>(c))->client.npv(), supplier_cash_[0]);
+  }
+  totals.joint_npv.AddTile(First(supplier_cash_[0], lanes));
+}
+
 ConstColumn ModelRecorder::ColumnOf(const ComparedFigure& figure) const {
   using Kind = ComparedFigure::Kind;
   switch (figure.kind) {

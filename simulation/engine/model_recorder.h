@@ -36,6 +36,9 @@ class ModelRecorder {
   absl::Status Record(int t, int lanes, ModelTotals& totals);
   // After the last period.
   void ObservePaths(int lanes, ModelTotals& totals);
+  // After that; `like`: what the model that this one is like has observed, null where it is like
+  // none.
+  void ObserveBridges(int lanes, const ModelBridges* like, ModelBridges& totals);
 
   // The figure by path.
   ConstColumn ColumnOf(const ComparedFigure& figure) const;

@@ -37,7 +37,8 @@ class FigureMarch {
         figures_(figures),
         march_(model, {.clients = MarchOptions::Clients::kMove}),
         pays_(static_cast<int>(figures.size())),
-        cash_(1) {
+        cash_(1),
+        years_(static_cast<int>(model.contracts.size()) * 2) {
     for (const PathFigure& figure : figures) {
       if (figure.kind == Kind::kSupplierTotalNpv) total_.emplace();
     }
@@ -46,6 +47,7 @@ class FigureMarch {
   void Begin(std::uint64_t first_path) {
     march_.Begin(first_path);
     columns::Fill(0.0, pays_);
+    columns::Fill(0.0, years_);
     double start = 0.0;
     for (const CompiledContract& contract : model_.contracts) {
       start -= contract.supplier.investment;
@@ -59,14 +61,8 @@ class FigureMarch {
     } else {
       march_.AdvanceLagged(t);
     }
-    for (std::size_t i = 0; i < figures_.size(); ++i) {
-      const PathFigure& figure = figures_[i];
-      if (figure.kind != Kind::kClausePay) continue;
-      const ContractMarch& contract = *march_.model().contract(figure.contract);
-      if (contract.tile.HasCash(figure.index)) {
-        columns::Add(contract.tile.cash(figure.index), pays_[static_cast<int>(i)]);
-      }
-    }
+    for (std::size_t i = 0; i < figures_.size(); ++i)
+      Book(figures_[i], t, pays_[static_cast<int>(i)]);
     if (total_) BookTotal(t);
   }
 
@@ -81,13 +77,88 @@ class FigureMarch {
         return total_->npv();
       case Kind::kClientCount:
         return march_.model().base()->count(figure.index);
+      case Kind::kSupplierShortfall:
+        return march_.model().contract(figure.contract)->supplier.peak_shortfall();
+      case Kind::kClientShortfall:
+        return march_.model().contract(figure.contract)->client.peak_shortfall();
       case Kind::kClausePay:
+      case Kind::kGroupPay:
+      case Kind::kYearPay:
+      case Kind::kSupplierYearCash:
+      case Kind::kClientYearCash:
+      case Kind::kSupplierWorstYear:
+      case Kind::kClientWorstYear:
         break;
     }
     return pays_[static_cast<int>(i)];
   }
 
  private:
+  // What falls due on a line, if anything does.
+  void AddCash(const ContractMarch& contract, int line, Column sum) const {
+    if (contract.tile.HasCash(line)) columns::Add(contract.tile.cash(line), sum);
+  }
+
+  void AddPayments(int contract, Column sum) const {
+    for (int line = 0; line < model_.contracts[static_cast<std::size_t>(contract)].line_count();
+         ++line) {
+      AddCash(*march_.model().contract(contract), line, sum);
+    }
+  }
+
+  int YearOf(int t) const { return (t - 1) / model_.periods_per_year; }
+
+  // Adds what period t brings to a figure that is summed up over time.
+  void Book(const PathFigure& figure, int t, Column sum) {
+    switch (figure.kind) {
+      case Kind::kClausePay:
+        return AddCash(*march_.model().contract(figure.contract), figure.index, sum);
+      case Kind::kGroupPay: {
+        const ContractMarch& contract = *march_.model().contract(figure.contract);
+        const CompiledContract& compiled =
+            model_.contracts[static_cast<std::size_t>(figure.contract)];
+        for (const int clause : compiled.groups[static_cast<std::size_t>(figure.index)].members) {
+          AddCash(contract, clause, sum);
+        }
+        return AddCash(contract, compiled.group_line(figure.index), sum);
+      }
+      case Kind::kYearPay:
+        if (YearOf(t) == figure.index) AddPayments(figure.contract, sum);
+        return;
+      case Kind::kSupplierYearCash:
+      case Kind::kClientYearCash: {
+        if (YearOf(t) != figure.index) return;
+        const ContractMarch& contract = *march_.model().contract(figure.contract);
+        return columns::Add(figure.kind == Kind::kSupplierYearCash ? contract.tile.supplier_cash()
+                                                                   : contract.tile.client_cash(),
+                            sum);
+      }
+      case Kind::kSupplierWorstYear:
+      case Kind::kClientWorstYear:
+        return BookWorstYear(figure, t, sum);
+      case Kind::kSupplierNpv:
+      case Kind::kClientNpv:
+      case Kind::kSupplierTotalNpv:
+      case Kind::kClientCount:
+      case Kind::kSupplierShortfall:
+      case Kind::kClientShortfall:
+        break;
+    }
+  }
+
+  // Counts the payments of a year and, when it ends, keeps what is owed where that is the most.
+  void BookWorstYear(const PathFigure& figure, int t, Column most) {
+    const bool is_supplier = figure.kind == Kind::kSupplierWorstYear;
+    const Column year = years_[2 * figure.contract + (is_supplier ? 0 : 1)];
+    AddPayments(figure.contract, year);
+    if (t != model_.cash_period_count && YearOf(t + 1) == YearOf(t)) return;
+    for (int i = 0; i < kTilePaths; ++i) {
+      const double owed = is_supplier ? 0.0 - year[i] : year[i];
+      most[i] = owed > most[i] ? owed : most[i];
+      year[i] = 0.0;
+    }
+  }
+
   void BookTotal(int t) {
     columns::Fill(0.0, cash_[0]);
     for (std::size_t c = 0; c < model_.contracts.size(); ++c) {
@@ -100,6 +171,7 @@ class FigureMarch {
   const std::vector<PathFigure>& figures_;
   StudyMarch march_;
   ColumnStore pays_, cash_;
+  ColumnStore years_;  // payments of the year so far, by contract, for the supplier and the client
   std::optional<PartyTile> total_;
 };
 
@@ -154,6 +226,47 @@ std::vector<PathFigure> PathFiguresOf(const Scenario& scenario) {
     }
   }
   return figures;
+}
+
+std::vector<PathFigure> QuantileFiguresOf(const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  const int years = (scenario.cash_period_count() - 1) / scenario.periods_per_year() + 1;
+  std::vector<PathFigure> figures;
+  for (std::size_t c = 0; c < facts.contracts.size(); ++c) {
+    const int contract = static_cast<int>(c);
+    for (const Kind kind :
+         {Kind::kSupplierNpv, Kind::kClientNpv, Kind::kSupplierShortfall, Kind::kClientShortfall}) {
+      figures.push_back({kind, contract});
+    }
+    const auto add = [&](Kind kind, std::size_t count) {
+      for (std::size_t i = 0; i < count; ++i) {
+        figures.push_back({kind, contract, static_cast<int>(i)});
+      }
+    };
+    add(Kind::kClausePay, facts.contracts[c].clauses.size());
+    add(Kind::kGroupPay, facts.contracts[c].groups.size());
+    add(Kind::kYearPay, static_cast<std::size_t>(years));
+    add(Kind::kSupplierYearCash, static_cast<std::size_t>(years));
+    add(Kind::kClientYearCash, static_cast<std::size_t>(years));
+    figures.push_back({Kind::kSupplierWorstYear, contract});
+    figures.push_back({Kind::kClientWorstYear, contract});
+  }
+  if (facts.contracts.size() > 1) figures.push_back({Kind::kSupplierTotalNpv});
+  return figures;
+}
+
+Violations CheckQuantiles(const Scenario& scenario, const RunOptions& options,
+                          const FieldPath& options_at) {
+  if (options.quantiles().empty()) return {};
+  const auto figures = static_cast<std::int64_t>(QuantileFiguresOf(scenario).size());
+  if (figures * options.path_count() <= limits::kMaxKeptValues) return {};
+  Checker checker;
+  checker.Add(options_at.Field("quantiles"), ViolationCode::kTooMany,
+              "must not keep more than " + std::to_string(limits::kMaxKeptValues) +
+                  " values, got " + std::to_string(figures) + " figures of " +
+                  std::to_string(options.path_count()) + " paths; at most " +
+                  std::to_string(limits::kMaxKeptValues / figures) + " paths go");
+  return checker.Take(options_at);
 }
 
 Violations CheckPathFigures(const Scenario& scenario, const RunOptions& options,

@@ -12,19 +12,42 @@
 
 namespace accord {
 
-// A figure of every path: what it is, and of which contract, clause or segment.
+// A figure of every path: what it is, and of which contract, clause, group, year or segment.
 struct PathFigure {
-  enum class Kind { kSupplierNpv, kClientNpv, kClausePay, kSupplierTotalNpv, kClientCount };
+  enum class Kind {
+    kSupplierNpv,
+    kClientNpv,
+    kClausePay,
+    kSupplierTotalNpv,
+    kClientCount,
+    // Of quantiles alone.
+    kSupplierShortfall,
+    kClientShortfall,
+    kGroupPay,          // its clauses' and its own
+    kYearPay,           // all payments of a contract year
+    kSupplierYearCash,  // all cash of it, but for t = 0
+    kClientYearCash,
+    kSupplierWorstYear,  // the most that is owed, net, in any one year
+    kClientWorstYear
+  };
 
   Kind kind;
-  int contract = 0;  // but for the last two
-  int index = 0;     // clause or segment
+  int contract = 0;  // but for the supplier's total and segments
+  int index = 0;     // clause, group, year from 0, or segment
 
   friend bool operator==(const PathFigure&, const PathFigure&) = default;
 };
 
 // Those of a scenario's model, in the order of SimulationReport.path_figures.
 std::vector<PathFigure> PathFiguresOf(const Scenario& scenario);
+
+// Those whose quantiles are reported, in the order of SimulationReport.quantiles.
+std::vector<PathFigure> QuantileFiguresOf(const Scenario& scenario);
+
+// What quantiles would keep is within limits::kMaxKeptValues: empty, or one fault at quantiles of
+// the options. Of options that ask for none: empty.
+Violations CheckQuantiles(const Scenario& scenario, const RunOptions& options,
+                          const FieldPath& options_at);
 
 // What would be reported path by path is within limits::kMaxPathFigures: empty, or one fault at
 // path_figures of the options. Of options that ask for none: empty.

@@ -209,6 +209,7 @@ StudyTotals PilotTotals(const std::vector<CompiledModel>& models, std::uint64_t 
   StudyTotals totals;
   for (std::size_t m = 0; m < models.size(); ++m) {
     totals.models.push_back(PilotModel(models[m], planned_paths));
+    totals.bridges.push_back({std::vector<BridgeTotals>(models[m].contracts.size()), {}});
     if (study.like[m] < 0) continue;
     const ModelTotals& like = totals.models[static_cast<std::size_t>(study.like[m])];
     ShareModel(like, study.likeness[m], totals.models.back());

@@ -191,12 +191,28 @@ struct PairTotals {
   std::vector<PairedFigure> figures;
 };
 
+// Of what a contract's mean NPVs are made beside its lines and what follows from its end date alone
+// (CourseTotals.terminations), per path and discounted at the party's rate; what is spent is
+// negative.
+struct BridgeTotals {
+  PathMean benefit;
+  PathMean supplier_cost, client_cost;  // (4.1), without contributions (CompiledAccount)
+  PathMean joint_npv;                   // of both parties
+};
+
+// Of one model. Not in its digest, which is that of the runs before there were bridges.
+struct ModelBridges {
+  std::vector<BridgeTotals> contracts;
+  PathMean joint_npv;  // of all parties
+};
+
 // A base and its alternatives on the same paths. Models of one study have the same contracts, the
 // same timeline and the same client base segments.
 struct StudyTotals {
-  bool replicated = false;          // paths are points of nets, errors those of the replicates
-  std::vector<ModelTotals> models;  // the base first
-  std::vector<PairTotals> pairs;    // by alternative; empty until the first batch is merged
+  bool replicated = false;            // paths are points of nets, errors those of the replicates
+  std::vector<ModelTotals> models;    // the base first
+  std::vector<ModelBridges> bridges;  // by model
+  std::vector<PairTotals> pairs;      // by alternative; empty until the first batch is merged
 };
 
 // Empty totals that keep samples, for blocks of the first batch, shared as the models are alike;

@@ -23,8 +23,8 @@ using totals_internal::Resize;
 using totals_internal::Size;
 using totals_internal::Walk;
 
-constexpr std::uint64_t kMagic = 0x3230746f74636361;            // "acctot02", little-endian
-constexpr std::uint64_t kReplicatedMagic = 0x3230746572636361;  // "accret02"
+constexpr std::uint64_t kMagic = 0x3330746f74636361;            // "acctot03", little-endian
+constexpr std::uint64_t kReplicatedMagic = 0x3330746572636361;  // "accret03"
 constexpr std::size_t kFingerprintBytes = 16;
 
 // No list of the totals has more entries than there can be periods.

@@ -135,9 +135,17 @@ auto Fields(Is<PairTotals> auto& record) {
   auto& [figures] = record;
   return std::tie(figures);
 }
+auto Fields(Is<BridgeTotals> auto& record) {
+  auto& [benefit, supplier_cost, client_cost, joint_npv] = record;
+  return std::tie(benefit, supplier_cost, client_cost, joint_npv);
+}
+auto Fields(Is<ModelBridges> auto& record) {
+  auto& [contracts, joint_npv] = record;
+  return std::tie(contracts, joint_npv);
+}
 auto Fields(Is<StudyTotals> auto& record) {
-  auto& [replicated, models, pairs] = record;
-  return std::tie(models, pairs);
+  auto& [replicated, models, bridges, pairs] = record;
+  return std::tie(models, bridges, pairs);
 }
 
 template <typename T>

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "simulation/engine/by_end.h"
 #include "simulation/engine/tail_flow.h"
 #include "simulation/report/figures.h"
 #include "simulation/report/parts.h"
@@ -150,10 +151,8 @@ void AddByEnd(const std::vector<TerminationTotals>& terminations, const Compiled
     report.after_end = MeanByEnd(terminations, account.after_end_npv, planned);
   }
   for (const Effort& effort : efforts) {
-    std::vector<double> cost = {0.0};
-    for (std::size_t t = 1; t <= account.recovery.size(); ++t) {
-      cost.push_back(std::fma(EffortCost(effort), account.discount[t], cost.back()));
-    }
+    const std::vector<double> cost = DiscountedByEnd(
+        std::vector<double>(account.recovery.size(), EffortCost(effort)), account.discount);
     report.efforts.push_back({effort.driver, effort.shift, MeanByEnd(terminations, cost, planned)});
   }
 }
@@ -180,6 +179,55 @@ void AddAccount(const PartyTotals& totals, const CompiledContract& compiled, Con
   report.cvar_split = MakeCvarSplit(totals, names);
   if (invests) report.lost_investment = totals.lost_investment.Mean();
   report.no_costs_given = HasNoCosts(account);
+}
+
+// Of one party's account: parts that it has none of are left out. What follows from the end date
+// alone has its mean from `mean_by_end`; costs are paths'.
+template <typename MeanOf>
+void AddAccountParts(const CompiledAccount& account, const std::vector<Effort>& efforts,
+                     const PathMean& cost, const MeanOf& mean_by_end, PartyReport& report) {
+  std::vector<BridgePart>& bridge = report.bridge;
+  if (account.cost.present) bridge.push_back({"cost", cost.Mean()});
+  double of_efforts = 0.0;
+  for (const Effort& effort : efforts) of_efforts += EffortCost(effort);
+  std::vector<double> unit = account.contribution;
+  for (double& money : unit) money -= of_efforts;
+  const auto add_spent = [&](const char* name, const std::vector<double>& spent) {
+    if (std::all_of(spent.begin(), spent.end(), [](double money) { return money == 0.0; })) return;
+    bridge.push_back({name, Negated(mean_by_end(DiscountedByEnd(spent, account.discount)))});
+  };
+  add_spent("unit", unit);
+  add_spent("efforts", std::vector<double>(unit.size(), of_efforts));
+  if (account.investment != 0.0) {
+    bridge.push_back({"investment", Known(0.0 - account.investment)});
+    std::vector<double> recovered = {0.0};
+    for (std::size_t i = 0; i < account.recovery.size(); ++i) {
+      recovered.push_back(account.recovery[i] * account.discount[i + 1]);
+    }
+    bridge.push_back({"recovery", mean_by_end(recovered)});
+  }
+  if (report.after_end) bridge.push_back({"after_end", *report.after_end});
+}
+
+// What both parties' means are made of. Once the lines and AddByEnd are in the report.
+void AddBridges(const CompiledContract& compiled, const Contract& contract,
+                const Scenario& scenario, const ContractTotals& totals, const BridgeTotals& bridge,
+                ContractReport& report) {
+  const auto add_line = [&](const std::string& name, const auto& line) {
+    report.supplier.bridge.push_back({name, line.discounted_pay});
+    report.client.bridge.push_back({name, Negated(line.discounted_pay_client_rate)});
+  };
+  for (const ClauseReport& clause : report.clauses) add_line(clause.clause, clause);
+  for (const OtherLineReport& line : report.other_lines) add_line(line.line, line);
+  report.client.bridge.push_back({"benefit", bridge.benefit.Mean()});
+  const auto mean_by_end = [&](const std::vector<double>& by_end) {
+    return MeanByEnd(totals.course->terminations, by_end, *contract.term_periods);
+  };
+  AddAccountParts(compiled.supplier, scenario.SupplierAccount(contract.id).efforts,
+                  bridge.supplier_cost, mean_by_end, report.supplier);
+  AddAccountParts(compiled.client, scenario.ClientAccount(contract.id).efforts, bridge.client_cost,
+                  mean_by_end, report.client);
+  report.joint_npv_mean = bridge.joint_npv.Mean();
 }
 
 }  // namespace
@@ -241,9 +289,9 @@ void AddEarlyEnds(const std::vector<TerminationTotals>& totals, const CompiledCo
   if (!ends.empty()) report.termination_probability = Together(ends).Probability();
 }
 
-ContractReport MakeContractReport(const ContractTotals& totals, const CompiledContract& compiled,
-                                  const Contract& contract, const Scenario& scenario,
-                                  Detail detail) {
+ContractReport MakeContractReport(const ContractTotals& totals, const BridgeTotals& bridge,
+                                  const CompiledContract& compiled, const Contract& contract,
+                                  const Scenario& scenario, Detail detail) {
   ContractReport report;
   report.contract = contract.id;
   report.display_name = contract.display_name;
@@ -274,6 +322,7 @@ ContractReport MakeContractReport(const ContractTotals& totals, const CompiledCo
            *contract.term_periods, report.supplier);
   AddByEnd(course.terminations, compiled.client, scenario.ClientAccount(contract.id).efforts,
            *contract.term_periods, report.client);
+  AddBridges(compiled, contract, scenario, totals, bridge, report);
   if (detail == Detail::kAll) {
     report.score_by_period = Means(course.score);
     report.benefit_by_period = Means(course.benefit);

@@ -131,8 +131,35 @@ std::string NameOf(const PathFigure& figure, const Scenario& scenario) {
   }
   const Contract& contract = facts.contracts[static_cast<std::size_t>(figure.contract)];
   const FieldPath at = FieldPath("contracts").Entry(contract.id, figure.contract);
-  if (figure.kind == Kind::kSupplierNpv) return at.Field("supplier").Field("npv").text();
-  if (figure.kind == Kind::kClientNpv) return at.Field("client").Field("npv").text();
+  const FieldPath supplier = at.Field("supplier"), client = at.Field("client");
+  // Years count from 1.
+  const auto year = [&](const FieldPath& of) { return of.Field("years").At(figure.index + 1); };
+  switch (figure.kind) {
+    case Kind::kSupplierNpv:
+      return supplier.Field("npv").text();
+    case Kind::kClientNpv:
+      return client.Field("npv").text();
+    case Kind::kSupplierShortfall:
+      return supplier.Field("peak_shortfall").text();
+    case Kind::kClientShortfall:
+      return client.Field("peak_shortfall").text();
+    case Kind::kGroupPay:
+      return at.Field("groups").Entry(contract.groups[index].id, figure.index).Field("pay").text();
+    case Kind::kYearPay:
+      return year(at).Field("pay").text();
+    case Kind::kSupplierYearCash:
+      return year(supplier).Field("cash").text();
+    case Kind::kClientYearCash:
+      return year(client).Field("cash").text();
+    case Kind::kSupplierWorstYear:
+      return supplier.Field("owed_in_worst_year").text();
+    case Kind::kClientWorstYear:
+      return client.Field("owed_in_worst_year").text();
+    case Kind::kClausePay:
+    case Kind::kSupplierTotalNpv:
+    case Kind::kClientCount:
+      break;
+  }
   return at.Field("clauses").Entry(contract.clauses[index].id, figure.index).Field("pay").text();
 }
 

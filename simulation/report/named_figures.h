@@ -33,7 +33,7 @@ struct NamedFigure {
 //     client_base.segments["A"].client_count
 std::vector<NamedFigure> NamedFigures(const Scenario& scenario);
 
-// The name of a figure of every path (SimulationReport.path_figures) of this scenario.
+// The name of a figure of every path (SimulationReport.path_figures, .quantiles) of this scenario.
 std::string NameOf(const PathFigure& figure, const Scenario& scenario);
 
 // How precise the figures are in these totals, one entry each: by intervals before reports clip

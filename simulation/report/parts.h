@@ -43,9 +43,9 @@ GuardReport MakeGuardReport(const GuardTotals& totals, const std::string& outcom
 void AddEarlyEnds(const std::vector<TerminationTotals>& totals, const CompiledContract& compiled,
                   const Contract& contract, ContractReport& report, Detail detail = Detail::kAll);
 
-ContractReport MakeContractReport(const ContractTotals& totals, const CompiledContract& compiled,
-                                  const Contract& contract, const Scenario& scenario,
-                                  Detail detail = Detail::kAll);
+ContractReport MakeContractReport(const ContractTotals& totals, const BridgeTotals& bridge,
+                                  const CompiledContract& compiled, const Contract& contract,
+                                  const Scenario& scenario, Detail detail = Detail::kAll);
 
 OutcomeReport MakeOutcomeReport(const OutcomeTotals& totals, const CompiledOutcome& compiled,
                                 const Outcome& outcome);

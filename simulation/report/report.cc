@@ -95,20 +95,26 @@ std::optional<RunSummary> Summarise(const Scenario& scenario, const CompiledMode
 
 // Those of use unless stopped, and the supplier's sum of them.
 void AddContracts(const Scenario& scenario, const CompiledModel& model, const ModelTotals& totals,
-                  const RunOptions& options, const Stopped& stopped, SimulationReport& report) {
+                  const ModelBridges& bridges, const RunOptions& options, const Stopped& stopped,
+                  SimulationReport& report) {
   const auto detail = options.Reports(ReportSection::kContractPeriods)
                           ? report_internal::Detail::kAll
                           : report_internal::Detail::kWithoutPeriods;
   const ScenarioDraft& facts = scenario.facts();
   for (std::size_t i = 0; i < totals.contracts.size() && !IsStopped(stopped); ++i) {
     report.contracts.push_back(report_internal::MakeContractReport(
-        *totals.contracts[i], model.contracts[i], facts.contracts[i], scenario, detail));
+        *totals.contracts[i], bridges.contracts[i], model.contracts[i], facts.contracts[i],
+        scenario, detail));
   }
+  if (!totals.contracts.empty()) report.joint_npv_mean = bridges.joint_npv.Mean();
   if (!totals.supplier_total) return;
   report.supplier_total = report_internal::MakePartyReport(
       *totals.supplier_total, facts.supplier_private->discount_rate_per_year, detail);
   report.supplier_total->cvar_split =
       report_internal::MakeCvarSplit(*totals.supplier_total, ContractIds(facts));
+  for (const ContractReport& each : report.contracts) {
+    report.supplier_total->bridge.push_back({each.contract, each.supplier.npv.mean});
+  }
   report.supplier_total->no_costs_given =
       std::all_of(report.contracts.begin(), report.contracts.end(),
                   [](const ContractReport& each) { return each.supplier.no_costs_given; });
@@ -131,7 +137,8 @@ std::optional<SimulationReport> MakeReport(const Scenario& scenario, const Compi
   if (!run) return std::nullopt;
   report.run = *std::move(run);
   if (options.Reports(ReportSection::kContracts)) {
-    AddContracts(scenario, model, totals, options, stopped, report);
+    AddContracts(scenario, model, totals, study.bridges[static_cast<std::size_t>(index)], options,
+                 stopped, report);
   }
   if (totals.client_base && options.Reports(ReportSection::kClientBase)) {
     report.client_base = report_internal::MakeClientBaseReport(

@@ -63,6 +63,10 @@ struct CvarPart {
   std::string name;
   Estimate loss;
 };
+struct BridgePart {
+  std::string name;
+  Estimate money;
+};
 struct CvarSplit {
   double total = 0;
   std::vector<CvarPart> by_line, by_period;
@@ -84,6 +88,7 @@ struct PartyReport {
   bool no_costs_given = false;
   std::optional<Estimate> after_end;
   std::vector<EffortReport> efforts;
+  std::vector<BridgePart> bridge;
 };
 struct VerificationReport {
   Estimate suppliers_favour, clients_favour, net;
@@ -123,6 +128,7 @@ struct ContractReport {
   std::vector<TerminationReport> terminations;
   std::optional<TerminationReport> client_left;
   std::optional<int> term_periods;
+  Estimate joint_npv_mean;
 };
 struct OutcomePeriod {
   int period = 0;
@@ -198,6 +204,18 @@ struct SimulationReport {
   std::optional<ClientBaseReport> client_base;
   std::vector<OutcomeReport> outcomes;
   std::vector<ImpliedCorrelation> implied_correlations;
+  std::optional<Estimate> joint_npv_mean;
+};
+
+// See figure_quantiles.h.
+struct QuantileReport {
+  double level = 0;
+  Estimate value;
+};
+struct FigureQuantiles {
+  std::string figure;
+  Estimate mean;
+  std::vector<QuantileReport> quantiles;
 };
 
 struct Difference {

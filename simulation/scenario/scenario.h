@@ -132,6 +132,7 @@ struct RunOptionsDraft {
   std::vector<Precision> precisions;
   std::vector<ReportSection> report_sections;
   bool path_figures = false;
+  std::vector<double> quantiles;
 };
 
 class Scenario;
@@ -212,6 +213,8 @@ class RunOptions {
   const std::vector<Precision>& precisions() const { return precisions_; }
   // Whether every path's figures are reported.
   bool path_figures() const { return path_figures_; }
+  // Levels whose quantiles are reported of many figures; empty: none.
+  const std::vector<double>& quantiles() const { return quantiles_; }
   // Whether the report has it: of a draft that names none, every section; kContracts also where
   // kContractPeriods is named.
   bool Reports(ReportSection section) const;
@@ -228,6 +231,7 @@ class RunOptions {
   bool attribution_ = false, path_figures_ = false;
   std::int64_t attribution_path_count_ = 0;
   std::vector<Precision> precisions_;
+  std::vector<double> quantiles_;
   std::vector<ReportSection> report_sections_;  // empty: all
 };
 

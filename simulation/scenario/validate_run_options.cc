@@ -105,6 +105,21 @@ void CheckSections(Checker& checker, const FieldPath& at,
   }
 }
 
+void CheckQuantiles(Checker& checker, const FieldPath& at, const std::vector<double>& levels) {
+  if (levels.empty() || !checker.Size(at, levels.size(), limits::kMaxQuantileLevels)) return;
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    const FieldPath level = at.At(static_cast<int>(i));
+    if (!(levels[i] > 0.0 && levels[i] < 1.0)) {
+      checker.Add(level, ViolationCode::kOutOfRange,
+                  "must be above 0 and below 1, got " + NumberText(levels[i]));
+    } else if (std::find(levels.begin(), levels.begin() + static_cast<std::ptrdiff_t>(i),
+                         levels[i]) != levels.begin() + static_cast<std::ptrdiff_t>(i)) {
+      checker.Add(level, ViolationCode::kDuplicate,
+                  "must be named once, got " + NumberText(levels[i]) + " again");
+    }
+  }
+}
+
 }  // namespace
 
 bool RunOptions::Reports(ReportSection section) const {
@@ -142,6 +157,8 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
   options.precisions_ = draft.precisions;
   CheckSections(checker, at.Field("report_sections"), draft.report_sections);
   options.report_sections_ = draft.report_sections;
+  CheckQuantiles(checker, at.Field("quantiles"), draft.quantiles);
+  options.quantiles_ = draft.quantiles;
   if (checker.count() > 0) return checker.Take(at);
   if (options.path_count_ < kNetBlockPaths) options.sampling_ = Sampling::kPseudoRandom;
   if (options.sampling_ == Sampling::kSobol) {

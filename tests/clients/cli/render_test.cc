@@ -64,6 +64,56 @@ TEST(RenderReport, SaysWhenAContractIsToEndAndWhatComesThen) {
               HasSubstr("Mill services\nNever begins: each party has what it has instead.\n"));
 }
 
+TEST(RenderReport, SaysWhatBothPartiesMeansAreMadeOf) {
+  v1::SimulationReport report = AReport();
+  EXPECT_THAT(RenderReport(report), Not(HasSubstr("From payments to value")));
+  v1::ContractReport& contract = *report.mutable_contracts(0);
+  // A clause that is called like what a party spends.
+  contract.mutable_clauses(0)->set_clause("cost");
+  const auto add = [](v1::PartyReport* party, const char* name, double money) {
+    v1::BridgePart& part = *party->add_bridge();
+    part.set_name(name);
+    part.mutable_money()->set_value(money);
+    part.mutable_money()->set_standard_error(0);
+  };
+  add(contract.mutable_supplier(), "cost", 9'000);
+  add(contract.mutable_supplier(), "cost", -7'000);
+  add(contract.mutable_supplier(), "investment", -400);
+  add(contract.mutable_client(), "cost", -9'000);
+  add(contract.mutable_client(), "benefit", 12'000);
+  contract.mutable_joint_npv_mean()->set_value(5'000);
+  contract.mutable_joint_npv_mean()->set_standard_error(0);
+  const std::string page = RenderReport(report);
+  EXPECT_THAT(page, ContainsRegex("From payments to value .positive: to the party.\n\n"
+                                  "  discounted, mean +supplier +client\n"
+                                  "  Quarterly fee +9 000 +-9 000\n"
+                                  "  Benefit +12 000\n"
+                                  "  Own costs +-7 000 *\n"
+                                  "  Investment +-400 *\n"
+                                  "  NPV, mean +150 000 ± 900 +3 000 000 ± 900\n"
+                                  "    both together +5 000 *\n"));
+}
+
+TEST(RenderReport, ShowsManyQuantilesInTablesThatFitAPageWithWholeNames) {
+  v1::SimulationReport report = AReport();
+  EXPECT_THAT(RenderReport(report), Not(HasSubstr("Quantiles, money")));
+  const std::string name = ".clauses[\"a-bonus-of-the-third-year\"].pay";
+  v1::FigureQuantiles& figure = *report.add_quantiles();
+  figure.set_figure("contracts[\"" + report.contracts(0).contract() + "\"]" + name);
+  for (int i = 1; i <= 16; ++i) {
+    v1::QuantileReport& quantile = *figure.add_quantiles();
+    quantile.set_level(i / 32.0);
+    quantile.mutable_value()->set_value(100'000.0 * i);
+    quantile.mutable_value()->set_standard_error(900);
+  }
+  const std::string page = RenderReport(report);
+  const std::string tables = page.substr(page.find("Quantiles, money"));
+  EXPECT_TRUE(FitsPage(tables.substr(0, tables.find("What the client gets"))));
+  EXPECT_THAT(page, HasSubstr("  " + name.substr(1) + " "));
+  EXPECT_THAT(page, HasSubstr(" 3.125 %"));
+  EXPECT_THAT(page, HasSubstr(" 1 600 000 ± 900\n"));
+}
+
 TEST(RenderReport, KeepsNamesApartThatDifferAtTheirEnds) {
   v1::SimulationReport report = AReport();
   const std::string same(110, 'n');

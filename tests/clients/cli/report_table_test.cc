@@ -66,6 +66,7 @@ const v1::SimulationReport& Flagship() {
     v1::SimulateRequest request;
     *request.mutable_scenario() = FlagshipScenario();
     request.mutable_options()->set_path_count(1000);
+    for (const double level : {0.1, 0.8}) request.mutable_options()->add_quantiles(level);
     request.mutable_options()->set_attribution(true);
     request.mutable_options()->set_attribution_path_count(64);
     return *RunSimulate(std::get<Study>(Prepare(request)), {});
@@ -97,6 +98,11 @@ TEST(ReportTable, ReadBackSumsToTheReport) {
       lines += sum("cvar_split_by_line[\"" + part.name() + "\"].loss", false);
     }
     EXPECT_NEAR(lines, total, 1e-6 * std::abs(total));
+    double bridge = 0;
+    for (const v1::BridgePart& part : of->bridge()) {
+      bridge += sum("bridge[\"" + part.name() + "\"].money", false);
+    }
+    EXPECT_NEAR(bridge, sum("npv_mean", false), 1e-6 * std::abs(bridge));
     double cash = 0;
     for (const v1::CashReport& each : of->cash_by_period()) cash += each.mean().value();
     EXPECT_NEAR(sum("cash_mean", true), cash, 1e-6 * std::abs(cash));

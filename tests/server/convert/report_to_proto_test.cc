@@ -35,6 +35,9 @@ v1::SimulationReport ThroughStructs(const v1::SimulationReport& message) {
   for (const v1::AttributionReport& attribution : message.attributions()) {
     *back.add_attributions() = ToProto(FromMessage<AttributionReport>(attribution));
   }
+  for (const v1::FigureQuantiles& quantiles : message.quantiles()) {
+    *back.add_quantiles() = ToProto(FromMessage<FigureQuantiles>(quantiles));
+  }
   *back.mutable_warnings() = message.warnings();
   *back.mutable_path_figures() = message.path_figures();
   return back;
@@ -43,6 +46,7 @@ v1::SimulationReport ThroughStructs(const v1::SimulationReport& message) {
 void ClearWhatJoins(v1::SimulationReport& report) {
   report.clear_attributions();
   report.clear_warnings();
+  report.clear_quantiles();
   report.clear_path_figures();
 }
 
@@ -82,6 +86,7 @@ TEST(ReportToProto, KeepsWhatIsAbsentAbsent) {
   auto report = Full<v1::SimulationReport>();
   report.clear_client_base();
   report.clear_supplier_total();
+  report.clear_joint_npv_mean();
   report.mutable_contracts(0)->mutable_supplier()->clear_reserve_exhausted_probability();
   report.mutable_contracts(0)->mutable_client()->clear_lost_investment();
   report.mutable_contracts(0)->mutable_clauses(0)->clear_verification();

@@ -64,6 +64,7 @@ v1::SimulationReport PartOf(v1::SimulationReport whole,
   if (!periods && !asked(v1::REPORT_SECTION_CONTRACTS)) {
     whole.clear_contracts();
     whole.clear_supplier_total();
+    whole.clear_joint_npv_mean();
   } else if (!periods) {
     for (v1::ContractReport& contract : *whole.mutable_contracts()) ClearPeriods(contract);
     if (whole.has_supplier_total()) ClearPeriods(*whole.mutable_supplier_total());

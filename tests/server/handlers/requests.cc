@@ -2,6 +2,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -57,6 +58,11 @@ v1::Scenario Parsed(std::string_view text) {
   return scenario;
 }
 
+v1::Scenario Read(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return Parsed(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
 }  // namespace
 
 v1::Scenario SteelScenario() { return Parsed(kSteel); }
@@ -98,8 +104,17 @@ v1::CompareScenariosRequest CompareSteel(std::int64_t path_count) {
 }
 
 v1::Scenario FlagshipScenario() {
-  std::ifstream file(ACCORD_SOURCE_DIR "/clients/examples/flagship.json", std::ios::binary);
-  return Parsed(std::string(std::istreambuf_iterator<char>(file), {}));
+  return Read(ACCORD_SOURCE_DIR "/clients/examples/flagship.json");
+}
+
+std::map<std::string, v1::Scenario> ExampleScenarios() {
+  std::map<std::string, v1::Scenario> scenarios;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(ACCORD_SOURCE_DIR "/clients/examples")) {
+    if (entry.path().extension() != ".json") continue;
+    scenarios.emplace(entry.path().filename().string(), Read(entry.path()));
+  }
+  return scenarios;
 }
 
 std::vector<std::string> PathsAndCodes(const Violations& violations) {

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,9 @@ v1::CompareScenariosRequest CompareSteel(std::int64_t path_count);
 
 // clients/examples/flagship.json.
 v1::Scenario FlagshipScenario();
+
+// Those of clients/examples, by the names of their files.
+std::map<std::string, v1::Scenario> ExampleScenarios();
 
 // "path CODE" of each.
 std::vector<std::string> PathsAndCodes(const Violations& violations);

@@ -106,6 +106,7 @@ class Filler {
 inline void Fill(StudyTotals& totals, std::uint64_t seed, std::size_t paths) {
   Filler filler(seed, paths);
   for (ModelTotals& model : totals.models) totals_internal::Walk(filler, model);
+  for (ModelBridges& bridges : totals.bridges) totals_internal::Walk(filler, bridges);
 }
 
 // Counts leaves that differ between totals of one shape.

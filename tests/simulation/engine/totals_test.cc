@@ -95,6 +95,17 @@ TEST(PilotTotals, AreLaidOutLikeTheModel) {
   EXPECT_THAT((*(*model.client_base)->levers)[1].periods, SizeIs(4));
 }
 
+TEST(PilotTotals, HaveABridgeOfEveryContractThatTheDigestDoesNotSee) {
+  StudyTotals totals = PilotTotals({ModelWithEverything(4), ModelWithEverything(4)});
+  ASSERT_THAT(totals.bridges, SizeIs(2));
+  EXPECT_THAT(totals.bridges[1].contracts, SizeIs(2));
+  Fill(totals, 1, 50);
+  EXPECT_EQ(totals.bridges[1].contracts[1].client_cost.count(), 50u);
+  const std::string digest = Digest(totals);
+  totals.bridges.clear();
+  EXPECT_EQ(Digest(totals), digest);
+}
+
 TEST(PilotTotals, StartPartiesWithWhatTheyInvest) {
   const StudyTotals totals = PilotTotals({ModelWithEverything(1)});
   const ModelTotals& model = totals.models[0];

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -74,6 +75,21 @@ TEST(RunOptions, WithPrecisionsMayTakeMorePathsUnlessTheyAreGiven) {
   RunOptionsDraft draft;
   draft.precisions = {{"a", 1.0, {}}};
   EXPECT_EQ(std::get<RunOptions>(Validate(draft, 12, FieldPath())).path_count(), 1'048'576);
+}
+
+TEST(RunOptions, TakeLevelsOfQuantilesBetweenZeroAndOneOnceEach) {
+  RunOptionsDraft draft;
+  draft.quantiles = {0.8, 1e-6, 0.1};
+  EXPECT_EQ(std::get<RunOptions>(Validate(draft, 12, FieldPath())).quantiles(), draft.quantiles);
+  draft.quantiles = {0.0, 1.0, 0.5, NAN, 0.5, -0.1};
+  EXPECT_EQ(FaultsOfOptions(draft, 12),
+            "options.quantiles[0]: OUT_OF_RANGE: must be above 0 and below 1, got 0\n"
+            "options.quantiles[1]: OUT_OF_RANGE: must be above 0 and below 1, got 1\n"
+            "options.quantiles[3]: OUT_OF_RANGE: must be above 0 and below 1, got nan\n"
+            "options.quantiles[4]: DUPLICATE: must be named once, got 0.5 again\n"
+            "options.quantiles[5]: OUT_OF_RANGE: must be above 0 and below 1, got -0.1\n");
+  draft.quantiles.assign(17, 0.5);
+  EXPECT_THAT(FaultsOfOptions(draft, 12), testing::StartsWith("options.quantiles: TOO_MANY"));
 }
 
 TEST(RunOptions, RefusePrecisionsThatCannotBe) {
