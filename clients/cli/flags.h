@@ -36,6 +36,8 @@ struct RunFlags {
   std::string sipmath_out;        // file for every path's figures; empty: none
   std::string paths_csv;          // likewise, as CSV
   std::vector<double> quantiles;  // levels; empty: none
+  std::string observed;           // CSV file of the periods that are past; empty: none is
+  CsvFlags observed_form;
 };
 
 struct ScenarioFlags {

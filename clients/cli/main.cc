@@ -115,18 +115,25 @@ ExitCode RunSweep(const Flags& flags) {
   return Sweep(flags.scenario, sweep, flags.run, flags.connection, flags.output);
 }
 
+// Of a run whose first periods may be past.
+RunFlags WithPast(const Flags& flags) {
+  RunFlags run = flags.run;
+  run.observed_form = flags.csv;
+  return run;
+}
+
 ExitCode RunReplay(const Flags& flags) {
   if (!flags.replay.path && !flags.replay.worst) {
     std::cerr << "accord: which path? --path N or --worst K; accord replay --help says more.\n";
     return kUsage;
   }
-  return Replay(flags.scenario, flags.replay, flags.run, flags.connection, flags.output);
+  return Replay(flags.scenario, flags.replay, WithPast(flags), flags.connection, flags.output);
 }
 
 // In the order of --help. A new command is a line here, its options (options.h) and what it does.
 constexpr Command kCommands[] = {
     {"simulate", "Run a scenario and print its report", AddSimulate,
-     [](const Flags& f) { return Simulate(f.scenario, f.run, f.connection, f.output); }},
+     [](const Flags& f) { return Simulate(f.scenario, WithPast(f), f.connection, f.output); }},
     {"compare", "Run a scenario with and without changes, on common random numbers", AddCompare,
      RunCompare},
     {"new", "A scenario to begin with, as commented JSON", AddNew,

@@ -28,8 +28,8 @@ bool Names(const Entries& entries, std::string_view id) {
 class Reading {
  public:
   Reading(std::string_view text, const CsvFlags& csv, const v1::Scenario& scenario,
-          const v1::Contract& contract)
-      : table_(SourceOf(text), csv, "observed"), scenario_(scenario), contract_(contract) {}
+          const ContractList& contracts)
+      : table_(SourceOf(text), csv, "observed"), scenario_(scenario), contracts_(contracts) {}
 
   std::variant<ObservedFile, Violations> Read() {
     if (!table_.ReadHeader()) return table_.violations();
@@ -92,8 +92,20 @@ class Reading {
       series.set_driver(id);
       ++meanings;
     }
-    if ((kind.empty() || kind == "input") && Names(contract_.inputs(), id)) {
+    const bool is_input =
+        std::any_of(contracts_.begin(), contracts_.end(),
+                    [&](const v1::Contract& contract) { return Names(contract.inputs(), id); });
+    if ((kind.empty() || kind == "input") && is_input) {
       series.set_input(id);
+      ++meanings;
+    }
+    const v1::ClientBase& base = scenario_.client_base();
+    if ((kind.empty() || kind == "segment") && Names(base.segments(), id)) {
+      series.set_segment(id);
+      ++meanings;
+    }
+    if ((kind.empty() || kind == "client") && Names(base.named_clients(), id)) {
+      series.set_named_client(id);
       ++meanings;
     }
     if (name == kDeliveryCost && meanings == 0) {
@@ -103,15 +115,15 @@ class Reading {
     if (meanings == 1) return series;
     if (meanings == 0) {
       table_.AddViolation(column, ViolationCode::kUnknownField,
-                          "must be the id of an outcome (raw:ID: not adjusted), driver or input of "
-                          "the contract, or "
-                          "delivery_cost (" +
+                          "must be the id of an outcome (raw:ID: not adjusted), driver, input, "
+                          "segment or named client of the scenario, or delivery_cost (" +
                               NameList(KnownNames()) + "), got " + QuotedText(name) +
                               DidYouMean(id, KnownNames()));
     } else {
       table_.AddViolation(column, ViolationCode::kContradiction,
                           "must say which " + QuotedText(name) + " it is: outcome:" + name +
-                              ", driver:" + name + " or input:" + name);
+                              ", driver:" + name + ", input:" + name + ", segment:" + name +
+                              " or client:" + name);
     }
     return std::nullopt;
   }
@@ -119,8 +131,16 @@ class Reading {
   std::vector<std::string> KnownNames() const {
     std::vector<std::string> names;
     for (const v1::Outcome& outcome : scenario_.outcomes()) names.push_back(outcome.id());
-    for (const v1::ObservedInput& input : contract_.inputs()) names.push_back(input.id());
+    for (const v1::Contract& contract : contracts_) {
+      for (const v1::ObservedInput& input : contract.inputs()) names.push_back(input.id());
+    }
     for (const v1::Driver& driver : scenario_.drivers()) names.push_back(driver.id());
+    for (const v1::Segment& segment : scenario_.client_base().segments()) {
+      names.push_back(segment.id());
+    }
+    for (const v1::NamedClient& client : scenario_.client_base().named_clients()) {
+      names.push_back(client.id());
+    }
     names.emplace_back(kDeliveryCost);
     return names;
   }
@@ -130,7 +150,12 @@ class Reading {
     if (!CheckPeriod(fields[0]) && !table_.is_faulty()) return;
     file_.lines.push_back(table_.line());
     for (std::size_t i = 1; i < fields.size(); ++i) {
-      file_.series[i - 1].add_values(table_.NumberIn(static_cast<int>(i)).value_or(0.0));
+      v1::ObservedSeries& series = file_.series[i - 1];
+      if (series.has_named_client()) {
+        series.add_segments(std::string(fields[i]));
+      } else {
+        series.add_values(table_.NumberIn(static_cast<int>(i)).value_or(0.0));
+      }
     }
   }
 
@@ -174,7 +199,7 @@ class Reading {
 
   CsvTable table_;
   const v1::Scenario& scenario_;
-  const v1::Contract& contract_;
+  const ContractList& contracts_;
   int last_period_ = 0;
   ObservedFile file_;
 };
@@ -194,8 +219,8 @@ std::optional<std::size_t> IndexAfter(std::string_view field, std::string_view l
 
 std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text, const CsvFlags& csv,
                                                         const v1::Scenario& scenario,
-                                                        const v1::Contract& contract) {
-  return Reading(text, csv, scenario, contract).Read();
+                                                        const ContractList& contracts) {
+  return Reading(text, csv, scenario, contracts).Read();
 }
 
 std::string PlaceInFile(const std::string& field, const ObservedFile& file) {
@@ -203,7 +228,8 @@ std::string PlaceInFile(const std::string& field, const ObservedFile& file) {
   const std::optional<std::size_t> series = IndexAfter(field, "observed");
   if (!series || *series >= file.series.size()) return "";
   const std::string column = "column " + std::to_string(*series + 2) + ": ";
-  const std::optional<std::size_t> period = IndexAfter(field, "values");
+  std::optional<std::size_t> period = IndexAfter(field, "values");
+  if (!period) period = IndexAfter(field, "segments");
   if (!period || *period >= file.lines.size()) return column;
   return "line " + std::to_string(file.lines[*period]) + ", " + column;
 }

@@ -6,11 +6,14 @@
 #include <variant>
 #include <vector>
 
-#include "accord/v1/contract_service.pb.h"
+#include "accord/v1/observed.pb.h"
+#include "accord/v1/scenario.pb.h"
 #include "clients/cli/flags.h"
 #include "simulation/base/violation.h"
 
 namespace accord::cli {
+
+using ContractList = google::protobuf::RepeatedPtrField<v1::Contract>;
 
 // What was observed, as it goes into a request, and where in the file it stands.
 struct ObservedFile {
@@ -22,9 +25,10 @@ struct ObservedFile {
 // The figures of a file:
 //   period,output,downtime,input:price,delivery_cost
 //   1,1023.5,96,4.10,1500
-// The first line names a column for the period and then the id of an outcome, driver or input of
-// the contract each, or delivery_cost; where one id names two things, outcome:ID, driver:ID or
-// input:ID says which; raw:ID is an outcome that is yet to be adjusted for its drivers. Then come
+// The first line names a column for the period and then the id of an outcome, driver, input of the
+// contracts, segment or client followed by name each, or delivery_cost; where one id names two
+// things, outcome:ID, driver:ID, input:ID, segment:ID or client:ID says which; raw:ID is an outcome
+// that is yet to be adjusted for its drivers. A client's fields are ids of segments. Then come
 // the periods 1..n, in order. Or every fault, "line 3, column 2: ..." each: what CSV itself
 // forbids, unknown or repeated columns, periods that are missing, come again or lie outside the
 // timeline, text that is no number; many of one kind in one sentence (CsvFaults). With skip_bad a
@@ -32,7 +36,7 @@ struct ObservedFile {
 // many as there are columns; a period that is missing is a fault still.
 std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text, const CsvFlags& csv,
                                                         const v1::Scenario& scenario,
-                                                        const v1::Contract& contract);
+                                                        const ContractList& contracts);
 
 // "line 3, column 2: " for observed[0].values[1], "column 2: " for observed[0].outcome, else
 // nothing: the server counts series and values, the user lines and columns.

@@ -1,9 +1,12 @@
 #include <algorithm>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
+#include "clients/cli/past_file.h"
 #include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
@@ -24,11 +27,14 @@ ExitCode Replay(const ScenarioFlags& flags, const ReplayFlags& replay, const Run
                 const ConnectionFlags& connection, const OutputFlags& output) {
   std::optional<v1::Scenario> scenario = ScenarioOf(flags);
   if (!scenario) return kInvalid;
+  const std::optional<ObservedFile> past = ReadPast(run, *scenario, flags.file);
+  if (!past) return kInvalid;
   const std::unique_ptr<Session> session = OpenSession(connection);
   if (!session) return kUsage;
   v1::ReplayPathRequest request;
   *request.mutable_scenario() = *std::move(scenario);
   *request.mutable_options() = OptionsOf(run);
+  request.mutable_observed()->Assign(past->series.begin(), past->series.end());
   if (replay.path) request.set_path(*replay.path);
   if (replay.worst) {
     v1::WorstPaths& worst = *request.mutable_worst();
@@ -41,7 +47,10 @@ ExitCode Replay(const ScenarioFlags& flags, const ReplayFlags& replay, const Run
   const auto stub = v1::SimulationService::NewStub(session->channel());
   const grpc::Status status =
       session->Call([&] { return stub->ReplayPath(&session->context(), request, &response); });
-  if (!status.ok()) return ReportFailure(status, cancel.signal());
+  if (!status.ok()) {
+    return ReportFailure(status, cancel.signal(),
+                         [&](const std::string& field) { return PlaceInFile(field, *past); });
+  }
   return Print(output.json ? ToJson(response, JsonForm::kFull)
                            : RenderReplay(Readable(request.scenario()), Readable(response)));
 }

@@ -8,6 +8,7 @@
 #include "clients/cli/alternatives.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
+#include "clients/cli/past_file.h"
 #include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
@@ -32,15 +33,19 @@ ExitCode Simulate(const ScenarioFlags& flags, const RunFlags& run,
                   const ConnectionFlags& connection, const OutputFlags& output) {
   std::optional<v1::Scenario> scenario = ScenarioOf(flags);
   if (!scenario) return kInvalid;
+  const std::optional<ObservedFile> past = ReadPast(run, *scenario, flags.file);
+  if (!past) return kInvalid;
   const std::unique_ptr<Session> session = OpenSession(connection);
   if (!session) return kUsage;
   v1::SimulateRequest request;
   *request.mutable_scenario() = *std::move(scenario);
   *request.mutable_options() = OptionsOf(run);
+  request.mutable_observed()->Assign(past->series.begin(), past->series.end());
   const auto stub = v1::SimulationService::NewStub(session->channel());
   return Follow<v1::SimulateResponse>(
       [&] { return stub->Simulate(&session->context(), request); }, *session, output, RenderReport,
-      ReportTable, [&](v1::SimulationReport& report) { return KeepPaths(run, report); });
+      ReportTable, [&](v1::SimulationReport& report) { return KeepPaths(run, report); },
+      [&](const std::string& field) { return PlaceInFile(field, *past); });
 }
 
 ExitCode Compare(const ScenarioFlags& flags, const CompareFlags& compare, const RunFlags& run,

@@ -77,6 +77,15 @@ CLI::Option* AddSet(CLI::App& command, Flags& flags, const std::string& help) {
       ->allow_extra_args(false);
 }
 
+void AddPast(CLI::App& command, Flags& flags) {
+  command
+      .add_option("--observed", flags.run.observed,
+                  "CSV file of the periods that are past, as `accord settle` reads it: they are "
+                  "settled as observed, and the run goes on from there; - reads standard input")
+      ->type_name("FILE");
+  AddCsv(command, flags);
+}
+
 constexpr char kSimulateFooter[] = R"help(
 --output csv is the report as one table: party, contract, metric, period, value, error, a line a number, of
 which md has those that are not by period. Metrics are named as figures are elsewhere: npv_mean, cvar_95,
@@ -86,7 +95,12 @@ Examples:
   accord simulate flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
   accord simulate flagship.json --quantiles 0.1,0.8 --output csv > report.csv
   accord simulate flagship.json --paths 10000 --paths-csv paths.csv
-  accord simulate flagship.json --precision client.npv_p5=2% --paths 1e6)help";
+  accord simulate flagship.json --precision client.npv_p5=2% --paths 1e6
+  accord simulate contract.json --observed months.csv          what the rest is worth, from here on
+
+OBSERVED has a first line of names and a line a period from 1 on: period, then what contracts read (outcomes,
+drivers, inputs, delivery_cost), further drivers, and of a client base every segment (clients at the period's
+end) and every client followed by name (its segment): period,output,price,segment:A,segment:B,client:acme)help";
 
 constexpr char kCompareFooter[] = R"help(
 Prints one table, the base and the alternatives as rows: both parties' mean NPV and their sum, the mean of
@@ -268,6 +282,7 @@ void AddSimulate(CLI::App& command, Flags& flags) {
           "group and contract year pays, and of what is owed in the worst year; exact")
       ->type_name("P,P,...")
       ->delimiter(',');
+  AddPast(command, flags);
   AddConnection(command, flags, Formats::kTablesToo);
 }
 
@@ -386,6 +401,7 @@ void AddReplay(CLI::App& command, Flags& flags) {
       .add_option("--contract", flags.replay.contract,
                   "Whose metric, by contract id; default: the first one")
       ->needs(worst);
+  AddPast(command, flags);
   AddConnection(command, flags);
 }
 

@@ -43,7 +43,9 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
   request.set_contract(settle.contract);
   ObservedFile observed;
   if (const v1::Contract* contract = ContractOf(*scenario, settle.contract)) {
-    auto read = ReadObservedFile(*text, settle.csv, *scenario, *contract);
+    ContractList settled;
+    *settled.Add() = *contract;
+    auto read = ReadObservedFile(*text, settle.csv, *scenario, settled);
     if (const auto* violations = std::get_if<Violations>(&read)) {
       PrintViolations(*violations);
       return kInvalid;

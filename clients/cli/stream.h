@@ -26,9 +26,10 @@ inline ProgressLine::Style StyleOf(const OutputFlags& output) {
 }
 
 // Reads the stream that `begin` begins to its end; `take` gets every message but progress. OK, or
-// what ReportFailure chose.
+// what ReportFailure chose, `place` being where a field stands in the user's file.
 template <typename Response, typename Begin, typename Take>
-ExitCode FollowAll(Begin begin, Session& session, const OutputFlags& output, Take take) {
+ExitCode FollowAll(Begin begin, Session& session, const OutputFlags& output, Take take,
+                   const PlaceOfField& place = {}) {
   const CancelOnSignal cancel(session);
   ProgressLine line(stderr, StyleOf(output));
   Response response;
@@ -47,7 +48,7 @@ ExitCode FollowAll(Begin begin, Session& session, const OutputFlags& output, Tak
     return reader->Finish();
   };
   const grpc::Status status = session.Call(attempt, [&] { return heard; });
-  return status.ok() ? kOk : ReportFailure(status, cancel.signal());
+  return status.ok() ? kOk : ReportFailure(status, cancel.signal(), place);
 }
 
 // Every field, zeros too.
@@ -68,10 +69,10 @@ std::string Shown(const Message& answer, const OutputFlags& output, Render rende
 // it keeps, and prints it (Shown).
 template <typename Response, typename Begin, typename Render, typename Tabulate, typename Keep>
 ExitCode Follow(Begin begin, Session& session, const OutputFlags& output, Render render,
-                Tabulate tabulate, Keep keep) {
+                Tabulate tabulate, Keep keep, const PlaceOfField& place = {}) {
   Response last;
   const ExitCode followed = FollowAll<Response>(
-      begin, session, output, [&](Response response) { last = std::move(response); });
+      begin, session, output, [&](Response response) { last = std::move(response); }, place);
   if (followed != kOk) return followed;
   const ExitCode kept = keep(*last.mutable_report());
   const ExitCode printed = Print(Shown(last.report(), output, render, tabulate));

@@ -30,7 +30,7 @@ except ModuleNotFoundError:
 import grpc
 from accord.v1 import backtest_pb2, client_base_service_pb2, client_base_service_pb2_grpc
 from accord.v1 import contract_service_pb2, contract_service_pb2_grpc
-from accord.v1 import negotiation_service_pb2, negotiation_service_pb2_grpc
+from accord.v1 import negotiation_service_pb2, negotiation_service_pb2_grpc, observed_pb2
 from accord.v1 import server_service_pb2, server_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
 from accord.v1 import segment_rules_pb2, transition_estimate_pb2
@@ -60,6 +60,23 @@ def alternative(name, changes):
     for path, value in changes.items():
         json_format.ParseDict({"path": path, "value": value}, result.overrides.add())
     return result
+
+
+def observed_series(*, outcomes=None, raw_outcomes=None, drivers=None, inputs=None,
+                    delivery_cost=None, segments=None, named_clients=None):
+    """What was observed, as a list of ObservedSeries. `outcomes`, `drivers` and `inputs` map ids to the
+    figures of periods 1..n, `segments` to clients at their ends, `named_clients` to the segments where
+    they stood then; `delivery_cost` is a list of figures. `raw_outcomes` are yet to be adjusted for
+    their drivers, which must be there too."""
+    series = [observed_pb2.ObservedSeries(**{figure: name}, values=values)
+              for figure, of in (("outcome", outcomes), ("raw_outcome", raw_outcomes),
+                                 ("driver", drivers), ("input", inputs), ("segment", segments))
+              for name, values in (of or {}).items()]
+    series += [observed_pb2.ObservedSeries(named_client=name, segments=stood)
+               for name, stood in (named_clients or {}).items()]
+    if delivery_cost is not None:
+        series.append(observed_pb2.ObservedSeries(delivery_cost=True, values=delivery_cost))
+    return series
 
 
 def estimation_plan(rules, dates, *, prior=None, periods_per_year=None):
@@ -245,13 +262,14 @@ class Client:
     def __exit__(self, *_):
         self.close()
 
-    def simulate(self, scenario, *, on_progress=None, timeout=None, **options):
-        """The SimulationReport of a scenario. `options` are fields of RunOptions: path_count, seed,
+    def simulate(self, scenario, *, observed=(), on_progress=None, timeout=None, **options):
+        """The SimulationReport of a scenario. `observed` (observed_series) are its first periods, where
+        they are past: the run goes on from there. `options` are fields of RunOptions: path_count, seed,
         sampling, precisions, exact_quantiles, attribution, attribution_path_count, report_sections (such as
         ["REPORT_SECTION_CONTRACTS"]; default: all). An exception from `on_progress`, Ctrl-C included, cancels
         the run."""
         request = simulation_service_pb2.SimulateRequest(
-            scenario=scenario, options=scenario_pb2.RunOptions(**options))
+            scenario=scenario, options=scenario_pb2.RunOptions(**options), observed=observed)
         return self._follow(self._stub.Simulate, request, on_progress, timeout)
 
     def compare(self, scenario, alternatives, *, on_progress=None, timeout=None, **options):
@@ -307,24 +325,21 @@ class Client:
 
     def settle(self, scenario, *, outcomes=None, drivers=None, inputs=None, delivery_cost=None,
                raw_outcomes=None, contract="", timeout=None):
-        """The SettleContractResponse: what is due on what was observed, and why. `outcomes`, `drivers`
-        and `inputs` map ids to the figures of periods 1..n; `delivery_cost` is such a list.
-        `raw_outcomes` are yet to be adjusted for their drivers, which must be there too."""
-        request = contract_service_pb2.SettleContractRequest(scenario=scenario, contract=contract)
-        for figure, series in (("outcome", outcomes), ("raw_outcome", raw_outcomes),
-                               ("driver", drivers), ("input", inputs)):
-            for name, values in (series or {}).items():
-                request.observed.add(**{figure: name}, values=values)
-        if delivery_cost is not None:
-            request.observed.add(delivery_cost=True, values=delivery_cost)
+        """The SettleContractResponse: what is due on what was observed, and why; figures as for
+        observed_series."""
+        request = contract_service_pb2.SettleContractRequest(
+            scenario=scenario, contract=contract,
+            observed=observed_series(outcomes=outcomes, raw_outcomes=raw_outcomes, drivers=drivers,
+                                     inputs=inputs, delivery_cost=delivery_cost))
         return self._answer(self._contracts.SettleContract, request, timeout)
 
-    def replay(self, scenario, *, path=None, worst=None, metric=None, contract="", timeout=None,
-               **options):
+    def replay(self, scenario, *, path=None, worst=None, metric=None, contract="", observed=(),
+               timeout=None, **options):
         """The PathReplay of path number `path`, or a list of the `worst` so many of the run that
-        `options` describe, by `metric`, such as simulation_service_pb2.PATH_METRIC_CLIENT_NPV."""
+        `options` and `observed` describe, by `metric`, such as simulation_service_pb2.PATH_METRIC_CLIENT_NPV."""
         request = simulation_service_pb2.ReplayPathRequest(
-            scenario=scenario, options=scenario_pb2.RunOptions(**options), path=path)
+            scenario=scenario, options=scenario_pb2.RunOptions(**options), path=path,
+            observed=observed)
         if worst is not None:
             request.worst.count = worst
             request.worst.contract = contract

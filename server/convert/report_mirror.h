@@ -45,7 +45,7 @@ ACCORD_MIRROR(FigureQuantiles, figure, mean, quantiles);
 ACCORD_MIRROR(QuantileReport, level, value);
 ACCORD_MIRROR(RunSummary, display_name, currency, path_count, seed, engine_version, digest,
               digest_depends_on, period_count, periods_per_year, end_reason, exact_quantiles,
-              sampling, sampling_gains, precisions);
+              sampling, sampling_gains, precisions, observed_period_count);
 ACCORD_MIRROR(SamplingGain, contract, party, variance_ratio, lower_90, upper_90);
 ACCORD_MIRROR(ContractReport, contract, display_name, supplier, client, clauses, score_by_period,
               benefit_by_period, guard, other_lines, termination_probability, terminations,

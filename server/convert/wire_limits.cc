@@ -89,10 +89,11 @@ constexpr WireLimit kLimits[] = {
     {"google.protobuf.ListValue", "values", kMaxOverrideValues, /*together=*/true},
     {"google.protobuf.Struct", "fields", kMaxOverrideValues, /*together=*/true},
 
-    // Outcomes, drivers, inputs of the contract and the delivery cost.
-    {"accord.v1.SettleContractRequest", "observed",
-     limits::kMaxOutcomes + limits::kMaxDrivers + limits::kMaxInputsPerContract + 1},
+    {"accord.v1.SettleContractRequest", "observed", limits::kMaxObservedSeries},
+    {"accord.v1.SimulateRequest", "observed", limits::kMaxObservedSeries},
+    {"accord.v1.ReplayPathRequest", "observed", limits::kMaxObservedSeries},
     {"accord.v1.ObservedSeries", "values", limits::kMaxPeriods},
+    {"accord.v1.ObservedSeries", "segments", limits::kMaxPeriods},
 
     {"accord.v1.PyramidRule", "segments", limits::kMaxSegments},
     {"accord.v1.NumberList", "values", limits::kMaxSegments},

@@ -16,9 +16,6 @@
 namespace accord {
 namespace {
 
-constexpr int kMaxSeries =
-    limits::kMaxOutcomes + limits::kMaxDrivers + limits::kMaxInputsPerContract + 1;
-
 // Enough of them to name in a message.
 template <typename Entry>
 std::vector<std::string> SomeIdsOf(const std::vector<Entry>& entries) {
@@ -30,33 +27,41 @@ std::vector<std::string> SomeIdsOf(const std::vector<Entry>& entries) {
 
 class Reader {
  public:
-  Reader(const v1::SettleContractRequest& request, const ScenarioDraft& draft,
-         const Contract* contract, Checker& checker)
-      : request_(request), draft_(draft), contract_(contract), checker_(checker) {}
+  Reader(const ObservedList& observed, const ScenarioDraft& draft, const Contract* contract,
+         Checker& checker)
+      : observed_(observed), draft_(draft), contract_(contract), checker_(checker) {}
 
   ObservedFigures Read() {
     const FieldPath at("observed");
-    if (request_.observed_size() > kMaxSeries) {
+    if (observed_.size() > limits::kMaxObservedSeries) {
       checker_.Add(at, ViolationCode::kTooMany,
-                   "must have at most " + std::to_string(kMaxSeries) + " entries, got " +
-                       std::to_string(request_.observed_size()));
+                   "must have at most " + std::to_string(limits::kMaxObservedSeries) +
+                       " entries, got " + std::to_string(observed_.size()));
       return {};
     }
-    for (int i = 0; i < request_.observed_size(); ++i) ReadSeries(at.At(i), request_.observed(i));
+    for (int i = 0; i < observed_.size(); ++i) ReadSeries(at.At(i), observed_[i]);
     return std::move(figures_);
   }
 
  private:
   void ReadSeries(const FieldPath& at, const v1::ObservedSeries& series) {
+    if (series.has_named_client()) return ReadClient(at, series);
+    if (!series.segments().empty()) {
+      checker_.Add(at.Field("segments"), ViolationCode::kContradiction,
+                   "must be empty but for a named_client: where it stood");
+    }
     std::vector<double>* values = PlaceOf(at, series);
-    const bool is_cost = series.figure_case() == v1::ObservedSeries::kDeliveryCost;
+    const bool is_cost = series.has_delivery_cost(), is_count = series.has_segment();
     const Range range = is_cost ? Range::AtLeast(0) : RangeOf(series);
     const bool fits = CheckLength(at.Field("values"), series.values_size());
     if (!fits || !values) return;
     values->assign(static_cast<std::size_t>(figures_.period_count), 0.0);
     for (int t = 0; t < series.values_size(); ++t) {
       const double value = series.values(t);
-      if (range.Contains(value)) {
+      if (is_count && IsOfSize(value) && value != std::floor(value)) {
+        checker_.Add(at.Field("values").At(t), ViolationCode::kOutOfRange,
+                     "must be a whole number of clients, got " + NumberText(value));
+      } else if (range.Contains(value)) {
         (*values)[static_cast<std::size_t>(t)] = value;
       } else if (const auto bound = BoundAt(series, value)) {
         (*values)[static_cast<std::size_t>(t)] = *bound;
@@ -70,6 +75,33 @@ class Reader {
       }
     }
   }
+
+  // Where a client stood.
+  void ReadClient(const FieldPath& at, const v1::ObservedSeries& series) {
+    if (!series.values().empty()) {
+      checker_.Add(at.Field("values"), ViolationCode::kContradiction,
+                   "must be empty of a named_client, whose segments say where it stood");
+    }
+    std::vector<std::string>* place =
+        PlaceIn(figures_.client_segments, at.Field("named_client"), series.named_client(),
+                "a client followed by name", base().named_clients);
+    const FieldPath segments = at.Field("segments");
+    if (!CheckLength(segments, series.segments_size()) || !place) return;
+    place->assign(series.segments().begin(), series.segments().end());
+    const std::vector<Segment>& known = base().segments;
+    for (int t = 0; t < series.segments_size(); ++t) {
+      const std::string& segment = series.segments(t);
+      const bool is_known = std::any_of(known.begin(), known.end(),
+                                        [&](const Segment& each) { return each.id == segment; });
+      if (is_known) continue;
+      const std::vector<std::string> ids = SomeIdsOf(known);
+      checker_.Add(segments.At(t), ViolationCode::kUnknownId,
+                   "must be a segment of the client base (" + NameList(ids) + "), got " +
+                       QuotedText(segment) + DidYouMean(segment, ids));
+    }
+  }
+
+  const ClientBase& base() const { return draft_.client_base ? *draft_.client_base : no_base_; }
 
   // The outcome that a series is of; null where it is of something else.
   const Outcome* OutcomeOf(const v1::ObservedSeries& series) const {
@@ -108,6 +140,7 @@ class Reader {
       if (outcome->lower_bound) return Range::AtLeast(*outcome->lower_bound);
       if (outcome->upper_bound) return Range::AtMost(*outcome->upper_bound);
     }
+    if (series.has_segment()) return Range::Closed(0, limits::kMaxSegmentClients);
     if (!series.has_driver()) return Range::Any();
     const bool is_index =
         std::any_of(draft_.drivers.begin(), draft_.drivers.end(), [&](const Driver& driver) {
@@ -146,24 +179,29 @@ class Reader {
           return nullptr;
         }
         return &figures_.delivery_cost.emplace();
+      case v1::ObservedSeries::kSegment:
+        return PlaceIn(figures_.client_counts, at.Field("segment"), series.segment(), "a segment",
+                       base().segments);
+      case v1::ObservedSeries::kNamedClient:  // see ReadClient
       case v1::ObservedSeries::FIGURE_NOT_SET:
         break;
     }
     checker_.Add(at, ViolationCode::kRequired,
-                 "must say which: outcome, raw_outcome, driver, input or delivery_cost");
+                 "must say which: outcome, raw_outcome, driver, input, delivery_cost, segment or "
+                 "named_client");
     return nullptr;
   }
 
-  template <typename Entry>
-  std::vector<double>* PlaceIn(std::map<std::string, std::vector<double>>& figures,
-                               const FieldPath& at, const std::string& id, const char* what,
-                               const std::vector<Entry>& known) {
+  template <typename Value, typename Entry>
+  std::vector<Value>* PlaceIn(std::map<std::string, std::vector<Value>>& figures,
+                              const FieldPath& at, const std::string& id, const char* what,
+                              const std::vector<Entry>& known) {
     const auto has_id = [&](const Entry& entry) { return entry.id == id; };
     if (std::none_of(known.begin(), known.end(), has_id)) {
       const std::vector<std::string> ids = SomeIdsOf(known);
       checker_.Add(at, ViolationCode::kUnknownId,
-                   std::string("must be ") + what + " of the contract's scenario (" +
-                       NameList(ids) + "), got " + QuotedText(id) + DidYouMean(id, ids));
+                   std::string("must be ") + what + " of the scenario (" + NameList(ids) +
+                       "), got " + QuotedText(id) + DidYouMean(id, ids));
       return nullptr;
     }
     const auto [place, is_new] = figures.try_emplace(id);
@@ -193,18 +231,37 @@ class Reader {
     return false;
   }
 
-  const v1::SettleContractRequest& request_;
+  const ObservedList& observed_;
   const ScenarioDraft& draft_;
   const Contract* contract_;
+  const ClientBase no_base_;
   Checker& checker_;
   ObservedFigures figures_;
 };
 
 }  // namespace
 
-ObservedFigures ReadObserved(const v1::SettleContractRequest& request, const ScenarioDraft& draft,
+ObservedFigures ReadObserved(const ObservedList& observed, const ScenarioDraft& draft,
                              const Contract* contract, Checker& checker) {
-  return Reader(request, draft, contract, checker).Read();
+  return Reader(observed, draft, contract, checker).Read();
+}
+
+Observations ObservationsOf(const ObservedFigures& figures, const Scenario& scenario) {
+  Observations observed;
+  observed.period_count = figures.period_count > 0 ? figures.period_count : scenario.period_count();
+  observed.outcomes.resize(scenario.facts().outcomes.size());
+  observed.drivers.resize(scenario.facts().drivers.size());
+  for (const auto& [id, values] : figures.outcomes) {
+    observed.outcomes[static_cast<std::size_t>(scenario.OutcomeIndex(id))] = values;
+  }
+  observed.raw.resize(scenario.facts().outcomes.size(), false);
+  for (const std::string& id : figures.raw) {
+    observed.raw[static_cast<std::size_t>(scenario.OutcomeIndex(id))] = true;
+  }
+  for (const auto& [id, values] : figures.drivers) {
+    observed.drivers[static_cast<std::size_t>(scenario.DriverIndex(id))] = values;
+  }
+  return observed;
 }
 
 }  // namespace accord

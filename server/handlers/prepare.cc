@@ -64,12 +64,33 @@ PreparedStudy Admissible(Study study) {
   return study;
 }
 
+// The scenario of a run and what is known of its past; faults of the latter join `violations`.
+Checked<Scenario> WithPast(const v1::Scenario& message, const ObservedList& observed,
+                           const FieldPath& at, std::optional<KnownPast>& past,
+                           Violations& violations) {
+  if (observed.empty()) return CheckedScenario(message, at);
+  const FieldPath observed_at("observed");
+  Checker checker;
+  ScenarioDraft draft = ToDraft(message);
+  const ObservedFigures figures = ReadPast(observed, draft, checker);
+  const bool is_read = checker.count() == 0;
+  Append(checker.Take(observed_at), violations);
+  Checked<Scenario> checked =
+      WithUnimplemented(FindUnimplemented(message, at), Validate(std::move(draft), at));
+  const Scenario* scenario = std::get_if<Scenario>(&checked);
+  if (scenario == nullptr || !is_read) return checked;
+  Checked<KnownPast> known = CompletePast(*scenario, figures, observed_at);
+  if (KnownPast* sound = Take(known, violations)) past = std::move(*sound);
+  return checked;
+}
+
 template <typename Request>
-PreparedStudy PrepareOne(const Request& request) {
+PreparedStudy PrepareOne(const Request& request, const ObservedList& observed) {
   Violations violations;
   const FieldPath at("scenario");
+  std::optional<KnownPast> past;
   Checked<Scenario> scenario = request.has_scenario()
-                                   ? CheckedScenario(request.scenario(), at)
+                                   ? WithPast(request.scenario(), observed, at, past, violations)
                                    : Refusal(at.text(), ViolationCode::kRequired, "must be set");
   Checked<RunOptions> options =
       CheckedOptions(request.options(), request.scenario().timeline().period_count());
@@ -82,7 +103,7 @@ PreparedStudy PrepareOne(const Request& request) {
            violations);
   }
   if (!violations.empty()) return violations;
-  return Admissible({{std::move(*valid)}, {}, std::move(*valid_options)});
+  return Admissible({{std::move(*valid)}, {}, std::move(*valid_options), std::move(past)});
 }
 
 // Adds the alternative to the study. Where the base is at fault there is none, and only what is
@@ -120,7 +141,7 @@ void AddAlternative(const v1::CompareScenariosRequest& request, int index, Refer
 }  // namespace
 
 PreparedStudy Prepare(const v1::SimulateRequest& request) {
-  PreparedStudy prepared = PrepareOne(request);
+  PreparedStudy prepared = PrepareOne(request, request.observed());
   if (const Study* study = std::get_if<Study>(&prepared)) {
     Violations violations =
         CheckPathFigures(study->scenarios.front(), study->options, FieldPath("options"));
@@ -131,14 +152,14 @@ PreparedStudy Prepare(const v1::SimulateRequest& request) {
   return prepared;
 }
 
-PreparedStudy Prepare(const v1::CheckScenarioRequest& request) { return PrepareOne(request); }
+PreparedStudy Prepare(const v1::CheckScenarioRequest& request) { return PrepareOne(request, {}); }
 
 PreparedStudy Prepare(const v1::CompareScenariosRequest& request) {
   return PrepareUnless(request, {});
 }
 
 PreparedStudy PrepareUnless(const v1::CompareScenariosRequest& request, const Stopped& stopped) {
-  PreparedStudy prepared = PrepareOne(request);
+  PreparedStudy prepared = PrepareOne(request, {});
   Violations violations;
   Study* study = Take(prepared, violations);
   if (request.options().attribution()) {

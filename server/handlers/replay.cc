@@ -81,6 +81,7 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
   v1::SimulateRequest run;
   if (request.has_scenario()) *run.mutable_scenario() = request.scenario();
   *run.mutable_options() = request.options();
+  *run.mutable_observed() = request.observed();
   run.mutable_options()->clear_path_figures();  // nothing of a replay
   run.mutable_options()->clear_quantiles();
   PreparedStudy prepared = Prepare(run);
@@ -111,14 +112,15 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
   }
   Append(checker.Take(FieldPath()), violations);
   if (!violations.empty()) return violations;
-  return ReplayStudy{study->scenarios.front(), study->options, which};
+  return ReplayStudy{study->scenarios.front(), study->options, study->past, which};
 }
 
 absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                                  const RunContext& context) {
-  const std::vector<CompiledModel> models = CompileStudy(
-      {study.scenario}, study.options.seed(), study.options.sampling(), context.cancelled);
+  std::vector<CompiledModel> models = CompileStudy({study.scenario}, study.options.seed(),
+                                                   study.options.sampling(), context.cancelled);
   if (models.empty()) return Cancelled();
+  GoOnFrom(study.past, models);
   const CompiledModel& model = models.front();
   using Paths = absl::StatusOr<std::vector<std::uint64_t>>;
   const Paths paths =

@@ -2,10 +2,12 @@
 #define ACCORD_SERVER_HANDLERS_REPLAY_H_
 
 #include <cstdint>
+#include <optional>
 #include <variant>
 
 #include "absl/status/statusor.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "server/handlers/known_past.h"
 #include "server/handlers/run_context.h"
 #include "simulation/base/violation.h"
 #include "simulation/engine/replay.h"
@@ -18,6 +20,7 @@ namespace accord {
 struct ReplayStudy {
   Scenario scenario;
   RunOptions options;
+  std::optional<KnownPast> past;
   std::variant<std::uint64_t, WorstPathsQuery> which;
 };
 

@@ -59,6 +59,7 @@ absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan, 
   finished.models =
       CompileStudy(study.scenarios, study.options.seed(), sampling, context.cancelled);
   if (finished.models.empty()) return LeftAlone();
+  GoOnFrom(study.past, finished.models);
   absl::StatusOr<StudyTotals> totals =
       RunModels(study, plan, finished.models, context, on_progress);
   if (!totals.ok()) return totals.status();
@@ -115,9 +116,10 @@ absl::Status AddAttributions(const Study& study, const v1::Progress& of_run,
     };
   }
   // Its errors are those of independent paths.
-  const std::vector<CompiledModel> models = CompileStudy(
-      {study.scenarios[0]}, study.options.seed(), Sampling::kPseudoRandom, context.cancelled);
+  std::vector<CompiledModel> models = CompileStudy({study.scenarios[0]}, study.options.seed(),
+                                                   Sampling::kPseudoRandom, context.cancelled);
   if (models.empty()) return LeftAlone();
+  GoOnFrom(study.past, models);
   const absl::StatusOr<std::vector<AttributionReport>> attributions = Attribute(
       study.scenarios[0], models.front(), study.options.attribution_path_count(), control);
   if (!attributions.ok()) return attributions.status();
@@ -311,10 +313,13 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   if (!run.ok()) return run.status();
   const auto made = MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options,
                                context.cancelled);
-  const auto warnings = study.options.Reports(ReportSection::kWarnings)
-                            ? WarningsOf(study, run->models, 0, context.cancelled)
-                            : Violations();
+  auto warnings = study.options.Reports(ReportSection::kWarnings)
+                      ? WarningsOf(study, run->models, 0, context.cancelled)
+                      : Violations();
   if (!made || !warnings) return LeftAlone();
+  if (study.past && study.options.Reports(ReportSection::kWarnings)) {
+    Append(study.past->warnings, *warnings);
+  }
   v1::SimulationReport report = ToProto(*made);
   AddWarnings(*warnings, report);
   const auto paths = static_cast<std::int64_t>(run->totals.models.front().path_count);

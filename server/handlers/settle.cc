@@ -50,24 +50,6 @@ int FindContract(const std::string& asked, const ScenarioDraft& draft, Checker& 
   return -1;
 }
 
-Observations ObservationsOf(const ObservedFigures& figures, const Scenario& scenario) {
-  Observations observed;
-  observed.period_count = figures.period_count > 0 ? figures.period_count : scenario.period_count();
-  observed.outcomes.resize(scenario.facts().outcomes.size());
-  observed.drivers.resize(scenario.facts().drivers.size());
-  for (const auto& [id, values] : figures.outcomes) {
-    observed.outcomes[static_cast<std::size_t>(scenario.OutcomeIndex(id))] = values;
-  }
-  observed.raw.resize(scenario.facts().outcomes.size(), false);
-  for (const std::string& id : figures.raw) {
-    observed.raw[static_cast<std::size_t>(scenario.OutcomeIndex(id))] = true;
-  }
-  for (const auto& [id, values] : figures.drivers) {
-    observed.drivers[static_cast<std::size_t>(scenario.DriverIndex(id))] = values;
-  }
-  return observed;
-}
-
 // All that can be said where `faults` say why there is no contract to settle.
 Violations FaultsWithoutContract(const v1::SettleContractRequest& request,
                                  const ScenarioDraft& draft, Violations faults) {
@@ -83,7 +65,7 @@ Violations FaultsWithoutContract(const v1::SettleContractRequest& request,
     checker.Add(contracts, ViolationCode::kRequired,
                 "must have the contract that is to be settled");
   }
-  ReadObserved(request, draft, nullptr, checker);
+  ReadObserved(request.observed(), draft, nullptr, checker);
   Append(checker.Take(FieldPath("observed")), faults);
   return faults;
 }
@@ -102,8 +84,8 @@ std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractR
   if (contract < 0) {
     return FaultsWithoutContract(request, draft, checker.Take(FieldPath()));
   }
-  ObservedFigures figures =
-      ReadObserved(request, draft, &draft.contracts[static_cast<std::size_t>(contract)], checker);
+  ObservedFigures figures = ReadObserved(
+      request.observed(), draft, &draft.contracts[static_cast<std::size_t>(contract)], checker);
   if (!SubstituteObserved(contract, draft, figures)) {
     checker.Add(observed_at, ViolationCode::kTooMany,
                 "must leave room: drivers, and observed inputs that are not bound to a "
@@ -121,9 +103,9 @@ std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractR
   }
   if (!violations.empty()) return violations;
   Observations observed = ObservationsOf(figures, *scenario);
-  Violations warnings =
-      WarnOfObserved(*scenario, scenario->facts().contracts[static_cast<std::size_t>(contract)],
-                     figures, observed_at);
+  const Contract& terms = scenario->facts().contracts[static_cast<std::size_t>(contract)];
+  Violations warnings = WarnOfObserved(*scenario, figures, observed_at);
+  Append(WarnOfPlanned(*scenario, terms, figures, observed_at), warnings);
   return Settlement{std::move(*scenario), contract, std::move(observed), std::move(warnings)};
 }
 

@@ -2,12 +2,14 @@
 #define ACCORD_SERVER_HANDLERS_STUDY_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "server/handlers/known_past.h"
 #include "server/handlers/run_context.h"
 #include "simulation/base/violation.h"
 #include "simulation/scenario/scenario.h"
@@ -21,6 +23,8 @@ struct Study {
   std::vector<Scenario> scenarios;
   std::vector<std::string> alternative_ids;  // one less than scenarios
   RunOptions options;
+  // Of the base; nothing: no period was observed. A comparison has none.
+  std::optional<KnownPast> past = {};
 };
 
 // Either the thing to run, or every fault of the request by its path in the request.

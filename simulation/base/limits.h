@@ -47,6 +47,9 @@ inline constexpr int kMaxLevers = 32;
 inline constexpr int kMaxNamedClients = 256;
 // Named clients times periods times segments: a count is kept for each.
 inline constexpr std::int64_t kMaxNamedClientCells = 200'000;
+// Outcomes, drivers, inputs of a contract, its delivery cost, segments and named clients.
+inline constexpr int kMaxObservedSeries =
+    kMaxOutcomes + kMaxDrivers + kMaxInputsPerContract + 1 + kMaxSegments + kMaxNamedClients;
 
 inline constexpr double kMaxMagnitude = 1e15;  // of any number in a scenario
 inline constexpr double kMaxSegmentClients = 1e12;

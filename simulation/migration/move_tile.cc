@@ -145,8 +145,9 @@ void MoveTile::DrawPeriodRow(int segment, int t) {
 }
 
 void MoveTile::Move(int t, std::span<const ContractView> contracts) {
-  columns::Fill(0.0, next_counts_);
   levers_.Apply(t, counts_, named_.segments());
+  if (t <= base_.past.period_count) return StandAsKnown(t);
+  columns::Fill(0.0, next_counts_);
   if (named_.any()) named_.Open(t, first_path_, contracts);
   for (int segment = 0; segment < counts_.count(); ++segment) MoveSegment(segment, t, contracts);
   std::swap(counts_, next_counts_);
@@ -154,6 +155,19 @@ void MoveTile::Move(int t, std::span<const ContractView> contracts) {
   if (!named_.any()) return;
   named_.Close();
   CountAll();
+}
+
+void MoveTile::StandAsKnown(int t) {
+  named_.StandAsKnown(t);
+  const std::size_t at = static_cast<std::size_t>(t - 1);
+  for (int segment = 0; segment < counts_.count(); ++segment) {
+    const auto named = std::ranges::count_if(
+        base_.past.segments, [&](const std::vector<int>& client) { return client[at] == segment; });
+    columns::Fill(base_.past.counts[static_cast<std::size_t>(segment)][at] -
+                      static_cast<double>(named),
+                  counts_[segment]);
+  }
+  if (named_.any()) CountAll();
 }
 
 void MoveTile::CountAll() {

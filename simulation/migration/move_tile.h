@@ -36,7 +36,8 @@ class MoveTile {
 
   // Moves every client once: counts become those of the end of period t; t = 1..T in turn. Clients
   // followed by name look at the scores of their contracts (by index into the model's), which have
-  // settled t and not yet closed it.
+  // settled t and not yet closed it. In periods of the past they stand as they are known to; who
+  // took which way there is not.
   void Move(int t, std::span<const ContractView> contracts);
 
   // Clients in the segment, whole numbers, those followed by name included; over all segments as
@@ -61,6 +62,7 @@ class MoveTile {
   void MoveTreated(int segment, int lever, int t);
   void Move(int segment, int t, migration_internal::ConditionalBinomials& binomials,
             StreamKey stream);
+  void StandAsKnown(int t);
   void Arrive(int t);
   void CountAll();
   // Whether a path's row is needed as numbers, not only as the branches of its multinomial.

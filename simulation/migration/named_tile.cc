@@ -156,6 +156,15 @@ void NamedTile::Close() {
   std::swap(segments_, next_segments_);
 }
 
+void NamedTile::StandAsKnown(int t) {
+  for (int client = 0; client < segments_.count(); ++client) {
+    const int segment = base_.past.segments[static_cast<std::size_t>(client)]
+                                           [static_cast<std::size_t>(t - 1)];
+    columns::Fill(static_cast<double>(segment), next_segments_[client]);
+  }
+  Close();
+}
+
 bool NamedTile::AnyIn(int segment) const {
   for (int client = 0; client < segments_.count(); ++client) {
     const ConstColumn stands_in = segments_[client];

@@ -53,6 +53,8 @@ class NamedTile {
 
   // Period t ends: clients stand where they have moved to.
   void Close();
+  // In place of all that: they stand where they are known to.
+  void StandAsKnown(int t);
 
   // Segments the clients stand in, as numbers: when the period began until Close, then at its end.
   ConstColumn segment(int client) const { return segments_[client]; }

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "simulation/model/compiled_past.h"
 #include "simulation/model/trials.h"
 #include "simulation/random/quantile_table.h"
 #include "simulation/random/sobol.h"
@@ -171,6 +172,8 @@ struct CompiledChance {
   // period t, static drivers use t = 1; beyond kNetCoordinates they come from streams all the same.
   std::shared_ptr<const ScrambledNet> net;
   int net_stride = 0;
+  // What is known of the first periods; nothing: chance begins with period 1.
+  std::optional<CompiledPast> past = {};
 
   friend bool operator==(const CompiledChance&, const CompiledChance&) = default;
 };

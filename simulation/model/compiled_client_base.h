@@ -67,6 +67,15 @@ struct CompiledLever {
   friend bool operator==(const CompiledLever&, const CompiledLever&) = default;
 };
 
+// What is known of the end of periods 1..period_count, in place of moves.
+struct KnownBase {
+  int period_count = 0;
+  std::vector<std::vector<double>> counts;  // by segment; named clients included
+  std::vector<std::vector<int>> segments;   // by named client
+
+  friend bool operator==(const KnownBase&, const KnownBase&) = default;
+};
+
 // The client base, ready to be moved. Segments by index, in rank order.
 struct CompiledClientBase {
   std::vector<double> initial_counts;                // whole numbers, named clients included
@@ -80,6 +89,7 @@ struct CompiledClientBase {
   std::vector<CompiledArrivals> arrivals = {};
   std::vector<CompiledLever> levers = {};
   std::vector<CompiledNamedClient> named_clients = {};  // in the scenario's order
+  KnownBase past = {};
 
   // Whether some client under contract brings what its contract does.
   bool has_contracts() const {

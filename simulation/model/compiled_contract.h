@@ -227,6 +227,8 @@ struct CompiledCost {
   std::vector<Term> loadings;  // on ChanceView::growths; empty: no exponential
   std::vector<Term> events;    // amount * X_d
   bool present;                // anything above is not zero
+  // Of the first periods, in place of all that.
+  std::vector<double> observed = {};
 
   friend bool operator==(const CompiledCost&, const CompiledCost&) = default;
 };

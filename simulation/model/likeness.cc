@@ -150,7 +150,7 @@ class Closure {
 bool HaveSameMoves(const CompiledClientBase& a, const CompiledClientBase& b) {
   const auto sources = [](const CompiledClientBase& base) {
     return std::tie(base.initial_counts, base.rows, base.discount, base.overdispersion, base.out,
-                    base.arrivals, base.levers, base.named_clients);
+                    base.arrivals, base.levers, base.named_clients, base.past);
   };
   return sources(a) == sources(b);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <cstddef>
 #include <vector>
 
 #include "simulation/base/limits.h"
@@ -46,7 +47,14 @@ ChanceTile::ChanceTile(const CompiledChance& chance, Measurements measurements)
       exact_achievements_(exact_.count()),
       halved_(measurements.halved ? CountOf(chance.outcomes) : 0),
       halved_achievements_(halved_.count()),
+      known_drivers_(chance.drivers.size(), nullptr),
+      known_outcomes_(chance.outcomes.size(), nullptr),
+      surprises_(chance.past ? CountOf(chance.past->drivers) : 0),
       needs_log_ratio_(chance.drivers.size(), false) {
+  if (chance.past) {
+    for (const KnownDriver& known : chance.past->drivers) known_drivers_[known.driver] = &known;
+    for (const KnownOutcome& known : chance.past->outcomes) known_outcomes_[known.outcome] = &known;
+  }
   for (const CompiledOutcome& outcome : chance.outcomes) {
     if (outcome.form != OutcomeForm::kElasticity) continue;
     for (const OutcomeTerm& term : outcome.terms) needs_log_ratio_[term.driver] = true;
@@ -59,6 +67,7 @@ void ChanceTile::Advance(int t) {
   assert(t >= 1 && t <= chance_.period_count);
   if ((t - 1) % kGroupPeriods == 0) DrawNormals((t - 1) / kGroupPeriods);
   if (chance_.t_copula) DrawMixing(t);
+  if (IsPast(t)) FindSurprises(t);
   for (int d = 0; d < CountOf(chance_.drivers); ++d) AdvanceDriver(d, t);
   for (int j = 0; j < CountOf(chance_.outcomes); ++j) ComputeOutcome(j, t);
 }
@@ -127,31 +136,80 @@ ConstColumn ChanceTile::ScoreOf(int d) {
   return mixed_score_[0];
 }
 
+// What is known of the period's innovations, against what would have been drawn.
+void ChanceTile::FindSurprises(int t) {
+  for (int i = 0; i < surprises_.count(); ++i) {
+    const KnownDriver& known = chance_.past->drivers[static_cast<std::size_t>(i)];
+    if (known.scores.empty()) continue;
+    const CompiledDriver& driver = chance_.drivers[known.driver];
+    if (t > 1 && driver.is_static) continue;
+    const std::size_t at = static_cast<std::size_t>(t - 1);
+    const double before = t == 1 ? 0.0 : driver.persistence * known.scores[at - 1];
+    columns::Fill(known.scores[at] - before, surprises_[i]);
+    std::array<WeightedColumn, limits::kMaxDrivers> sum;
+    int terms = 0;
+    for (const Term& term : t == 1 ? driver.first : driver.innovation) {
+      sum[terms++] = {driver_normals_[term.index * kGroupPeriods + (t - 1) % kGroupPeriods].data(),
+                      0.0 - term.coefficient};
+    }
+    WeightedSum(1.0, {sum.data(), sum.data() + terms}, surprises_[i]);
+  }
+}
+
+// z(t) of (1.1), given what is known of other drivers.
+void ChanceTile::DrawScore(int d, int t) {
+  const CompiledDriver& driver = chance_.drivers[d];
+  std::array<WeightedColumn, limits::kMaxDrivers> sum;
+  int terms = 0;
+  const int in_group = (t - 1) % kGroupPeriods;
+  for (const Term& term : t == 1 ? driver.first : driver.innovation) {
+    sum[terms++] = {driver_normals_[term.index * kGroupPeriods + in_group].data(),
+                    term.coefficient};
+  }
+  WeightedSum(t == 1 ? 0.0 : driver.persistence, {sum.data(), sum.data() + terms}, scores_[d]);
+  if (!IsPast(t)) return;
+  const CompiledPast& past = *chance_.past;
+  for (const Surprise& surprise : (t == 1 ? past.first : past.innovation)[d]) {
+    const WeightedColumn learnt = {surprises_[surprise.known].data(), surprise.weight};
+    WeightedSum(1.0, {&learnt, 1}, scores_[d]);
+  }
+}
+
+// x(t).
+void ChanceTile::Draw(int d, int t) {
+  const CompiledDriver& driver = chance_.drivers[d];
+  if (driver.trials) {
+    if (t == 1 || !driver.is_static) FillTrials(*driver.trials, t, first_path_, draws_[d]);
+  } else if (t == 1 || (driver.drawn && !driver.is_static)) {
+    if (driver.drawn) DrawScore(d, t);
+    ApplyMarginal(driver.marginal, ScoreOf(d), draws_[d]);
+  }
+}
+
+// X(t) as it was, and from where its driver goes on.
+void ChanceTile::Know(const KnownDriver& known, int t) {
+  const std::size_t at = static_cast<std::size_t>(t - 1);
+  columns::Fill(known.levels[at], levels_[known.driver]);
+  if (known.draw) columns::Fill(*known.draw, draws_[known.driver]);
+  if (!known.scores.empty()) columns::Fill(known.scores[at], scores_[known.driver]);
+}
+
 void ChanceTile::AdvanceDriver(int d, int t) {
   const CompiledDriver& driver = chance_.drivers[d];
-  if (driver.held_at_reference) {
+  const KnownDriver* const known = IsPast(t) ? known_drivers_[d] : nullptr;
+  if (driver.held_at_reference && known == nullptr) {
     columns::Fill(driver.reference[t - 1], levels_[d]);
     columns::Fill(0.0, deviations_[d]);
     columns::Fill(0.0, log_ratios_[d]);
     SetGrowth(driver, t, levels_[d], growths_[d]);
     return;
   }
-  if (driver.trials) {
-    if (t == 1 || !driver.is_static) FillTrials(*driver.trials, t, first_path_, draws_[d]);
-  } else if (t == 1 || (driver.drawn && !driver.is_static)) {
-    if (driver.drawn) {
-      std::array<WeightedColumn, limits::kMaxDrivers> sum;
-      int terms = 0;
-      const int in_group = (t - 1) % kGroupPeriods;
-      for (const Term& term : t == 1 ? driver.first : driver.innovation) {
-        sum[terms++] = {driver_normals_[term.index * kGroupPeriods + in_group].data(),
-                        term.coefficient};
-      }
-      WeightedSum(t == 1 ? 0.0 : driver.persistence, {sum.data(), sum.data() + terms}, scores_[d]);
-    }
-    ApplyMarginal(driver.marginal, ScoreOf(d), draws_[d]);
+  if (known != nullptr) {
+    Know(*known, t);
+  } else {
+    Draw(d, t);
+    Accumulate(d, t);
   }
-  Accumulate(d, t);
   if (RunsUp(driver)) columns::SetDifference(levels_[d], driver.reference[t - 1], deviations_[d]);
   SetGrowth(driver, t, levels_[d], growths_[d]);
   if (needs_log_ratio_[d]) LogRatio(levels_[d], driver.reference[t - 1], log_ratios_[d]);
@@ -198,6 +256,7 @@ void ChanceTile::ComputeValue(const CompiledOutcome& outcome, int t, bool adjust
 }
 
 void ChanceTile::ComputeOutcome(int j, int t) {
+  if (known_outcomes_[j] != nullptr && IsPast(t)) return KnowOutcome(*known_outcomes_[j], t);
   const CompiledOutcome& outcome = chance_.outcomes[j];
   const Column measured = measured_[j];
   ComputeValue(outcome, t, /*adjusted=*/false, true_values_[j]);
@@ -209,6 +268,21 @@ void ChanceTile::ComputeOutcome(int j, int t) {
   if (measurements_.exact) Measure(j, t, 0.0, measured, exact_[j], exact_achievements_[j]);
   if (measurements_.halved) Measure(j, t, 0.5, measured, halved_[j], halved_achievements_[j]);
   Measure(j, t, 1.0, measured, measured, achievements_[j]);
+}
+
+// An observed value stands for the true and for every measured one.
+void ChanceTile::KnowOutcome(const KnownOutcome& known, int t) {
+  const int j = known.outcome;
+  const CompiledOutcome& outcome = chance_.outcomes[j];
+  const auto fill = [&](Column value, Column achievement) {
+    columns::Fill(known.values[static_cast<std::size_t>(t - 1)], value);
+    if (!outcome.has_achievement) return;
+    Achieve(value, outcome.target, outcome.lower_is_better, outcome.max_achievement, achievement);
+  };
+  fill(true_values_[j], achievements_[j]);
+  fill(measured_[j], achievements_[j]);
+  if (measurements_.exact) fill(exact_[j], exact_achievements_[j]);
+  if (measurements_.halved) fill(halved_[j], halved_achievements_[j]);
 }
 
 // psi* with this share of the verification error (2.2), and the achievement of that.

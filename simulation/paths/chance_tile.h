@@ -48,12 +48,18 @@ class ChanceTile {
   int LastPeriodOf(const CompiledDriver& driver, int group) const;
   bool NetHasAll(const CompiledDriver& driver, int group) const;
   void DrawFromNet(int d, int group);
+  bool IsPast(int t) const { return chance_.past && t <= chance_.past->period_count; }
+  void FindSurprises(int t);
+  void DrawScore(int d, int t);
+  void Draw(int d, int t);
+  void Know(const KnownDriver& known, int t);
   void AdvanceDriver(int d, int t);
   void Accumulate(int d, int t);
   // X_d - ref_d.
   ConstColumn Deviation(int d) const;
   void ComputeValue(const CompiledOutcome& outcome, int t, bool adjusted, Column out);
   void ComputeOutcome(int j, int t);
+  void KnowOutcome(const KnownOutcome& known, int t);
   void Measure(int j, int t, double share, ConstColumn adjusted, Column measured,
                Column achievement);
 
@@ -71,6 +77,11 @@ class ChanceTile {
   ColumnStore true_values_, measured_, achievements_;
   Measurements measurements_;
   ColumnStore exact_, exact_achievements_, halved_, halved_achievements_;
+  // Of the drivers and outcomes that are known of the first periods: where each stands among those,
+  // null where it is not; and known innovation - drawn innovation, of those with scores.
+  std::vector<const KnownDriver*> known_drivers_;
+  std::vector<const KnownOutcome*> known_outcomes_;
+  ColumnStore surprises_;
   std::vector<bool> needs_log_ratio_;  // by driver: an elasticity outcome loads on it
 };
 

@@ -90,6 +90,7 @@ std::optional<RunSummary> Summarise(const Scenario& scenario, const CompiledMode
   run.sampling = study.replicated ? Sampling::kSobol : Sampling::kPseudoRandom;
   if (study.replicated) run.sampling_gains = SamplingGains(totals, scenario);
   run.exact_quantiles = QuantilesAreExact(totals);
+  if (model.chance->past) run.observed_period_count = model.chance->past->period_count;
   return run;
 }
 

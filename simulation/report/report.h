@@ -40,6 +40,7 @@ struct RunSummary {
   Sampling sampling = Sampling::kPseudoRandom;
   std::vector<SamplingGain> sampling_gains;
   std::vector<PrecisionReport> precisions;
+  int observed_period_count = 0;
 };
 
 struct NpvReport {

@@ -265,8 +265,8 @@ Violations CheckRaw(const Scenario& scenario, const ObservedFigures& observed,
   return checker.Take(at);
 }
 
-Violations WarnOfObserved(const Scenario& scenario, const Contract& contract,
-                          const ObservedFigures& observed, const FieldPath& at) {
+Violations WarnOfObserved(const Scenario& scenario, const ObservedFigures& observed,
+                          const FieldPath& at) {
   Checker warnings;
   for (const auto& [id, values] : observed.outcomes) {
     const auto index = static_cast<std::size_t>(scenario.OutcomeIndex(id));
@@ -281,6 +281,12 @@ Violations WarnOfObserved(const Scenario& scenario, const Contract& contract,
                      ", which is taken as adjusted for its drivers already; give it raw, and the "
                      "drivers, to have it adjusted");
   }
+  return warnings.Take(at);
+}
+
+Violations WarnOfPlanned(const Scenario& scenario, const Contract& contract,
+                         const ObservedFigures& observed, const FieldPath& at) {
+  Checker warnings;
   for (const std::string& id : contract.outcome_ids) {
     const auto index = static_cast<std::size_t>(scenario.OutcomeIndex(id));
     const bool is_worth = scenario.facts().outcomes[index].value_per_unit != 0.0;

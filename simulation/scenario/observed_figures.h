@@ -19,6 +19,8 @@ struct ObservedFigures {
   std::map<std::string, std::vector<double>> outcomes, drivers, inputs;
   std::set<std::string> raw;  // of outcomes: measured, not yet adjusted for drivers (psi, not psi*)
   std::optional<std::vector<double>> delivery_cost;
+  std::map<std::string, std::vector<double>> client_counts;  // at the end of a period, by segment
+  std::map<std::string, std::vector<std::string>> client_segments;  // by client followed by name
 };
 
 // Puts what was observed of the inputs and of the delivery cost of contract number `contract` into
@@ -40,9 +42,13 @@ Violations FindMissing(const Scenario& scenario, const Contract& contract,
 Violations CheckRaw(const Scenario& scenario, const ObservedFigures& observed, const FieldPath& at);
 
 // What is legal but worth a look, at path `at`: values 20 times the plan or a 20th of it, outcomes
-// that are taken as adjusted, benefit that is taken at its plan.
-Violations WarnOfObserved(const Scenario& scenario, const Contract& contract,
-                          const ObservedFigures& observed, const FieldPath& at);
+// that are taken as adjusted.
+Violations WarnOfObserved(const Scenario& scenario, const ObservedFigures& observed,
+                          const FieldPath& at);
+
+// Benefit of the contract that is taken at its plan, where nothing stands for what was not observed.
+Violations WarnOfPlanned(const Scenario& scenario, const Contract& contract,
+                         const ObservedFigures& observed, const FieldPath& at);
 
 }  // namespace accord
 

@@ -35,6 +35,11 @@ void CostTile::Compute(int t, const ChanceView& chance) {
 }
 
 void CostTile::ComputeDelivery(int t, const ChanceView& chance) {
+  if (static_cast<std::size_t>(t) <= cost_.observed.size()) {
+    filled_ = cost_.observed[t - 1];
+    settlement_internal::Fill(filled_, columns_[0]);
+    return;
+  }
   const double planned = cost_.present ? PlannedCost(cost_, t) : 0.0;
   const Column delivery = columns_[0];
   if (is_uniform_ || !cost_.present) {

@@ -31,7 +31,7 @@ v1::Scenario AScenario() {
 
 std::variant<ObservedFile, Violations> Read(std::string_view text, const CsvFlags& csv = {}) {
   const v1::Scenario scenario = AScenario();
-  return ReadObservedFile(text, csv, scenario, scenario.contracts(0));
+  return ReadObservedFile(text, csv, scenario, scenario.contracts());
 }
 
 // "CODE line 3, column 2: ..." of each fault.

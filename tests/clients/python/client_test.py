@@ -16,7 +16,8 @@ import accord_client
 import grpc
 from accord.v1 import backtest_pb2, client_base_service_pb2, contract_pb2, contract_service_pb2
 from accord.v1 import report_pb2, simulation_service_pb2, transition_estimate_pb2
-from accord_client import Client, InvalidRequest, alternative, estimation_plan, read_scenario
+from accord_client import Client, InvalidRequest, alternative, estimation_plan, observed_series
+from accord_client import read_scenario
 from google.protobuf import json_format
 from server import ACCORD, EXAMPLES, Server
 
@@ -144,6 +145,30 @@ class Settlements(unittest.TestCase):
                          [(line.period, line.clause, line.pay) for line in replayed.clauses])
         self.assertAlmostEqual(settled.total, sum(line.payments for line in replayed.cash), 6)
         self.assertEqual(settled.currency, "EUR")
+
+    def test_a_run_goes_on_from_what_was_observed(self):
+        scenario = read_scenario(FLAGSHIP)
+        path = self.client.replay(scenario, path=5, path_count=PATHS, seed=SEED)
+        base = self.client.simulate(scenario, path_count=PATHS).client_base
+
+        def first(periods):
+            return observed_series(
+                outcomes={each.outcome: each.measured[:periods] for each in path.outcomes},
+                drivers={each.driver: each.values[:periods] for each in path.drivers},
+                segments={each.segment: [40] * periods for each in base.periods[0].segments},
+                named_clients={each.client: each.segments[:periods] for each in path.named_clients})
+
+        report = self.client.simulate(scenario, observed=first(4), path_count=PATHS)
+        self.assertEqual(report.run.observed_period_count, 4)
+        self.assertGreater(report.contracts[0].supplier.npv.sd.value, 0)
+        whole = self.client.replay(scenario, observed=first(12), path=0, path_count=PATHS)
+        self.assertEqual([(line.period, line.clause, line.pay)
+                          for line in whole.contracts[0].ledger.clauses],
+                         [(line.period, line.clause, line.pay)
+                          for line in path.contracts[0].ledger.clauses])
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.simulate(scenario, observed=first(4)[1:], path_count=PATHS)
+        self.assertEqual(refused.exception.violations[0][0], "observed")
 
     def test_the_worst_path_is_no_better_than_any_other(self):
         scenario = read_scenario(FLAGSHIP)
