@@ -25,6 +25,16 @@ struct ConnectionFlags {
   int threads = 0;                       // of an in-process run; 0: all
 };
 
+// How a CSV file is written. What is empty is told by the file, or is the usual.
+struct CsvFlags {
+  std::string
+      separator;        // comma, semicolon, tab, bar, space or one character; empty: csv_opening.h
+  std::string decimal;  // comma or point; empty: a point (csv_numbers.h)
+  std::string date_format;  // such as %d.%m.%Y (csv_dates.h); empty: 2015-12-31
+  std::string encoding;     // a name of iconv's; empty: UTF-8, or UTF-16 with a byte-order mark
+  bool skip_bad = false;    // rows at fault are set aside and listed
+};
+
 struct RunFlags {
   std::optional<std::int64_t> path_count;
   std::optional<std::uint64_t> seed;
@@ -45,16 +55,6 @@ struct ScenarioFlags {
   std::vector<std::string> trials;  // DRIVER=FILE:SIP[,SIP...]
   std::vector<std::string> sets;    // path=value
   bool each = false;                // compare: every --set is an alternative of its own
-};
-
-// How a CSV file is written. What is empty is told by the file, or is the usual.
-struct CsvFlags {
-  std::string
-      separator;        // comma, semicolon, tab, bar, space or one character; empty: csv_opening.h
-  std::string decimal;  // comma or point; empty: a point (csv_numbers.h)
-  std::string date_format;  // such as %d.%m.%Y (csv_dates.h); empty: 2015-12-31
-  std::string encoding;     // a name of iconv's; empty: UTF-8, or UTF-16 with a byte-order mark
-  bool skip_bad = false;    // rows at fault are set aside and listed
 };
 
 struct ClientFileFlags {
@@ -146,7 +146,7 @@ struct SettleFlags {
 };
 
 struct ReplayFlags {
-  std::optional<std::int64_t> path;
+  std::vector<std::int64_t> paths;
   std::optional<int> worst;
   std::string metric = "supplier-npv";  // a name of kMetricNames
   std::string contract;                 // id; empty: the first one

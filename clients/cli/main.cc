@@ -123,8 +123,9 @@ RunFlags WithPast(const Flags& flags) {
 }
 
 ExitCode RunReplay(const Flags& flags) {
-  if (!flags.replay.path && !flags.replay.worst) {
-    std::cerr << "accord: which path? --path N or --worst K; accord replay --help says more.\n";
+  if (flags.replay.paths.empty() && !flags.replay.worst) {
+    std::cerr
+        << "accord: which path? --path N,N,... or --worst K; accord replay --help says more.\n";
     return kUsage;
   }
   return Replay(flags.scenario, flags.replay, WithPast(flags), flags.connection, flags.output);

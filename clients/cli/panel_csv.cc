@@ -34,16 +34,21 @@ CsvFlags FormOf(const PanelFileFlags& flags) {
 PanelReader::PanelReader(Source source, const PanelFileFlags& flags)
     : flags_(flags), table_(std::move(source), FormOf(flags), "panel") {}
 
-bool PanelReader::Next(int most, v1::PanelRows* rows) {
+bool PanelReader::Next(int most, std::size_t most_bytes, v1::PanelRows* rows) {
+  constexpr std::size_t kFixedBytes = 16;
+  std::size_t bytes = 0;
   rows->Clear();
   if (!begun_) has_header_ = ReadHeader();
   begun_ = true;
   if (!has_header_) return false;
-  while (rows->clients_size() < most && table_.NextRow()) {
+  while (rows->clients_size() < most && bytes < most_bytes && table_.NextRow()) {
     if (rows->columns_size() == 0) {
       for (const std::string& name : flags_.further) rows->add_columns()->set_name(name);
     }
+    const int before = rows->clients_size();
     ReadRow(rows);
+    if (rows->clients_size() == before) continue;
+    bytes += rows->clients(before).size() + kFixedBytes + sizeof(double) * values_.size();
   }
   if (table_.is_faulty()) rows->Clear();
   return rows->clients_size() > 0;
@@ -93,9 +98,9 @@ void PanelReader::ReadRow(v1::PanelRows* rows) {
 void PanelReader::CheckClient(std::string_view id) {
   if (id.empty()) {
     table_.AddViolation(client_, ViolationCode::kRequired, "must name a client");
-  } else if (id.size() > limits::kMaxIdBytes) {
+  } else if (id.size() > limits::kMaxClientIdBytes) {
     table_.AddViolation(client_, ViolationCode::kInvalidFormat,
-                        "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
+                        "must be 1 to " + std::to_string(limits::kMaxClientIdBytes) +
                             " bytes, got more: " + QuotedText(id));
   }
 }

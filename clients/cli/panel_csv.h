@@ -1,6 +1,7 @@
 #ifndef ACCORD_CLIENTS_CLI_PANEL_CSV_H_
 #define ACCORD_CLIENTS_CLI_PANEL_CSV_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -24,8 +25,9 @@ class PanelReader {
 
   PanelReader(Source source, const PanelFileFlags& flags);
 
-  // Replaces *rows by the next ones, `most` at most; false at the end and after a fault.
-  bool Next(int most, v1::PanelRows* rows);
+  // Replaces *rows by the next ones, `most` at most and no more once they take `most_bytes`; false
+  // at the end and after a fault.
+  bool Next(int most, std::size_t most_bytes, v1::PanelRows* rows);
 
   // What is wrong with the file, "line 3, column 2: ..." each (columns counted in fields), many
   // faults of one kind in one sentence (CsvFaults): a missing or repeated column name, a line of

@@ -103,7 +103,7 @@ class PanelUpload {
     *(part.*plan_)() = plan;
     bool open = writer.Write(part);
     part.Clear();
-    while (open && reader.Next(kRowsPerMessage, (part.*rows_)())) {
+    while (open && reader.Next(kRowsPerMessage, kBytesPerMessage, (part.*rows_)())) {
       open = writer.Write(part);
     }
     if (!open || file.stopped() || !reader.violations().empty()) return;

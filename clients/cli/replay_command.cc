@@ -35,7 +35,11 @@ ExitCode Replay(const ScenarioFlags& flags, const ReplayFlags& replay, const Run
   *request.mutable_scenario() = *std::move(scenario);
   *request.mutable_options() = OptionsOf(run);
   request.mutable_observed()->Assign(past->series.begin(), past->series.end());
-  if (replay.path) request.set_path(*replay.path);
+  if (replay.paths.size() == 1) {
+    request.set_path(replay.paths.front());
+  } else if (!replay.paths.empty()) {
+    request.mutable_paths()->mutable_values()->Add(replay.paths.begin(), replay.paths.end());
+  }
   if (replay.worst) {
     v1::WorstPaths& worst = *request.mutable_worst();
     worst.set_count(*replay.worst);

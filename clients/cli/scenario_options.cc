@@ -388,7 +388,11 @@ void AddReplay(CLI::App& command, Flags& flags) {
   command.footer(kReplayFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
-  auto* path = AddCount(command, "--path", flags.replay.path, "Replay the path of this number");
+  auto* path =
+      command
+          .add_option("--path", flags.replay.paths, "Replay the paths of these numbers, up to 100")
+          ->type_name("N,N,...")
+          ->delimiter(',');
   auto* worst =
       command
           .add_option("--worst", flags.replay.worst, "Replay the worst so many of the run, 1 to 10")

@@ -57,10 +57,14 @@ void Send(const SegmentFlags& flags, const std::vector<ClientFileRow>& rows,
     *part.mutable_second_rule() = SecondRuleOf(flags);
     open = writer.Write(part);
   }
-  for (std::size_t first = 0; open && first < rows.size(); first += kRowsPerMessage) {
+  constexpr std::size_t kFixedBytes = 48;
+  for (std::size_t i = 0; open && i < rows.size();) {
     part.Clear();
     v1::ClientRows& chunk = *part.mutable_rows();
-    for (std::size_t i = first; i < rows.size() && i < first + kRowsPerMessage; ++i) {
+    std::size_t bytes = 0;
+    for (; i < rows.size() && chunk.rows_size() < kRowsPerMessage && bytes < kBytesPerMessage;
+         ++i) {
+      bytes += rows[i].id.size() + kFixedBytes;
       v1::ClientRow& row = *chunk.add_rows();
       row.set_id(rows[i].id);
       row.set_criterion(rows[i].criterion);

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -22,9 +23,10 @@ class AccordServer;
 // One command's way to a server: over the network, or to a server of its own in this process.
 namespace accord::cli {
 
-// Rows of a client file or panel in one message: about a MiB at most, and a server reads 4 MiB of
-// one unless it was told otherwise.
+// Of a client file or panel in one message at most; a server reads 4 MiB of one unless it was told
+// otherwise.
 inline constexpr int kRowsPerMessage = 8192;
+inline constexpr std::size_t kBytesPerMessage = std::size_t{1} << 20;
 
 class Session {
  public:

@@ -8,7 +8,6 @@ build/<preset>/python; that folder must be on PYTHONPATH unless it is in this ch
         print(report.contracts[0].supplier.npv.mean.value)
 """
 import datetime
-import itertools
 import json
 import math
 import pathlib
@@ -104,14 +103,21 @@ def _day(when):
     return when.date() if isinstance(when, datetime.datetime) else when
 
 
-_ROWS_A_MESSAGE = 8192  # about a MiB at most: a server reads 4 MiB of a message
+_ROWS_A_MESSAGE, _BYTES_A_MESSAGE = 8192, 1 << 20  # a server reads 4 MiB of one
 _EPOCH = datetime.date(1970, 1, 1)
 _DATES = (datetime.date, str)
 
 
-def _chunks(rows):
-    rows = iter(rows)
-    while chunk := list(itertools.islice(rows, _ROWS_A_MESSAGE)):
+def _chunks(rows, id_of):
+    """Lists of rows, each as many as fit a message."""
+    chunk, size = [], 0
+    for row in rows:
+        chunk.append(row)
+        size += 32 + 12 * len(row) + 4 * len(str(id_of(row)))
+        if len(chunk) == _ROWS_A_MESSAGE or size >= _BYTES_A_MESSAGE:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
         yield chunk
 
 
@@ -120,7 +126,7 @@ def _panel_parts(request_type, plan, rows, columns, field="rows"):
     some at a time, then how many these were."""
     yield request_type(plan=plan)
     count = 0
-    for chunk in _chunks(rows):
+    for chunk in _chunks(rows, lambda row: row[0]):
         clients, times, amounts, *further = zip(*chunk, strict=True)
         part = request_type()
         panel = getattr(part, field)
@@ -144,7 +150,7 @@ def _client_parts(rule, second_rule, rows):
     if second_rule is not None:
         yield request_type(second_rule=second_rule)
     count = 0
-    for chunk in _chunks(rows):
+    for chunk in _chunks(rows, lambda row: row.get("id", "")):
         part = request_type()
         for row in chunk:
             part.rows.rows.add(**row)
@@ -335,18 +341,23 @@ class Client:
 
     def replay(self, scenario, *, path=None, worst=None, metric=None, contract="", observed=(),
                timeout=None, **options):
-        """The PathReplay of path number `path`, or a list of the `worst` so many of the run that
-        `options` and `observed` describe, by `metric`, such as simulation_service_pb2.PATH_METRIC_CLIENT_NPV."""
+        """The PathReplay of path number `path`, a list of them where that is a list of numbers, or a list
+        of the `worst` so many of the run that `options` and `observed` describe, by `metric`, such as
+        simulation_service_pb2.PATH_METRIC_CLIENT_NPV."""
         request = simulation_service_pb2.ReplayPathRequest(
-            scenario=scenario, options=scenario_pb2.RunOptions(**options), path=path,
-            observed=observed)
+            scenario=scenario, options=scenario_pb2.RunOptions(**options), observed=observed)
+        is_one = isinstance(path, int)
+        if is_one:
+            request.path = path
+        elif path is not None:
+            request.paths.values.extend(path)
         if worst is not None:
             request.worst.count = worst
             request.worst.contract = contract
             if metric is not None:
                 request.worst.metric = metric
         paths = self._answer(self._stub.ReplayPath, request, timeout).paths
-        return paths[0] if worst is None else list(paths)
+        return paths[0] if is_one else list(paths)
 
     def segment(self, rule, rows, *, second_rule=None, timeout=None):
         """The SegmentClientsResponse of clients ranked by a criterion. `rule` is a PyramidRule, or

@@ -91,6 +91,7 @@ constexpr WireLimit kLimits[] = {
 
     {"accord.v1.SettleContractRequest", "observed", limits::kMaxObservedSeries},
     {"accord.v1.SimulateRequest", "observed", limits::kMaxObservedSeries},
+    {"accord.v1.PathList", "values", limits::kMaxReplayedPaths},
     {"accord.v1.ReplayPathRequest", "observed", limits::kMaxObservedSeries},
     {"accord.v1.ObservedSeries", "values", limits::kMaxPeriods},
     {"accord.v1.ObservedSeries", "segments", limits::kMaxPeriods},

@@ -52,10 +52,11 @@ void CountTrials(const TrialsMarginal& trials, Census& census) {
 
 constexpr double Census::*kLengths[] = {&Census::periods, &Census::cash_periods};
 constexpr double Census::*kThings[] = {
-    &Census::drivers,  &Census::observations, &Census::streams,   &Census::hdr_terms,
-    &Census::outcomes, &Census::loadings,     &Census::contracts, &Census::clauses,
-    &Census::lines,    &Census::causes,       &Census::weights,   &Census::waiting,
-    &Census::segments, &Census::moves,        &Census::named,     &Census::levers};
+    &Census::drivers,         &Census::observations, &Census::streams,   &Census::hdr_terms,
+    &Census::outcomes,        &Census::loadings,     &Census::contracts, &Census::clauses,
+    &Census::lines,           &Census::causes,       &Census::weights,   &Census::waiting,
+    &Census::segments,        &Census::moves,        &Census::named,     &Census::levers,
+    &Census::segment_id_bytes};
 // What is missing here would not be counted. The two flags take the room of one.
 static_assert(sizeof(Census) == (std::size(kLengths) + std::size(kThings) + 1) * sizeof(double));
 
@@ -106,6 +107,9 @@ Census CensusOf(const Scenario& scenario) {
   for (const Contract& contract : facts.contracts) CountContract(contract, census);
   if (facts.client_base) {
     census.segments = Count(facts.client_base->segments.size());
+    for (const Segment& segment : facts.client_base->segments) {
+      census.segment_id_bytes += Count(segment.id.size());
+    }
     census.moves = MovesOf(*facts.client_base->transitions);
     census.named = Count(facts.client_base->named_clients.size());
     census.levers = Count(facts.levers.size());

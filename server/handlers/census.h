@@ -30,6 +30,7 @@ struct Census {
   double contracts = 0, clauses = 0, lines = 0, causes = 0, weights = 0;
   double waiting = 0;  // columns of what is carried, lagged or read back, by clause and period
   double segments = 0, moves = 0, named = 0, levers = 0;
+  double segment_id_bytes = 0;  // of all of them
   bool verified = false;
   bool on_nets = false;
 

@@ -58,6 +58,40 @@ int ContractOf(const v1::WorstPaths& worst, const v1::Scenario& scenario, Checke
   return 0;
 }
 
+// `path_count` is null where the options are at fault.
+void CheckPath(const FieldPath& at, std::int64_t path, const std::int64_t* path_count,
+               Checker& checker) {
+  if (path >= 0 && (path_count == nullptr || path < *path_count)) return;
+  checker.Add(at, ViolationCode::kOutOfRange,
+              "must be at least 0 and below options.path_count" +
+                  (path_count ? " (" + Number(*path_count) + ")" : std::string()) + ", got " +
+                  Number(path));
+}
+
+std::vector<std::uint64_t> ListOf(const v1::PathList& paths, const std::int64_t* path_count,
+                                  Checker& checker) {
+  const FieldPath at = FieldPath("paths").Field("values");
+  std::vector<std::uint64_t> list;
+  if (paths.values().empty()) {
+    checker.Add(at, ViolationCode::kRequired,
+                "must have 1 to " + Number(limits::kMaxReplayedPaths) + " entries");
+    return list;
+  }
+  if (!checker.Size(at, static_cast<std::size_t>(paths.values_size()), limits::kMaxReplayedPaths)) {
+    return list;
+  }
+  for (int i = 0; i < paths.values_size(); ++i) {
+    const auto path = static_cast<std::uint64_t>(paths.values(i));
+    CheckPath(at.At(i), paths.values(i), path_count, checker);
+    if (std::find(list.begin(), list.end(), path) != list.end()) {
+      checker.Add(at.At(i), ViolationCode::kDuplicate,
+                  "must be named once, got " + Number(paths.values(i)) + " again");
+    }
+    list.push_back(path);
+  }
+  return list;
+}
+
 // Paths of the run, as asked for and as rounded, are those of sound options, else 0.
 WorstPathsQuery QueryOf(const v1::WorstPaths& worst, const v1::Scenario& scenario,
                         std::int64_t asked, std::int64_t path_count, Checker& checker) {
@@ -92,22 +126,21 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
   const std::int64_t asked = study ? study->options.asked_path_count() : 0;
 
   Checker checker;
-  std::variant<std::uint64_t, WorstPathsQuery> which;
+  std::variant<std::vector<std::uint64_t>, WorstPathsQuery> which;
   switch (request.which_case()) {
     case v1::ReplayPathRequest::kPath:
-      if (request.path() < 0 || (study && request.path() >= path_count)) {
-        checker.Add("path", ViolationCode::kOutOfRange,
-                    "must be at least 0 and below options.path_count" +
-                        (study ? " (" + Number(path_count) + ")" : std::string()) + ", got " +
-                        Number(request.path()));
-      }
-      which = static_cast<std::uint64_t>(request.path());
+      CheckPath(FieldPath("path"), request.path(), study ? &path_count : nullptr, checker);
+      which = std::vector<std::uint64_t>{static_cast<std::uint64_t>(request.path())};
+      break;
+    case v1::ReplayPathRequest::kPaths:
+      which = ListOf(request.paths(), study ? &path_count : nullptr, checker);
       break;
     case v1::ReplayPathRequest::kWorst:
       which = QueryOf(request.worst(), request.scenario(), asked, path_count, checker);
       break;
     case v1::ReplayPathRequest::WHICH_NOT_SET:
-      checker.Add("path", ViolationCode::kRequired, "must be set, or worst: which paths to replay");
+      checker.Add("path", ViolationCode::kRequired,
+                  "must be set, or paths, or worst: which paths to replay");
       break;
   }
   Append(checker.Take(FieldPath()), violations);
@@ -125,7 +158,7 @@ absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
   using Paths = absl::StatusOr<std::vector<std::uint64_t>>;
   const Paths paths =
       std::visit(Overloaded{
-                     [](std::uint64_t path) -> Paths { return std::vector<std::uint64_t>{path}; },
+                     [](const std::vector<std::uint64_t>& list) -> Paths { return list; },
                      [&](const WorstPathsQuery& query) {
                        return WorstPaths(model, query, context.threads, context.cancelled);
                      },

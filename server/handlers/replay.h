@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <variant>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "accord/v1/simulation_service.pb.h"
@@ -21,14 +22,14 @@ struct ReplayStudy {
   Scenario scenario;
   RunOptions options;
   std::optional<KnownPast> past;
-  std::variant<std::uint64_t, WorstPathsQuery> which;
+  std::variant<std::vector<std::uint64_t>, WorstPathsQuery> which;
 };
 
 // The study, or every fault of the request by its path in the request. A run that Simulate refuses
 // cannot be replayed.
 std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest& request);
 
-// Computes the path, or all paths of the run to find the worst. CANCELLED as soon as
+// Computes the paths, or all paths of the run to find the worst. CANCELLED as soon as
 // context.cancelled() says so; OUT_OF_RANGE when a figure leaves the range of numbers.
 absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                                  const RunContext& context);

@@ -137,7 +137,8 @@ double ReportBytes(const Census& c) {
          150 * c.clauses * c.cash_periods + 300 * c.periods * (c.causes + 2 * c.contracts) +
          700 * c.outcomes * c.periods + 1'400 * c.segments * c.periods +
          2'500 * c.periods * (c.segments > 0 ? 1 : 0) + 300 * c.segments * c.segments +
-         c.named * c.periods * (500 + 130 * c.segments) + 400 * c.levers * c.periods;
+         c.named * c.periods * (500 + 130 * c.segments) + 400 * c.levers * c.periods +
+         3 * c.segment_id_bytes * c.periods;
 }
 
 // What a statement says of a contract in one period beyond a line a clause: gates, parts of
@@ -307,7 +308,8 @@ RunSize SizeOf(const ReplayStudy& study, int threads) {
   Census c = CensusOf(study.scenario);
   c.on_nets = study.options.sampling() == Sampling::kSobol;
   const auto* worst = std::get_if<WorstPathsQuery>(&study.which);
-  const double replayed = worst ? worst->count : 1;
+  const auto* listed = std::get_if<std::vector<std::uint64_t>>(&study.which);
+  const double replayed = worst ? worst->count : Count(listed->size());
   const double searched = worst ? static_cast<double>(worst->path_count) : 0;
   // A statement has a line for everything that a clause did in a period.
   const double entries =

@@ -155,20 +155,35 @@ std::size_t Segmentation::bytes() const {
          (plan_ ? handlers_internal::BytesOf(*plan_) : 0) + (panel_ ? panel_->memory_bytes() : 0);
 }
 
+// Of the longest id of a segment.
+std::size_t Segmentation::segment_bytes() const {
+  std::size_t longest = 0;
+  const auto see = [&](const std::string& id) { longest = std::max(longest, id.size()); };
+  if (plan_) std::ranges::for_each(plan_->rules.segments(), see);
+  for (const v1::PyramidRule* rule : {&rule_, &second_rule_}) {
+    std::ranges::for_each(rule->segments(), see);
+    for (const std::string& id : {rule->inactive_segment(), rule->active_prospect_segment(),
+                                  rule->prospect_segment(), rule->other_segment()}) {
+      see(id);
+    }
+  }
+  return longest;
+}
+
 std::size_t Segmentation::answer_bytes() const {
   if (panel_) {
     const auto clients = static_cast<std::size_t>(panel_->client_count());
-    const std::size_t ids = std::min(clients * limits::kMaxIdBytes, panel_->memory_bytes());
+    const std::size_t ids = std::min(clients * limits::kMaxClientIdBytes, panel_->memory_bytes());
     return handlers_internal::TableBytes(clients, ids) + handlers_internal::PyramidBytes(clients) +
-           handlers_internal::AssignmentBytes(clients, ids);
+           handlers_internal::AssignmentBytes(clients, ids, segment_bytes());
   }
   const auto clients = static_cast<std::size_t>(clients_.size());
   const std::size_t ids = clients_.id_bytes();
-  std::size_t bytes =
-      handlers_internal::PyramidBytes(clients) + handlers_internal::AssignmentBytes(clients, ids);
+  std::size_t bytes = handlers_internal::PyramidBytes(clients) +
+                      handlers_internal::AssignmentBytes(clients, ids, segment_bytes());
   if (columns_.second_criterion().any()) {
     bytes += std::max(handlers_internal::TableBytes(clients, ids),
-                      handlers_internal::AssignmentBytes(clients, ids)) +
+                      handlers_internal::AssignmentBytes(clients, ids, segment_bytes())) +
              handlers_internal::MoveBytes(clients, ids);
   }
   return bytes;

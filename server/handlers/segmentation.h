@@ -51,6 +51,7 @@ class Segmentation {
   std::variant<v1::SegmentClientsResponse, Violations> AnswerPyramid(
       const std::function<bool()>& stopped) const;
   const v1::PyramidRule& second_rule() const { return has_second_rule_ ? second_rule_ : rule_; }
+  std::size_t segment_bytes() const;
   // Of rules that rank net of costs where there are none.
   Violations CostFaults() const;
   // The second criterion and costs of clients without a fault; some of it once stopped.

@@ -50,10 +50,9 @@ std::size_t PyramidBytes(std::size_t clients) {
   return clients * (2 * kRanked + 2 * kOfBoth) + kLeast;
 }
 
-std::size_t AssignmentBytes(std::size_t clients, std::size_t id_bytes) {
-  constexpr std::size_t kSegmentBytes = 64;
+std::size_t AssignmentBytes(std::size_t clients, std::size_t id_bytes, std::size_t segment_bytes) {
   return clients * (sizeof(v1::SegmentAssignment) + 2 * kAllocation + sizeof(void*)) +
-         IdBytes(clients, id_bytes) + IdBytes(clients, 0) + kSegmentBytes + kLeast;
+         IdBytes(clients, id_bytes) + IdBytes(clients, clients * segment_bytes) + kLeast;
 }
 
 std::size_t MoveBytes(std::size_t clients, std::size_t id_bytes) {

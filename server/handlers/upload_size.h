@@ -14,10 +14,11 @@ namespace accord::handlers_internal {
 std::size_t BytesOf(const CheckedPlan& plan);
 
 // Of `clients` with ids of `id_bytes` together: a table as it grows; a pyramid while it is made;
-// its assignments, and moves between two of them, as messages.
+// its assignments to segments with ids of at most so many bytes, and moves between two of them, as
+// messages.
 std::size_t TableBytes(std::size_t clients, std::size_t id_bytes);
 std::size_t PyramidBytes(std::size_t clients);
-std::size_t AssignmentBytes(std::size_t clients, std::size_t id_bytes);
+std::size_t AssignmentBytes(std::size_t clients, std::size_t id_bytes, std::size_t segment_bytes);
 std::size_t MoveBytes(std::size_t clients, std::size_t id_bytes);
 
 // Counts of transitions; what is estimated from them, with its message; what is forecast and held

@@ -88,8 +88,10 @@ absl::StatusOr<v1::CheckScenarioResponse> Check(const CheckedStudy& study,
 
 Plan PlanOfReplay(const ReplayStudy& study, int threads) {
   const RunSize size = SizeOf(study, threads);
-  const bool is_one = std::holds_alternative<std::uint64_t>(study.which);
-  return {size.seconds, size.bytes, is_one, is_one ? 1 : study.options.path_count()};
+  const auto* listed = std::get_if<std::vector<std::uint64_t>>(&study.which);
+  const bool is_one = listed != nullptr && listed->size() == 1;
+  return {size.seconds, size.bytes, is_one,
+          listed ? static_cast<std::int64_t>(listed->size()) : study.options.path_count()};
 }
 
 std::int64_t CountOfReplay(const ReplayStudy& study) {

@@ -20,6 +20,15 @@ bool IsIdByte(char c) {
 
 bool IsId(std::string_view id) { return IsName(id) && std::all_of(id.begin(), id.end(), IsIdByte); }
 
+bool IsClientId(std::string_view id) {
+  const auto is_control = [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) == 0x7f;
+  };
+  return !id.empty() && id.size() <= static_cast<std::size_t>(limits::kMaxClientIdBytes) &&
+         id.front() != ' ' && id.back() != ' ' && std::none_of(id.begin(), id.end(), is_control) &&
+         IsUtf8(id);
+}
+
 bool Range::Contains(double number) const {
   if (!IsOfSize(number)) return false;
   if (low_ && (low_->open ? number <= low_->value : number < low_->value)) return false;
@@ -92,15 +101,27 @@ bool Checker::Id(const FieldPath& at, std::string_view id) {
   return false;
 }
 
-bool Checker::Name(const FieldPath& at, std::string_view name) {
-  if (IsName(name)) return true;
+bool Checker::ClientId(const FieldPath& at, std::string_view id) {
+  if (id.empty()) {
+    Add(at, ViolationCode::kRequired, "must be set");
+    return false;
+  }
+  if (IsClientId(id)) return true;
+  Add(at, ViolationCode::kInvalidFormat,
+      "must be 1 to " + std::to_string(limits::kMaxClientIdBytes) +
+          " bytes of UTF-8 without control characters and without a space at either end, got " +
+          QuotedText(id) + " (" + std::to_string(id.size()) + " bytes)");
+  return false;
+}
+
+bool Checker::Name(const FieldPath& at, std::string_view name, int max_bytes) {
+  if (!name.empty() && name.size() <= static_cast<std::size_t>(max_bytes)) return true;
   if (name.empty()) {
     Add(at, ViolationCode::kRequired, "must be set");
     return false;
   }
   Add(at, ViolationCode::kInvalidFormat,
-      "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
-          " bytes, got more: " + QuotedText(name));
+      "must be 1 to " + std::to_string(max_bytes) + " bytes, got more: " + QuotedText(name));
   return false;
 }
 
@@ -171,7 +192,7 @@ void IdIndex::AddId(Checker& checker, const FieldPath& list, const std::string& 
   const auto [first, fresh] = index_.try_emplace(id, place);
   paths_.push_back(fresh ? list.Entry(id, place) : list.At(place));
   const FieldPath at = paths_.back().Field("id");
-  if (!checker.Id(at, id)) {
+  if (!(rule_ == IdRule::kAnyScript ? checker.ClientId(at, id) : checker.Id(at, id))) {
     if (id.empty()) index_.erase(first);
     return;
   }

@@ -24,7 +24,11 @@ inline bool IsOfSize(double number) { return std::fabs(number) <= limits::kMaxMa
 // Whether an id is 1 to limits::kMaxIdBytes characters of [A-Za-z0-9_-].
 bool IsId(std::string_view id);
 
-// Whether a name that the caller brings along, the id of a client or the name of a column, is 1 to
+// Whether the id of a client or segment is 1 to limits::kMaxClientIdBytes bytes of UTF-8, in any
+// script, without control characters and without a space at either end.
+bool IsClientId(std::string_view id);
+
+// Whether a name that the caller brings along, such as that of a column, is 1 to
 // limits::kMaxIdBytes bytes of anything.
 inline bool IsName(std::string_view name) {
   return !name.empty() && name.size() <= static_cast<std::size_t>(limits::kMaxIdBytes);
@@ -79,8 +83,10 @@ class Checker {
                       std::int64_t high);
   // IsId.
   bool Id(const FieldPath& at, std::string_view id);
+  // IsClientId.
+  bool ClientId(const FieldPath& at, std::string_view id);
   // IsName.
-  bool Name(const FieldPath& at, std::string_view name);
+  bool Name(const FieldPath& at, std::string_view name, int max_bytes = limits::kMaxIdBytes);
   // At most `max_bytes` of UTF-8.
   bool Text(const FieldPath& at, std::string_view text, int max_bytes);
   // Whether `lower` < `upper`; an absent end is infinitely far. `at` is the path of the upper end.
@@ -117,6 +123,9 @@ class Checker {
   std::size_t count_ = 0;
 };
 
+// Which ids a list may have: IsId or IsClientId.
+enum class IdRule { kPlain, kAnyScript };
+
 // The ids of one list, and the path of each of its entries.
 class IdIndex {
  public:
@@ -125,8 +134,8 @@ class IdIndex {
   // been left out, so that a reference to something unknown is no fault of its own.
   template <typename Entry>
   IdIndex(Checker& checker, const FieldPath& list, const std::vector<Entry>& entries,
-          std::string_view what, bool cut)
-      : what_(what), cut_(cut) {
+          std::string_view what, bool cut, IdRule rule = IdRule::kPlain)
+      : what_(what), cut_(cut), rule_(rule) {
     paths_.reserve(entries.size());
     for (const Entry& entry : entries) AddId(checker, list, entry.id);
   }
@@ -142,6 +151,7 @@ class IdIndex {
 
   std::string what_;
   bool cut_;
+  IdRule rule_;
   std::map<std::string, int> index_;
   std::vector<FieldPath> paths_;
 };

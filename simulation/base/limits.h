@@ -9,6 +9,7 @@
 namespace accord::limits {
 
 inline constexpr int kMaxIdBytes = 64;
+inline constexpr int kMaxClientIdBytes = 256;  // of a client or segment
 inline constexpr int kMaxDisplayNameBytes = 200;
 inline constexpr int kMaxUnitBytes = 40;
 inline constexpr int kMaxSourceBytes = 4000;
@@ -77,6 +78,7 @@ inline constexpr std::int64_t kMaxPathFigures = std::int64_t{1} << 21;
 inline constexpr int kMaxOverrides = 64;
 
 inline constexpr int kMaxWorstPaths = 10;  // replayed at a time
+inline constexpr int kMaxReplayedPaths = 100;
 // The earliest that a run with precisions ends: it needs two boundaries in a row, after 16 384
 // paths and after these.
 inline constexpr std::int64_t kLeastPrecisionPaths = 131'072;

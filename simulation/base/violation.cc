@@ -5,12 +5,11 @@
 #include <cmath>
 #include <cstddef>
 
+#include "simulation/base/limits.h"
 #include "simulation/base/utf8.h"
 
 namespace accord {
 namespace {
-
-constexpr std::size_t kQuotedBytes = 80;
 
 // C0 and C1 controls and DEL would break a line or a terminal.
 bool IsControl(std::string_view character) {
@@ -115,7 +114,7 @@ FieldPath FieldPath::Field(std::string_view name) const {
 FieldPath FieldPath::Entry(std::string_view id, int index) const {
   if (id.empty()) return At(index);
   FieldPath path = *this;
-  path.text_ += '[' + QuotedText(id) + ']';
+  path.text_ += '[' + QuotedText(id, limits::kMaxClientIdBytes) + ']';
   return path;
 }
 
@@ -137,14 +136,14 @@ std::string NumberText(double number) {
   return error == std::errc() ? std::string(text.data(), end) : "?";
 }
 
-std::string QuotedText(std::string_view text) {
+std::string QuotedText(std::string_view text, std::size_t most_bytes) {
   std::string quoted = "\"";
   std::size_t used = 0;
   while (used < text.size()) {
     const std::string_view rest = text.substr(used);
     const std::size_t bytes = Utf8CharacterBytes(rest);
     const std::string_view character = rest.substr(0, bytes == 0 ? 1 : bytes);
-    if (used + character.size() > kQuotedBytes) break;
+    if (used + character.size() > most_bytes) break;
     if (bytes == 0 || IsControl(character)) {
       quoted += HexEscape(character);
     } else {

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SIMULATION_BASE_VIOLATION_H_
 #define ACCORD_SIMULATION_BASE_VIOLATION_H_
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,8 +86,8 @@ class FieldPath {
 // A number as a person would write it, with all digits that matter: "0.1", "4000", "nan".
 std::string NumberText(double number);
 
-// An id or text from outside, quoted, non-printing bytes escaped, cut after 80 bytes.
-std::string QuotedText(std::string_view text);
+// An id or text from outside, quoted, non-printing bytes escaped, cut after so many bytes.
+std::string QuotedText(std::string_view text, std::size_t most_bytes = 80);
 
 }  // namespace accord
 

@@ -194,7 +194,7 @@ PanelFault Panel::Append(std::string_view client, std::int32_t time, double amou
   Store& store = *store_;
   assert(values.size() == store.columns.size());
   if (client.empty()) return PanelFault::kNoClient;
-  if (!IsName(client)) return PanelFault::kLongClient;
+  if (client.size() > limits::kMaxClientIdBytes) return PanelFault::kLongClient;
   if (time > limits::kMaxPanelTime || time < -limits::kMaxPanelTime) return PanelFault::kTime;
   if (!IsOfSize(amount)) return PanelFault::kAmount;
   for (const double value : values) {
@@ -305,7 +305,7 @@ Violation DescribePanelFault(PanelFault fault, std::string_view client, std::int
       return violation("client", ViolationCode::kRequired, "must be set");
     case PanelFault::kLongClient:
       return violation("client", ViolationCode::kInvalidFormat,
-                       "must be 1 to " + std::to_string(limits::kMaxIdBytes) +
+                       "must be 1 to " + std::to_string(limits::kMaxClientIdBytes) +
                            " bytes, got more: " + QuotedText(client));
     case PanelFault::kTime:
       return violation("time", ViolationCode::kOutOfRange,

@@ -56,7 +56,7 @@ struct ClientFigures {
 enum class PanelFault {
   kNone,
   kNoClient,     // the id is empty
-  kLongClient,   // longer than limits::kMaxIdBytes
+  kLongClient,   // longer than limits::kMaxClientIdBytes
   kTime,         // beyond limits::kMaxPanelTime
   kAmount,       // not finite, or above 1e15 in size
   kValue,        // of a further column: infinite, or above 1e15 in size

@@ -172,7 +172,7 @@ class RulesChecker {
   RulesChecker(const SegmentRulesDraft& draft, const FieldPath& at) : draft_(draft), at_(at) {
     if (!CheckSizes()) return;
     for (std::size_t i = 0; i < draft.segments.size(); ++i) {
-      checker_.Id(at.Field("segments").At(static_cast<int>(i)), draft.segments[i]);
+      checker_.ClientId(at.Field("segments").At(static_cast<int>(i)), draft.segments[i]);
     }
     CheckUnique();
     const std::vector<std::string> columns = ColumnsOf(draft.rules);
@@ -185,7 +185,7 @@ class RulesChecker {
     bool numbers_are_sound = true;
     for (std::size_t i = 0; i < draft.rules.size(); ++i) {
       const FieldPath here = RuleAt(i);
-      checker_.Id(here.Field("segment"), draft.rules[i].segment);
+      checker_.ClientId(here.Field("segment"), draft.rules[i].segment);
       numbers_are_sound &= CheckNumbers(here, draft.rules[i]);
       CheckColumns(here.Field("columns"), draft.rules[i].columns);
       boxes_.push_back(BoxOf(draft.rules[i], columns));

@@ -37,7 +37,8 @@ void CheckSize(const ClientTable& clients, const FieldPath& at, Checker& checker
 std::size_t ClientTable::GrowthOf(std::string_view id) const {
   if (appended_ >= limits::kMaxSegmentedClients) return 0;
   const std::size_t rows = criteria_.size() + 1;
-  return GrowthTo(ids_.size() + std::min<std::size_t>(id.size(), limits::kMaxIdBytes + 1), ids_) +
+  return GrowthTo(ids_.size() + std::min<std::size_t>(id.size(), limits::kMaxClientIdBytes + 1),
+                  ids_) +
          GrowthTo(rows, id_ends_) + GrowthTo(rows, criteria_) + GrowthTo(rows, kinds_);
 }
 
@@ -45,7 +46,7 @@ void ClientTable::Append(std::string_view id, double criterion, ClientKind kind)
   ++appended_;
   ++counts_[static_cast<std::size_t>(kind)];
   if (appended_ > limits::kMaxSegmentedClients) return;
-  ids_.append(id.substr(0, limits::kMaxIdBytes + 1));
+  ids_.append(id.substr(0, limits::kMaxClientIdBytes + 1));
   id_ends_.push_back(ids_.size());
   criteria_.push_back(criterion);
   kinds_.push_back(kind);
@@ -63,7 +64,9 @@ Violations CheckClients(const ClientTable& clients, const FieldPath& at, const S
   for (int row = 0; row < clients.size(); ++row) {
     if (GivesUpAtRow(row, stopped)) break;
     const std::string_view id = clients.id(row);
-    if (!IsName(id)) checker.Name(at.At(row).Field("id"), id);
+    if (id.empty() || id.size() > limits::kMaxClientIdBytes) {
+      checker.Name(at.At(row).Field("id"), id, limits::kMaxClientIdBytes);
+    }
     const auto [first, fresh] = seen.insert(row);
     if (!fresh && !id.empty()) {
       checker.Add(at.At(row).Field("id"), ViolationCode::kDuplicate,

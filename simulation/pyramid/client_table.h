@@ -60,7 +60,7 @@ class ClientTable {
   std::int64_t appended_ = 0;
 };
 
-// Every fault of the rows: at[row].id unless it has 1 to 64 bytes and is unique, at[row].criterion
+// Every fault of the rows: at[row].id unless it has 1 to 256 bytes and is unique, at[row].criterion
 // unless finite and at most 1e15 in size, `at` itself unless there are 1 to 5 000 000 rows. Rows
 // are numbered from 0 over all chunks. After limits::kMaxViolations faults one more at `at` counts
 // the rest.

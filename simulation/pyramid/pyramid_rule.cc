@@ -33,7 +33,7 @@ class RuleChecker {
       : segment_count_(draft.segments.size()), at_(at) {
     CheckSegments(draft.segments);
     for (std::size_t i = 0; i < draft.unranked.size(); ++i) {
-      checker_.Id(at_.Field(kUnranked[i].field), draft.unranked[i]);
+      checker_.ClientId(at_.Field(kUnranked[i].field), draft.unranked[i]);
     }
     std::visit([&](const auto& sizes) { Check(sizes); }, draft.sizes);
   }
@@ -53,7 +53,7 @@ class RuleChecker {
     std::map<std::string, int> first;
     for (std::size_t i = 0; i < segments.size(); ++i) {
       const int place = static_cast<int>(i);
-      checker_.Id(list.At(place), segments[i]);
+      checker_.ClientId(list.At(place), segments[i]);
       const auto [found, fresh] = first.try_emplace(segments[i], place);
       if (fresh || segments[i].empty()) continue;
       checker_.Add(list.At(place), ViolationCode::kDuplicate,

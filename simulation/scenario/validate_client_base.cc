@@ -127,7 +127,7 @@ void CheckClientBase(const Context& context, const FieldPath& at, ClientBase& ba
   Checker& checker = context.checker;
   const FieldPath segments_at = at.Field("segments");
   const bool cut = CutToLimit(checker, segments_at, base.segments, limits::kMaxSegments);
-  const IdIndex ids(checker, segments_at, base.segments, "segment", cut);
+  const IdIndex ids(checker, segments_at, base.segments, "segment", cut, IdRule::kAnyScript);
   CheckSegments(context, segments_at, ids, base.segments);
 
   CheckArrivals(checker, at.Field("arrivals"), ids, base.arrivals);

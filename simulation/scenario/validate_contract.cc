@@ -147,7 +147,7 @@ void CheckContract(const Context& context, const FieldPath& at, Contract& contra
   if (contract.client_id.empty()) {
     contract.client_id = contract.id;
   } else {
-    checker.Id(at.Field("client_id"), contract.client_id);
+    checker.ClientId(at.Field("client_id"), contract.client_id);
   }
   CheckOutcomeIds(context, at.Field("outcome_ids"), contract.outcome_ids);
   // Windows of clauses look at it.

@@ -79,7 +79,7 @@ void CheckNamedClients(Checker& checker, const FieldPath& at, ClientBase& base,
                     std::to_string(limits::kMaxNamedClientCells) + ", got " +
                     std::to_string(cells));
   }
-  const IdIndex ids(checker, at, base.named_clients, "named client", cut);
+  const IdIndex ids(checker, at, base.named_clients, "named client", cut, IdRule::kAnyScript);
   std::map<std::string, std::int64_t> named;
   for (std::size_t i = 0; i < base.named_clients.size(); ++i) {
     const NamedClient& client = base.named_clients[i];

@@ -40,7 +40,7 @@ Read ReadPanel(std::string_view text, const PanelFileFlags& flags = {}, int most
   PanelReader reader(From(text, piece), flags);
   Read read;
   v1::PanelRows rows;
-  while (reader.Next(most, &rows)) {
+  while (reader.Next(most, 1 << 20, &rows)) {
     EXPECT_LE(rows.clients_size(), most);
     EXPECT_EQ(rows.times_size(), rows.clients_size());
     EXPECT_EQ(rows.amounts_size(), rows.clients_size());
@@ -238,13 +238,27 @@ TEST(PanelReader, ReadsFilesLongerThanItsBuffer) {
   EXPECT_EQ(read.rows.back(), "client-99999 11356 1.000000");
 }
 
+TEST(PanelReader, EndsAMessageByItsBytesToo) {
+  const std::string id(200, 'x');
+  std::string text = "client,date,amount\n";
+  for (int i = 0; i < 5; ++i) text += id + ",1970-01-02,1\n";
+  PanelReader reader(From(text, 100), {});
+  v1::PanelRows rows;
+  for (const int expected : {2, 2, 1}) {
+    ASSERT_TRUE(reader.Next(10, 400, &rows));
+    EXPECT_EQ(rows.clients_size(), expected);
+  }
+  EXPECT_FALSE(reader.Next(10, 400, &rows));
+  EXPECT_EQ(reader.row_count(), 5);
+}
+
 TEST(PanelReader, ReadsTheColumnsThatRulesName) {
   const PanelFileFlags flags{.further = {"visits", "margin"}};
   const std::string_view text =
       "client,margin,date,amount,visits\na,0.5,1970-01-02,1,\nb,-1,1970-01-02,1, 7\n";
   PanelReader reader(From(text, 1), flags);
   v1::PanelRows rows;
-  ASSERT_TRUE(reader.Next(10, &rows));
+  ASSERT_TRUE(reader.Next(10, 1 << 20, &rows));
   ASSERT_EQ(rows.columns_size(), 2);
   EXPECT_EQ(rows.columns(0).name(), "visits");
   EXPECT_TRUE(std::isnan(rows.columns(0).values(0))) << "not known";

@@ -123,7 +123,7 @@ TEST(Estimation, NamesFaultsOfRowsByRowNumberOverAllParts) {
   ASSERT_THAT(estimation.Add(Rows({{"a", 1, 1}, {"b", 1, 1}})), IsEmpty());
   EXPECT_THAT(
       PathsAndCodes(estimation.Add(
-          Rows({{"", 1, 1}, {"c", 4'000'000, 1}, {"d", 1, 1e300}, {std::string(65, 'x'), 1, 1}}))),
+          Rows({{"", 1, 1}, {"c", 4'000'000, 1}, {"d", 1, 1e300}, {std::string(257, 'x'), 1, 1}}))),
       ElementsAre("rows.clients[2] REQUIRED", "rows.times[3] OUT_OF_RANGE",
                   "rows.amounts[4] OUT_OF_RANGE", "rows.clients[5] INVALID_FORMAT"));
   v1::EstimateTransitionsRequest uneven = Rows({{"a", 1, 1}});

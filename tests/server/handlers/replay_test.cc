@@ -54,6 +54,29 @@ TEST(ReplayPath, GivesOnePathInFull) {
   EXPECT_NE(path.contracts(0).supplier_npv(), 0);
 }
 
+TEST(ReplayPath, GivesTheListedPathsInTheirOrder) {
+  v1::ReplayPathRequest request = ReplaySteel(1000);
+  request.mutable_paths()->add_values(7);
+  request.mutable_paths()->add_values(3);
+  const auto both = Replayed(request);
+  ASSERT_THAT(both.paths(), SizeIs(2));
+  request.set_path(3);
+  EXPECT_EQ(both.paths(0).path(), 7);
+  EXPECT_EQ(both.paths(1).DebugString(), Replayed(request).paths(0).DebugString());
+}
+
+TEST(ReplayPath, RefusesAListWithFaults) {
+  v1::ReplayPathRequest request = ReplaySteel(1000);
+  request.mutable_paths();
+  EXPECT_THAT(FaultsOf(request), ElementsAre("paths.values REQUIRED"));
+  for (const std::int64_t path : {-1, 5, 1000, 5}) request.mutable_paths()->add_values(path);
+  EXPECT_THAT(FaultsOf(request),
+              ElementsAre("paths.values[0] OUT_OF_RANGE", "paths.values[2] OUT_OF_RANGE",
+                          "paths.values[3] DUPLICATE"));
+  for (int i = 0; i < limits::kMaxReplayedPaths; ++i) request.mutable_paths()->add_values(i);
+  EXPECT_THAT(FaultsOf(request), ElementsAre("paths.values TOO_MANY"));
+}
+
 TEST(ReplayPath, IsThePathOfItsSeed) {
   v1::ReplayPathRequest request = ReplaySteel(1000);
   request.set_path(3);

@@ -94,6 +94,22 @@ TEST(Checker, TakesIdsOfUpToSixtyFourPlainCharacters) {
   EXPECT_EQ(violations[3].code, ViolationCode::kRequired);
 }
 
+TEST(Checker, TakesIdsOfClientsInAnyScript) {
+  Checker checker;
+  EXPECT_TRUE(checker.ClientId(FieldPath("id"), "ООО «Ромашка»"));
+  EXPECT_TRUE(checker.ClientId(FieldPath("id"), "a.b \"c\" \\ 部品"));
+  EXPECT_TRUE(checker.ClientId(FieldPath("id"), std::string(256, 'x')));
+  for (const std::string& wrong : {std::string(257, 'x'), std::string("a\tb"), std::string(" a"),
+                                   std::string("a "), std::string("a\x7f"), std::string("\xff")}) {
+    EXPECT_FALSE(checker.ClientId(FieldPath("id"), wrong)) << wrong;
+  }
+  EXPECT_FALSE(checker.ClientId(FieldPath("id"), ""));
+  const Violations violations = checker.Take(FieldPath());
+  ASSERT_EQ(violations.size(), 7);
+  EXPECT_EQ(violations[0].code, ViolationCode::kInvalidFormat);
+  EXPECT_EQ(violations[6].code, ViolationCode::kRequired);
+}
+
 TEST(Checker, TakesNamesOfUpToSixtyFourBytesOfAnything) {
   Checker checker;
   EXPECT_TRUE(checker.Name(FieldPath("client"), "a b"));

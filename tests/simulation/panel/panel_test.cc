@@ -87,14 +87,14 @@ TEST(Panel, RefusesRowsThatAreNoneAndKeepsNothingOfThem) {
   constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
   Panel panel({10});
   EXPECT_EQ(panel.Append("", 1, 1.0), PanelFault::kNoClient);
-  EXPECT_EQ(panel.Append(std::string(65, 'x'), 1, 1.0), PanelFault::kLongClient);
+  EXPECT_EQ(panel.Append(std::string(257, 'x'), 1, 1.0), PanelFault::kLongClient);
   EXPECT_EQ(panel.Append("a", limits::kMaxPanelTime + 1, 1.0), PanelFault::kTime);
   EXPECT_EQ(panel.Append("a", -limits::kMaxPanelTime - 1, 1.0), PanelFault::kTime);
   EXPECT_EQ(panel.Append("a", 1, kNaN), PanelFault::kAmount);
   EXPECT_EQ(panel.Append("a", 1, 1.1e15), PanelFault::kAmount);
   EXPECT_EQ(panel.client_count(), 0);
   EXPECT_EQ(panel.row_count(), 0);
-  EXPECT_EQ(panel.Append(std::string(64, 'x'), -limits::kMaxPanelTime, -1e15), PanelFault::kNone);
+  EXPECT_EQ(panel.Append(std::string(256, 'x'), -limits::kMaxPanelTime, -1e15), PanelFault::kNone);
 }
 
 TEST(Panel, DescribesEveryFault) {

@@ -278,7 +278,7 @@ TEST(SegmentRules, NameFaultyColumnsByTheirPlace) {
 }
 
 TEST(SegmentRules, AreRefusedByNumberWhereARuleHasTooManyColumns) {
-  SegmentRulesDraft draft{.rules = {{.segment = "a"}, {.segment = "b c"}}};
+  SegmentRulesDraft draft{.rules = {{.segment = "a"}, {.segment = "b c "}}};
   draft.rules[0].columns.assign(100'000, {"x", {.above = 1e300}});
   EXPECT_THAT(FaultsOf(draft), ElementsAre("rules.rules[0].columns TOO_MANY"))
       << "and nothing that is said of each of them";

@@ -196,11 +196,11 @@ TEST(ClientKinds, MustNotBearTheNameOfASegmentBeforeThem) {
 }
 
 TEST(ClientKinds, MustHaveNamesThatAreIds) {
-  const PyramidRuleDraft rule{{}, {}, {"a b", "", "", std::string(65, 'x')}};
+  const PyramidRuleDraft rule{{}, {}, {"a\tb", "", "", std::string(257, 'x')}};
   const std::vector<std::string> faults = FaultsOf(rule, {{"a", 1}});
   ASSERT_EQ(faults.size(), 2u);
-  EXPECT_THAT(faults[0], testing::StartsWith("rule.inactive_segment must be 1 to 64 characters"));
-  EXPECT_THAT(faults[1], testing::StartsWith("rule.other_segment must be 1 to 64 characters"));
+  EXPECT_THAT(faults[0], testing::StartsWith("rule.inactive_segment must be 1 to 256 bytes"));
+  EXPECT_THAT(faults[1], testing::StartsWith("rule.other_segment must be 1 to 256 bytes"));
 }
 
 TEST(ClientKinds, AreLeftOutWhereTwoCriteriaAreCompared) {

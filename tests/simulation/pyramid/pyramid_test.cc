@@ -230,8 +230,8 @@ TEST(Pyramid, GivesNoSharesOfNothingAndNoSharesOfALoss) {
 TEST(PyramidFaults, AreAllReportedAtOnce) {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const double infinity = std::numeric_limits<double>::infinity();
-  const std::string long_id(65, 'x');
-  const PyramidRuleDraft rule{{"A", "B c", "A", ""}, CumulativeShares{{0.2, 0.1, 1.0}}};
+  const std::string long_id(257, 'x');
+  const PyramidRuleDraft rule{{"A", " B c", "A", ""}, CumulativeShares{{0.2, 0.1, 1.0}}};
   const Violations faults =
       FaultsOf(rule, {{"u", 1}, {"", nan}, {"u", infinity}, {long_id, -1.1e15}, {"v", 1e15}});
   EXPECT_THAT(FieldsOf(faults),

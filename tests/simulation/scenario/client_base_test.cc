@@ -36,6 +36,18 @@ TEST(ClientBase, MayStandAlone) {
   });
 }
 
+TEST(Segment, HasAnIdInAnyScript) {
+  ExpectNoFault(OnMatrix([](std::vector<TransitionRow>&) {}));
+  ExpectNoFault(OnBase([](ClientBase& b) {
+    b.segments[0].id = "Активные клиенты";
+    std::get<TransitionMatrix>(b.transitions->kind).rows[0].from = "Активные клиенты";
+    b.named_clients = {{.id = "ООО «Ромашка»", .segment = "Активные клиенты"}};
+  }));
+  ExpectOnlyFault(
+      OnBase([](ClientBase& b) { b.named_clients = {{.id = "a\nb", .segment = "gold"}}; }),
+      R"(scenario.client_base.named_clients["a\nb"].id)", ViolationCode::kInvalidFormat);
+}
+
 TEST(Segment, HasACountAndAValue) {
   ExpectOnlyFault(OnBase([](ClientBase& b) { b.segments[0].client_count = -1; }),
                   R"(client_base.segments["gold"].client_count)", kOutOfRange,
