@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "clients/cli/csv_records.h"
 #include "clients/cli/text_decoder.h"
@@ -103,6 +104,10 @@ Violations ReadJson(std::string_view text, const FieldPath& at,
   const std::string& decoded = std::get<std::string>(in_utf8);
   std::variant<JsonNode, Violations> parsed = ParseJsonTree(WithoutComments(decoded), at);
   if (Violations* faults = std::get_if<Violations>(&parsed)) return std::move(*faults);
+  // By which editors find the schema of a file (json_schema.h).
+  if (auto* members = std::get_if<std::vector<JsonMember>>(&std::get<JsonNode>(parsed).value)) {
+    std::erase_if(*members, [](const JsonMember& member) { return member.name == "$schema"; });
+  }
   Violations violations;
   const TextPlaces places(decoded);
   FieldFromJson(EnumNames::kShort, &places, &violations)

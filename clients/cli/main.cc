@@ -7,10 +7,14 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "CLI/CLI.hpp"
 #include "clients/cli/commands.h"
+#include "clients/cli/completions.h"
 #include "clients/cli/exit_codes.h"
+#include "clients/cli/files.h"
+#include "clients/cli/json_schema.h"
 #include "clients/cli/options.h"
 #include "clients/cli/readable.h"
 #include "google/protobuf/stubs/logging.h"
@@ -29,6 +33,7 @@ Examples:
     --alternative 'keen:contracts["key"].clauses["gain"].share=0.5'
   accord new --outcome availability=0.95:0.98:1e6 > deal.json
   accord check flagship.json
+  accord schema > accord.schema.json
   accord redact flagship.json --for client > for_the_client.json
   accord sweep flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6:11'
   accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
@@ -131,6 +136,8 @@ ExitCode RunReplay(const Flags& flags) {
   return Replay(flags.scenario, flags.replay, WithPast(flags), flags.connection, flags.output);
 }
 
+std::vector<CompletedCommand> CompletedCommands();
+
 // In the order of --help. A new command is a line here, its options (options.h) and what it does.
 constexpr Command kCommands[] = {
     {"simulate", "Run a scenario and print its report", AddSimulate,
@@ -157,11 +164,32 @@ constexpr Command kCommands[] = {
      [](const Flags& f) { return Template(f.form, f.connection, f.output); }},
     {"settle", "What is due on what was observed, and why: no chance at all", AddSettle, RunSettle},
     {"replay", "One path of a run in full, or its worst paths", AddReplay, RunReplay},
+    {"schema", "The JSON Schema of a scenario file, for editors that complete and check it",
+     AddSchema, [](const Flags&) { return Print(ScenarioSchema()); }},
+    {"completions", "Completions of commands and options for bash, zsh or fish", AddCompletions,
+     [](const Flags& f) { return Print(CompletionsFor(f.shell, CompletedCommands())); }},
     {"info", "What a server is and may take: version, slots, queue, memory, limits", AddInfo,
      [](const Flags& f) { return Info(f.connection, f.output); }},
     {"serve", "Serve accord.v1 over gRPC until SIGTERM", AddServe,
      [](const Flags& f) { return Serve(f.serve); }},
 };
+
+std::vector<CompletedCommand> CompletedCommands() {
+  std::vector<CompletedCommand> commands;
+  for (const Command& command : kCommands) {
+    Flags flags;
+    CLI::App app;
+    command.add(app, flags);
+    CompletedCommand& completed = commands.emplace_back(command.name, command.help);
+    for (const CLI::Option* option : app.get_options()) {
+      for (const std::string& name : option->get_lnames()) {
+        completed.options.push_back(
+            {"--" + name, option->get_description(), option->get_items_expected_max() > 0});
+      }
+    }
+  }
+  return commands;
+}
 
 const Command* Find(const std::string& name) {
   for (const Command& command : kCommands) {

@@ -38,6 +38,7 @@ struct Flags {
   SweepFlags sweep;
   SolveFlags solve;
   ServeFlags serve;
+  std::string shell;            // whose completions
   std::string format = "text";  // or json, csv, md: main.cc puts it into output
 };
 
@@ -65,6 +66,10 @@ void AddConnection(CLI::App& command, Flags& flags, Formats formats = Formats::k
 
 // csv_options.cc: of every command that reads CSV, how the file is written.
 void AddCsv(CLI::App& command, Flags& flags);
+
+// editor_options.cc: what helps to write scenarios and command lines.
+void AddSchema(CLI::App& command, Flags& flags);
+void AddCompletions(CLI::App& command, Flags& flags);
 
 // scenario_options.cc: what starts from a scenario or a contract.
 void AddSimulate(CLI::App& command, Flags& flags);

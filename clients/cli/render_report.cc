@@ -47,9 +47,10 @@ std::string Heading(const v1::RunSummary& run) {
 std::string RenderRunNotes(const v1::RunSummary& run) {
   std::string text;
   if (run.observed_period_count() > 0) {
-    text += "Period" + (run.observed_period_count() == 1
-                            ? std::string(" 1")
-                            : "s 1 to " + std::to_string(run.observed_period_count())) +
+    text += "Period" +
+            (run.observed_period_count() == 1
+                 ? std::string(" 1")
+                 : "s 1 to " + std::to_string(run.observed_period_count())) +
             " as observed; what comes after is simulated from there.\n";
   }
   for (const v1::PrecisionReport& precision : run.precisions()) {

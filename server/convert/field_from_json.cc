@@ -114,15 +114,6 @@ Read<T> ReadWhole(const JsonNode& node) {
   return Unexpected(node, "a whole number");
 }
 
-// The type's prefix is what stands before UNSPECIFIED in the name of its zero, as buf requires.
-std::string_view ShortName(const EnumDescriptor& type, std::string_view name) {
-  constexpr std::string_view kZero = "UNSPECIFIED";
-  const std::string_view zero = type.value(0)->name();
-  if (!zero.ends_with(kZero)) return name;
-  const std::string_view prefix = zero.substr(0, zero.size() - kZero.size());
-  return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
-}
-
 Read<int> ReadEnum(const JsonNode& node, const EnumDescriptor& type, EnumNames names) {
   const std::string* text = node.text();
   if (text == nullptr) {
@@ -253,6 +244,15 @@ const FieldDescriptor* Rival(const FieldDescriptor& field,
 }
 
 }  // namespace
+
+// The prefix is what stands before UNSPECIFIED in the name of the type's zero, as buf requires.
+std::string_view ShortName(const EnumDescriptor& type, std::string_view name) {
+  constexpr std::string_view kZero = "UNSPECIFIED";
+  const std::string_view zero = type.value(0)->name();
+  if (!zero.ends_with(kZero)) return name;
+  const std::string_view prefix = zero.substr(0, zero.size() - kZero.size());
+  return name.starts_with(prefix) ? name.substr(prefix.size()) : name;
+}
 
 std::vector<std::string> FieldNames(const Descriptor& type) {
   std::vector<std::string> names;

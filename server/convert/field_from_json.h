@@ -5,6 +5,7 @@
 #include <google/protobuf/message.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "server/convert/json_tree.h"
@@ -29,6 +30,9 @@ enum class EnumNames {
   kFull,   // SAMPLING_PSEUDO_RANDOM
   kShort,  // also without the type's prefix, and in any case: pseudo_random
 };
+
+// The name of an enum's value without the type's prefix: PSEUDO_RANDOM.
+std::string_view ShortName(const google::protobuf::EnumDescriptor& type, std::string_view name);
 
 class FieldFromJson {
  public:
