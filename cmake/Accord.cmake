@@ -98,6 +98,19 @@ function(accord_embed output function header)
     VERBATIM)
 endfunction()
 
+# accord_embed_bytes(embedded_schema.cc convert_internal::EmbeddedSchema
+# server/convert/embedded_schema.h scenario.pb): the same of one file's bytes.
+function(accord_embed_bytes output function header file)
+  add_custom_command(
+    OUTPUT "${output}"
+    COMMAND "${CMAKE_COMMAND}" "-DOUTPUT=${CMAKE_CURRENT_BINARY_DIR}/${output}"
+            "-DFUNCTION=${function}" "-DHEADER=${header}" "-DFILE=${file}"
+            -P "${PROJECT_SOURCE_DIR}/cmake/embed_bytes.cmake"
+    DEPENDS "${file}" "${PROJECT_SOURCE_DIR}/cmake/embed_bytes.cmake"
+    COMMENT "Embedding the bytes of ${header}"
+    VERBATIM)
+endfunction()
+
 # accord_program(accord SOURCES main.cc DEPS accord_cli): build/<preset>/bin/accord.
 function(accord_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPS")

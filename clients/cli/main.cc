@@ -14,10 +14,10 @@
 #include "clients/cli/completions.h"
 #include "clients/cli/exit_codes.h"
 #include "clients/cli/files.h"
-#include "clients/cli/json_schema.h"
 #include "clients/cli/options.h"
 #include "clients/cli/readable.h"
 #include "google/protobuf/stubs/logging.h"
+#include "server/convert/json_schema.h"
 #include "simulation/base/utf8.h"
 
 namespace accord::cli {

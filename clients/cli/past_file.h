@@ -10,8 +10,9 @@
 
 namespace accord::cli {
 
-// The file of --observed for a scenario that was read from `scenario_file`, an empty one where there
-// is none; nothing after standard error has been told of its faults, or why it cannot be read.
+// The file of --observed for a scenario that was read from `scenario_file`, an empty one where
+// there is none; nothing after standard error has been told of its faults, or why it cannot be
+// read.
 std::optional<ObservedFile> ReadPast(const RunFlags& run, const v1::Scenario& scenario,
                                      const std::string& scenario_file);
 

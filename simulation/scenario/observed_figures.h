@@ -46,7 +46,8 @@ Violations CheckRaw(const Scenario& scenario, const ObservedFigures& observed, c
 Violations WarnOfObserved(const Scenario& scenario, const ObservedFigures& observed,
                           const FieldPath& at);
 
-// Benefit of the contract that is taken at its plan, where nothing stands for what was not observed.
+// Benefit of the contract that is taken at its plan, where nothing stands for what was not
+// observed.
 Violations WarnOfPlanned(const Scenario& scenario, const Contract& contract,
                          const ObservedFigures& observed, const FieldPath& at);
 

@@ -141,7 +141,7 @@ int Main(std::int64_t rows, std::int64_t clients, int dates, bool is_excel) {
   std::int64_t sent = 0;
   for (;;) {
     const Clock::time_point before = Clock::now();
-    const bool more = reader.Next(65'536, &chunk);
+    const bool more = reader.Next(65'536, std::size_t{1} << 24, &chunk);
     reading += SecondsSince(before);
     if (!more) break;
     const Violations violations = AppendRows(chunk, FieldPath("rows"), sent, panel);

@@ -31,7 +31,7 @@ std::string ReadInPieces(std::string_view bytes, const PanelFileFlags& flags, st
   std::string text;
   v1::PanelRows rows;
   Panel panel({0, 10'000});
-  while (reader.Next(most, &rows)) {
+  while (reader.Next(most, std::size_t{1} << 20, &rows)) {
     Require(rows.clients_size() > 0 && rows.clients_size() <= most, "as many rows as asked for");
     for (int i = 0; i < rows.clients_size(); ++i) {
       const PanelFault fault = panel.Append(rows.clients(i), rows.times(i), rows.amounts(i));

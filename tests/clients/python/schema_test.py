@@ -40,9 +40,9 @@ class Schema(unittest.TestCase):
 
     def test_refuses_two_of_a_oneof_and_takes_one_or_none(self):
         scenario = self.flagship()
-        scenario["drivers"][0]["marginal"] = {"constant": 1, "normal": {"mean": 0, "sd": 1}}
+        scenario["drivers"][0]["marginal"] = {"constant": {"value": 1}, "normal": {"mean": 0, "sd": 1}}
         self.assertEqual(self.faults(scenario), [("drivers/0/marginal", "oneOf")])
-        for whole in ({"constant": 1}, {}):
+        for whole in ({"constant": {"value": 1}}, {}):
             scenario["drivers"][0]["marginal"] = whole
             self.assertEqual(self.faults(scenario), [])
 

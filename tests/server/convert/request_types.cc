@@ -57,6 +57,8 @@ void AddZero(Message* message, const FieldDescriptor& field) {
       return reflection.AddDouble(message, &field, 0);
     case FieldDescriptor::CPPTYPE_INT32:
       return reflection.AddInt32(message, &field, 0);
+    case FieldDescriptor::CPPTYPE_INT64:
+      return reflection.AddInt64(message, &field, 0);
     case FieldDescriptor::CPPTYPE_ENUM:
       return reflection.AddEnumValue(message, &field, 0);
     case FieldDescriptor::CPPTYPE_STRING:

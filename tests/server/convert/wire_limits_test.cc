@@ -17,6 +17,7 @@
 #include "accord/v1/contract_service.pb.h"
 #include "accord/v1/negotiation_service.pb.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "server/handlers/replay.h"
 #include "server/handlers/segmentation.h"
 #include "server/handlers/settle.h"
 #include "server/handlers/solve.h"
@@ -132,6 +133,16 @@ Violations BuiltFaults(const Message& request) {
     with_scenario.mutable_scenario();
     return faults(PrepareSettlement(with_scenario));
   }
+  if (const auto* simulate = DynamicCastToGenerated<v1::SimulateRequest>(&request)) {
+    auto with_scenario = *simulate;
+    with_scenario.mutable_scenario();
+    return faults(Prepare(with_scenario));
+  }
+  if (const auto* replay = DynamicCastToGenerated<v1::ReplayPathRequest>(&request)) {
+    auto with_scenario = *replay;
+    with_scenario.mutable_scenario();
+    return faults(PrepareReplay(with_scenario));
+  }
   if (const auto* sweep = DynamicCastToGenerated<v1::SweepTermsRequest>(&request)) {
     return faults(PrepareSweep(*sweep));
   }
@@ -154,6 +165,7 @@ const std::map<std::string, std::string>& BoundedOtherwise() {
       {"accord.v1.TransitionRow.probabilities", "as many as segments"},
       {"accord.v1.TransitionCountRow.counts", "as many as segments"},
       {"accord.v1.NumberList.values", "as many as segments, or one less"},
+      {"accord.v1.ObservedSeries.segments", "as many as periods"},
       {"accord.v1.Stance.beliefs", "not implemented"},
       {"accord.v1.PanelRows.clients", "as long as the others: see below"},
       {"accord.v1.PanelRows.times", "as long as the others: see below"},
@@ -171,7 +183,8 @@ TEST(WireLimits, AreThoseOfWhatIsBuilt) {
   const std::vector<const Descriptor*> requests = {
       v1::CheckScenarioRequest::descriptor(),  v1::CompareScenariosRequest::descriptor(),
       v1::SettleContractRequest::descriptor(), v1::SegmentClientsRequest::descriptor(),
-      v1::SweepTermsRequest::descriptor(),     v1::SolveTermRequest::descriptor()};
+      v1::SweepTermsRequest::descriptor(),     v1::SolveTermRequest::descriptor(),
+      v1::SimulateRequest::descriptor(),       v1::ReplayPathRequest::descriptor()};
   for (const WireLimit& limit : WireLimits()) {
     const std::string name = std::string(limit.message) + "." + std::string(limit.field);
     auto list = FindList(requests, std::string(limit.message), std::string(limit.field));

@@ -170,7 +170,7 @@ TEST(SettleContract, RefusesSeriesThatAreTooLongTooShortOrTooMany) {
   EXPECT_THAT(FaultsOf(SettleSteel({}, {OutcomeSeries("output", {1, 2, 3, 4, 5})})),
               ElementsAre("observed[0].values OUT_OF_RANGE"));
   v1::SettleContractRequest many = SettleSteel({}, {OutcomeSeries("output", {1100})});
-  for (int i = 0; i < 200; ++i) *many.add_observed() = CostSeries({1});
+  for (int i = 0; i < limits::kMaxObservedSeries; ++i) *many.add_observed() = CostSeries({1});
   EXPECT_THAT(FaultsOf(many), ::testing::Contains("observed TOO_MANY"));
   v1::ObservedSeries not_cost = Series({1100});
   not_cost.set_delivery_cost(false);

@@ -94,7 +94,7 @@ TEST(SegmentRules, NameEveryFaultOfTheirForm) {
   EXPECT_THAT(FaultsOf({}), ElementsAre("rules.rules REQUIRED"));
   EXPECT_THAT(
       FaultsOf({.segments = {"a", "a", "c"},
-                .rules = {{.segment = "a"}, {.segment = "d d", .recency = {.above = 1e16}}}}),
+                .rules = {{.segment = "a"}, {.segment = "d ", .recency = {.above = 1e16}}}}),
       ElementsAre("rules.segments[1] DUPLICATE", "rules.rules[1].segment INVALID_FORMAT",
                   "rules.rules[1].recency.above OUT_OF_RANGE", "rules.rules[1].segment UNKNOWN_ID",
                   "rules.segments[2] CONTRADICTION"));

@@ -16,6 +16,8 @@
 namespace accord {
 namespace {
 
+using ::testing::DoubleEq;
+using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
@@ -157,8 +159,8 @@ TEST(CompilePast, KeepsTheOneDrawOfAStaticDriver) {
       DriversOnly({sum, ADriver("level", Marginal{UniformMarginal{0, 1}}, 1)});
   const CompiledModel model =
       GoingOn(scenario, {.period_count = 2, .drivers = {{3, 6}, {0.25, 0.25}}});
-  for (const double level : LevelsOf(model, 0, 1)[7]) EXPECT_DOUBLE_EQ(level, 24);
-  for (const double level : LevelsOf(model, 1, 1)[7]) EXPECT_DOUBLE_EQ(level, 0.25);
+  EXPECT_THAT(LevelsOf(model, 0, 1)[7], Each(DoubleEq(24)));
+  EXPECT_THAT(LevelsOf(model, 1, 1)[7], Each(DoubleEq(0.25)));
 }
 
 TEST(CompilePast, TakesOutcomesAsObserved) {

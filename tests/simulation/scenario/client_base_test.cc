@@ -45,7 +45,9 @@ TEST(Segment, HasAnIdInAnyScript) {
   }));
   ExpectOnlyFault(
       OnBase([](ClientBase& b) { b.named_clients = {{.id = "a\nb", .segment = "gold"}}; }),
-      R"(scenario.client_base.named_clients["a\nb"].id)", ViolationCode::kInvalidFormat);
+      R"(client_base.named_clients["a\x0ab"].id)", ViolationCode::kInvalidFormat,
+      "must be 1 to 256 bytes of UTF-8 without control characters and without a space at either "
+      R"(end, got "a\x0ab" (3 bytes))");
 }
 
 TEST(Segment, HasACountAndAValue) {

@@ -15,10 +15,12 @@ Change OnSteel(std::function<void(Contract&)> change) {
 }
 std::string Steel(const std::string& field) { return R"(contracts["steel"].)" + field; }
 
-TEST(Contract, NamesItsClientPlainly) {
-  ExpectOnlyFault(OnSteel([](Contract& c) { c.client_id = "a b"; }), Steel("client_id"),
+TEST(Contract, NamesItsClientInAnyScript) {
+  ExpectNoFault(OnSteel([](Contract& c) { c.client_id = "ООО «Ромашка»"; }));
+  ExpectOnlyFault(OnSteel([](Contract& c) { c.client_id = "a "; }), Steel("client_id"),
                   ViolationCode::kInvalidFormat,
-                  R"(must be 1 to 64 characters of [A-Za-z0-9_-], got "a b")");
+                  "must be 1 to 256 bytes of UTF-8 without control characters and without a "
+                  R"(space at either end, got "a " (2 bytes))");
 }
 
 TEST(Contract, NamesEachOutcomeOnce) {

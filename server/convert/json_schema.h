@@ -1,9 +1,9 @@
-#ifndef ACCORD_CLIENTS_CLI_JSON_SCHEMA_H_
-#define ACCORD_CLIENTS_CLI_JSON_SCHEMA_H_
+#ifndef ACCORD_SERVER_CONVERT_JSON_SCHEMA_H_
+#define ACCORD_SERVER_CONVERT_JSON_SCHEMA_H_
 
 #include <string>
 
-namespace accord::cli {
+namespace accord {
 
 // The JSON Schema (draft 2020-12) of a scenario file, by which editors complete, explain and check
 // it as it is written: every field that this version computes, with what its .proto file says of
@@ -11,6 +11,6 @@ namespace accord::cli {
 // say, such as references between parts, `accord check` says.
 std::string ScenarioSchema();
 
-}  // namespace accord::cli
+}  // namespace accord
 
-#endif  // ACCORD_CLIENTS_CLI_JSON_SCHEMA_H_
+#endif  // ACCORD_SERVER_CONVERT_JSON_SCHEMA_H_

@@ -1,11 +1,10 @@
-#include "clients/cli/json_schema.h"
+#include "server/convert/json_schema.h"
 
-#include <google/protobuf/compiler/parser.h>
 #include <google/protobuf/descriptor.h>
+#include <google/protobuf/descriptor.pb.h>
 #include <google/protobuf/descriptor_database.h>
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,12 +14,10 @@
 #include "absl/strings/ascii.h"
 #include "accord/v1/options.pb.h"
 #include "accord/v1/scenario.pb.h"
-#include "clients/cli/embedded_protos.h"
-#include "google/protobuf/struct.pb.h"
-#include "nlohmann/json.hpp"
+#include "server/convert/embedded_schema.h"
 #include "server/convert/field_from_json.h"
 
-namespace accord::cli {
+namespace accord {
 namespace {
 
 using google::protobuf::Descriptor;
@@ -34,9 +31,10 @@ using Json = nlohmann::ordered_json;
 class Comments {
  public:
   Comments() : pool_(&files_) {
-    for (const std::string_view text : cli_internal::EmbeddedProtos()) Add(text);
-    Add(*google::protobuf::FileDescriptorProto::descriptor()->file());
-    Add(*google::protobuf::Struct::descriptor()->file());
+    google::protobuf::FileDescriptorSet set;
+    const std::string_view bytes = convert_internal::EmbeddedSchema();
+    set.ParseFromArray(bytes.data(), static_cast<int>(bytes.size()));
+    for (const google::protobuf::FileDescriptorProto& file : set.file()) files_.Add(file);
   }
 
   std::string Of(const Descriptor& message) const {
@@ -47,32 +45,6 @@ class Comments {
   }
 
  private:
-  void Add(const google::protobuf::FileDescriptor& own) {
-    google::protobuf::FileDescriptorProto file;
-    own.CopyTo(&file);
-    files_.Add(file);
-  }
-
-  // The text does not say its name: that of the file of its first message, of which options.proto
-  // alone has none.
-  void Add(std::string_view text) {
-    google::protobuf::io::ArrayInputStream stream(text.data(), static_cast<int>(text.size()));
-    google::protobuf::io::Tokenizer tokenizer(&stream, nullptr);
-    google::protobuf::compiler::Parser parser;
-    google::protobuf::FileDescriptorProto file;
-    parser.Parse(&tokenizer, &file);
-    const Descriptor* const first =
-        google::protobuf::DescriptorPool::generated_pool()->FindMessageTypeByName(
-            NameOfFirst(file));
-    file.set_name(first == nullptr ? "accord/v1/options.proto" : first->file()->name());
-    files_.Add(file);
-  }
-
-  static std::string NameOfFirst(const google::protobuf::FileDescriptorProto& file) {
-    return file.package() + "." +
-           (file.message_type().empty() ? std::string() : file.message_type(0).name());
-  }
-
   template <typename Described>
   static std::string TextOf(const Described* described) {
     google::protobuf::SourceLocation location;
@@ -190,7 +162,7 @@ class SchemaMaker {
     Json short_names = Json::array(), full_names = Json::array();
     for (int i = 1; i < type.value_count(); ++i) {
       const std::string& name = type.value(i)->name();
-      short_names.push_back(absl::AsciiStrToLower(ShortName(type, name)));
+      short_names.push_back(absl::AsciiStrToLower(std::string(ShortName(type, name))));
       full_names.push_back(name);
     }
     return {{"anyOf", Json::array({Json{{"enum", std::move(short_names)}},
@@ -209,4 +181,4 @@ std::string ScenarioSchema() {
   return SchemaMaker().Make(*v1::Scenario::descriptor()).dump(2) + "\n";
 }
 
-}  // namespace accord::cli
+}  // namespace accord
