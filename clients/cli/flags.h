@@ -128,6 +128,11 @@ struct LeverFlags {
   std::vector<std::string> sets;      // field=value
 };
 
+struct AssessFlags {
+  std::string notion;  // what is assessed: "indicators", ...
+  std::string file;    // the request as JSON; "-" is standard input
+};
+
 struct TemplateFlags {
   std::string name;               // empty: list all
   std::vector<std::string> sets;  // parameter=value

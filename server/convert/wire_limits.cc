@@ -10,6 +10,7 @@
 
 #include "server/convert/wire_cursor.h"
 #include "server/convert/wire_type.h"
+#include "simulation/base/assessment_limits.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/comparison_limits.h"
 #include "simulation/base/sweep_limits.h"
@@ -107,6 +108,18 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.PanelRows", "amounts", limits::kMaxClientRowsPerMessage},
     {"accord.v1.PanelRows", "columns", limits::kMaxPanelColumns},
     {"accord.v1.PanelColumn", "values", limits::kMaxClientRowsPerMessage},
+
+    {"accord.v1.MeasureIndicatorsRequest", "indicators", limits::kMaxIndicators},
+    {"accord.v1.Rhythmicity", "outputs", limits::kMaxIndicatorValues},
+    {"accord.v1.Rhythmicity", "plans", limits::kMaxIndicatorValues},
+    {"accord.v1.Timeliness", "on_time", limits::kMaxIndicatorValues},
+    {"accord.v1.Timeliness", "total", limits::kMaxIndicatorValues},
+    {"accord.v1.PositionUnits", "units", limits::kMaxIndicatorValues},
+    {"accord.v1.StockOuts", "stock", limits::kMaxIndicatorValues},
+    {"accord.v1.RepeatClients", "orders", limits::kMaxIndicatorValues},
+    {"accord.v1.NetPromoters", "answers", limits::kMaxIndicatorValues},
+    {"accord.v1.NeedsAndGaps", "needs", limits::kMaxNeeds},
+    {"accord.v1.Cooperation", "client_years", limits::kMaxIndicatorValues},
 };
 
 constexpr int kMaxDepth = 100;  // of messages and groups below the first one, as protobuf reads

@@ -16,6 +16,7 @@
 
 #include "server/convert/ledger_mirror.h"
 #include "server/convert/panel_mirror.h"
+#include "server/convert/relationship_mirror.h"
 #include "server/convert/report_mirror.h"
 #include "server/convert/scenario_mirror.h"
 #include "tests/server/convert/message_filler.h"
@@ -200,6 +201,13 @@ TEST(Mirror, HasEveryFieldOfALedgerButThoseOfTheConverter) {
   ExpectEveryField<CashLine>({});
   ExpectEveryField<EndLine>({"termination"});
   ExpectEveryField<ContractPathRecord>({"ledger"});
+}
+
+TEST(Mirror, HasEveryFieldAndEnumValueOfAssessments) {
+  EXPECT_THAT(InTables<IndicatorsDraft>(),
+              ContainerEq(AllImplemented(*v1::MeasureIndicatorsRequest::descriptor())));
+  EXPECT_THAT(InTables<MeasuredIndicators>(),
+              ContainerEq(AllImplemented(*v1::MeasureIndicatorsResponse::descriptor())));
 }
 
 TEST(Mirror, IsTestedWithEnumeratorsAsTheyAreSpelled) {

@@ -16,7 +16,9 @@
 #include "accord/v1/client_base_service.pb.h"
 #include "accord/v1/contract_service.pb.h"
 #include "accord/v1/negotiation_service.pb.h"
+#include "accord/v1/relationship_service.pb.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "server/handlers/relationship.h"
 #include "server/handlers/segmentation.h"
 #include "server/handlers/settle.h"
 #include "server/handlers/solve.h"
@@ -138,6 +140,9 @@ Violations BuiltFaults(const Message& request) {
   if (const auto* solve = DynamicCastToGenerated<v1::SolveTermRequest>(&request)) {
     return faults(PrepareSolve(*solve));
   }
+  if (const auto* indicators = DynamicCastToGenerated<v1::MeasureIndicatorsRequest>(&request)) {
+    return faults(Assess(*indicators));
+  }
   const auto* part = DynamicCastToGenerated<v1::SegmentClientsRequest>(&request);
   Segmentation segmentation;
   if (part->has_rows()) {
@@ -169,9 +174,10 @@ const std::map<std::string, std::string>& BoundedOtherwise() {
 
 TEST(WireLimits, AreThoseOfWhatIsBuilt) {
   const std::vector<const Descriptor*> requests = {
-      v1::CheckScenarioRequest::descriptor(),  v1::CompareScenariosRequest::descriptor(),
-      v1::SettleContractRequest::descriptor(), v1::SegmentClientsRequest::descriptor(),
-      v1::SweepTermsRequest::descriptor(),     v1::SolveTermRequest::descriptor()};
+      v1::CheckScenarioRequest::descriptor(),    v1::CompareScenariosRequest::descriptor(),
+      v1::SettleContractRequest::descriptor(),   v1::SegmentClientsRequest::descriptor(),
+      v1::SweepTermsRequest::descriptor(),       v1::SolveTermRequest::descriptor(),
+      v1::MeasureIndicatorsRequest::descriptor()};
   for (const WireLimit& limit : WireLimits()) {
     const std::string name = std::string(limit.message) + "." + std::string(limit.field);
     auto list = FindList(requests, std::string(limit.message), std::string(limit.field));
