@@ -1,9 +1,15 @@
+#include <algorithm>
 #include <array>
 #include <cstdio>
+#include <optional>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "accord/v1/relationship_service.grpc.pb.h"
+#include "clients/cli/base_csv.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/data_table.h"
 #include "clients/cli/files.h"
 #include "clients/cli/json_files.h"
 #include "clients/cli/readable.h"
@@ -19,10 +25,14 @@ using Stub = v1::RelationshipService::Stub;
 
 // Asks what the file says and prints the answer.
 template <typename Request, typename Response>
-ExitCode Ask(const std::string& file, const ConnectionFlags& connection, const OutputFlags& output,
+ExitCode Ask(const AssessFlags& flags, const ConnectionFlags& connection, const OutputFlags& output,
              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
              std::string (*render)(const Response&)) {
-  const std::optional<std::string> text = ReadFile(file);
+  if (output.csv || output.markdown) {
+    std::fprintf(stderr, "accord: only assess base has a table; --output text or json\n");
+    return kUsage;
+  }
+  const std::optional<std::string> text = ReadFile(flags.file);
   if (!text) return kInvalid;
   Request request;
   const Violations violations = ReadJson(*text, FieldPath(), &request);
@@ -37,18 +47,56 @@ ExitCode Ask(const std::string& file, const ConnectionFlags& connection, const O
   return Print(output.json ? ToJson(response, JsonForm::kFull) : render(Readable(response)));
 }
 
+ExitCode AskBase(const AssessFlags& flags, const ConnectionFlags& connection,
+                 const OutputFlags& output) {
+  const std::optional<std::string> text = ReadFile(flags.file);
+  if (!text) return kInvalid;
+  const auto read = ReadBaseFile(*text, flags.csv);
+  if (const auto* violations = std::get_if<Violations>(&read)) {
+    PrintViolations(*violations);
+    return kInvalid;
+  }
+  const auto& file = std::get<BaseFile>(read);
+  PrintWarnings(flags.file, file.warnings);
+  const std::unique_ptr<Session> session = OpenSession(connection);
+  if (!session) return kUsage;
+  const CancelOnSignal cancel(*session);
+  const auto stub = v1::RelationshipService::NewStub(session->channel());
+  v1::AssessBaseResponse response;
+  const grpc::Status status =
+      session->Call([&] { return stub->AssessBase(&session->context(), file.request, &response); });
+  if (!status.ok()) {
+    return ReportFailure(status, cancel.signal(),
+                         [&](const std::string& field) { return LineOf(field, file); });
+  }
+  if (output.json) return Print(ToJson(response, JsonForm::kFull));
+  if (output.csv) return Print(CsvOf(BaseTable(response)));
+  if (output.markdown) return Print(MarkdownOf(BaseTable(Readable(response))));
+  return Print(RenderBaseAssessment(Readable(response)));
+}
+
 struct Notion {
   const char* name;
-  ExitCode (*ask)(const std::string& file, const ConnectionFlags& connection,
+  ExitCode (*ask)(const AssessFlags& flags, const ConnectionFlags& connection,
                   const OutputFlags& output);
 };
 
+template <auto kMethod, auto kRender>
+constexpr Notion FromJson(const char* name) {
+  return {name, [](const AssessFlags& flags, const ConnectionFlags& connection,
+                   const OutputFlags& output) {
+            return Ask(flags, connection, output, kMethod, kRender);
+          }};
+}
+
 constexpr std::array kNotions = {
-    Notion{
-        "indicators",
-        [](const std::string& file, const ConnectionFlags& connection, const OutputFlags& output) {
-          return Ask(file, connection, output, &Stub::MeasureIndicators, &RenderIndicators);
-        }},
+    FromJson<&Stub::MeasureIndicators, &RenderIndicators>("indicators"),
+    FromJson<&Stub::ScorePartnership, &RenderScores>("score"),
+    FromJson<&Stub::PositionRelationship, &RenderPosition>("position"),
+    FromJson<&Stub::RecommendStrategy, &RenderStrategy>("strategy"),
+    FromJson<&Stub::AssessReadiness, &RenderReadiness>("readiness"),
+    FromJson<&Stub::DescribeCanvas, &RenderCanvas>("canvas"),
+    Notion{"base", &AskBase},
 };
 
 }  // namespace
@@ -57,7 +105,7 @@ ExitCode Assess(const AssessFlags& flags, const ConnectionFlags& connection,
                 const OutputFlags& output) {
   std::vector<std::string> names;
   for (const Notion& notion : kNotions) {
-    if (flags.notion == notion.name) return notion.ask(flags.file, connection, output);
+    if (flags.notion == notion.name) return notion.ask(flags, connection, output);
     names.push_back(notion.name);
   }
   std::fprintf(stderr, "accord: nothing is assessed as %s%s (there are %s)\n",

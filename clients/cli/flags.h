@@ -130,7 +130,8 @@ struct LeverFlags {
 
 struct AssessFlags {
   std::string notion;  // what is assessed: "indicators", ...
-  std::string file;    // the request as JSON; "-" is standard input
+  std::string file;    // the request as JSON, of a base CSV; "-" is standard input
+  CsvFlags csv;
 };
 
 struct TemplateFlags {

@@ -379,6 +379,30 @@ class Client:
         JSON, such as {"indicators": [{"id": "use", "capacity_use": {"output": 84, "plan": 80}}]}."""
         return self._assess("MeasureIndicators", request, timeout)
 
+    def score_partnership(self, request, *, timeout=None):
+        """The ScorePartnershipResponse: K16-K22 of each party. `request` as for measure_indicators."""
+        return self._assess("ScorePartnership", request, timeout)
+
+    def position_relationship(self, request, *, timeout=None):
+        """The PositionRelationshipResponse: level and form, as they are and should be; likewise."""
+        return self._assess("PositionRelationship", request, timeout)
+
+    def recommend_strategy(self, request, *, timeout=None):
+        """The RecommendStrategyResponse: matrix, instruments, direction; likewise."""
+        return self._assess("RecommendStrategy", request, timeout)
+
+    def assess_readiness(self, request, *, timeout=None):
+        """The AssessReadinessResponse: gates and readiness for Joint Outcome Management; likewise."""
+        return self._assess("AssessReadiness", request, timeout)
+
+    def describe_canvas(self, request, *, timeout=None):
+        """The DescribeCanvasResponse: revenue streams and relationships of segments in money; likewise."""
+        return self._assess("DescribeCanvas", request, timeout)
+
+    def assess_base(self, request, *, timeout=None):
+        """The AssessBaseResponse: all clients at once, and whom to talk to first; likewise."""
+        return self._assess("AssessBase", request, timeout)
+
     def _assess(self, name, request, timeout):
         if isinstance(request, dict):
             request = json_format.ParseDict(

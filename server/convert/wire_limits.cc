@@ -120,6 +120,19 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.NetPromoters", "answers", limits::kMaxIndicatorValues},
     {"accord.v1.NeedsAndGaps", "needs", limits::kMaxNeeds},
     {"accord.v1.Cooperation", "client_years", limits::kMaxIndicatorValues},
+    {"accord.v1.Judgement", "experts", limits::kMaxExperts},
+    {"accord.v1.ScorePartnershipRequest", "parties", limits::kMaxAssessedParties},
+    {"accord.v1.PartyGoals", "motives", limits::kMaxMotives},
+    {"accord.v1.MotiveGoals", "goals", limits::kMaxGoalsPerMotive},
+    {"accord.v1.PositionQuestion", "barriers", limits::kMaxAssessedParties},
+    {"accord.v1.AttractivenessQuestion", "benefits", limits::kMaxAssessedPeriods},
+    {"accord.v1.AttractivenessQuestion", "costs", limits::kMaxAssessedPeriods},
+    {"accord.v1.FormQuestion", "form_from", limits::kFormCutoffs},
+    {"accord.v1.ReadinessQuestion", "answers", limits::kReadinessTopics},
+    {"accord.v1.CanvasQuestion", "segments", limits::kMaxSegments},
+    {"accord.v1.CanvasSegment", "relationships", limits::kMaxCanvasRelationships},
+    {"accord.v1.CanvasSegment", "streams", limits::kMaxRevenueStreams},
+    {"accord.v1.BaseQuestion", "clients", limits::kMaxAssessedClients},
 };
 
 constexpr int kMaxDepth = 100;  // of messages and groups below the first one, as protobuf reads

@@ -191,11 +191,13 @@ Methods Negotiation() {
   return {{"SweepTerms", Each<SweepTerms>()}, {"SolveTerm", Each<SolveTerm>()}};
 }
 
-// What is computed from a request alone, in no time: once it is prepared it is answered.
+// What is computed from a request alone, in half a second at most (limits::kMaxDrawnValues): once
+// it is prepared it is answered.
 template <typename Request, typename Response>
 MakeProcedure Assesses() {
   return Each<Answers<Request, Response, Response>>(
-      InOnePiece<Request, Response>(&Assess), [](const Response&, int) { return Plan(); },
+      [](const Request& request, const Stopped& stopped) { return Assess(request, stopped); },
+      [](const Response&, int) { return Plan(); },
       [](const Response& response, const RunContext&) -> absl::StatusOr<Response> {
         return response;
       },
@@ -203,8 +205,17 @@ MakeProcedure Assesses() {
 }
 
 Methods Relationship() {
-  return {{"MeasureIndicators",
-           Assesses<v1::MeasureIndicatorsRequest, v1::MeasureIndicatorsResponse>()}};
+  return {
+      {"MeasureIndicators",
+       Assesses<v1::MeasureIndicatorsRequest, v1::MeasureIndicatorsResponse>()},
+      {"ScorePartnership", Assesses<v1::ScorePartnershipRequest, v1::ScorePartnershipResponse>()},
+      {"PositionRelationship",
+       Assesses<v1::PositionRelationshipRequest, v1::PositionRelationshipResponse>()},
+      {"RecommendStrategy",
+       Assesses<v1::RecommendStrategyRequest, v1::RecommendStrategyResponse>()},
+      {"AssessReadiness", Assesses<v1::AssessReadinessRequest, v1::AssessReadinessResponse>()},
+      {"DescribeCanvas", Assesses<v1::DescribeCanvasRequest, v1::DescribeCanvasResponse>()},
+      {"AssessBase", Assesses<v1::AssessBaseRequest, v1::AssessBaseResponse>()}};
 }
 
 Methods Server(const v1::GetServerInfoResponse& info) {

@@ -11,7 +11,8 @@
 namespace accord::assessment_internal {
 namespace {
 
-constexpr Range kNotNegative = Range::AtLeast(0), kPositive = Range::Above(0);
+constexpr Range kNotNegative = Range::AtLeast(0);
+constexpr Range kDenominator = Range::AtLeast(limits::kLeastDenominator);
 constexpr Range kAnswer = Range::Closed(1, 5);
 
 class DataChecker {
@@ -35,21 +36,23 @@ class DataChecker {
     }
     double sum = 0;
     for (double plan : data.plans) sum += plan;
-    if (!(sum > 0)) {
-      checker_.Add(plans, ViolationCode::kOutOfRange, "must have a mean above 0, got 0");
+    const double mean = sum / static_cast<double>(data.plans.size());
+    if (!kDenominator.Contains(mean)) {
+      checker_.Add(plans, ViolationCode::kOutOfRange,
+                   "must have a mean of at least 1e-9, got " + RoundedText(mean));
     }
   }
 
   void operator()(const CapacityUse& data) {
     const FieldPath at = at_.Field("capacity_use");
     checker_.InRange(at.Field("output"), data.output, kNotNegative);
-    checker_.InRange(at.Field("plan"), data.plan, kPositive);
+    checker_.InRange(at.Field("plan"), data.plan, kDenominator);
   }
 
   void operator()(const ScheduleAccuracy& data) {
     const FieldPath at = at_.Field("schedule_accuracy");
     checker_.InRange(at.Field("actual"), data.actual, kNotNegative);
-    const bool has_likely = checker_.InRange(at.Field("likely"), data.likely, kPositive);
+    const bool has_likely = checker_.InRange(at.Field("likely"), data.likely, kDenominator);
     const bool has_shortest = checker_.InRange(at.Field("shortest"), data.shortest, kNotNegative);
     const bool has_longest = checker_.InRange(at.Field("longest"), data.longest, kNotNegative);
     if (has_likely && has_shortest && data.shortest > data.likely) {
@@ -74,7 +77,7 @@ class DataChecker {
   void operator()(const Timeliness& data) {
     const FieldPath at = at_.Field("timeliness"), on_time = at.Field("on_time");
     const bool sound = Column(on_time, data.on_time);
-    if (!ColumnIsSound(checker_, at.Field("total"), data.total, kPositive,
+    if (!ColumnIsSound(checker_, at.Field("total"), data.total, kDenominator,
                        limits::kMaxIndicatorValues) ||
         !sound || !IsAsLong(checker_, on_time, data.on_time.size(), data.total.size(), "total")) {
       return;
@@ -137,7 +140,7 @@ class DataChecker {
   void operator()(const MarketShareChange& data) {
     const FieldPath at = at_.Field("market_share_change");
     checker_.InRange(at.Field("now"), data.now, Range::Closed(0, 1));
-    checker_.InRange(at.Field("before"), data.before, Range::OpenClosed(0, 1));
+    checker_.InRange(at.Field("before"), data.before, Range::Closed(limits::kLeastDenominator, 1));
   }
 
   void operator()(const Cooperation& data) {
@@ -146,7 +149,7 @@ class DataChecker {
     checker_.KnownOr(at.Field("reading"), reading, CooperationReading::kSum,
                      CooperationReading::kMean);
     const bool has_market =
-        checker_.InRange(at.Field("market_years"), data.market_years, kPositive);
+        checker_.InRange(at.Field("market_years"), data.market_years, kDenominator);
     if (!Column(years, data.client_years) || !has_market) return;
     for (std::size_t i = 0; i < data.client_years.size(); ++i) {
       if (data.client_years[i] <= data.market_years) continue;

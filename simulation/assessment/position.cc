@@ -55,8 +55,8 @@ class LevelOf {
  public:
   LevelOf(const LevelQuestion& question, const FieldPath& at, std::uint64_t seed)
       : indicators_(Drawn(IndicatorsOf(question), at, seed)),
-        medium_from_(question.medium_from.value_or(kDefaultMediumFrom)),
-        high_from_(question.high_from.value_or(kDefaultHighFrom)),
+        medium_from_(question.medium_from),
+        high_from_(question.high_from),
         fields_(IndicatorsOf(question)) {}
 
   LevelAnswer Answer(std::int64_t draws, const Stopped& stopped) const {
@@ -68,31 +68,26 @@ class LevelOf {
       if (mean < least) answer.weakest = fields_[i].first;
       least = std::min(least, mean);
     }
-    answer.level = LevelOfSum(answer.sum);
+    answer.level = LevelOfSum(answer.sum, medium_from_, high_from_);
     const auto probabilities =
         Probabilities<3>(draws, AreCertain(indicators_), stopped, [this](std::uint64_t draw) {
           double sum = 0;
           for (const DrawnJudgement& indicator : indicators_) sum += indicator.At(draw);
-          return static_cast<std::size_t>(LevelOfSum(sum)) - 1;
+          return static_cast<std::size_t>(LevelOfSum(sum, medium_from_, high_from_)) - 1;
         });
     for (std::size_t k = 0; k < probabilities.size(); ++k) {
       answer.probabilities.push_back({static_cast<RelationshipLevel>(k + 1), probabilities[k]});
     }
     answer.provenance = {kCoordinationModel, "five indicators of the level, table 3",
-                         "the table is lost: medium from " + Short(medium_from_) + ", high from " +
-                             Short(high_from_)};
+                         "the table is lost: medium from " +
+                             Short(medium_from_.value_or(kDefaultMediumFrom)) + ", high from " +
+                             Short(high_from_.value_or(kDefaultHighFrom))};
     return answer;
   }
 
  private:
-  RelationshipLevel LevelOfSum(double sum) const {
-    constexpr double kSize = 15;
-    if (Reaches(sum, high_from_, kSize)) return RelationshipLevel::kHigh;
-    return Reaches(sum, medium_from_, kSize) ? RelationshipLevel::kMedium : RelationshipLevel::kLow;
-  }
-
   std::vector<DrawnJudgement> indicators_;
-  double medium_from_, high_from_;
+  std::optional<double> medium_from_, high_from_;
   std::array<NamedJudgement, 5> fields_;
 };
 
@@ -256,6 +251,14 @@ std::string WordOf(CoordinationForm form) {
       break;
   }
   return "not known";
+}
+
+RelationshipLevel LevelOfSum(double sum, const std::optional<double>& medium_from,
+                             const std::optional<double>& high_from) {
+  constexpr double kSize = 15;
+  if (Reaches(sum, high_from.value_or(kDefaultHighFrom), kSize)) return RelationshipLevel::kHigh;
+  return Reaches(sum, medium_from.value_or(kDefaultMediumFrom), kSize) ? RelationshipLevel::kMedium
+                                                                       : RelationshipLevel::kLow;
 }
 
 RelationshipPosition PositionOf(const PositionQuestion& question, const FieldPath& at,

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cstddef>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -15,18 +16,13 @@ constexpr double kLeastSum = 5, kMostSum = 15;
 constexpr double kDisagreement = 0.5;
 constexpr Range kScale = Range::Closed(1, 3), kShare = Range::Closed(0, 1);
 constexpr Range kNotNegative = Range::AtLeast(0);
+constexpr Range kDenominator = Range::AtLeast(limits::kLeastDenominator);
 
 void Check(Checker& checker, const FieldPath& at, const LevelQuestion& level) {
   for (const auto& [field, judgement] : IndicatorsOf(level)) {
     CheckJudgement(checker, at.Field(field), *judgement, kScale);
   }
-  checker.InRange(at.Field("medium_from"), level.medium_from,
-                  Range::OpenClosed(kLeastSum, kMostSum));
-  const double medium_from = level.medium_from.value_or(kDefaultMediumFrom);
-  if (medium_from >= kLeastSum && medium_from < kMostSum) {
-    checker.InRange(at.Field("high_from"), level.high_from.value_or(kDefaultHighFrom),
-                    Range::OpenClosed(medium_from, kMostSum));
-  }
+  CheckCutoffs(checker, at, level.medium_from, level.high_from);
 }
 
 void Check(Checker& checker, const FieldPath& at, const AttractivenessQuestion& question) {
@@ -43,12 +39,16 @@ void Check(Checker& checker, const FieldPath& at, const AttractivenessQuestion& 
   ProfitRateReading reading = question.reading;
   checker.KnownOr(at.Field("reading"), reading, ProfitRateReading::kOverInitial,
                   ProfitRateReading::kOverCosts);
-  if (has_initial && reading == ProfitRateReading::kOverInitial) {
-    checker.InRange(initial, question.initial_cost, Range::Above(0));
-  } else if (has_initial && has_costs && question.initial_cost == 0 &&
-             std::ranges::all_of(question.costs, [](double cost) { return cost == 0; })) {
-    checker.Add(costs, ViolationCode::kOutOfRange,
-                "must be above 0 together with initial_cost: profit is held against them, got 0");
+  if (has_initial && (question.initial_cost > 0 || reading == ProfitRateReading::kOverInitial)) {
+    checker.InRange(initial, question.initial_cost, kDenominator);
+  } else if (has_initial && has_costs) {
+    const double sum = std::accumulate(question.costs.begin(), question.costs.end(), 0.0);
+    if (sum < limits::kLeastDenominator) {
+      checker.Add(costs, ViolationCode::kOutOfRange,
+                  "must sum to at least 1e-9 where initial_cost is 0: profit is held against them; "
+                  "got " +
+                      RoundedText(sum));
+    }
   }
   checker.InRange(at.Field("discount_rate_per_year"), question.discount_rate_per_year,
                   Range::Closed(0, 10));
@@ -150,6 +150,16 @@ std::array<NamedJudgement, 3> PredictabilitiesOf(const FormQuestion& form) {
 
 std::array<NamedJudgement, 2> SpecificitiesOf(const FormQuestion& form) {
   return {{{"human", &form.human_specificity}, {"physical", &form.physical_specificity}}};
+}
+
+void CheckCutoffs(Checker& checker, const FieldPath& at, const std::optional<double>& medium_from,
+                  const std::optional<double>& high_from) {
+  checker.InRange(at.Field("medium_from"), medium_from, Range::OpenClosed(kLeastSum, kMostSum));
+  const double least = medium_from.value_or(kDefaultMediumFrom);
+  if (least >= kLeastSum && least < kMostSum) {
+    checker.InRange(at.Field("high_from"), high_from.value_or(kDefaultHighFrom),
+                    Range::OpenClosed(least, kMostSum));
+  }
 }
 
 std::int64_t JudgementCount(const PositionQuestion& question) {

@@ -23,6 +23,14 @@ std::array<NamedJudgement, 5> IndicatorsOf(const LevelQuestion& level);
 std::array<NamedJudgement, 3> PredictabilitiesOf(const FormQuestion& form);
 std::array<NamedJudgement, 2> SpecificitiesOf(const FormQuestion& form);
 
+// Every fault of the sums from which a level is medium and high, fields of the message at `at`.
+void CheckCutoffs(Checker& checker, const FieldPath& at, const std::optional<double>& medium_from,
+                  const std::optional<double>& high_from);
+
+// The class of a sum of five scores.
+RelationshipLevel LevelOfSum(double sum, const std::optional<double>& medium_from,
+                             const std::optional<double>& high_from);
+
 // Every fault of a question, whose message is at `at`.
 void CheckPosition(Checker& checker, const FieldPath& at, const PositionQuestion& question);
 

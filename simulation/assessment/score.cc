@@ -4,11 +4,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <utility>
 
 #include "simulation/assessment/drawn_judgement.h"
 #include "simulation/assessment/score_checks.h"
 #include "simulation/assessment/words.h"
+#include "simulation/base/stoppable_sort.h"
 
 namespace accord {
 namespace {
@@ -96,16 +98,16 @@ class PartyScoring {
         scores[i] += judged.weight * AchievementAt(*judged.goal, judged.drawn.At(i));
       }
     }
-    Summarise(scores);
+    Summarise(scores, stopped);
   }
 
-  void Summarise(std::vector<double>& scores) {
+  void Summarise(std::vector<double>& scores, const Stopped& stopped) {
     const auto count = static_cast<double>(scores.size());
     double sum = 0, squares = 0;
     for (double score : scores) sum += score;
     for (double score : scores) squares += (score - sum / count) * (score - sum / count);
     result_.standard_deviation = std::sqrt(squares / (count - 1));
-    std::ranges::sort(scores);
+    if (!SortUnless(stopped, std::span(scores))) return;
     const auto at = [&](double share) {
       return scores[static_cast<std::size_t>(std::ceil(share * count - 1e-9)) - 1];
     };

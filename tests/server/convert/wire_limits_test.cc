@@ -143,6 +143,21 @@ Violations BuiltFaults(const Message& request) {
   if (const auto* indicators = DynamicCastToGenerated<v1::MeasureIndicatorsRequest>(&request)) {
     return faults(Assess(*indicators));
   }
+  if (const auto* score = DynamicCastToGenerated<v1::ScorePartnershipRequest>(&request)) {
+    return faults(Assess(*score));
+  }
+  if (const auto* position = DynamicCastToGenerated<v1::PositionRelationshipRequest>(&request)) {
+    return faults(Assess(*position));
+  }
+  if (const auto* readiness = DynamicCastToGenerated<v1::AssessReadinessRequest>(&request)) {
+    return faults(Assess(*readiness));
+  }
+  if (const auto* canvas = DynamicCastToGenerated<v1::DescribeCanvasRequest>(&request)) {
+    return faults(Assess(*canvas));
+  }
+  if (const auto* base = DynamicCastToGenerated<v1::AssessBaseRequest>(&request)) {
+    return faults(Assess(*base));
+  }
   const auto* part = DynamicCastToGenerated<v1::SegmentClientsRequest>(&request);
   Segmentation segmentation;
   if (part->has_rows()) {
@@ -174,10 +189,12 @@ const std::map<std::string, std::string>& BoundedOtherwise() {
 
 TEST(WireLimits, AreThoseOfWhatIsBuilt) {
   const std::vector<const Descriptor*> requests = {
-      v1::CheckScenarioRequest::descriptor(),    v1::CompareScenariosRequest::descriptor(),
-      v1::SettleContractRequest::descriptor(),   v1::SegmentClientsRequest::descriptor(),
-      v1::SweepTermsRequest::descriptor(),       v1::SolveTermRequest::descriptor(),
-      v1::MeasureIndicatorsRequest::descriptor()};
+      v1::CheckScenarioRequest::descriptor(),        v1::CompareScenariosRequest::descriptor(),
+      v1::SettleContractRequest::descriptor(),       v1::SegmentClientsRequest::descriptor(),
+      v1::SweepTermsRequest::descriptor(),           v1::SolveTermRequest::descriptor(),
+      v1::MeasureIndicatorsRequest::descriptor(),    v1::ScorePartnershipRequest::descriptor(),
+      v1::PositionRelationshipRequest::descriptor(), v1::AssessReadinessRequest::descriptor(),
+      v1::DescribeCanvasRequest::descriptor(),       v1::AssessBaseRequest::descriptor()};
   for (const WireLimit& limit : WireLimits()) {
     const std::string name = std::string(limit.message) + "." + std::string(limit.field);
     auto list = FindList(requests, std::string(limit.message), std::string(limit.field));

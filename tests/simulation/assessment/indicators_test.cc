@@ -18,6 +18,7 @@ using ::testing::DoubleEq;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::SizeIs;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
@@ -206,6 +207,16 @@ TEST(Indicators, RefuseDenominatorsOfZero) {
               ElementsAre("indicators[\"one\"].market_share_change.before OUT_OF_RANGE"));
   EXPECT_THAT(FaultsOf(Asking(Cooperation{{0}, 0})),
               ElementsAre("indicators[\"one\"].cooperation.market_years OUT_OF_RANGE"));
+}
+
+// 1e15 over 1e-300 would be infinite.
+TEST(Indicators, RefuseDenominatorsThatLeaveTheRangeOfNumbers) {
+  constexpr double kTiny = 1e-300;
+  EXPECT_THAT(FaultsOf(Asking(CapacityUse{1e15, kTiny})), SizeIs(1));
+  EXPECT_THAT(FaultsOf(Asking(Rhythmicity{{1e15}, {kTiny}})), SizeIs(1));
+  EXPECT_THAT(FaultsOf(Asking(ScheduleAccuracy{1e15, 0, kTiny, kTiny})), SizeIs(1));
+  EXPECT_THAT(FaultsOf(Asking(MarketShareChange{1, kTiny})), SizeIs(1));
+  EXPECT_THAT(FaultsOf(Asking(CapacityUse{1e15, 1e-9})), IsEmpty());
 }
 
 TEST(Indicators, RefuseWhatContradictsItself) {

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -95,9 +96,9 @@ TEST(RelationshipLevel, HasClassesThatIncludeTheirEnds) {
   EXPECT_EQ(LevelOfScores({3, 3, 2, 2, 2}), RelationshipLevel::kMedium);  // 12
   EXPECT_EQ(LevelOfScores({3, 3, 3, 2, 2}), RelationshipLevel::kHigh);    // 13
   EXPECT_EQ(LevelOfScores({3, 3, 3, 3, 3}), RelationshipLevel::kHigh);
-  // 1.1 + 1.4 + 1.7 + 2.2 + 2.6 = 9 in decimal figures, 8.999999999999998 in binary ones.
-  EXPECT_EQ(LevelOfScores({1.1, 1.4, 1.7, 2.2, 2.6}), RelationshipLevel::kMedium);
-  EXPECT_EQ(LevelOfScores({1.1, 1.4, 1.7, 2.2, 2.59999}), RelationshipLevel::kLow);
+  // 9 in decimal figures, 8.999999999999998 in binary ones.
+  EXPECT_EQ(LevelOfScores({1, 1.3, 2.4, 2.6, 1.7}), RelationshipLevel::kMedium);
+  EXPECT_EQ(LevelOfScores({1, 1.3, 2.4, 2.6, 1.69999}), RelationshipLevel::kLow);
 }
 
 // Two experts say 1 and 3 of one indicator, the others sum to 7: 8 is low, 10 medium, half each.
@@ -140,9 +141,14 @@ TEST(Attractiveness, IsMediumWithinThirtyPerCentOfTheMeanBothEndsIncluded) {
   EXPECT_EQ(of(0.39), RelationshipLevel::kMedium);  // 0.3 x 1.3
   EXPECT_EQ(of(0.3900001), RelationshipLevel::kHigh);
   EXPECT_EQ(of(-5), RelationshipLevel::kLow);
-  for (const double mean : {0.1, 0.7, 1.1, 3e5, 12345.6}) {
-    EXPECT_EQ(ClassAgainstMean(mean * 0.7, mean, mean, 0.3), RelationshipLevel::kMedium) << mean;
-    EXPECT_EQ(ClassAgainstMean(mean * 1.3, mean, mean, 0.3), RelationshipLevel::kMedium) << mean;
+  // 1.1 x 0.7 is 0.77 and 1.1 x 1.3 is 1.43 in decimal figures, above and below them in binary
+  // ones; so are 0.7 and 1.3 times others.
+  for (const auto& [low, mean, high] : {std::tuple{0.77, 1.1, 1.43},
+                                        {0.07, 0.1, 0.13},
+                                        {0.49, 0.7, 0.91},
+                                        {8641.92, 12345.6, 16049.28}}) {
+    EXPECT_EQ(ClassAgainstMean(low, low, mean, 0.3), RelationshipLevel::kMedium) << mean;
+    EXPECT_EQ(ClassAgainstMean(high, high, mean, 0.3), RelationshipLevel::kMedium) << mean;
   }
 }
 
@@ -267,6 +273,10 @@ TEST(PositionFaults, AreMeansOfZeroAndCostsOfNothing) {
               ElementsAre("position.attractiveness.costs OUT_OF_RANGE"));
   cash.costs = {30, 30};
   cash.reading = ProfitRateReading::kOverInitial;
+  EXPECT_THAT(FaultsOf({.attractiveness = cash}),
+              ElementsAre("position.attractiveness.initial_cost OUT_OF_RANGE"));
+  cash = Cash();
+  cash.initial_cost = 1e-300;  // NPV over it would be infinite
   EXPECT_THAT(FaultsOf({.attractiveness = cash}),
               ElementsAre("position.attractiveness.initial_cost OUT_OF_RANGE"));
   cash = Cash();
