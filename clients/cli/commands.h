@@ -40,6 +40,9 @@ ExitCode Backtest(const EstimateFlags& panel, const BacktestFlags& flags,
 // Lists the ready-made levers, or prints one as JSON for a scenario.
 ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
                 const OutputFlags& output);
+// Assesses one notion of a relationship, or a whole base.
+ExitCode Assess(const AssessFlags& flags, const ConnectionFlags& connection,
+                const OutputFlags& output);
 // Lists templates, explains one, or prints what it gives as JSON (observed figures as CSV).
 ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
                   const OutputFlags& output);

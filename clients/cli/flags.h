@@ -131,6 +131,12 @@ struct LeverFlags {
   std::vector<std::string> sets;      // field=value
 };
 
+struct AssessFlags {
+  std::string notion;  // what is assessed: "indicators", ...
+  std::string file;    // the request as JSON, of a base CSV; "-" is standard input
+  CsvFlags csv;
+};
+
 struct TemplateFlags {
   std::string name;               // empty: list all
   std::vector<std::string> sets;  // parameter=value

@@ -42,6 +42,7 @@ Examples:
   accord estimate panel.csv --rules rules.json --dates 2014-01-01,2015-01-01,2016-01-01
   accord backtest panel.csv --rules rules.json --dates 2013-01-01,2014-01-01,2015-01-01,2016-01-01
   accord levers improve --segments C,D --set capacity=40
+  accord assess position position.json
   accord template gain-pain-share
   accord settle contract.json observed.csv
   accord replay flagship.json --worst 3 --metric peak-shortfall
@@ -94,6 +95,12 @@ ExitCode RunBacktest(const Flags& flags) {
   EstimateFlags panel = flags.estimate;
   panel.form.csv = flags.csv;
   return Backtest(panel, flags.backtest, flags.connection, flags.output);
+}
+
+ExitCode RunAssess(const Flags& flags) {
+  AssessFlags assess = flags.assess;
+  assess.csv = flags.csv;
+  return Assess(assess, flags.connection, flags.output);
 }
 
 ExitCode RunSettle(const Flags& flags) {
@@ -160,6 +167,8 @@ constexpr Command kCommands[] = {
      RunBacktest},
     {"levers", "Ready-made measures on a client base: list them, or print one for a scenario",
      AddLevers, [](const Flags& f) { return Levers(f.levers, f.connection, f.output); }},
+    {"assess", "A relationship by the papers: indicators, score, position, strategy, readiness",
+     AddAssess, RunAssess},
     {"template", "Usual forms of contract: list them, explain one, or fill one in", AddTemplate,
      [](const Flags& f) { return Template(f.form, f.connection, f.output); }},
     {"settle", "What is due on what was observed, and why: no chance at all", AddSettle, RunSettle},

@@ -31,6 +31,7 @@ struct Flags {
   EstimateFlags estimate;
   BacktestFlags backtest;
   LeverFlags levers;
+  AssessFlags assess;
   TemplateFlags form;
   SettleFlags settle;
   CsvFlags csv;  // of the command's CSV file
@@ -90,6 +91,9 @@ void AddSegment(CLI::App& command, Flags& flags);
 void AddEstimate(CLI::App& command, Flags& flags);
 void AddLevers(CLI::App& command, Flags& flags);
 void AddBacktest(CLI::App& command, Flags& flags);
+
+// assess_options.cc: what is about one relationship.
+void AddAssess(CLI::App& command, Flags& flags);
 
 // serve_options.cc: the server.
 void AddInfo(CLI::App& command, Flags& flags);

@@ -1,4 +1,4 @@
-"""A short client of an Accord server: every call of its five services, a method each.
+"""A short client of an Accord server: every call of its six services, a method each.
 
 Needs Debian's python3-grpcio and python3-protobuf, and the stubs that the build makes in
 build/<preset>/python; that folder must be on PYTHONPATH unless it is in this checkout.
@@ -30,6 +30,7 @@ import grpc
 from accord.v1 import backtest_pb2, client_base_service_pb2, client_base_service_pb2_grpc
 from accord.v1 import contract_service_pb2, contract_service_pb2_grpc
 from accord.v1 import negotiation_service_pb2, negotiation_service_pb2_grpc, observed_pb2
+from accord.v1 import relationship_service_pb2, relationship_service_pb2_grpc
 from accord.v1 import server_service_pb2, server_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
 from accord.v1 import segment_rules_pb2, transition_estimate_pb2
@@ -219,7 +220,8 @@ class ProgressLine:
 # let wait as long as it lets any (QUEUE_TIMEOUT, MEMORY_TIMEOUT).
 _RETRIES = json.dumps({"methodConfig": [{
     "name": [{"service": f"accord.v1.{name}Service"}
-             for name in ("Simulation", "Contract", "ClientBase", "Negotiation", "Server")],
+             for name in ("Simulation", "Contract", "ClientBase", "Negotiation", "Relationship",
+                          "Server")],
     "retryPolicy": {"maxAttempts": 5, "initialBackoff": "0.2s", "maxBackoff": "10s",
                     "backoffMultiplier": 2, "retryableStatusCodes": ["UNAVAILABLE"]}}]})
 
@@ -257,6 +259,7 @@ class Client:
         self._contracts = contract_service_pb2_grpc.ContractServiceStub(self._channel)
         self._bases = client_base_service_pb2_grpc.ClientBaseServiceStub(self._channel)
         self._negotiation = negotiation_service_pb2_grpc.NegotiationServiceStub(self._channel)
+        self._relationship = relationship_service_pb2_grpc.RelationshipServiceStub(self._channel)
         self._server = server_service_pb2_grpc.ServerServiceStub(self._channel)
 
     def close(self):
@@ -396,6 +399,41 @@ class Client:
         parts = _panel_parts(client_base_service_pb2.BacktestMigrationRequest, backtest, rows,
                              columns)
         return self._answer(self._bases.BacktestMigration, parts, timeout).report
+
+    def measure_indicators(self, request, *, timeout=None):
+        """The MeasureIndicatorsResponse: K1-K15 from raw columns. `request` is a message, or its fields as in
+        JSON, such as {"indicators": [{"id": "use", "capacity_use": {"output": 84, "plan": 80}}]}."""
+        return self._assess("MeasureIndicators", request, timeout)
+
+    def score_partnership(self, request, *, timeout=None):
+        """The ScorePartnershipResponse: K16-K22 of each party. `request` as for measure_indicators."""
+        return self._assess("ScorePartnership", request, timeout)
+
+    def position_relationship(self, request, *, timeout=None):
+        """The PositionRelationshipResponse: level and form, as they are and should be; likewise."""
+        return self._assess("PositionRelationship", request, timeout)
+
+    def recommend_strategy(self, request, *, timeout=None):
+        """The RecommendStrategyResponse: matrix, instruments, direction; likewise."""
+        return self._assess("RecommendStrategy", request, timeout)
+
+    def assess_readiness(self, request, *, timeout=None):
+        """The AssessReadinessResponse: gates and readiness for Joint Outcome Management; likewise."""
+        return self._assess("AssessReadiness", request, timeout)
+
+    def describe_canvas(self, request, *, timeout=None):
+        """The DescribeCanvasResponse: revenue streams and relationships of segments in money; likewise."""
+        return self._assess("DescribeCanvas", request, timeout)
+
+    def assess_base(self, request, *, timeout=None):
+        """The AssessBaseResponse: all clients at once, and whom to talk to first; likewise."""
+        return self._assess("AssessBase", request, timeout)
+
+    def _assess(self, name, request, timeout):
+        if isinstance(request, dict):
+            request = json_format.ParseDict(
+                request, getattr(relationship_service_pb2, f"{name}Request")())
+        return self._answer(getattr(self._relationship, name), request, timeout)
 
     @staticmethod
     def _answer(method, request, timeout):

@@ -10,6 +10,7 @@
 
 #include "server/convert/wire_cursor.h"
 #include "server/convert/wire_type.h"
+#include "simulation/base/assessment_limits.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/comparison_limits.h"
 #include "simulation/base/sweep_limits.h"
@@ -110,6 +111,31 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.PanelRows", "amounts", limits::kMaxClientRowsPerMessage},
     {"accord.v1.PanelRows", "columns", limits::kMaxPanelColumns},
     {"accord.v1.PanelColumn", "values", limits::kMaxClientRowsPerMessage},
+
+    {"accord.v1.MeasureIndicatorsRequest", "indicators", limits::kMaxIndicators},
+    {"accord.v1.Rhythmicity", "outputs", limits::kMaxIndicatorValues},
+    {"accord.v1.Rhythmicity", "plans", limits::kMaxIndicatorValues},
+    {"accord.v1.Timeliness", "on_time", limits::kMaxIndicatorValues},
+    {"accord.v1.Timeliness", "total", limits::kMaxIndicatorValues},
+    {"accord.v1.PositionUnits", "units", limits::kMaxIndicatorValues},
+    {"accord.v1.StockOuts", "stock", limits::kMaxIndicatorValues},
+    {"accord.v1.RepeatClients", "orders", limits::kMaxIndicatorValues},
+    {"accord.v1.NetPromoters", "answers", limits::kMaxIndicatorValues},
+    {"accord.v1.NeedsAndGaps", "needs", limits::kMaxNeeds},
+    {"accord.v1.Cooperation", "client_years", limits::kMaxIndicatorValues},
+    {"accord.v1.Judgement", "experts", limits::kMaxExperts},
+    {"accord.v1.ScorePartnershipRequest", "parties", limits::kMaxAssessedParties},
+    {"accord.v1.PartyGoals", "motives", limits::kMaxMotives},
+    {"accord.v1.MotiveGoals", "goals", limits::kMaxGoalsPerMotive},
+    {"accord.v1.PositionQuestion", "barriers", limits::kMaxAssessedParties},
+    {"accord.v1.AttractivenessQuestion", "benefits", limits::kMaxAssessedPeriods},
+    {"accord.v1.AttractivenessQuestion", "costs", limits::kMaxAssessedPeriods},
+    {"accord.v1.FormQuestion", "form_from", limits::kFormCutoffs},
+    {"accord.v1.ReadinessQuestion", "answers", limits::kReadinessTopics},
+    {"accord.v1.CanvasQuestion", "segments", limits::kMaxSegments},
+    {"accord.v1.CanvasSegment", "relationships", limits::kMaxCanvasRelationships},
+    {"accord.v1.CanvasSegment", "streams", limits::kMaxRevenueStreams},
+    {"accord.v1.BaseQuestion", "clients", limits::kMaxAssessedClients},
 };
 
 constexpr int kMaxDepth = 100;  // of messages and groups below the first one, as protobuf reads

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/convert/unimplemented.h"
+#include "simulation/base/assessment_limits.h"
 #include "simulation/base/comparison_limits.h"
 #include "simulation/base/limits.h"
 #include "simulation/report/report.h"
@@ -55,6 +56,8 @@ v1::GetServerInfoResponse ServerInfo() {
   add("panel_clients", limits::kMaxPanelClients);
   add("panel_dates", limits::kMaxPanelDates);
   add("rows_per_message", limits::kMaxClientRowsPerMessage);
+  add("assessed_clients", limits::kMaxAssessedClients);
+  add("draws", limits::kMaxDraws);
   for (std::string& name : UnimplementedNames()) info.add_unimplemented(std::move(name));
   return info;
 }

@@ -9,12 +9,14 @@
 #include "accord/v1/client_base_service.grpc.pb.h"
 #include "accord/v1/contract_service.grpc.pb.h"
 #include "accord/v1/negotiation_service.grpc.pb.h"
+#include "accord/v1/relationship_service.grpc.pb.h"
 #include "accord/v1/server_service.grpc.pb.h"
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "server/handlers/backtest.h"
 #include "server/handlers/comparison.h"
 #include "server/handlers/estimation.h"
 #include "server/handlers/levers.h"
+#include "server/handlers/relationship.h"
 #include "server/handlers/replay.h"
 #include "server/handlers/run_size.h"
 #include "server/handlers/segmentation.h"
@@ -192,6 +194,33 @@ Methods Negotiation() {
   return {{"SweepTerms", Each<SweepTerms>()}, {"SolveTerm", Each<SolveTerm>()}};
 }
 
+// What is computed from a request alone, in half a second at most (limits::kMaxDrawnValues): once
+// it is prepared it is answered.
+template <typename Request, typename Response>
+MakeProcedure Assesses() {
+  return Each<Answers<Request, Response, Response>>(
+      [](const Request& request, const Stopped& stopped) { return Assess(request, stopped); },
+      [](const Response&, int) { return Plan(); },
+      [](const Response& response, const RunContext&) -> absl::StatusOr<Response> {
+        return response;
+      },
+      [](const Response&) { return std::int64_t{0}; });
+}
+
+Methods Relationship() {
+  return {
+      {"MeasureIndicators",
+       Assesses<v1::MeasureIndicatorsRequest, v1::MeasureIndicatorsResponse>()},
+      {"ScorePartnership", Assesses<v1::ScorePartnershipRequest, v1::ScorePartnershipResponse>()},
+      {"PositionRelationship",
+       Assesses<v1::PositionRelationshipRequest, v1::PositionRelationshipResponse>()},
+      {"RecommendStrategy",
+       Assesses<v1::RecommendStrategyRequest, v1::RecommendStrategyResponse>()},
+      {"AssessReadiness", Assesses<v1::AssessReadinessRequest, v1::AssessReadinessResponse>()},
+      {"DescribeCanvas", Assesses<v1::DescribeCanvasRequest, v1::DescribeCanvasResponse>()},
+      {"AssessBase", Assesses<v1::AssessBaseRequest, v1::AssessBaseResponse>()}};
+}
+
 Methods Server(const v1::GetServerInfoResponse& info) {
   return {{"GetServerInfo", Catalogue<v1::GetServerInfoRequest>(info)}};
 }
@@ -209,6 +238,7 @@ std::map<std::string, Methods> AllMethods(const v1::GetServerInfoResponse& info)
           {v1::ContractService::service_full_name(), Contracts()},
           {v1::ClientBaseService::service_full_name(), ClientBase()},
           {v1::NegotiationService::service_full_name(), Negotiation()},
+          {v1::RelationshipService::service_full_name(), Relationship()},
           {v1::ServerService::service_full_name(), Server(info)}};
 }
 
@@ -219,6 +249,7 @@ std::vector<NamedService> AllServices(ServerState& state) {
   services.push_back(Named<v1::ContractService>(state, methods));
   services.push_back(Named<v1::ClientBaseService>(state, methods));
   services.push_back(Named<v1::NegotiationService>(state, methods));
+  services.push_back(Named<v1::RelationshipService>(state, methods));
   services.push_back(Named<v1::ServerService>(state, methods));
   return services;
 }

@@ -16,6 +16,7 @@
 
 #include "server/convert/ledger_mirror.h"
 #include "server/convert/panel_mirror.h"
+#include "server/convert/relationship_mirror.h"
 #include "server/convert/report_mirror.h"
 #include "server/convert/scenario_mirror.h"
 #include "tests/server/convert/message_filler.h"
@@ -201,6 +202,38 @@ TEST(Mirror, HasEveryFieldOfALedgerButThoseOfTheConverter) {
   ExpectEveryField<CashLine>({});
   ExpectEveryField<EndLine>({"termination"});
   ExpectEveryField<ContractPathRecord>({"ledger"});
+}
+
+TEST(Mirror, HasEveryFieldAndEnumValueOfAssessments) {
+  EXPECT_THAT(InTables<IndicatorsDraft>(),
+              ContainerEq(AllImplemented(*v1::MeasureIndicatorsRequest::descriptor())));
+  EXPECT_THAT(InTables<MeasuredIndicators>(),
+              ContainerEq(AllImplemented(*v1::MeasureIndicatorsResponse::descriptor())));
+  EXPECT_THAT(InTables<ScoreDraft>(),
+              ContainerEq(AllImplemented(*v1::ScorePartnershipRequest::descriptor())));
+  EXPECT_THAT(InTables<PartnershipScores>(),
+              ContainerEq(AllImplemented(*v1::ScorePartnershipResponse::descriptor())));
+  EXPECT_THAT(InTables<PositionDraft>(),
+              ContainerEq(AllImplemented(*v1::PositionRelationshipRequest::descriptor())));
+  EXPECT_THAT(InTables<PositionFound>(),
+              ContainerEq(AllImplemented(*v1::PositionRelationshipResponse::descriptor())));
+  EXPECT_THAT(InTables<StrategyDraft>(),
+              ContainerEq(AllImplemented(*v1::RecommendStrategyRequest::descriptor())));
+  EXPECT_THAT(InTables<StrategyFound>(),
+              ContainerEq(AllImplemented(*v1::RecommendStrategyResponse::descriptor())));
+  EXPECT_THAT(InTables<ReadinessDraft>(),
+              ContainerEq(AllImplemented(*v1::AssessReadinessRequest::descriptor())));
+  EXPECT_THAT(InTables<ReadinessFound>(),
+              ContainerEq(AllImplemented(*v1::AssessReadinessResponse::descriptor())));
+  EXPECT_THAT(InTables<CanvasDraft>(),
+              ContainerEq(AllImplemented(*v1::DescribeCanvasRequest::descriptor())));
+  ExpectEveryField<CanvasAnswer>({});
+  ExpectEveryField<CanvasSegmentAnswer>({"segment", "clauses"});
+  ExpectEveryField<RevenueStreamAnswer>({});
+  EXPECT_THAT(InTables<BaseDraft>(),
+              ContainerEq(AllImplemented(*v1::AssessBaseRequest::descriptor())));
+  EXPECT_THAT(InTables<BaseFound>(),
+              ContainerEq(AllImplemented(*v1::AssessBaseResponse::descriptor())));
 }
 
 TEST(Mirror, IsTestedWithEnumeratorsAsTheyAreSpelled) {

@@ -6,6 +6,7 @@
 #include "accord/v1/client_base_service.pb.h"
 #include "accord/v1/contract_service.pb.h"
 #include "accord/v1/negotiation_service.pb.h"
+#include "accord/v1/relationship_service.pb.h"
 #include "accord/v1/server_service.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 
@@ -77,7 +78,8 @@ std::vector<const Descriptor*> RequestTypes() {
   std::vector<const Descriptor*> types;
   for (const Descriptor* one :
        {v1::SimulateRequest::descriptor(), v1::SettleContractRequest::descriptor(),
-        v1::SegmentClientsRequest::descriptor(), v1::SweepTermsRequest::descriptor()}) {
+        v1::SegmentClientsRequest::descriptor(), v1::SweepTermsRequest::descriptor(),
+        v1::MeasureIndicatorsRequest::descriptor()}) {
     for (int i = 0; i < one->file()->service_count(); ++i) {
       const auto& service = *one->file()->service(i);
       for (int j = 0; j < service.method_count(); ++j) {

@@ -16,7 +16,9 @@
 #include "accord/v1/client_base_service.pb.h"
 #include "accord/v1/contract_service.pb.h"
 #include "accord/v1/negotiation_service.pb.h"
+#include "accord/v1/relationship_service.pb.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "server/handlers/relationship.h"
 #include "server/handlers/replay.h"
 #include "server/handlers/segmentation.h"
 #include "server/handlers/settle.h"
@@ -149,6 +151,24 @@ Violations BuiltFaults(const Message& request) {
   if (const auto* solve = DynamicCastToGenerated<v1::SolveTermRequest>(&request)) {
     return faults(PrepareSolve(*solve));
   }
+  if (const auto* indicators = DynamicCastToGenerated<v1::MeasureIndicatorsRequest>(&request)) {
+    return faults(Assess(*indicators));
+  }
+  if (const auto* score = DynamicCastToGenerated<v1::ScorePartnershipRequest>(&request)) {
+    return faults(Assess(*score));
+  }
+  if (const auto* position = DynamicCastToGenerated<v1::PositionRelationshipRequest>(&request)) {
+    return faults(Assess(*position));
+  }
+  if (const auto* readiness = DynamicCastToGenerated<v1::AssessReadinessRequest>(&request)) {
+    return faults(Assess(*readiness));
+  }
+  if (const auto* canvas = DynamicCastToGenerated<v1::DescribeCanvasRequest>(&request)) {
+    return faults(Assess(*canvas));
+  }
+  if (const auto* base = DynamicCastToGenerated<v1::AssessBaseRequest>(&request)) {
+    return faults(Assess(*base));
+  }
   const auto* part = DynamicCastToGenerated<v1::SegmentClientsRequest>(&request);
   Segmentation segmentation;
   if (part->has_rows()) {
@@ -180,11 +200,20 @@ const std::map<std::string, std::string>& BoundedOtherwise() {
 }
 
 TEST(WireLimits, AreThoseOfWhatIsBuilt) {
-  const std::vector<const Descriptor*> requests = {
-      v1::CheckScenarioRequest::descriptor(),  v1::CompareScenariosRequest::descriptor(),
-      v1::SettleContractRequest::descriptor(), v1::SegmentClientsRequest::descriptor(),
-      v1::SweepTermsRequest::descriptor(),     v1::SolveTermRequest::descriptor(),
-      v1::SimulateRequest::descriptor(),       v1::ReplayPathRequest::descriptor()};
+  const std::vector<const Descriptor*> requests = {v1::CheckScenarioRequest::descriptor(),
+                                                   v1::CompareScenariosRequest::descriptor(),
+                                                   v1::SettleContractRequest::descriptor(),
+                                                   v1::SegmentClientsRequest::descriptor(),
+                                                   v1::SweepTermsRequest::descriptor(),
+                                                   v1::SolveTermRequest::descriptor(),
+                                                   v1::MeasureIndicatorsRequest::descriptor(),
+                                                   v1::ScorePartnershipRequest::descriptor(),
+                                                   v1::PositionRelationshipRequest::descriptor(),
+                                                   v1::AssessReadinessRequest::descriptor(),
+                                                   v1::DescribeCanvasRequest::descriptor(),
+                                                   v1::AssessBaseRequest::descriptor(),
+                                                   v1::SimulateRequest::descriptor(),
+                                                   v1::ReplayPathRequest::descriptor()};
   for (const WireLimit& limit : WireLimits()) {
     const std::string name = std::string(limit.message) + "." + std::string(limit.field);
     auto list = FindList(requests, std::string(limit.message), std::string(limit.field));

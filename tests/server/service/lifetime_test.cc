@@ -50,9 +50,9 @@ TEST(ServerStart, OpensNoSocketWithoutAnAddress) {
 
 TEST(ServerHealth, IsServingForTheServerAndItsServices) {
   const auto server = AServer();
-  for (const char* service :
-       {"", "accord.v1.SimulationService", "accord.v1.ContractService",
-        "accord.v1.ClientBaseService", "accord.v1.NegotiationService", "accord.v1.ServerService"}) {
+  for (const char* service : {"", "accord.v1.SimulationService", "accord.v1.ContractService",
+                              "accord.v1.ClientBaseService", "accord.v1.NegotiationService",
+                              "accord.v1.RelationshipService", "accord.v1.ServerService"}) {
     RawCall check(ChannelTo(*server, Way::kSocket), "/grpc.health.v1.Health/Check");
     check.Send(HealthRequest(service));
     EXPECT_EQ(check.Read(), kServing) << service;
@@ -73,7 +73,8 @@ TEST(ServerReflection, ListsTheServices) {
   ASSERT_TRUE(answer.has_value());
   for (const char* service :
        {"accord.v1.SimulationService", "accord.v1.ContractService", "accord.v1.ClientBaseService",
-        "accord.v1.NegotiationService", "accord.v1.ServerService", "grpc.health.v1.Health"}) {
+        "accord.v1.NegotiationService", "accord.v1.RelationshipService", "accord.v1.ServerService",
+        "grpc.health.v1.Health"}) {
     EXPECT_THAT(*answer, HasSubstr(service));
   }
   EXPECT_TRUE(list.Finish().ok());
