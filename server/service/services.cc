@@ -16,7 +16,6 @@
 #include "server/handlers/comparison.h"
 #include "server/handlers/estimation.h"
 #include "server/handlers/levers.h"
-#include "server/handlers/relationship.h"
 #include "server/handlers/replay.h"
 #include "server/handlers/run_size.h"
 #include "server/handlers/segmentation.h"
@@ -24,6 +23,7 @@
 #include "server/handlers/settle.h"
 #include "server/handlers/study.h"
 #include "server/handlers/templates.h"
+#include "server/service/assesses.h"
 #include "server/service/bytes_service.h"
 #include "server/service/procedures.h"
 #include "server/service/term_procedures.h"
@@ -194,31 +194,20 @@ Methods Negotiation() {
   return {{"SweepTerms", Each<SweepTerms>()}, {"SolveTerm", Each<SolveTerm>()}};
 }
 
-// What is computed from a request alone, in half a second at most (limits::kMaxDrawnValues): once
-// it is prepared it is answered.
-template <typename Request, typename Response>
-MakeProcedure Assesses() {
-  return Each<Answers<Request, Response, Response>>(
-      [](const Request& request, const Stopped& stopped) { return Assess(request, stopped); },
-      [](const Response&, int) { return Plan(); },
-      [](const Response& response, const RunContext&) -> absl::StatusOr<Response> {
-        return response;
-      },
-      [](const Response&) { return std::int64_t{0}; });
-}
-
 Methods Relationship() {
   return {
       {"MeasureIndicators",
-       Assesses<v1::MeasureIndicatorsRequest, v1::MeasureIndicatorsResponse>()},
-      {"ScorePartnership", Assesses<v1::ScorePartnershipRequest, v1::ScorePartnershipResponse>()},
+       Each<Assesses<v1::MeasureIndicatorsRequest, v1::MeasureIndicatorsResponse>>()},
+      {"ScorePartnership",
+       Each<Assesses<v1::ScorePartnershipRequest, v1::ScorePartnershipResponse>>()},
       {"PositionRelationship",
-       Assesses<v1::PositionRelationshipRequest, v1::PositionRelationshipResponse>()},
+       Each<Assesses<v1::PositionRelationshipRequest, v1::PositionRelationshipResponse>>()},
       {"RecommendStrategy",
-       Assesses<v1::RecommendStrategyRequest, v1::RecommendStrategyResponse>()},
-      {"AssessReadiness", Assesses<v1::AssessReadinessRequest, v1::AssessReadinessResponse>()},
-      {"DescribeCanvas", Assesses<v1::DescribeCanvasRequest, v1::DescribeCanvasResponse>()},
-      {"AssessBase", Assesses<v1::AssessBaseRequest, v1::AssessBaseResponse>()}};
+       Each<Assesses<v1::RecommendStrategyRequest, v1::RecommendStrategyResponse>>()},
+      {"AssessReadiness",
+       Each<Assesses<v1::AssessReadinessRequest, v1::AssessReadinessResponse>>()},
+      {"DescribeCanvas", Each<Assesses<v1::DescribeCanvasRequest, v1::DescribeCanvasResponse>>()},
+      {"AssessBase", Each<Assesses<v1::AssessBaseRequest, v1::AssessBaseResponse>>()}};
 }
 
 Methods Server(const v1::GetServerInfoResponse& info) {

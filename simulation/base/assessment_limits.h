@@ -16,7 +16,7 @@ inline constexpr int kMaxNeeds = 1000;
 
 inline constexpr int kMaxExperts = 100;  // of one judgement
 inline constexpr int kMinDraws = 1000;
-inline constexpr int kMaxDraws = 1'000'000;
+inline constexpr int kMaxDraws = 100'000;
 inline constexpr int kDefaultDraws = 20'000;
 inline constexpr std::int64_t kMaxDrawnValues = 20'000'000;  // judgements times draws
 

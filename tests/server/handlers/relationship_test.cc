@@ -145,7 +145,7 @@ TEST(RelationshipHandlers, GiveUpWhenNobodyWaits) {
       R"({"position": {"level": {"information_exchange": {"experts": [1, 3]},
           "process_alignment": {"experts": [2]}, "mutual_adaptation": {"experts": [2]},
           "contacts": {"experts": [2]}, "favourable_terms": {"experts": [2]}}},
-          "draws": {"draw_count": 1000000}})");
+          "draws": {"draw_count": 100000}})");
   Assess(request, stopped);
   EXPECT_EQ(asked, 2);
 }

@@ -95,7 +95,7 @@ void ExpectRefused(AccordServer& server, const MethodDescriptor& method, const s
 TEST(UnreadableRequest, IsAnInvalidArgumentThatNamesTheMessageOfEveryCall) {
   const auto server = AServer();
   const std::set<std::string> services = ServicesOf(ChannelTo(*server, Way::kSocket));
-  EXPECT_THAT(services, SizeIs(5));
+  EXPECT_THAT(services, SizeIs(6));
   int without_text = 0;
   for (const std::string& name : services) {
     const ServiceDescriptor* service = DescriptorPool::generated_pool()->FindServiceByName(name);
@@ -110,7 +110,8 @@ TEST(UnreadableRequest, IsAnInvalidArgumentThatNamesTheMessageOfEveryCall) {
       ExpectRefused(*server, method, *no_text);
     }
   }
-  EXPECT_EQ(without_text, 11) << "all calls but the three that say what there is";
+  EXPECT_EQ(without_text, 17)
+      << "all calls but the three that say what there is, and readiness, which has no text";
   EXPECT_EQ(server->run_threads(), 0);
 }
 
