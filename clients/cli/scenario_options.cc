@@ -82,17 +82,22 @@ constexpr char kSimulateFooter[] = R"help(
 which md has those that are not by period. Metrics are named as figures are elsewhere: npv_mean, cvar_95,
 clauses["gain"].discounted_pay, ...
 
+With --response parties choose their efforts before the run, on other paths: what they choose, what it costs,
+what that is worth to each (U) and how far the terms are from the first best is said at the end.
+
 Examples:
   accord simulate flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
   accord simulate flagship.json --output csv > report.csv
   accord simulate flagship.json --paths 10000 --paths-csv paths.csv
-  accord simulate flagship.json --precision client.npv_p5=2% --paths 1e6)help";
+  accord simulate flagship.json --precision client.npv_p5=2% --paths 1e6
+  accord simulate joint_outcome.json --response both)help";
 
 constexpr char kCompareFooter[] = R"help(
 Prints one table, the base and the alternatives as rows: both parties' mean NPV and their sum, the mean of
 the worst 5 % (CVaR), the supplier's reserve that holds at 95 %, chances of loss, and whether both parties
 are better off; then what each alternative changes, by how much and how sure that is, all on the same paths.
-At most 64 alternatives.
+At most 64 alternatives. With --response parties choose their efforts under the terms of each; what they
+choose and what it is worth to them follows in a table, and tells which terms make both better off.
 
 The first line of a file of --terms names a path in every column; a column called name names the rows:
 
@@ -105,7 +110,9 @@ Examples:
   accord compare flagship.json --alternative 'keen:contracts["key"].clauses["gain"].share=0.5' \
     --alternative 'keen:contracts["key"].clauses["fee"].base=180000' \
     --alternative 'safe:contracts["key"].clauses["gain"].share=0.1'
-  accord compare flagship.json --terms terms.csv --paths 20000)help";
+  accord compare flagship.json --terms terms.csv --paths 20000
+  accord compare joint_outcome.json --response both \
+    --set 'contracts["key"].clauses["gain"].share=0.6')help";
 
 constexpr char kNewFooter[] = R"help(
 Prints a scenario with comments, which accord check passes as it stands: an uncertain factor, the outcomes,
@@ -239,6 +246,14 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
   return command.add_option(name, count, help)->transform(CLI::Validator(read, ""));
 }
 
+void AddResponse(CLI::App& command, Flags& flags) {
+  command
+      .add_option("--response", flags.run.response,
+                  "Who chooses efforts under the terms, of those with a max_shift, each party to "
+                  "its own U: none, supplier, client or both; default: none")
+      ->check(CLI::IsMember({"none", "supplier", "client", "both"}));
+}
+
 CLI::Option* AddOutputFile(CLI::App& command, const std::string& name, std::string& file,
                            const std::string& help) {
   return command.add_option(name, file, help)
@@ -250,6 +265,7 @@ void AddSimulate(CLI::App& command, Flags& flags) {
   command.footer(kSimulateFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
+  AddResponse(command, flags);
   auto* attribution =
       command.add_flag("--attribution", flags.run.attribution,
                        "Say whom both parties' results are owed to; up to 64 more runs");
@@ -270,6 +286,7 @@ void AddCompare(CLI::App& command, Flags& flags) {
   auto* set = AddSet(command, flags, "Change one value by path in the alternative; repeatable");
   command.add_flag("--each", flags.scenario.each, "Every --set is an alternative of its own")
       ->needs(set);
+  AddResponse(command, flags);
   command
       .add_option("--alternative", flags.compare.alternatives,
                   "A change of the alternative of this name; repeatable, several of one name make "
@@ -366,6 +383,7 @@ void AddReplay(CLI::App& command, Flags& flags) {
   command.footer(kReplayFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
+  AddResponse(command, flags);
   auto* path = AddCount(command, "--path", flags.replay.path, "Replay the path of this number");
   auto* worst =
       command

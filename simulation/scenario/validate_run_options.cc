@@ -105,6 +105,22 @@ void CheckSections(Checker& checker, const FieldPath& at,
   }
 }
 
+Response ResponseOf(Checker& checker, const FieldPath& at, Response asked) {
+  switch (asked) {
+    case Response::kUnspecified:
+      return Response::kNone;
+    case Response::kNone:
+    case Response::kSupplier:
+    case Response::kClient:
+    case Response::kBoth:
+      return asked;
+  }
+  checker.Add(at, ViolationCode::kUnknownValue,
+              "must be one of the named values (numbers 1 to 4), got number " +
+                  std::to_string(static_cast<int>(asked)));
+  return Response::kNone;
+}
+
 }  // namespace
 
 bool RunOptions::Reports(ReportSection section) const {
@@ -140,6 +156,7 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
                          limits::kMinPaths, limits::kMaxAttributionPaths);
   CheckPrecisions(checker, at, draft, options.path_count_);
   options.precisions_ = draft.precisions;
+  options.response_ = ResponseOf(checker, at.Field("response"), draft.response);
   CheckSections(checker, at.Field("report_sections"), draft.report_sections);
   options.report_sections_ = draft.report_sections;
   if (checker.count() > 0) return checker.Take(at);

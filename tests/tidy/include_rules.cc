@@ -40,15 +40,16 @@ const std::vector<FolderRule>& FolderRules() {
       {"simulation/engine",
        {"simulation/model", "simulation/accumulate", "simulation/settlement/ledger.h"},
        {"simulation/paths", "simulation/settlement", "simulation/migration"}},
+      {"simulation/response", {"simulation/engine"}, {"simulation/random"}},
       {"simulation/report", {"simulation/scenario", "simulation/accumulate", "simulation/engine"}},
       // The back-test follows the clients of a panel and moves a base as a run does; segments of a
       // panel have the figures of a pyramid. Sweeps read figures by name.
       {"simulation/analysis",
        {"simulation/engine", "simulation/panel", "simulation/pyramid"},
-       {"simulation/migration", "simulation/report"}},
+       {"simulation/migration", "simulation/report", "simulation/response"}},
       {"server/convert",
        {"simulation/base", "simulation/scenario", "simulation/panel", "simulation/pyramid",
-        "simulation/engine", "simulation/report", "simulation/analysis"}},
+        "simulation/engine", "simulation/report", "simulation/response", "simulation/analysis"}},
       {"server/templates", {"server/convert"}},
       {"server/levers", {}, {"server/convert"}},
       {"server/handlers", {"server/convert", "simulation"}, {"server/templates", "server/levers"}},
