@@ -39,6 +39,7 @@ struct RunFlags {
   std::optional<std::int64_t> path_count;
   std::optional<std::uint64_t> seed;
   std::string sampling;                 // "sobol" or "random"; empty: the server's default
+  std::string response;                 // none, supplier, client or both; empty: none
   std::vector<std::string> precisions;  // FIGURE=WIDTH or FIGURE=SHARE%
   bool exact_quantiles = false;
   bool attribution = false;

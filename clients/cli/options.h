@@ -56,6 +56,9 @@ CLI::Option* AddSeed(CLI::App& command, std::optional<std::uint64_t>& seed, cons
 CLI::Option* AddCount(CLI::App& command, const std::string& name,
                       std::optional<std::int64_t>& count, const std::string& help);
 
+// Of every command that runs under terms: who chooses efforts.
+void AddResponse(CLI::App& command, Flags& flags);
+
 // A file to be written, which must be possible before anything is computed.
 CLI::Option* AddOutputFile(CLI::App& command, const std::string& name, std::string& file,
                            const std::string& help);

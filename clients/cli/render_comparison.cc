@@ -51,9 +51,10 @@ bool HasEfforts(const v1::SimulationReport& report) {
   return false;
 }
 
-// What terms do to behaviour, in a line; of an answer without contracts nothing.
+// What terms do to behaviour, in a line; nothing of an answer without contracts, or where efforts
+// are chosen under each.
 std::string BehaviourOf(const v1::ComparisonReport& report) {
-  if (report.base().contracts().empty()) return "";
+  if (report.base().contracts().empty() || report.base().has_response()) return "";
   bool has_efforts = HasEfforts(report.base());
   for (const v1::AlternativeReport& alternative : report.alternatives()) {
     has_efforts = has_efforts || HasEfforts(alternative.report());
@@ -114,7 +115,7 @@ std::string RenderComparison(const v1::ComparisonReport& report,
   const std::string warnings =
       RenderViolations(report.base().warnings(), "warning", " of the base");
   if (!warnings.empty()) text += "\n" + warnings;
-  text += "\n" + RenderAlternatives(report);
+  text += "\n" + RenderAlternatives(report) + RenderResponses(report);
   for (const v1::ContractReport& contract : report.base().contracts()) {
     text += "\n" + Title("The base: " + NameOf(contract.display_name(), contract.contract())) +
             "\n" + RenderParties(contract);

@@ -49,6 +49,11 @@ std::string RenderVerification(const v1::ContractReport& contract);
 // Early ends with date and cause; empty where there can be none.
 std::string RenderTerminations(const v1::ContractReport& contract, int periods_per_year);
 
+// Efforts that parties choose, what that is worth to them, and the first best; empty where nobody
+// chooses. Of a comparison a row for the base and each alternative.
+std::string RenderResponse(const v1::SimulationReport& report);
+std::string RenderResponses(const v1::ComparisonReport& report);
+
 // What each group of drivers adds to both parties' figures of one contract; empty where nobody
 // asked.
 std::string RenderAttributions(const v1::SimulationReport& report, const std::string& contract);

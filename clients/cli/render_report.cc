@@ -268,6 +268,7 @@ std::string RenderReport(const v1::SimulationReport& report) {
             "\n\n" + RenderExposure(report.supplier_total(), report.run().periods_per_year());
   }
   text += RenderQuantiles(report);
+  text += RenderResponse(report);
   if (!report.outcomes().empty()) text += "\nWhat the client gets\n\n" + RenderOutcomes(report);
   if (report.has_client_base())
     text += "\nThe client base\n\n" + RenderClientBase(report.client_base());

@@ -8,6 +8,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
 #include "clients/cli/render_sweep.h"
+#include "clients/cli/render_terms.h"
 
 namespace accord::cli {
 namespace {
@@ -61,7 +62,24 @@ std::string ReachText(const v1::TermSolution& solution) {
          "; lowest " + at(*low) + ", highest " + at(*high);
 }
 
-std::string RenderTarget(const v1::TermSolution& solution, const std::string& term) {
+using SweptEfforts = google::protobuf::RepeatedPtrField<v1::SweptEffort>;
+
+// The efforts chosen at each value found; empty where none are.
+std::string EffortsText(const v1::TermSolution& solution, const SweptEfforts& efforts) {
+  if (efforts.empty()) return "";
+  Rows rows = {{"value"}};
+  for (const v1::SweptEffort& effort : efforts) {
+    rows[0].push_back(effort.party() + "'s " + effort.driver());
+  }
+  for (const v1::TermRoot& root : solution.roots()) {
+    rows.push_back({TermText(root)});
+    for (const double shift : root.shifts()) rows.back().push_back(Figure(shift));
+  }
+  return "  Efforts chosen there, as shifts of drivers\n" + Table(rows);
+}
+
+std::string RenderTarget(const v1::TermSolution& solution, const std::string& term,
+                         const SweptEfforts& efforts) {
   std::string text =
       "\n" + Wrapped("", term + " so that " + solution.figure() + " is " + TargetText(solution), 2);
   if (solution.roots().empty()) {
@@ -80,7 +98,7 @@ std::string RenderTarget(const v1::TermSolution& solution, const std::string& te
                     Text(solution.figure(), root.fresh_figure()), ConfirmedText(root),
                     SlopeText(root.slope())});
   }
-  text += Table(rows);
+  text += Table(rows) + EffortsText(solution, efforts);
   if (!solution.is_monotone()) {
     text += Wrapped("  ",
                     "The figure rises and falls along the range: these are the values that a scan "
@@ -139,7 +157,7 @@ std::string RenderSolution(const v1::SolveReport& report) {
   }
   if (report.curve().empty()) {
     for (const v1::TermSolution& solution : report.solutions()) {
-      text += RenderTarget(solution, names[0]);
+      text += RenderTarget(solution, names[0], report.efforts());
     }
     return text;
   }
@@ -182,6 +200,10 @@ DataTable SolutionTable(const v1::SolveReport& report) {
   table.columns.push_back({report.term(), report.term() + " standard_error"});
   table.columns.push_back({"fresh_figure", "fresh_figure standard_error"});
   table.columns.push_back({"is_confirmed"});
+  for (const v1::SweptEffort& effort : report.efforts()) {
+    table.columns.push_back(
+        {effort.contract() + " " + effort.party() + " " + effort.driver() + " shift"});
+  }
   for (const v1::TermSolution& solution : report.solutions()) {
     std::vector<DataCell> target = {solution.figure(), solution.target()};
     if (!report.curve().empty()) target.emplace_back(solution.curve_value());
@@ -190,6 +212,7 @@ DataTable SolutionTable(const v1::SolveReport& report) {
       row.emplace_back(Measured{root.term()});
       row.emplace_back(Measured{root.fresh_figure(), IsShare(solution.figure())});
       row.emplace_back(root.is_confirmed() ? "yes" : "no");
+      for (const double shift : root.shifts()) row.emplace_back(shift);
     }
     if (solution.roots().empty()) {
       table.rows.push_back(target);

@@ -9,6 +9,7 @@
 #include "accord/v1/negotiation_service.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
+#include "clients/cli/render_terms.h"
 #include "simulation/base/violation.h"
 
 namespace accord::cli {
@@ -20,6 +21,7 @@ constexpr const char* kShades[] = {"·", "░", "▒", "▓", "█"};
 constexpr std::size_t kShadeCount = std::size(kShades);
 
 std::string MetricName(const std::string& metric) {
+  if (metric == "utility") return "U";
   if (metric == "npv_mean") return "mean NPV";
   if (metric == "npv_sd") return "sd";
   if (metric == "cvar_95") return "CVaR 95";
@@ -160,6 +162,60 @@ class Sweep {
     return text;
   }
 
+  // The efforts chosen under each set; empty where none are.
+  std::string Efforts() const {
+    if (header_.efforts().empty()) return "";
+    const bool all_rest = std::all_of(rows_.rows().begin(), rows_.rows().end(),
+                                      [](const auto& row) { return row.is_fixed_point(); });
+    Rows table(1);
+    for (const std::string& name : names_) table[0].push_back(name);
+    for (const v1::SweptEffort& effort : header_.efforts()) table[0].push_back(NameOf(effort));
+    if (!all_rest) table[0].push_back("");
+    for (const v1::SweepRow& row : rows_.rows()) {
+      std::vector<std::string>& line = table.emplace_back();
+      for (int a = 0; a < header_.axes_size(); ++a) line.push_back(ValueName(row, a));
+      for (const double shift : row.shifts()) line.push_back(Figure(shift));
+      if (!all_rest) line.push_back(row.is_fixed_point() ? "" : "no rest");
+    }
+    return "\nefforts, as shifts of drivers\n" + Table(table) +
+           (all_rest ? ""
+                     : "  no rest: no efforts that answer one another were found within 20 "
+                       "rounds\n");
+  }
+
+  // The sets that no other one makes everybody's U better than; empty without efforts, and where U
+  // was not asked for of more than one party.
+  std::string Unbettered() const {
+    if (header_.efforts().empty()) return "";
+    std::vector<int> utilities;
+    for (int f = 0; f < header_.figures_size(); ++f) {
+      const std::string& figure = header_.figures(f);
+      if (figure.ends_with(".utility") && !figure.starts_with("joint.")) utilities.push_back(f);
+    }
+    if (utilities.size() < 2) return "";
+    std::string sets;
+    for (int r = 0; r < rows_.rows_size(); ++r) {
+      const auto betters = [&](int other) {
+        return std::all_of(utilities.begin(), utilities.end(),
+                           [&](int figure) { return ValueAt(other, figure) > ValueAt(r, figure); });
+      };
+      bool is_bettered = false;
+      for (int other = 0; other < rows_.rows_size(); ++other) {
+        is_bettered = is_bettered || betters(other);
+      }
+      if (!is_bettered) sets += (sets.empty() ? "" : "; ") + SetName(r);
+    }
+    return "\n" + Wrapped("",
+                          "No other of these sets is better for everybody, by U on these paths, "
+                          "than: " +
+                              sets + ".",
+                          2);
+  }
+
+  static std::string NameOf(const v1::SweptEffort& effort) {
+    return effort.party() + "'s " + effort.driver();
+  }
+
  private:
   double ValueAt(int row, int figure) const { return rows_.rows(row).figures(figure).value(); }
 
@@ -243,7 +299,9 @@ std::string RenderSweep(const v1::SweepHeader& header, const v1::SweepRows& rows
                      std::to_string(header.seed()) + "; figures with their standard errors (±).\n";
   text += Wrapped(
       "",
-      header.sets_that_move_chance() == 0
+      header.efforts_size() > 0
+          ? "Efforts are chosen under each set, by each party to its own U, on other paths."
+      : header.sets_that_move_chance() == 0
           ? "Behaviour is the same under all terms: they move money and risk alone."
           : Counted(header.sets_that_move_chance(), "set moves", "sets move") +
                 " chance itself and are drawn anew, on the same random numbers, against the "
@@ -257,17 +315,21 @@ std::string RenderSweep(const v1::SweepHeader& header, const v1::SweepRows& rows
   }
   bool has_map = false;
   for (int f = 0; sweep.IsGrid() && f < header.figures_size(); ++f) {
-    if (!all_figures && !header.figures(f).ends_with(".npv_mean")) continue;
+    const bool is_main = header.efforts().empty() ? header.figures(f).ends_with(".npv_mean")
+                                                  : header.figures(f).ends_with(".utility");
+    if (!all_figures && !is_main) continue;
     has_map = true;
     text += sweep.Map(f);
   }
   if (!has_map) text += sweep.Tables();
+  text += sweep.Efforts();
   if (summary.best_size() == 0) return text;
   text += "\nBest of these sets, on these paths\n";
   for (const v1::BestSet& best : summary.best()) {
     text += Wrapped("",
                     "  " + OwnerName(Split(best.figure()).first) + ": " +
-                        sweep.SetName(best.set()) + ", mean NPV " + MoneyWithError(best.value()),
+                        sweep.SetName(best.set()) + ", " + MetricName(Split(best.figure()).second) +
+                        " " + MoneyWithError(best.value()),
                     2);
   }
   return text;
@@ -280,6 +342,10 @@ DataTable SweepTable(const v1::SweepHeader& header, const v1::SweepRows& rows) {
   }
   for (const std::string& figure : header.figures()) {
     table.columns.push_back({figure, figure + " standard_error"});
+  }
+  for (const v1::SweptEffort& effort : header.efforts()) {
+    table.columns.push_back(
+        {(effort.contract() + " " + effort.party() + " " + effort.driver()) + " shift"});
   }
   for (const v1::SweepRow& row : rows.rows()) {
     std::vector<DataCell>& cells = table.rows.emplace_back();
@@ -296,6 +362,7 @@ DataTable SweepTable(const v1::SweepHeader& header, const v1::SweepRows& rows) {
     for (int f = 0; f < row.figures_size(); ++f) {
       cells.emplace_back(Measured{row.figures(f), IsShare(header.figures(f))});
     }
+    for (const double shift : row.shifts()) cells.emplace_back(shift);
   }
   return table;
 }

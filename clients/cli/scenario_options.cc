@@ -91,11 +91,15 @@ constexpr char kSimulateFooter[] = R"help(
 which md has those that are not by period. Metrics are named as figures are elsewhere: npv_mean, cvar_95,
 clauses["gain"].discounted_pay, ...
 
+With --response parties choose their efforts before the run, on other paths: what they choose, what it costs,
+what that is worth to each (U) and how far the terms are from the first best is said at the end.
+
 Examples:
   accord simulate flagship.json --set 'contracts["key"].clauses["gain"].share=0.4'
   accord simulate flagship.json --quantiles 0.1,0.8 --output csv > report.csv
   accord simulate flagship.json --paths 10000 --paths-csv paths.csv
   accord simulate flagship.json --precision client.npv_p5=2% --paths 1e6
+  accord simulate joint_outcome.json --response both
   accord simulate contract.json --observed months.csv          what the rest is worth, from here on
 
 OBSERVED has a first line of names and a line a period from 1 on: period, then what contracts read (outcomes,
@@ -106,7 +110,8 @@ constexpr char kCompareFooter[] = R"help(
 Prints one table, the base and the alternatives as rows: both parties' mean NPV and their sum, the mean of
 the worst 5 % (CVaR), the supplier's reserve that holds at 95 %, chances of loss, and whether both parties
 are better off; then what each alternative changes, by how much and how sure that is, all on the same paths.
-At most 64 alternatives.
+At most 64 alternatives. With --response parties choose their efforts under the terms of each; what they
+choose and what it is worth to them follows in a table, and tells which terms make both better off.
 
 The first line of a file of --terms names a path in every column; a column called name names the rows:
 
@@ -119,7 +124,9 @@ Examples:
   accord compare flagship.json --alternative 'keen:contracts["key"].clauses["gain"].share=0.5' \
     --alternative 'keen:contracts["key"].clauses["fee"].base=180000' \
     --alternative 'safe:contracts["key"].clauses["gain"].share=0.1'
-  accord compare flagship.json --terms terms.csv --paths 20000)help";
+  accord compare flagship.json --terms terms.csv --paths 20000
+  accord compare joint_outcome.json --response both \
+    --set 'contracts["key"].clauses["gain"].share=0.6')help";
 
 constexpr char kNewFooter[] = R"help(
 Prints a scenario with comments, which accord check passes as it stands: an uncertain factor, the outcomes,
@@ -253,6 +260,14 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
   return command.add_option(name, count, help)->transform(CLI::Validator(read, ""));
 }
 
+void AddResponse(CLI::App& command, Flags& flags) {
+  command
+      .add_option("--response", flags.run.response,
+                  "Who chooses efforts under the terms, of those with a max_shift, each party to "
+                  "its own U: none, supplier, client or both; default: none")
+      ->check(CLI::IsMember({"none", "supplier", "client", "both"}));
+}
+
 CLI::Option* AddOutputFile(CLI::App& command, const std::string& name, std::string& file,
                            const std::string& help) {
   return command.add_option(name, file, help)
@@ -264,6 +279,7 @@ void AddSimulate(CLI::App& command, Flags& flags) {
   command.footer(kSimulateFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
+  AddResponse(command, flags);
   auto* attribution =
       command.add_flag("--attribution", flags.run.attribution,
                        "Say whom both parties' results are owed to; up to 64 more runs");
@@ -292,6 +308,7 @@ void AddCompare(CLI::App& command, Flags& flags) {
   auto* set = AddSet(command, flags, "Change one value by path in the alternative; repeatable");
   command.add_flag("--each", flags.scenario.each, "Every --set is an alternative of its own")
       ->needs(set);
+  AddResponse(command, flags);
   command
       .add_option("--alternative", flags.compare.alternatives,
                   "A change of the alternative of this name; repeatable, several of one name make "
@@ -388,6 +405,7 @@ void AddReplay(CLI::App& command, Flags& flags) {
   command.footer(kReplayFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the run; repeatable");
+  AddResponse(command, flags);
   auto* path =
       command
           .add_option("--path", flags.replay.paths, "Replay the paths of these numbers, up to 100")

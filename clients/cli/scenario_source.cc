@@ -19,6 +19,10 @@ v1::RunOptions OptionsOf(const RunFlags& flags) {
   if (flags.seed) options.set_seed(*flags.seed);
   if (flags.sampling == "sobol") options.set_sampling(v1::SAMPLING_SOBOL);
   if (flags.sampling == "random") options.set_sampling(v1::SAMPLING_PSEUDO_RANDOM);
+  if (flags.response == "none") options.set_response(v1::RESPONSE_NONE);
+  if (flags.response == "supplier") options.set_response(v1::RESPONSE_SUPPLIER);
+  if (flags.response == "client") options.set_response(v1::RESPONSE_CLIENT);
+  if (flags.response == "both") options.set_response(v1::RESPONSE_BOTH);
   for (const std::string& text : flags.precisions) {
     const std::optional<PrecisionFlag> flag = ReadPrecision(text);
     v1::Precision& precision = *options.add_precisions();

@@ -16,12 +16,17 @@ whose first line names a path in every column (and maybe a column called name).
 Prints a table of one term, a map of the mean NPVs of two, else a line a set; --csv prints lines as they
 are ready. At most 100000 sets.
 
+With --response parties choose their efforts under each set (at most 200): rows say what they choose, and what
+it is worth to each, U. Which share makes both better off is one command, the last example.
+
 Examples:
   accord sweep flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6:11'
   accord sweep flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6:6' \
     --vary 'contracts["key"].clauses["fee"].base=150000:250000:5'
   accord sweep case.json --vary 'contracts["deal"]=@target-cost.json,@gain-pain-share.json'
-  accord sweep case.json --list sets.csv --csv > rows.csv)help";
+  accord sweep case.json --list sets.csv --csv > rows.csv
+  accord sweep joint_outcome.json --response both \
+    --vary 'contracts["key"].clauses["gain"].share=0.2:0.7:6')help";
 
 constexpr char kSolveFooter[] = R"help(
 Looks along the range on one set of paths, finds every value at which the figure is its target, and asks
@@ -29,7 +34,8 @@ for the figure there once more on fresh paths. figure=base keeps what the scenar
 is an indifference curve: for each value of the second term, the first one that makes up for it.
 
 Figures are named as in --precision: supplier.npv_mean, client.cvar_95, supplier.loss_probability,
-contracts["key"].client.peak_shortfall_p95, ..., and joint.npv_mean.
+contracts["key"].client.peak_shortfall_p95, ..., joint.npv_mean, and supplier.utility, client.utility and
+joint.utility. With --response parties choose their efforts at every value.
 
 Examples:
   accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
@@ -55,6 +61,7 @@ void AddBase(CLI::App& command, Flags& flags) {
                   "paths; or random, independent paths; default: random")
       ->check(CLI::IsMember({"sobol", "random"}));
   AddSeed(command, flags.run.seed, "Seed of the paths; default 1");
+  AddResponse(command, flags);
 }
 
 }  // namespace

@@ -274,7 +274,8 @@ class Client:
     def simulate(self, scenario, *, observed=(), on_progress=None, timeout=None, **options):
         """The SimulationReport of a scenario. `observed` (observed_series) are its first periods, where
         they are past: the run goes on from there. `options` are fields of RunOptions: path_count, seed,
-        sampling, precisions, exact_quantiles, attribution, attribution_path_count, report_sections (such as
+        sampling, precisions, exact_quantiles, attribution, attribution_path_count, quantiles, response (such
+        as "RESPONSE_BOTH": who chooses efforts under the terms), report_sections (such as
         ["REPORT_SECTION_CONTRACTS"]; default: all). An exception from `on_progress`, Ctrl-C included, cancels
         the run."""
         request = simulation_service_pb2.SimulateRequest(
@@ -293,7 +294,7 @@ class Client:
         """The TermSweep of a scenario: both parties' figures of every term set that `axes` (term_axis) make,
         by default each combination; "SWEEP_DESIGN_LIST" takes value i of every axis, and
         "SWEEP_DESIGN_LATIN_HYPERCUBE" `set_count` sets between the ends of ranges. `figures` by name, by
-        default the usual ones; `options`: path_count (default 16384), seed, sampling. Waits until all sets are
+        default the usual ones; `options`: path_count (default 16384), seed, sampling, response. Waits until all sets are
         known to be sound; rows come as they are ready, and leaving the loop over them cancels the rest."""
         request = negotiation_service_pb2.SweepTermsRequest(
             scenario=scenario, axes=axes, design=design, set_count=set_count, design_seed=design_seed,

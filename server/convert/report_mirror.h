@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "accord/v1/report.pb.h"
+#include "accord/v1/response.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 #include "server/convert/mirror.h"
 #include "simulation/analysis/attribution.h"
@@ -12,6 +13,7 @@
 #include "simulation/model/marginal_summary.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
+#include "simulation/response/response_report.h"
 
 // What reports and their messages have in common, in the order of the protos; a new figure of a
 // report is a name here.
@@ -81,6 +83,14 @@ ACCORD_MIRROR(ImpliedCorrelation, first, second, normal_score);
 ACCORD_MIRROR_PART(InterimReport, Progress, paths_done, path_count, supplier_npv_mean,
                    client_npv_mean, precisions);
 ACCORD_MIRROR(PrecisionReport, figure, half_width, wanted_half_width, reached);
+
+// response.proto
+ACCORD_MIRROR(ResponseReport, response, search_path_count, search_seed, round_count, is_fixed_point,
+              efforts, path_count, parties, joint_utility, first_best_joint_utility, first_best_gap,
+              is_first_best_at_rest);
+ACCORD_MIRROR(EffortChoice, contract, party, driver, shift, is_chosen, cost_per_period,
+              first_best_shift);
+ACCORD_MIRROR(PartyUtility, contract, party, utility, first_best_utility);
 
 // client_base_report.proto
 ACCORD_MIRROR(ClientBaseReport, periods, discounted_revenue, discounted_profit, mean_transitions,

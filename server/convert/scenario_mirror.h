@@ -135,20 +135,24 @@ ACCORD_MIRROR_AS(ScenarioDraft, Scenario, display_name, source, currency, timeli
                  correlation, outcomes, contracts, client_base, levers, supplier_private,
                  client_private);
 ACCORD_MIRROR(Timeline, period_count, period_length);
-ACCORD_MIRROR(SupplierPrivate, discount_rate_per_year, accounts, reserve);
+ACCORD_MIRROR(SupplierPrivate, discount_rate_per_year, accounts, reserve, utility);
 ACCORD_MIRROR(ClientPrivate, contract, discount_rate_per_year, cost, investment, reserve, after_end,
-              efforts);
+              efforts, utility);
 ACCORD_MIRROR(ContractAccount, contract, cost, investment, after_end, efforts);
 ACCORD_MIRROR(Cost, fixed, unit_cost, volume, loadings, event_costs);
 ACCORD_ONEOF(Cost, volume, (volume_planned, Trajectory), (volume_outcome, OutcomeId));
 ACCORD_MIRROR(EventCost, driver, amount);
 ACCORD_MIRROR(Investment, amount, specificity, life_years);
 ACCORD_MIRROR(AfterEnd, benefit_per_period, cost_per_period, transition_cost);
-ACCORD_MIRROR(Effort, driver, shift, cost_coefficient);
+ACCORD_MIRROR(Effort, driver, shift, cost_coefficient, max_shift);
 ACCORD_MIRROR_AS(RunOptionsDraft, RunOptions, path_count, seed, sampling, exact_quantiles,
                  attribution, attribution_path_count, precisions, report_sections, path_figures,
-                 quantiles);
+                 quantiles, response);
 ACCORD_MIRROR(Precision, figure, half_width, relative_half_width);
+
+// response.proto
+ACCORD_MIRROR(Utility, form);
+ACCORD_ONEOF(Utility, form, (tail_aversion, TailAversion), (risk_aversion, RiskAversion));
 
 }  // namespace accord::convert_internal
 

@@ -12,6 +12,7 @@
 #include "server/handlers/altered_scenario.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/comparison.h"
+#include "server/handlers/responses.h"
 #include "server/handlers/study.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/comparison_limits.h"
@@ -28,6 +29,8 @@ namespace {
 using handlers_internal::AlteredScenario;
 using handlers_internal::Append;
 using handlers_internal::CheckedScenario;
+using handlers_internal::CheckResponse;
+using handlers_internal::CheckSearchSeed;
 using handlers_internal::Overridden;
 using handlers_internal::Refusal;
 using handlers_internal::Take;
@@ -101,6 +104,13 @@ PreparedStudy PrepareOne(const Request& request, const ObservedList& observed) {
     Append(CheckTrialCounts(*valid, at, *valid_options, FieldPath("options")), violations);
     Append(FindStreamCollisions(*valid, valid_options->seed(), FieldPath("options").Field("seed")),
            violations);
+    Append(CheckResponse(*valid, *valid_options, FieldPath("options")), violations);
+    if (past && valid_options->response() != Response::kNone) {
+      Append(Refusal("options.response", ViolationCode::kContradiction,
+                     "must be none where periods were observed: efforts are chosen for a whole "
+                     "term, and what was observed has them in it"),
+             violations);
+    }
   }
   if (!violations.empty()) return violations;
   return Admissible({{std::move(*valid)}, {}, std::move(*valid_options), std::move(past)});
@@ -133,6 +143,7 @@ void AddAlternative(const v1::CompareScenariosRequest& request, int index, Refer
            violations);
     Append(FindStreamCollisions(*valid, study->options.seed(), FieldPath("options").Field("seed")),
            violations);
+    Append(CheckSearchSeed(*valid, study->options, FieldPath("options")), violations);
     study->scenarios.push_back(std::move(*valid));
     study->alternative_ids.push_back(id);
   }

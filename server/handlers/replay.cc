@@ -11,6 +11,7 @@
 #include "server/convert/ledger_to_proto.h"
 #include "server/convert/nearest_name.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/responses.h"
 #include "server/handlers/study.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -150,8 +151,11 @@ std::variant<ReplayStudy, Violations> PrepareReplay(const v1::ReplayPathRequest&
 
 absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                                  const RunContext& context) {
-  std::vector<CompiledModel> models = CompileStudy({study.scenario}, study.options.seed(),
-                                                   study.options.sampling(), context.cancelled);
+  const absl::StatusOr<Scenario> scenario =
+      handlers_internal::Responded(study.scenario, study.options, context);
+  if (!scenario.ok()) return scenario.status();
+  std::vector<CompiledModel> models =
+      CompileStudy({*scenario}, study.options.seed(), study.options.sampling(), context.cancelled);
   if (models.empty()) return Cancelled();
   GoOnFrom(study.past, models);
   const CompiledModel& model = models.front();
@@ -176,7 +180,7 @@ absl::StatusOr<v1::ReplayPathResponse> RunReplay(const ReplayStudy& study,
                                    " leaves the range of +-1e60; check the loadings and the "
                                    "spread of drivers");
     }
-    *response.add_paths() = ToProto(*record, study.scenario);
+    *response.add_paths() = ToProto(*record, *scenario);
   }
   return response;
 }

@@ -9,6 +9,7 @@
 #include "server/convert/report_to_proto.h"
 #include "server/convert/status.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/responses.h"
 #include "server/handlers/study.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/analysis/chance_warnings.h"
@@ -24,12 +25,19 @@
 #include "simulation/report/named_figures.h"
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
+#include "simulation/response/response.h"
 #include "simulation/warnings/warnings.h"
 
 namespace accord {
 namespace {
 
 using handlers_internal::Append;
+using handlers_internal::ReportResponse;
+using handlers_internal::Respond;
+using handlers_internal::WithEfforts;
+
+// By scenario of a study; empty where nobody chooses.
+using Findings = std::vector<ResponseFindings>;
 
 struct FinishedStudy {
   std::vector<CompiledModel> models;
@@ -183,6 +191,19 @@ absl::Status AddFiguresOfPaths(const Study& study, const CompiledModel& model, v
   return absl::OkStatus();
 }
 
+// Adds what was found for scenario `index`, where somebody chooses.
+absl::Status AddResponse(const Study& study, std::size_t index, const CompiledModel& model,
+                         const Findings& findings, const RunContext& context,
+                         v1::SimulationReport* report) {
+  if (findings.empty()) return absl::OkStatus();
+  absl::StatusOr<v1::ResponseReport> made =
+      ReportResponse(study.scenarios[index], model, study.options, findings[index],
+                     report->run().path_count(), context);
+  if (!made.ok()) return made.status();
+  *report->mutable_response() = *std::move(made);
+  return absl::OkStatus();
+}
+
 // Where nets do not reach.
 Violations NetWarnings(const Study& study) {
   if (study.options.sampling() != Sampling::kSobol) return {};
@@ -292,22 +313,10 @@ bool HasEfforts(const Scenario& scenario) {
          std::any_of(facts.client_private.begin(), facts.client_private.end(), has_any);
 }
 
-// Plans know of no effort, so that what chance does to them is looked at without.
-Study WithoutEfforts(Study study) {
-  for (Scenario& scenario : study.scenarios) {
-    ScenarioDraft draft = scenario.facts();
-    for (ContractAccount& account : draft.supplier_private->accounts) account.efforts.clear();
-    for (ClientPrivate& client : draft.client_private) client.efforts.clear();
-    // Sound as it was with them.
-    scenario = std::get<Scenario>(Validate(std::move(draft), FieldPath("scenario")));
-  }
-  return study;
-}
-
-}  // namespace
-
-absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
-                                                 const ProgressListener& on_progress) {
+// Of a study with the efforts that were found.
+absl::StatusOr<v1::SimulationReport> RunWithFindings(const Study& study, const Findings& findings,
+                                                     const RunContext& context,
+                                                     const ProgressListener& on_progress) {
   absl::StatusOr<FinishedStudy> run = RunStudy(study, PlanOf(study), study.options.sampling(),
                                                context, FollowedBy(MorePaths(study), on_progress));
   if (!run.ok()) return run.status();
@@ -325,6 +334,8 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   const auto paths = static_cast<std::int64_t>(run->totals.models.front().path_count);
   v1::Progress so_far =
       ToProto(MakeInterim({paths, paths, &run->totals}, study.scenarios[0], study.options));
+  const absl::Status said = AddResponse(study, 0, run->models[0], findings, context, &report);
+  if (!said.ok()) return said;
   const absl::Status figured =
       AddFiguresOfPaths(study, run->models[0], so_far, context, on_progress, &report);
   if (!figured.ok()) return figured;
@@ -335,8 +346,10 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   return report;
 }
 
-absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
-                                                const ProgressListener& on_progress) {
+absl::StatusOr<v1::ComparisonReport> CompareWithFindings(const Study& study,
+                                                         const Findings& findings,
+                                                         const RunContext& context,
+                                                         const ProgressListener& on_progress) {
   std::vector<CompiledModel> models = CompileStudy(study.scenarios, study.options.seed(),
                                                    study.options.sampling(), context.cancelled);
   if (models.empty()) return LeftAlone();
@@ -350,9 +363,50 @@ absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunCon
                         context, PartOfAll(group, groups, on_progress), comparison);
     if (!added.ok()) return added;
   }
+  for (std::size_t i = 0; i < study.scenarios.size(); ++i) {
+    v1::SimulationReport* report =
+        i == 0 ? comparison.mutable_base()
+               : comparison.mutable_alternatives(static_cast<int>(i) - 1)->mutable_report();
+    const absl::Status said = AddResponse(study, i, models[i], findings, context, report);
+    if (!said.ok()) return said;
+  }
   const absl::Status warned = AddWarnings(study, models, context.cancelled, comparison);
   if (!warned.ok()) return warned;
   return comparison;
+}
+
+// Plans know of no effort, so that what chance does to them is looked at without.
+Study WithoutEfforts(Study study) {
+  for (Scenario& scenario : study.scenarios) {
+    ScenarioDraft draft = scenario.facts();
+    for (ContractAccount& account : draft.supplier_private->accounts) account.efforts.clear();
+    for (ClientPrivate& client : draft.client_private) client.efforts.clear();
+    // Sound as it was with them.
+    scenario = std::get<Scenario>(Validate(std::move(draft), FieldPath("scenario")));
+  }
+  return study;
+}
+
+}  // namespace
+
+absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
+                                                 const ProgressListener& on_progress) {
+  if (!AnyChooses(study.options.response())) {
+    return RunWithFindings(study, {}, context, on_progress);
+  }
+  const absl::StatusOr<Findings> findings = Respond(study, context, on_progress);
+  if (!findings.ok()) return findings.status();
+  return RunWithFindings(WithEfforts(study, *findings), *findings, context, on_progress);
+}
+
+absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
+                                                const ProgressListener& on_progress) {
+  if (!AnyChooses(study.options.response())) {
+    return CompareWithFindings(study, {}, context, on_progress);
+  }
+  const absl::StatusOr<Findings> findings = Respond(study, context, on_progress);
+  if (!findings.ok()) return findings.status();
+  return CompareWithFindings(WithEfforts(study, *findings), *findings, context, on_progress);
 }
 
 absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context) {

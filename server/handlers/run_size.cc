@@ -17,6 +17,8 @@
 #include "simulation/engine/path_figures.h"
 #include "simulation/model/columns.h"
 #include "simulation/random/sobol.h"
+#include "simulation/response/response.h"
+#include "simulation/response/response_report.h"
 
 namespace accord {
 namespace {
@@ -266,6 +268,32 @@ Amount AmountOfAttribution(const Scenario& scenario, double paths, int threads) 
               3 * ModelBytes(c) + threads * TileBytes(c) + 20'000 * c.contracts};
 }
 
+// One search for efforts, on one thread. A party alone takes one round, several take a few.
+Amount AmountOfSearch(const Scenario& scenario) {
+  constexpr double kPointsOfLine = 34, kGrid = 17, kRounds = 4;
+  const Census c = CensusOf(scenario);
+  const double efforts = Count(ChoosableEfforts(scenario).size());
+  const double paths = static_cast<double>(kSearchPaths);
+  const double points = kPointsOfLine * efforts * (efforts > 1 ? kRounds : 1);
+  // Samples, and while a figure is made of them as much again.
+  const double samples = 3 * sizeof(double) * c.parties() * paths;
+  return {points * RunSeconds(c, paths) + CompileSeconds(c),
+          kGrid * (samples + ModelBytes(c)) + TileBytes(c)};
+}
+
+// Searches before a run, and what is said of them after it.
+Amount AmountOfResponse(const Scenario& scenario, const RunOptions& options, int threads) {
+  const Census c = CensusOf(scenario);
+  const Amount search = AmountOfSearch(scenario);
+  const double said =
+      std::min(static_cast<double>(options.path_count()), static_cast<double>(kMostResponsePaths));
+  const double column = sizeof(double) * said;
+  return {2 * search.seconds + 2 * RunSeconds(c, said),
+          std::max(search.bytes + threads * TileBytes(c), (6 * c.parties() + 4 * threads) * column +
+                                                              2 * ModelBytes(c) +
+                                                              threads * TileBytes(c))};
+}
+
 }  // namespace
 
 RunSize SizeOf(const Study& study, int threads) {
@@ -277,6 +305,16 @@ RunSize SizeOf(const Study& study, int threads) {
         study.scenarios.front(), static_cast<double>(options.attribution_path_count()), threads);
     amount.seconds += more.seconds;
     amount.bytes += more.bytes;
+  }
+  if (AnyChooses(options.response())) {
+    double bytes = 0;
+    for (const Scenario& scenario : study.scenarios) {
+      const Amount more = AmountOfResponse(scenario, options, threads);
+      amount.seconds += more.seconds;
+      bytes = std::max(bytes, more.bytes);
+    }
+    // Of several scenarios a thread each is looked at.
+    amount.bytes += bytes * (study.scenarios.size() > 1 ? threads : 1);
   }
   if (options.path_figures()) {
     // March again; the figures as a table, in the message and in its bytes.
@@ -294,6 +332,10 @@ RunSize SizeOf(const Study& study, int threads) {
     amount.bytes += sizeof(double) * paths * (figures + 2);
   }
   return Rounded(amount, threads);
+}
+
+RunSize SizeOfSearch(const Scenario& scenario) {
+  return Rounded(AmountOfSearch(scenario), /*threads=*/1);
 }
 
 RunSize SizeOfCheck(const Study& study, int threads) {
@@ -325,6 +367,11 @@ RunSize SizeOf(const ReplayStudy& study, int threads) {
     details += DetailsOf(contract).bytes;
   }
   amount.bytes += (replayed + 1) * c.cash_periods * details;
+  if (AnyChooses(study.options.response())) {
+    const Amount more = AmountOfResponse(study.scenario, study.options, threads);
+    amount.seconds += more.seconds;
+    amount.bytes += more.bytes;
+  }
   return Rounded(amount, threads);
 }
 

@@ -22,8 +22,12 @@ struct RunSize {
   std::size_t bytes = 0;
 };
 
-// RunSimulate, with attribution where that is asked for, or RunCompare; on `threads`, at least 1.
+// RunSimulate, with attribution and a response where these are asked for, or RunCompare; on
+// `threads`, at least 1.
 RunSize SizeOf(const Study& study, int threads);
+
+// The search for the efforts that parties choose under the terms of a scenario, on one thread.
+RunSize SizeOfSearch(const Scenario& scenario);
 
 // RunCheck: its paths are kBiasPaths, whatever the options say.
 RunSize SizeOfCheck(const Study& study, int threads);

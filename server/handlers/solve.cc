@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <utility>
 
 #include "server/convert/report_to_proto.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/solved_figures.h"
+#include "server/handlers/swept_efforts.h"
 #include "simulation/analysis/solve.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -20,8 +23,10 @@ namespace {
 
 using handlers_internal::Append;
 using handlers_internal::CheckedSet;
+using handlers_internal::ChosenTerms;
 using handlers_internal::IsOnTheSameTrials;
 using handlers_internal::SizesOf;
+
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
 
@@ -148,14 +153,21 @@ class SolveProgress {
         expected_(static_cast<std::int64_t>(study.curve_count()) * SetsOfSolution(study) * paths_),
         listener_(listener) {}
 
-  std::function<void(const RunProgress&)> Listener() const {
+  std::function<void(const RunProgress&)> Listener() {
     if (!listener_) return {};
     return [this](const RunProgress& progress) { Say(done_ + progress.paths_done); };
+  }
+  // That it is no further, while efforts are looked for.
+  std::function<void()> AliveListener() {
+    if (!listener_) return {};
+    return [this] { Say(done_); };
   }
   void Finish(std::size_t sets) { done_ += static_cast<std::int64_t>(sets) * paths_; }
 
  private:
-  void Say(std::int64_t done) const {
+  // From any thread.
+  void Say(std::int64_t done) {
+    const std::lock_guard lock(mutex_);
     v1::Progress said;
     said.set_paths_done(done);
     said.set_path_count(std::max(expected_, done + paths_));
@@ -165,6 +177,7 @@ class SolveProgress {
   const std::int64_t paths_, expected_;
   const ProgressListener& listener_;
   std::int64_t done_ = 0;
+  std::mutex mutex_;
 };
 
 // Figures of all targets at any term, each set of paths and value of the curve remembered.
@@ -173,6 +186,9 @@ class Evaluator {
   Evaluator(const SolveStudy& study, const SweepCut& cut, const RunContext& context,
             SolveProgress& progress)
       : study_(study),
+        chosen_(study.scanned.base, study.scanned.options, progress.AliveListener()),
+        base_chosen_(study.scanned.base, study.scanned.options, progress.AliveListener()),
+        context_(context),
         maker_(study.scanned.message, study.scanned.base, study.scanned.options.seed()),
         progress_(progress) {
     const RunOptions& options = study.scanned.options;
@@ -187,12 +203,17 @@ class Evaluator {
   // Of the base itself.
   absl::StatusOr<std::vector<Estimate>> AtBase(std::uint64_t seed) {
     absl::StatusOr<std::vector<std::vector<Estimate>>> rows =
-        SweepOf(1, seed, [this](std::int64_t) {
-          return TermSetScenario{study_.scanned.base, /*has_base_chance=*/true};
+        SweepOf(1, seed, [&](std::int64_t) -> absl::StatusOr<TermSetScenario> {
+          absl::StatusOr<Scenario> base =
+              base_chosen_.Respond({0, 0.0}, study_.scanned.base, context_);
+          if (!base.ok()) return base.status();
+          return TermSetScenario{*std::move(base), /*has_base_chance=*/true};
         });
     if (!rows.ok()) return rows.status();
     return std::move(rows->front());
   }
+
+  const ChosenTerms& chosen() const { return chosen_; }
 
   // By term, then by figure.
   absl::StatusOr<std::vector<std::vector<Estimate>>> At(std::size_t curve,
@@ -205,13 +226,17 @@ class Evaluator {
     }
     if (!missing.empty()) {
       absl::StatusOr<std::vector<std::vector<Estimate>>> rows =
-          SweepOf(static_cast<std::int64_t>(missing.size()), seed, [&](std::int64_t set) {
-            const Overrides overrides =
-                OverridesAt(study_, curve, missing[static_cast<std::size_t>(set)]);
-            Checked<Scenario> made = maker_.Make(overrides, FieldPath("sets"));
-            assert(std::holds_alternative<Scenario>(made));
-            return TermSetScenario{std::get<Scenario>(std::move(made)), HasBaseChance()};
-          });
+          SweepOf(static_cast<std::int64_t>(missing.size()), seed,
+                  [&](std::int64_t set) -> absl::StatusOr<TermSetScenario> {
+                    const double term = missing[static_cast<std::size_t>(set)];
+                    Checked<Scenario> made =
+                        maker_.Make(OverridesAt(study_, curve, term), FieldPath("sets"));
+                    assert(std::holds_alternative<Scenario>(made));
+                    absl::StatusOr<Scenario> responded = chosen_.Respond(
+                        {curve, term}, std::get<Scenario>(std::move(made)), context_);
+                    if (!responded.ok()) return responded.status();
+                    return TermSetScenario{*std::move(responded), HasBaseChance()};
+                  });
       if (!rows.ok()) return rows.status();
       for (std::size_t i = 0; i < missing.size(); ++i) known[missing[i]] = (*rows)[i];
     }
@@ -242,6 +267,8 @@ class Evaluator {
   }
 
   const SolveStudy& study_;
+  ChosenTerms chosen_, base_chosen_;
+  const RunContext& context_;
   const TermSetMaker maker_;
   SolveProgress& progress_;
   SweepPlan plan_;
@@ -328,6 +355,12 @@ std::variant<SolveStudy, Violations> PrepareSolve(const v1::SolveTermRequest& re
                           "must be other than the seed of the options (" + std::to_string(seed) +
                               "): paths would not be fresh"});
   }
+  const RunOptions& options = study.scanned.options;
+  if (AnyChooses(options.response()) && study.fresh_seed == SearchSeed(seed)) {
+    violations.push_back({"fresh_seed", ViolationCode::kContradiction,
+                          "must be other than the seed of the paths that efforts are chosen on (" +
+                              std::to_string(study.fresh_seed) + ")"});
+  }
   Append(FindStreamCollisions(study.scanned.base, study.fresh_seed, FieldPath("fresh_seed")),
          violations);
   if (!violations.empty()) return violations;
@@ -398,8 +431,10 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
       v1::TermSolution& said = *report.add_solutions();
       said = ToProto(*solution, names[target.figure], plan.target);
       if (!study.curve_values.empty()) said.set_curve_value(study.curve_values[curve]);
+      evaluator.chosen().SayShifts(curve, said);
     }
   }
+  evaluator.chosen().SayNames(report);
   return report;
 }
 

@@ -43,7 +43,7 @@ std::vector<double> SizesOf(const std::vector<std::string>& figures, const Scena
   std::vector<double> sizes;
   for (const std::string& figure : figures) {
     double size = 0.0;
-    if (figure == kJointNpvMean) {
+    if (figure == kJointNpvMean || figure == kJointUtility) {
       size = all;
     } else if (figure.starts_with("supplier.")) {
       size = suppliers;

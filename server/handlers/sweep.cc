@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <utility>
@@ -14,6 +15,8 @@
 #include "server/handlers/altered_scenario.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/largest_set.h"
+#include "server/handlers/responses.h"
+#include "server/handlers/swept_efforts.h"
 #include "server/handlers/term_places.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -29,12 +32,16 @@ using handlers_internal::Append;
 using handlers_internal::CheckedScenario;
 using handlers_internal::CheckedSet;
 using handlers_internal::CheckedSweepOptions;
+using handlers_internal::CheckResponse;
+using handlers_internal::CheckResponseSets;
+using handlers_internal::ChosenSets;
 using handlers_internal::FindOverwritten;
 using handlers_internal::FindUnfit;
 using handlers_internal::FindUnsweepable;
 using handlers_internal::LargestOf;
 using handlers_internal::LargestSet;
 using handlers_internal::Refusal;
+using handlers_internal::SweptEfforts;
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
 using handlers_internal::WithUnimplemented;
@@ -42,8 +49,11 @@ using handlers_internal::WithUnimplemented;
 // Sets that one thread checks in turn.
 constexpr std::int64_t kSetsAtATime = 64;
 
-std::vector<std::string> FiguresOf(const v1::SweepTermsRequest& request, const Scenario& base) {
-  if (request.figures().empty()) return DefaultSweepFigures(base);
+std::vector<std::string> FiguresOf(const v1::SweepTermsRequest& request, const Scenario& base,
+                                   const RunOptions* options) {
+  if (request.figures().empty()) {
+    return DefaultSweepFigures(base, options != nullptr && AnyChooses(options->response()));
+  }
   return {request.figures().begin(), request.figures().end()};
 }
 
@@ -150,10 +160,12 @@ v1::SweepHeader HeaderOf(const SweepStudy& study) {
     moving += study.sets.MovesChance(set) ? 1 : 0;
   }
   header.set_sets_that_move_chance(moving);
+  const SweptEfforts efforts(study.base, study.options);
+  if (efforts.any()) efforts.SayNames(header.mutable_efforts());
   return header;
 }
 
-// Where each mean NPV is greatest.
+// Where each mean NPV, and each U, is greatest.
 class BestSets {
  public:
   explicit BestSets(const std::vector<std::string>& figures) : figures_(figures) {
@@ -162,7 +174,7 @@ class BestSets {
 
   void Add(const SweepRow& row) {
     for (std::size_t i = 0; i < figures_.size(); ++i) {
-      if (!figures_[i].ends_with(".npv_mean")) continue;
+      if (!figures_[i].ends_with(".npv_mean") && !figures_[i].ends_with(".utility")) continue;
       if (best_[i] && best_[i]->second.value >= row.figures[i].value) continue;
       best_[i] = {row.set, row.figures[i]};
     }
@@ -185,13 +197,39 @@ class BestSets {
   std::vector<std::optional<std::pair<std::int64_t, Estimate>>> best_;
 };
 
-v1::SweepRows RowsOf(const std::vector<SweepRow>& rows, const TermSets& sets) {
+// Says how far a sweep is, from whichever thread, and that it is no further while efforts are
+// looked for.
+class SweepProgress {
+ public:
+  SweepProgress(std::int64_t paths, const ProgressListener& listener) : listener_(listener) {
+    said_.set_path_count(paths);
+  }
+
+  void Say(const RunProgress& progress) {
+    const std::lock_guard lock(mutex_);
+    said_.set_paths_done(progress.paths_done);
+    listener_(said_);
+  }
+  void SayAgain() {
+    const std::lock_guard lock(mutex_);
+    listener_(said_);
+  }
+
+ private:
+  std::mutex mutex_;
+  v1::Progress said_;
+  const ProgressListener& listener_;
+};
+
+v1::SweepRows RowsOf(const std::vector<SweepRow>& rows, const TermSets& sets,
+                     const ChosenSets& chosen) {
   v1::SweepRows message;
   for (const SweepRow& row : rows) {
     v1::SweepRow& said = *message.add_rows();
     said.set_set(row.set);
     for (const double value : sets.ValuesOf(row.set)) said.add_values(value);
     for (const Estimate& figure : row.figures) *said.add_figures() = ToProto(figure);
+    chosen.Say(row.set, said);
   }
   return message;
 }
@@ -226,10 +264,14 @@ std::variant<SweepStudy, Violations> PrepareSweep(const v1::SweepTermsRequest& r
     Append(FindStreamCollisions(*valid_base, valid_options->seed(), FieldPath("options.seed")),
            violations);
     Append(CheckTrialCounts(*valid_base, at, *valid_options, FieldPath("options")), violations);
+    Append(CheckResponse(*valid_base, *valid_options, FieldPath("options")), violations);
+  }
+  if (valid_sets && valid_options) {
+    Append(CheckResponseSets(*valid_options, valid_sets->count()), violations);
   }
   std::vector<std::string> figures;
   if (valid_base) {
-    figures = FiguresOf(request, *valid_base);
+    figures = FiguresOf(request, *valid_base, valid_options);
     Append(FindUnsweepable(*valid_base, figures, [](int i) { return FieldPath("figures").At(i); }),
            violations);
     if (figures.empty()) {
@@ -282,26 +324,30 @@ absl::StatusOr<v1::SweepSummary> RunSweep(const SweepStudy& study, const SweepCu
   plan.figures = study.figures;
   plan.sets_together = cut.sets_together;
   plan.largest_batch = cut.largest_batch;
+  ChosenSets chosen(study.base, study.options, study.sets.count());
+  // Efforts are looked for before a batch: few sets first, so that rows come soon.
+  if (AnyChooses(study.options.response())) plan.first_batch = 2;
+  SweepProgress progress(plan.path_count * plan.set_count, listeners.on_progress);
+  RunControl control{context.threads, context.cancelled, {}};
+  std::function<void()> on_alive;
+  if (listeners.on_progress) {
+    control.on_progress = [&](const RunProgress& done) { progress.Say(done); };
+    on_alive = [&] { progress.SayAgain(); };
+  }
   const TermSetMaker maker(study.message, study.base, plan.seed);
-  const TermSetSource source = [&](std::int64_t set) {
+  const TermSetSource source = [&](std::int64_t set) -> absl::StatusOr<TermSetScenario> {
     Checked<Scenario> made = maker.Make(study.sets.OverridesOf(set), FieldPath("sets"));
     assert(std::holds_alternative<Scenario>(made));
-    return TermSetScenario{std::get<Scenario>(std::move(made)), !study.sets.MovesChance(set)};
+    absl::StatusOr<Scenario> responded =
+        chosen.Respond(set, std::get<Scenario>(std::move(made)), context, on_alive);
+    if (!responded.ok()) return responded.status();
+    return TermSetScenario{*std::move(responded), !study.sets.MovesChance(set)};
   };
-  RunControl control{context.threads, context.cancelled, {}};
-  if (listeners.on_progress) {
-    control.on_progress = [&](const RunProgress& progress) {
-      v1::Progress said;
-      said.set_paths_done(progress.paths_done);
-      said.set_path_count(progress.path_count);
-      listeners.on_progress(said);
-    };
-  }
   BestSets best(study.figures);
   const absl::Status swept =
       Sweep(study.base, plan, source, control, [&](const std::vector<SweepRow>& rows) {
         for (const SweepRow& row : rows) best.Add(row);
-        if (listeners.on_rows) listeners.on_rows(RowsOf(rows, study.sets));
+        if (listeners.on_rows) listeners.on_rows(RowsOf(rows, study.sets, chosen));
       });
   if (!swept.ok()) return swept;
   return best.Summary();
@@ -367,6 +413,8 @@ Checked<Scenario> CheckedSet(const TermSetMaker& maker, const Overrides& overrid
   if (scenario == nullptr) return made;
   Violations few = CheckTrialCounts(*scenario, at.Field("scenario"), options, FieldPath("options"));
   if (!few.empty()) return few;
+  Violations other = CheckSetEfforts(maker.base(), *scenario, options, at);
+  if (!other.empty()) return other;
   // Only clauses come and go: contracts and segments are the base's.
   const bool may_lack = std::any_of(figures.begin(), figures.end(), [](const std::string& figure) {
     return figure.ends_with(".discounted_pay");

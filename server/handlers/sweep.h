@@ -70,8 +70,9 @@ Checked<RunOptions> CheckedSweepOptions(const v1::RunOptions& options, int perio
 Violations FindUnsweepable(const Scenario& scenario, const std::vector<std::string>& figures,
                            const std::function<FieldPath(int index)>& at);
 
-// What is wrong with a set: that it has fewer trials than the run has paths; of a study whose
-// figures need runs, that it lacks one too.
+// What is wrong with a set: that it has fewer trials than the run has paths; where parties choose
+// efforts, that it has others than the base; of a study whose figures need runs, that it lacks one
+// too.
 Checked<Scenario> CheckedSet(const TermSetMaker& maker, const Overrides& overrides,
                              const std::vector<std::string>& figures, const RunOptions& options,
                              const FieldPath& at);

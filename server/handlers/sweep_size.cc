@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "server/handlers/census.h"
+#include "server/handlers/run_size.h"
 #include "simulation/engine/party_run.h"
+#include "simulation/response/response.h"
 
 namespace accord {
 namespace {
@@ -23,8 +25,11 @@ double ColumnsOf(const SweepStudy& study) {
   return Count(PartyColumnCount(study.base.facts().contracts.size(), KeepsDrawdown(study.figures)));
 }
 
+bool Responds(const SweepStudy& study) { return AnyChooses(study.options.response()); }
+
 bool MovesChance(const SweepStudy& study) {
-  return std::any_of(study.sets.axes().begin(), study.sets.axes().end(),
+  return Responds(study) ||
+         std::any_of(study.sets.axes().begin(), study.sets.axes().end(),
                      [](const TermSets::Axis& axis) { return axis.moves_chance; });
 }
 
@@ -72,14 +77,16 @@ RunSize SizeOfSets(const SweepStudy& study, double sets, int threads) {
   const Census c = CensusOfStudy(study);
   const SweepCut cut = CutOf(study, threads);
   const RunSize run = RunOf(study, threads);
+  const RunSize search = Responds(study) ? SizeOfSearch(study.largest.scenario) : RunSize();
   const double batch = std::min(Count(cut.largest_batch), sets);
   const double together = std::min(Count(cut.sets_together), sets);
   double bytes = 4 * kMiB + batch * SetBytes(study, c) +
                  threads * (together * TileBytes(c) + FigureBytes(study)) + ModelBytes(c) +
                  2 * c.NetBytes() + Count(run.bytes);
+  bytes += threads * Count(search.bytes);
   // Scenarios as they are made, on every thread; chance where each set has its own.
   bytes += threads * (2.0 * Count(study.message.SpaceUsedLong()) + ModelBytes(c));
-  return {sets * (SetSeconds(study, c) + run.seconds) + CompileSeconds(c),
+  return {sets * (SetSeconds(study, c) + run.seconds + search.seconds) + CompileSeconds(c),
           static_cast<std::size_t>(bytes)};
 }
 
@@ -106,7 +113,9 @@ RunSize SizeOf(const SweepStudy& study, int threads) {
 
 std::size_t RowBytes(const SweepStudy& study) {
   constexpr std::size_t kEstimateBytes = 38;  // on the wire
-  const std::size_t row = 12 + 9 * study.sets.axes().size() + kEstimateBytes * study.figures.size();
+  const std::size_t shifts = Responds(study) ? 4 + 9 * ChoosableEfforts(study.base).size() : 0;
+  const std::size_t row =
+      shifts + 12 + 9 * study.sets.axes().size() + kEstimateBytes * study.figures.size();
   return static_cast<std::size_t>(study.sets.count()) * row;
 }
 

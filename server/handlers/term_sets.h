@@ -67,6 +67,8 @@ class TermSetMaker {
   // else of what they make of the base under at.scenario.
   Checked<Scenario> Make(const Overrides& overrides, const FieldPath& at) const;
 
+  const Scenario& base() const { return base_; }
+
  private:
   const v1::Scenario& message_;
   const Scenario& base_;

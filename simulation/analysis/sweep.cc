@@ -6,13 +6,13 @@
 #include <optional>
 #include <utility>
 
-#include "absl/status/statusor.h"
 #include "simulation/base/violation.h"
 #include "simulation/engine/block_reduction.h"
 #include "simulation/engine/party_run.h"
 #include "simulation/model/compile_on.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/named_figures.h"
+#include "simulation/response/party_utilities.h"
 
 namespace accord {
 namespace {
@@ -20,17 +20,55 @@ namespace {
 constexpr std::string_view kPartyMetrics[] = {"npv_mean", "npv_sd", "cvar_95", "loss_probability",
                                               "peak_shortfall_p95"};
 
+// What only a sweep says, of what RunParties keeps.
+struct SweptFigure {
+  enum class Kind { kJointNpv, kUtility, kJointUtility };
+
+  std::string name;
+  Kind kind;
+  std::size_t party = 0;  // of kUtility
+
+  Estimate EstimateOf(const Utilities& utilities, const PartyRunTotals& parties,
+                      bool on_nets) const {
+    switch (kind) {
+      case Kind::kJointNpv:
+        break;
+      case Kind::kUtility:
+        return MeanOverPaths(PartyUtilityByPath(utilities, parties, party), on_nets);
+      case Kind::kJointUtility:
+        return MeanOverPaths(JointUtilityByPath(utilities, parties), on_nets);
+    }
+    return parties.joint_npv.Mean();
+  }
+};
+
+std::vector<SweptFigure> SweptFiguresOf(const Scenario& scenario) {
+  using Kind = SweptFigure::Kind;
+  const auto& contracts = scenario.facts().contracts;
+  if (contracts.empty()) return {};
+  std::vector<SweptFigure> figures = {{std::string(kJointNpvMean), Kind::kJointNpv},
+                                      {"supplier.utility", Kind::kUtility, 0}};
+  if (contracts.size() == 1) figures.push_back({"client.utility", Kind::kUtility, 1});
+  for (std::size_t c = 0; c < contracts.size(); ++c) {
+    const FieldPath at = FieldPath("contracts").Entry(contracts[c].id, static_cast<int>(c));
+    figures.push_back({at.Field("client").Field("utility").text(), Kind::kUtility, c + 1});
+  }
+  figures.push_back({std::string(kJointUtility), Kind::kJointUtility});
+  return figures;
+}
+
 // The figures of a plan, found in one scenario.
 class FigureReader {
  public:
   FigureReader(const Scenario& scenario, const std::vector<std::string>& names)
-      : named_(NamedFigures(scenario)) {
+      : named_(NamedFigures(scenario)), swept_(SweptFiguresOf(scenario)) {
     for (const std::string& name : names) {
-      const auto found = std::find_if(named_.begin(), named_.end(), [&](const NamedFigure& figure) {
-        return figure.name == name;
-      });
-      assert(found != named_.end() || name == kJointNpvMean);
-      figures_.push_back(found == named_.end() ? nullptr : &*found);
+      const auto has_name = [&](const auto& figure) { return figure.name == name; };
+      const auto named = std::find_if(named_.begin(), named_.end(), has_name);
+      const auto swept = std::find_if(swept_.begin(), swept_.end(), has_name);
+      assert(named != named_.end() || swept != swept_.end());
+      figures_.push_back(named == named_.end() ? nullptr : &*named);
+      own_.push_back(swept == swept_.end() ? nullptr : &*swept);
     }
   }
 
@@ -45,10 +83,11 @@ class FigureReader {
     });
   }
 
-  void ReadParties(const PartyRunTotals& parties, std::vector<Estimate>& row) const {
+  void ReadParties(const Utilities& utilities, const PartyRunTotals& parties, bool on_nets,
+                   std::vector<Estimate>& row) const {
     for (std::size_t i = 0; i < figures_.size(); ++i) {
       if (figures_[i] == nullptr) {
-        row[i] = parties.joint_npv.Mean();
+        row[i] = own_[i]->EstimateOf(utilities, parties, on_nets);
       } else if (figures_[i]->of_parties) {
         row[i] = figures_[i]->estimate(parties.totals);
       }
@@ -64,7 +103,15 @@ class FigureReader {
 
  private:
   const std::vector<NamedFigure> named_;
-  std::vector<const NamedFigure*> figures_;  // null: the joint mean
+  const std::vector<SweptFigure> swept_;
+  std::vector<const NamedFigure*> figures_;  // null: a sweep's own
+  std::vector<const SweptFigure*> own_;
+};
+
+// Of a set, beside its model.
+struct SetReading {
+  std::unique_ptr<FigureReader> reader;  // null: no figure needs a run
+  Utilities utilities;
 };
 
 // One sweep.
@@ -98,20 +145,21 @@ class Sweeper {
     for (std::int64_t set = first; set < last; ++set) {
       rows.push_back({set, std::vector<Estimate>(plan_.figures.size())});
     }
-    std::vector<std::unique_ptr<FigureReader>> readers(rows.size());
-    absl::StatusOr<std::vector<CompiledModel>> models = CompileSets(first, last, readers);
+    std::vector<SetReading> readings(rows.size());
+    absl::StatusOr<std::vector<CompiledModel>> models = CompileSets(first, last, readings);
     if (!models.ok()) return models.status();
     const RunControl of_batch = ControlOf(first);
     if (reader_.needs_run()) {
-      absl::Status status = RunEach(*models, readers, rows);
+      absl::Status status = RunEach(*models, readings, rows);
       if (!status.ok()) return status;
     }
     if (reader_.needs_parties()) {
       const PartyRunPlan plan{plan_.path_count, plan_.sets_together, KeepsDrawdown(plan_.figures)};
-      absl::Status status = RunParties(*std::move(models), plan, of_batch,
-                                       [&](std::size_t index, const PartyRunTotals& totals) {
-                                         reader_.ReadParties(totals, rows[index].figures);
-                                       });
+      absl::Status status = RunParties(
+          *std::move(models), plan, of_batch, [&](std::size_t index, const PartyRunTotals& totals) {
+            reader_.ReadParties(readings[index].utilities, totals,
+                                plan_.sampling == Sampling::kSobol, rows[index].figures);
+          });
       if (!status.ok()) return status;
     }
     return rows;
@@ -119,8 +167,8 @@ class Sweeper {
 
   // Those on one chance share it, as they do in a study. Clauses may stand elsewhere than in the
   // base: where some figure is a clause's, each set has a reader of its own.
-  absl::StatusOr<std::vector<CompiledModel>> CompileSets(
-      std::int64_t first, std::int64_t last, std::vector<std::unique_ptr<FigureReader>>& readers) {
+  absl::StatusOr<std::vector<CompiledModel>> CompileSets(std::int64_t first, std::int64_t last,
+                                                         std::vector<SetReading>& readings) {
     std::vector<std::optional<CompiledModel>> made(static_cast<std::size_t>(last - first));
     BlockThreads threads(control_.threads);
     const absl::Status compiled =
@@ -129,10 +177,12 @@ class Sweeper {
             return absl::CancelledError("the run was cancelled");
           }
           const std::size_t index = static_cast<std::size_t>(set - first);
-          const TermSetScenario terms = source_(set);
-          made[index].emplace(CompileSet(terms));
+          const absl::StatusOr<TermSetScenario> terms = source_(set);
+          if (!terms.ok()) return terms.status();
+          made[index].emplace(CompileSet(*terms));
+          readings[index].utilities = UtilitiesOf(terms->scenario);
           if (reader_.needs_run()) {
-            readers[index] = std::make_unique<FigureReader>(terms.scenario, plan_.figures);
+            readings[index].reader = std::make_unique<FigureReader>(terms->scenario, plan_.figures);
           }
           return absl::OkStatus();
         });
@@ -147,8 +197,10 @@ class Sweeper {
 
   // On nets with the base's, so that all take the same coordinates.
   CompiledModel CompileSet(const TermSetScenario& set) const {
-    if (set.has_base_chance && HaveSameEfforts(base_, set.scenario)) {
-      return CompileOn(chance_, set.scenario, plan_.seed);
+    if (set.has_base_chance) {
+      const bool has_base_efforts = HaveSameEfforts(base_, set.scenario);
+      return CompileOn(has_base_efforts ? chance_ : WithEffortsOf(set.scenario, *chance_),
+                       set.scenario, plan_.seed);
     }
     return std::move(CompileStudy({base_, set.scenario}, plan_.seed, plan_.sampling).back());
   }
@@ -163,13 +215,12 @@ class Sweeper {
 
   // One set after another, as it would run by itself.
   absl::Status RunEach(const std::vector<CompiledModel>& models,
-                       const std::vector<std::unique_ptr<FigureReader>>& readers,
-                       std::vector<SweepRow>& rows) {
+                       const std::vector<SetReading>& readings, std::vector<SweepRow>& rows) {
     for (std::size_t m = 0; m < models.size(); ++m) {
       const absl::StatusOr<StudyTotals> totals =
           accord::Run({models[m]}, {.path_count = plan_.path_count}, ControlOf(rows[m].set));
       if (!totals.ok()) return totals.status();
-      readers[m]->ReadRun(totals->models.front(), rows[m].figures);
+      readings[m].reader->ReadRun(totals->models.front(), rows[m].figures);
     }
     return absl::OkStatus();
   }
@@ -198,14 +249,15 @@ class Sweeper {
 std::vector<std::string> SweepableFigures(const Scenario& scenario) {
   std::vector<std::string> names;
   for (NamedFigure& figure : NamedFigures(scenario)) names.push_back(std::move(figure.name));
-  if (!scenario.facts().contracts.empty()) names.emplace_back(kJointNpvMean);
+  for (SweptFigure& figure : SweptFiguresOf(scenario)) names.push_back(std::move(figure.name));
   return names;
 }
 
-std::vector<std::string> DefaultSweepFigures(const Scenario& scenario) {
+std::vector<std::string> DefaultSweepFigures(const Scenario& scenario, bool with_utility) {
   const auto& contracts = scenario.facts().contracts;
   std::vector<std::string> names;
-  const auto add = [&names](const FieldPath& party) {
+  const auto add = [&](const FieldPath& party) {
+    if (with_utility) names.push_back(party.Field("utility").text());
     for (const std::string_view metric : kPartyMetrics) names.push_back(party.Field(metric).text());
   };
   if (contracts.empty()) {
@@ -220,6 +272,7 @@ std::vector<std::string> DefaultSweepFigures(const Scenario& scenario) {
     add(FieldPath("contracts").Entry(contracts[c].id, static_cast<int>(c)).Field("client"));
   }
   names.emplace_back(kJointNpvMean);
+  if (with_utility) names.emplace_back(kJointUtility);
   return names;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "simulation/accumulate/estimate.h"
 #include "simulation/engine/engine.h"
 #include "simulation/scenario/scenario.h"
@@ -23,14 +24,19 @@ namespace accord {
 // rate. A sweep's own: runs do not follow it.
 inline constexpr std::string_view kJointNpvMean = "joint.npv_mean";
 
+// The sum of everybody's U (party_utilities.h); those of each are supplier.utility and
+// contracts["key"].client.utility, with one contract client.utility too.
+inline constexpr std::string_view kJointUtility = "joint.utility";
+
 // Figures that can be asked of term sets of this scenario: NamedFigures (named_figures.h) and,
-// where there are contracts, kJointNpvMean.
+// where there are contracts, those above.
 std::vector<std::string> SweepableFigures(const Scenario& scenario);
 
 // What a sweep says where nobody asks: of the supplier (over all contracts), then of every client,
 // npv_mean, npv_sd, cvar_95, loss_probability and peak_shortfall_p95, the reserve that holds on
-// 95 % of paths; last the joint mean. Without contracts the client base's discounted figures.
-std::vector<std::string> DefaultSweepFigures(const Scenario& scenario);
+// 95 % of paths; last the joint mean. Where parties choose efforts, U before each party's, and
+// their sum at the end. Without contracts the client base's discounted figures.
+std::vector<std::string> DefaultSweepFigures(const Scenario& scenario, bool with_utility = false);
 
 // The base with the terms of a set. It has been checked, may be compared with the base
 // (comparable.h) and has the figures asked for.
@@ -39,8 +45,8 @@ struct TermSetScenario {
   // It has the base's timeline, drivers, correlation and outcomes; of efforts nothing is said.
   bool has_base_chance = false;
 };
-// Makes set number `index`; called from several threads at a time.
-using TermSetSource = std::function<TermSetScenario(std::int64_t index)>;
+// Makes set number `index`, or says why it cannot any more; called from several threads at a time.
+using TermSetSource = std::function<absl::StatusOr<TermSetScenario>(std::int64_t index)>;
 
 struct SweepPlan {
   std::int64_t set_count = 0;   // at least 1
@@ -69,8 +75,8 @@ struct SweepRow {
 // Each row is what a run of that scenario by itself says (Simulate with the same paths, seed and
 // sampling): figures of parties as with exact quantiles, others as without. On nets a set that adds
 // drivers to the base's is drawn from the nets of the two together. The same bits for any number of
-// threads and any cut. CANCELLED and OUT_OF_RANGE as Run. control.on_progress counts paths of all
-// sets, without totals.
+// threads and any cut. CANCELLED and OUT_OF_RANGE as Run, and what the source says.
+// control.on_progress counts paths of all sets, without totals.
 absl::Status Sweep(const Scenario& base, const SweepPlan& plan, const TermSetSource& source,
                    const RunControl& control,
                    const std::function<void(std::vector<SweepRow> rows)>& on_rows);

@@ -15,6 +15,8 @@ inline constexpr std::int64_t kDefaultSweepPaths = 16'384;
 inline constexpr std::int64_t kMaxSweepPaths = 1'000'000;  // all are kept while a set is settled
 // Paths times term sets: ten thousand sets on a million paths.
 inline constexpr std::int64_t kMaxSweptPaths = 10'000'000'000;
+// Where parties choose their efforts under each.
+inline constexpr std::int64_t kMaxRespondedSets = 200;
 
 inline constexpr int kMinScanPoints = 3;
 inline constexpr int kMaxScanPoints = 257;

@@ -1,12 +1,14 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "simulation/base/overloaded.h"
+#include "simulation/model/compile_on.h"
 #include "simulation/model/compile_parts.h"
 #include "simulation/model/t_copula.h"
 #include "simulation/scenario/correlation.h"
@@ -218,6 +220,15 @@ void AddEfforts(const Outcome& outcome, const Scenario& scenario,
 
 }  // namespace
 
+void SetEfforts(const Scenario& scenario, CompiledChance& chance) {
+  for (std::size_t j = 0; j < chance.outcomes.size(); ++j) {
+    CompiledOutcome& outcome = chance.outcomes[j];
+    outcome.effort.clear();
+    outcome.adjusted_effort.clear();
+    AddEfforts(scenario.facts().outcomes[j], scenario, chance.drivers, outcome);
+  }
+}
+
 CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed, const Stopped& stopped) {
   const ScenarioDraft& facts = scenario.facts();
   const std::vector<int> order = FactorOrder(scenario);
@@ -243,14 +254,21 @@ CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed, const
   for (const Outcome& outcome : facts.outcomes) {
     if (IsStopped(stopped)) break;
     chance.outcomes.push_back(CompileOutcome(scenario, outcome, seed));
-    AddEfforts(outcome, scenario, chance.drivers, chance.outcomes.back());
   }
+  SetEfforts(scenario, chance);
   return chance;
 }
 
 }  // namespace accord::model_internal
 
 namespace accord {
+
+std::shared_ptr<const CompiledChance> WithEffortsOf(const Scenario& scenario,
+                                                    const CompiledChance& chance) {
+  auto changed = std::make_shared<CompiledChance>(chance);
+  model_internal::SetEfforts(scenario, *changed);
+  return changed;
+}
 
 std::vector<double> DefaultReferences(const Marginal& marginal) {
   return model_internal::MediansOf(marginal, model_internal::CompileMarginal(marginal));

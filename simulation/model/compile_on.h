@@ -19,6 +19,11 @@ bool HaveSameEfforts(const Scenario& a, const Scenario& b);
 CompiledModel CompileOn(std::shared_ptr<const CompiledChance> chance, const Scenario& scenario,
                         std::uint64_t seed);
 
+// The chance of this scenario, with its efforts in place of those that `chance`, which is otherwise
+// the same, was compiled with. Cannot fail; thread-safe.
+std::shared_ptr<const CompiledChance> WithEffortsOf(const Scenario& scenario,
+                                                    const CompiledChance& chance);
+
 }  // namespace accord
 
 #endif  // ACCORD_SIMULATION_MODEL_COMPILE_ON_H_

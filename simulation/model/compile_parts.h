@@ -23,6 +23,9 @@ double MedianOf(const Marginal& marginal, const CompiledMarginal& compiled);
 CompiledChance CompileChance(const Scenario& scenario, std::uint64_t seed,
                              const Stopped& stopped = {});
 
+// What efforts add to the outcomes of chance that has all else of this scenario.
+void SetEfforts(const Scenario& scenario, CompiledChance& chance);
+
 // Gives all models of a study, compiled from these scenarios, one set of nets and their places in
 // it: those of the first scenario's drivers in its order, then those that others have beside them,
 // by id.

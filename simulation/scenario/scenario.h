@@ -52,6 +52,7 @@ struct Effort {
   std::string driver;
   double shift = 0;
   double cost_coefficient = 0;
+  std::optional<double> max_shift = {};
 
   friend bool operator==(const Effort&, const Effort&) = default;
 };
@@ -59,6 +60,19 @@ struct Effort {
 inline double EffortCost(const Effort& effort) {
   return effort.cost_coefficient * effort.shift * effort.shift / 2;
 }
+// U = mean - theta (mean + CVaR 95).
+struct TailAversion {
+  double theta = 0;
+};
+// U = -ln(E[exp(-a NPV)]) / a.
+struct RiskAversion {
+  double a = 0;
+};
+struct Utility {
+  std::variant<std::monostate, TailAversion, RiskAversion> form;
+};
+// Who chooses efforts under the terms (protos/accord/v1/response.proto).
+enum class Response { kUnspecified = 0, kNone = 1, kSupplier = 2, kClient = 3, kBoth = 4 };
 struct ContractAccount {
   std::string contract;
   std::optional<Cost> cost;
@@ -70,6 +84,7 @@ struct SupplierPrivate {
   double discount_rate_per_year = 0;
   std::vector<ContractAccount> accounts;
   std::optional<double> reserve;
+  std::optional<Utility> utility;
 };
 struct ClientPrivate {
   std::string contract;
@@ -79,6 +94,7 @@ struct ClientPrivate {
   std::optional<double> reserve;
   std::optional<AfterEnd> after_end;
   std::vector<Effort> efforts;
+  std::optional<Utility> utility;
 };
 
 enum class Sampling { kUnspecified = 0, kPseudoRandom = 1, kSobol = 3 };
@@ -133,6 +149,7 @@ struct RunOptionsDraft {
   std::vector<ReportSection> report_sections;
   bool path_figures = false;
   std::vector<double> quantiles;
+  Response response = Response::kUnspecified;
 };
 
 class Scenario;
@@ -160,8 +177,8 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
 //     basis of every gate and scale, what an indexation goes by, the release_base of a holdback;
 //     terminations: what is watched, window, consecutive, below or above; the budget of a JOM Unit
 //     that is there;
-//   supplier_private; in both private parts an entry for each contract; in each entry cost with
-//     fixed and volume, investment with life_years;
+//   supplier_private; in both private parts a utility with its form, and an entry for each
+//     contract; in each entry cost with fixed and volume, investment with life_years;
 //   client base: values per client, the prior of counted transitions; transition rows stand in the
 //     order of the segments; levers: first and last period, odds ratios.
 // Still optional: references of drivers (their median is Compile's to find), bounds, band ends,
@@ -215,6 +232,8 @@ class RunOptions {
   bool path_figures() const { return path_figures_; }
   // Levels whose quantiles are reported of many figures; empty: none.
   const std::vector<double>& quantiles() const { return quantiles_; }
+  // Never kUnspecified.
+  Response response() const { return response_; }
   // Whether the report has it: of a draft that names none, every section; kContracts also where
   // kContractPeriods is named.
   bool Reports(ReportSection section) const;
@@ -229,6 +248,7 @@ class RunOptions {
   std::uint64_t seed_ = 0;
   bool exact_quantiles_ = false;
   bool attribution_ = false, path_figures_ = false;
+  Response response_ = Response::kNone;
   std::int64_t attribution_path_count_ = 0;
   std::vector<Precision> precisions_;
   std::vector<double> quantiles_;

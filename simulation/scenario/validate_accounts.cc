@@ -103,6 +103,25 @@ void CheckRateAndReserve(Checker& checker, const FieldPath& at, double discount_
   checker.InRange(at.Field("reserve"), reserve, Range::AtLeast(0));
 }
 
+constexpr double kDefaultTailAversion = 0.5;
+
+void FillUtility(std::optional<Utility>& given) {
+  if (!given) given.emplace();
+  if (std::holds_alternative<std::monostate>(given->form)) {
+    given->form = TailAversion{kDefaultTailAversion};
+  }
+}
+
+void CheckUtility(Checker& checker, const FieldPath& at, std::optional<Utility>& given) {
+  FillUtility(given);
+  if (const auto* tail = std::get_if<TailAversion>(&given->form)) {
+    checker.InRange(at.Field("tail_aversion"), tail->theta, Range::Closed(0, 1));
+  }
+  if (const auto* risk = std::get_if<RiskAversion>(&given->form)) {
+    checker.InRange(at.Field("risk_aversion"), risk->a, Range::AtLeast(0));
+  }
+}
+
 // Costs, investment, what comes after the end, efforts, and what else `check_rest` looks at, of
 // every entry; then an empty entry for each contract without one, in the order of the contracts.
 template <typename Account, typename CheckRest>
@@ -155,10 +174,13 @@ void CheckAccounts(const Context& context, const FieldPath& at, const IdIndex& c
   CheckEntries(context, supplier_at.Field("accounts"), contract_ids, draft.contracts,
                Control::kSupplier, supplier.accounts,
                [](const FieldPath&, const ContractAccount&) {});
+  CheckUtility(checker, supplier_at.Field("utility"), supplier.utility);
   CheckEntries(context, at.Field("client_private"), contract_ids, draft.contracts, Control::kClient,
-               draft.client_private, [&](const FieldPath& entry, const ClientPrivate& client) {
+               draft.client_private, [&](const FieldPath& entry, ClientPrivate& client) {
                  CheckRateAndReserve(checker, entry, client.discount_rate_per_year, client.reserve);
+                 CheckUtility(checker, entry.Field("utility"), client.utility);
                });
+  for (ClientPrivate& client : draft.client_private) FillUtility(client.utility);
 }
 
 }  // namespace accord::scenario_internal

@@ -61,6 +61,33 @@ void CheckControl(Checker& checker, const FieldPath& at, const Driver& driver, C
                   QuotedText(driver.id) + " is " + NameOf(driver.control));
 }
 
+// What the effort costs a period at this shift.
+void CheckMoney(Checker& checker, const FieldPath& at, Effort effort, double shift) {
+  effort.shift = shift;
+  const double money = EffortCost(effort);
+  if (money <= limits::kMaxMagnitude) return;
+  checker.Add(at, ViolationCode::kOutOfRange,
+              "must keep what it costs a period within " + NumberText(limits::kMaxMagnitude) +
+                  ", got " + NumberText(shift) + ", which costs " + RoundedText(money));
+}
+
+// Between 0 and it lies what may be chosen, and what is given.
+void CheckMost(Checker& checker, const FieldPath& at, const Effort& effort, bool shift_is_sound) {
+  const FieldPath most_at = at.Field("max_shift");
+  const double most = *effort.max_shift;
+  if (!checker.InRange(most_at, most, Range::Any())) return;
+  if (most == 0) {
+    checker.Add(most_at, ViolationCode::kOutOfRange,
+                "must be other than 0, or absent where nobody chooses the shift, got 0");
+    return;
+  }
+  const double given = effort.shift;
+  if (!shift_is_sound || (given >= std::min(most, 0.0) && given <= std::max(most, 0.0))) return;
+  checker.Add(
+      at.Field("shift"), ViolationCode::kOutOfRange,
+      "must lie between 0 and max_shift (" + NumberText(most) + "), got " + NumberText(given));
+}
+
 }  // namespace
 
 void CheckEfforts(const Context& context, const FieldPath& list, const std::string& contract,
@@ -76,11 +103,10 @@ void CheckEfforts(const Context& context, const FieldPath& list, const std::stri
     const bool shift = checker.InRange(at.Field("shift"), effort.shift, Range::Any());
     const bool cost =
         checker.InRange(at.Field("cost_coefficient"), effort.cost_coefficient, Range::AtLeast(0));
-    const double money = EffortCost(effort);
-    if (shift && cost && money > limits::kMaxMagnitude) {
-      checker.Add(at.Field("shift"), ViolationCode::kOutOfRange,
-                  "must keep what it costs a period within " + NumberText(limits::kMaxMagnitude) +
-                      ", got " + NumberText(effort.shift) + ", which costs " + RoundedText(money));
+    if (shift && cost) CheckMoney(checker, at.Field("shift"), effort, effort.shift);
+    if (effort.max_shift) {
+      CheckMost(checker, at, effort, shift);
+      if (cost) CheckMoney(checker, at.Field("max_shift"), effort, *effort.max_shift);
     }
     if (index < 0) continue;
     CheckControl(checker, driver_at, context.driver_list[static_cast<std::size_t>(index)], party);

@@ -120,6 +120,22 @@ void CheckQuantiles(Checker& checker, const FieldPath& at, const std::vector<dou
   }
 }
 
+Response ResponseOf(Checker& checker, const FieldPath& at, Response asked) {
+  switch (asked) {
+    case Response::kUnspecified:
+      return Response::kNone;
+    case Response::kNone:
+    case Response::kSupplier:
+    case Response::kClient:
+    case Response::kBoth:
+      return asked;
+  }
+  checker.Add(at, ViolationCode::kUnknownValue,
+              "must be one of the named values (numbers 1 to 4), got number " +
+                  std::to_string(static_cast<int>(asked)));
+  return Response::kNone;
+}
+
 }  // namespace
 
 bool RunOptions::Reports(ReportSection section) const {
@@ -155,6 +171,7 @@ Checked<RunOptions> Validate(const RunOptionsDraft& draft, int period_count, con
                          limits::kMinPaths, limits::kMaxAttributionPaths);
   CheckPrecisions(checker, at, draft, options.path_count_);
   options.precisions_ = draft.precisions;
+  options.response_ = ResponseOf(checker, at.Field("response"), draft.response);
   CheckSections(checker, at.Field("report_sections"), draft.report_sections);
   options.report_sections_ = draft.report_sections;
   CheckQuantiles(checker, at.Field("quantiles"), draft.quantiles);

@@ -42,7 +42,7 @@ void WarnOfEffort(Checker& warnings, const FieldPath& at, const Effort& effort,
                      ": of what the effort does to it, that share is not paid");
     break;
   }
-  if (effort.shift != 0 && effort.cost_coefficient == 0) {
+  if ((effort.shift != 0 || effort.max_shift) && effort.cost_coefficient == 0) {
     warnings.Add(at.Field("cost_coefficient"), ViolationCode::kSuspicious,
                  "is 0, so that the effort costs nothing and more of it would not either");
   }

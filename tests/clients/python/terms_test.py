@@ -35,6 +35,25 @@ class Terms(unittest.TestCase):
         self.assertEqual(sweep.value(rows[4], "client.cvar_95"),
                          report.contracts[0].client.npv.cvar_95)
 
+    def test_chooses_efforts_under_the_terms(self):
+        scenario = read_scenario(EXAMPLES / "joint_outcome.json")
+        scenario.timeline.period_count = 6
+        report = self.client.simulate(scenario, path_count=500, response="RESPONSE_SUPPLIER")
+        [crews, discipline] = report.response.efforts
+        self.assertEqual((crews.party, crews.driver, crews.is_chosen), ("supplier", "crews", True))
+        self.assertEqual((discipline.party, discipline.is_chosen), ("client", False))
+        self.assertGreater(report.response.first_best_gap.value, 0)
+        # The run is that of the efforts, as if they had been given.
+        scenario.supplier_private.accounts[0].efforts[0].shift = crews.shift
+        self.assertEqual(self.client.simulate(scenario, path_count=500).run.digest, report.run.digest)
+        path = 'contracts["key"].clauses["gain"].share'
+        sweep = self.client.sweep(scenario, [term_axis(path, [0.2, 0.4])], path_count=500,
+                                  response="RESPONSE_SUPPLIER")
+        rows = list(sweep)
+        self.assertEqual([effort.driver for effort in sweep.header.efforts], ["crews"])
+        self.assertEqual(rows[1].shifts[0], crews.shift)
+        self.assertEqual(sweep.value(rows[1], "joint.utility"), report.response.joint_utility)
+
     def test_takes_no_tuple_for_a_list(self):
         for values in ((0.5,), (0.1, 0.2, 3, 0.4)):
             with self.assertRaisesRegex(ValueError, "as a list"):

@@ -179,6 +179,18 @@ TEST(KnownPast, SaysTheFaultsOfTheScenarioToo) {
   EXPECT_THAT(FaultsOf(request), ::testing::Contains(HasSubstr("timeline.period_count")));
 }
 
+TEST(KnownPast, LeavesNoEffortsToBeChosen) {
+  v1::SimulateRequest request = Observed(
+      SimulateSteel(
+          kPaths,
+          {R"(drivers["demand"].control=CONTROL_SHARED)",
+           R"(supplier_private.accounts["steel"].efforts=[{"driver": "demand", "max_shift": 0.5, "cost_coefficient": 800}])"}),
+      {OutcomeSeries("output", {1100})});
+  EXPECT_THAT(FaultsOf(request), IsEmpty());
+  request.mutable_options()->set_response(v1::RESPONSE_SUPPLIER);
+  EXPECT_THAT(FaultsOf(request), ElementsAre("options.response CONTRADICTION"));
+}
+
 TEST(KnownPast, WarnsOfAnotherUnit) {
   const v1::SimulationReport report =
       Simulated(Observed(SimulateSteel(kPaths), {OutcomeSeries("output", {1.1})}));

@@ -8,6 +8,7 @@
 #include "simulation/engine/engine.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/report.h"
+#include "tests/support/agency.h"
 #include "tests/support/scenarios.h"
 
 // What given efforts are worth: Holmstrom and Milgrom's case, in which the effort that a share
@@ -16,41 +17,15 @@ namespace accord {
 namespace {
 
 constexpr int kPeriods = 4;
-constexpr double kValue = 50, kLoading = 3, kCost = 600, kFee = 10, kShare = 0.4;
+constexpr double kValue = 50, kLoading = 3, kCost = 600, kShare = 0.4;
 
-// Benefit v lambda (x + s) a year, x ~ N(0, 1) fresh, pay fee + share x benefit, cost c s^2 / 2.
-Scenario AgencyCase(double shift, double share = kShare) {
-  return AScenario([&](ScenarioDraft& draft) {
-    draft.timeline = Timeline{kPeriods, PeriodLength::kYear};
-    Driver skill = ADriver("skill", Marginal{NormalMarginal{0, 1}});
-    skill.control = Control::kSupplier;
-    draft.drivers = {skill};
-    draft.correlation.reset();
-    Outcome output;
-    output.id = "output";
-    output.motive = Motive::kProduction;
-    output.form = OutcomeForm::kAdditive;
-    output.baseline = Constantly(100);
-    output.target = 120;
-    output.plan = Plan{ValueList{{0, 0, 0, 0}}};
-    output.loadings = {{"skill", kLoading, 0}};
-    output.value_per_unit = kValue;
-    draft.outcomes = {output};
-    Clause pay;
-    pay.id = "pay";
-    pay.base = kFee;
-    pay.basis = Basis{.source = ContractFigure::kBenefit};
-    pay.share = share;
-    pay.bands = {Band{.rate = 1}};
-    Contract contract;
-    contract.id = "steel";
-    contract.clauses = {pay};
-    draft.contracts = {contract};
-    draft.supplier_private = SupplierPrivate{};
-    draft.supplier_private->accounts.emplace_back().contract = "steel";
-    draft.supplier_private->accounts[0].efforts = {{"skill", shift, kCost}};
-    draft.client_private.clear();
-  });
+Scenario AgencyCaseOf(double shift, double share = kShare) {
+  return AgencyCase({.periods = kPeriods,
+                     .value = kValue,
+                     .loading = kLoading,
+                     .cost = kCost,
+                     .share = share,
+                     .shift = shift});
 }
 
 std::vector<ContractReport> ReportsOf(const std::vector<Scenario>& scenarios,
@@ -73,10 +48,10 @@ struct Gains {
 };
 Gains GainsOf(double share) {
   Gains gains;
-  std::vector<Scenario> scenarios = {AgencyCase(0, share)};
+  std::vector<Scenario> scenarios = {AgencyCaseOf(0, share)};
   for (int i = 0; i <= 16; ++i) {
     gains.shifts.push_back(i * kValue * kLoading / kCost / 16);
-    scenarios.push_back(AgencyCase(gains.shifts.back(), share));
+    scenarios.push_back(AgencyCaseOf(gains.shifts.back(), share));
   }
   const std::vector<ContractReport> reports = ReportsOf(scenarios, 200);
   for (std::size_t i = 1; i < reports.size(); ++i) {
@@ -114,7 +89,7 @@ TEST(Effort, ThatIsBestIsHolmstromAndMilgroms) {
 }
 
 TEST(Effort, LeavesChanceAndThePlanAsTheyAre) {
-  const CompiledModel without = Compile(AgencyCase(0), 1), with = Compile(AgencyCase(0.2), 1);
+  const CompiledModel without = Compile(AgencyCaseOf(0), 1), with = Compile(AgencyCaseOf(0.2), 1);
   EXPECT_EQ(without.chance->drivers, with.chance->drivers);
   EXPECT_EQ(without.chance->outcomes[0].plan, with.chance->outcomes[0].plan);
   EXPECT_EQ(without.contracts[0].plan_benefit, with.contracts[0].plan_benefit);
@@ -122,7 +97,7 @@ TEST(Effort, LeavesChanceAndThePlanAsTheyAre) {
 }
 
 TEST(Effort, IsReportedWithWhatItCostsUntilTheEnd) {
-  const Scenario whole = AgencyCase(0.2);
+  const Scenario whole = AgencyCaseOf(0.2);
   ScenarioDraft draft = whole.facts();
   draft.contracts[0].term_periods = 3;
   draft.supplier_private->discount_rate_per_year = 0.1;

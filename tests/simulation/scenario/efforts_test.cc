@@ -1,4 +1,6 @@
+#include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "tests/simulation/scenario/contract_changes.h"
@@ -88,6 +90,63 @@ TEST(Effort, MovesNoOutcomeOfTwoContracts) {
                     "well");
   }
   ExpectNoFault(with_another({"downtime"}));
+}
+
+Effort Choosable(double shift, double most, double cost = 1) {
+  return {"skill", shift, cost, most};
+}
+
+// What may be chosen lies between 0 and the most, of either sign; so does what is given.
+TEST(Effort, LiesBetweenNothingAndItsMost) {
+  for (const double shift : {0.0, 0.05, 0.1}) {
+    ExpectNoFault(OfSupplier(Choosable(shift, 0.1)));
+    ExpectNoFault(OfSupplier(Choosable(-shift, -0.1)));
+  }
+  ExpectOnlyFault(OfSupplier(Choosable(0.11, 0.1)), AtSupplier("skill", "shift"), kOutOfRange,
+                  "must lie between 0 and max_shift (0.1), got 0.11");
+  ExpectOnlyFault(OfSupplier(Choosable(0.05, -0.1)), AtSupplier("skill", "shift"), kOutOfRange,
+                  "must lie between 0 and max_shift (-0.1), got 0.05");
+  ExpectOnlyFault(OfSupplier(Choosable(0, 0)), AtSupplier("skill", "max_shift"), kOutOfRange,
+                  "must be other than 0, or absent where nobody chooses the shift, got 0");
+  ExpectOnlyFault(OfSupplier(Choosable(0, kNan)), AtSupplier("skill", "max_shift"), kOutOfRange,
+                  "must be a finite number, got nan");
+  ExpectOnlyFault(OfSupplier(Choosable(0, 1e8, 20)), AtSupplier("skill", "max_shift"), kOutOfRange,
+                  "must keep what it costs a period within 1000000000000000, got 100000000, which "
+                  "costs 1e+17");
+}
+
+Change SupplierOf(const Utility& utility) {
+  return [utility](ScenarioDraft& draft) { draft.supplier_private->utility = utility; };
+}
+Change ClientOf(const Utility& utility) {
+  return [utility](ScenarioDraft& draft) { draft.client_private[0].utility = utility; };
+}
+
+TEST(Utility, HasAThetaOfAShareAndARiskAversionOfAnySize) {
+  ExpectNoFault(SupplierOf({TailAversion{0}}));
+  ExpectNoFault(ClientOf({TailAversion{1}}));
+  ExpectNoFault(ClientOf({RiskAversion{0}}));
+  ExpectNoFault(SupplierOf({RiskAversion{1e15}}));
+  ExpectOnlyFault(SupplierOf({TailAversion{1.01}}), "supplier_private.utility.tail_aversion",
+                  kOutOfRange, "must be in [0, 1], got 1.01");
+  ExpectOnlyFault(ClientOf({RiskAversion{-1e-9}}),
+                  R"(client_private["steel"].utility.risk_aversion)", kOutOfRange,
+                  "must be at least 0, got -1e-09");
+  ExpectOnlyFault(ClientOf({TailAversion{kNan}}),
+                  R"(client_private["steel"].utility.tail_aversion)", kOutOfRange,
+                  "must be a finite number, got nan");
+}
+
+TEST(Utility, IsHalfTheMeanAndHalfTheWorstWhereNothingIsSaid) {
+  const Scenario scenario = AScenario([](ScenarioDraft& draft) {
+    draft.client_private.clear();
+    draft.supplier_private->utility.emplace();
+  });
+  for (const std::optional<Utility>& utility :
+       {scenario.facts().supplier_private->utility, scenario.ClientAccount("steel").utility}) {
+    ASSERT_TRUE(utility.has_value());
+    EXPECT_EQ(std::get<TailAversion>(utility->form).theta, 0.5);
+  }
 }
 
 }  // namespace

@@ -56,6 +56,7 @@ TEST(EffortWarnings, NameOneThatIsFree) {
             Line(AnEffort("cost_coefficient"), kSuspicious,
                  "is 0, so that the effort costs nothing and more of it would not either"));
   EXPECT_EQ(Warned(Effort{"skill", 0, 0}), "");
+  EXPECT_EQ(Warned(Effort{"skill", 0, 0, 0.1}), Warned(Effort{"skill", 0.1, 0}));
 }
 
 }  // namespace
