@@ -332,7 +332,7 @@ std::string RenderSweep(const v1::SweepHeader& header, const v1::SweepRows& rows
                         " " + MoneyWithError(best.value()),
                     2);
   }
-  return text;
+  return text + sweep.Unbettered();
 }
 
 DataTable SweepTable(const v1::SweepHeader& header, const v1::SweepRows& rows) {

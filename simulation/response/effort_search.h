@@ -42,9 +42,9 @@ inline constexpr double kAtRest = 1e-3;
 //
 // Along one effort: 17 equal points of [0, s_max], then golden section between the neighbours of
 // the best of them until it is known to 1e-4 of s_max. What is best of all that was looked at,
-// where it stands now included, is taken, the smaller |s| of equals: where terms jump, an objective on
-// paths is ragged, and whoever gains nothing stays. A second hill that is narrower than two steps
-// may be missed.
+// where it stands now included, is taken, the smaller |s| of equals: where terms jump, an objective
+// on paths is ragged, and whoever gains nothing stays. A second hill that is narrower than two
+// steps may be missed.
 absl::StatusOr<FoundEfforts> FindEfforts(Shifts start, const std::vector<SoughtEffort>& sought,
                                          const ObjectivesOf& objectives);
 

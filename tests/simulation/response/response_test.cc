@@ -88,7 +88,8 @@ TEST(FirstBest, IsTheWholeWorthOverTheCostWhateverTheShare) {
 }
 
 // By year both together have v lambda s - c s^2 / 2: 150^2 / 1200 = 18.75 at the first best, of
-// which a share of 0.4 leaves (1 - 0.4)^2 undone, 4 x 18.75 x 0.36 = 27. Risk is the same on both sides.
+// which a share of 0.4 leaves (1 - 0.4)^2 undone, 4 x 18.75 x 0.36 = 27. Risk is the same on both
+// sides.
 TEST(ResponseReport, SaysHowFarTheTermsAreFromTheFirstBest) {
   const ResponseReport report =
       ReportOf(AgencyCase(Responding(0.4)), Response::kSupplier, Sampling::kPseudoRandom, 5000);
