@@ -106,7 +106,9 @@ void CheckEfforts(const Context& context, const FieldPath& list, const std::stri
     if (shift && cost) CheckMoney(checker, at.Field("shift"), effort, effort.shift);
     if (effort.max_shift) {
       CheckMost(checker, at, effort, shift);
-      if (cost) CheckMoney(checker, at.Field("max_shift"), effort, *effort.max_shift);
+      if (cost && Range::Any().Contains(*effort.max_shift)) {
+        CheckMoney(checker, at.Field("max_shift"), effort, *effort.max_shift);
+      }
     }
     if (index < 0) continue;
     CheckControl(checker, driver_at, context.driver_list[static_cast<std::size_t>(index)], party);

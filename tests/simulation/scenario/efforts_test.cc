@@ -134,7 +134,7 @@ TEST(Utility, HasAThetaOfAShareAndARiskAversionOfAnySize) {
                   "must be at least 0, got -1e-09");
   ExpectOnlyFault(ClientOf({TailAversion{kNan}}),
                   R"(client_private["steel"].utility.tail_aversion)", kOutOfRange,
-                  "must be a finite number, got nan");
+                  "must be in [0, 1], got nan");
 }
 
 TEST(Utility, IsHalfTheMeanAndHalfTheWorstWhereNothingIsSaid) {
