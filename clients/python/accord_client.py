@@ -7,9 +7,7 @@ build/<preset>/python; that folder must be on PYTHONPATH unless it is in this ch
         report = client.simulate(read_scenario("clients/examples/flagship.json"))
         print(report.contracts[0].supplier.npv.mean.value)
 """
-import datetime
 import json
-import math
 import pathlib
 import sys
 
@@ -35,6 +33,7 @@ from accord.v1 import server_service_pb2, server_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
 from accord.v1 import segment_rules_pb2, transition_estimate_pb2
 from accord_terms import TermSweep, target, term_axis  # noqa: F401
+from accord_uploads import DATES, client_parts, day, panel_parts
 from google.protobuf import json_format
 from google.rpc import error_details_pb2, status_pb2
 
@@ -85,79 +84,15 @@ def estimation_plan(rules, dates, *, prior=None, periods_per_year=None):
     of periods, which alone may have `periods_per_year`."""
     plan = transition_estimate_pb2.EstimationPlan(prior=prior, rules=json_format.Parse(
         pathlib.Path(rules).read_text("utf-8"), segment_rules_pb2.SegmentRules()))
-    if not all(isinstance(date, _DATES) for date in dates):
+    if not all(isinstance(date, DATES) for date in dates):
         plan.periods.values.extend(dates)
         if periods_per_year is not None:
             plan.periods.periods_per_year = periods_per_year
     elif periods_per_year is None:
-        plan.dates.values.extend(_day(date).isoformat() for date in dates)
+        plan.dates.values.extend(day(date).isoformat() for date in dates)
     else:
         raise ValueError("dates of the calendar have no periods_per_year")
     return plan
-
-
-def _day(when):
-    """The date of a datetime.datetime, whose time of day does not matter, or of text such as
-    "2015-12-31"; else what was given."""
-    if isinstance(when, str):
-        return datetime.date.fromisoformat(when)
-    return when.date() if isinstance(when, datetime.datetime) else when
-
-
-_ROWS_A_MESSAGE, _BYTES_A_MESSAGE = 8192, 1 << 20  # a server reads 4 MiB of one
-_EPOCH = datetime.date(1970, 1, 1)
-_DATES = (datetime.date, str)
-
-
-def _chunks(rows, id_of):
-    """Lists of rows, each as many as fit a message."""
-    chunk, size = [], 0
-    for row in rows:
-        chunk.append(row)
-        size += 32 + 12 * len(row) + 4 * len(str(id_of(row)))
-        if len(chunk) == _ROWS_A_MESSAGE or size >= _BYTES_A_MESSAGE:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
-
-
-def _panel_parts(request_type, plan, rows, columns, field="rows"):
-    """A stream of requests: the plan, then rows of (client, when, amount, *values of `columns`),
-    some at a time, then how many these were."""
-    yield request_type(plan=plan)
-    count = 0
-    for chunk in _chunks(rows, lambda row: row[0]):
-        clients, times, amounts, *further = zip(*chunk, strict=True)
-        part = request_type()
-        panel = getattr(part, field)
-        panel.clients.extend(clients)
-        panel.times.extend((_day(when) - _EPOCH).days if isinstance(when, _DATES) else when
-                           for when in times)
-        panel.amounts.extend(amounts)
-        for name, values in zip(columns, further, strict=True):
-            panel.columns.add(name=name, values=(math.nan if value is None else value
-                                                 for value in values))
-        count += len(chunk)
-        yield part
-    yield request_type(row_count=count)
-
-
-def _client_parts(rule, second_rule, rows):
-    """A stream of requests: the rules, then rows of mappings, some at a time, then how many these
-    were."""
-    request_type = client_base_service_pb2.SegmentClientsRequest
-    yield request_type(rule=rule or client_base_service_pb2.PyramidRule())
-    if second_rule is not None:
-        yield request_type(second_rule=second_rule)
-    count = 0
-    for chunk in _chunks(rows, lambda row: row.get("id", "")):
-        part = request_type()
-        for row in chunk:
-            part.rows.rows.add(**row)
-        count += len(chunk)
-        yield part
-    yield request_type(row_count=count)
 
 
 def _detail_of(error, detail):
@@ -368,13 +303,13 @@ class Client:
         None for the server's own; `second_rule` that of the second criterion, or None for the same.
         `rows` yields mappings with the fields of ClientRow, such as {"id": "c-17", "criterion":
         120.5}, and is read as it is sent."""
-        parts = _client_parts(rule, second_rule, rows)
+        parts = client_parts(rule, second_rule, rows)
         return self._answer(self._bases.SegmentClients, parts, timeout)
 
     def segment_panel(self, plan, rows, *, columns=(), timeout=None):
         """The SegmentClientsResponse by rules, at the one date of the plan. `rows` and `columns` as
         for estimate."""
-        parts = _panel_parts(client_base_service_pb2.SegmentClientsRequest, plan, rows, columns,
+        parts = panel_parts(client_base_service_pb2.SegmentClientsRequest, plan, rows, columns,
                              "panel")
         return self._answer(self._bases.SegmentClients, parts, timeout)
 
@@ -388,7 +323,7 @@ class Client:
         (client, when, amount), `when` a date or a period, and is read as it is sent. Where rules
         name further columns, `columns` names them and each row goes on with their values, None
         where not known."""
-        parts = _panel_parts(client_base_service_pb2.EstimateTransitionsRequest, plan, rows,
+        parts = panel_parts(client_base_service_pb2.EstimateTransitionsRequest, plan, rows,
                              columns)
         return self._answer(self._bases.EstimateTransitions, parts, timeout).estimate
 
@@ -397,7 +332,7 @@ class Client:
         `columns` as for estimate; `options` are fields of BacktestPlan: held_back, level,
         path_count, seed."""
         backtest = backtest_pb2.BacktestPlan(estimation=plan, **options)
-        parts = _panel_parts(client_base_service_pb2.BacktestMigrationRequest, backtest, rows,
+        parts = panel_parts(client_base_service_pb2.BacktestMigrationRequest, backtest, rows,
                              columns)
         return self._answer(self._bases.BacktestMigration, parts, timeout).report
 

@@ -122,4 +122,23 @@ absl::StatusOr<v1::ResponseReport> ReportResponse(
   return ToProto(*report);
 }
 
+bool HasEfforts(const Scenario& scenario) {
+  const ScenarioDraft& facts = scenario.facts();
+  const auto has_any = [](const auto& account) { return !account.efforts.empty(); };
+  const auto& accounts = facts.supplier_private->accounts;
+  return std::any_of(accounts.begin(), accounts.end(), has_any) ||
+         std::any_of(facts.client_private.begin(), facts.client_private.end(), has_any);
+}
+
+Study WithoutEfforts(Study study) {
+  for (Scenario& scenario : study.scenarios) {
+    ScenarioDraft draft = scenario.facts();
+    for (ContractAccount& account : draft.supplier_private->accounts) account.efforts.clear();
+    for (ClientPrivate& client : draft.client_private) client.efforts.clear();
+    // Sound as it was with them.
+    scenario = std::get<Scenario>(Validate(std::move(draft), FieldPath("scenario")));
+  }
+  return study;
+}
+
 }  // namespace accord::handlers_internal

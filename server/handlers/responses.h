@@ -38,6 +38,10 @@ Study WithEfforts(Study study, const std::vector<ResponseFindings>& findings);
 absl::StatusOr<Scenario> Responded(const Scenario& scenario, const RunOptions& options,
                                    const RunContext& context);
 
+// Whether a party has an effort, chosen or given; and the study without any.
+bool HasEfforts(const Scenario& scenario);
+Study WithoutEfforts(Study study);
+
 // What is said of a scenario of a study with the efforts that were found; its run had so many
 // paths.
 absl::StatusOr<v1::ResponseReport> ReportResponse(

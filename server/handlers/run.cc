@@ -32,9 +32,11 @@ namespace accord {
 namespace {
 
 using handlers_internal::Append;
+using handlers_internal::HasEfforts;
 using handlers_internal::ReportResponse;
 using handlers_internal::Respond;
 using handlers_internal::WithEfforts;
+using handlers_internal::WithoutEfforts;
 
 // By scenario of a study; empty where nobody chooses.
 using Findings = std::vector<ResponseFindings>;
@@ -305,14 +307,6 @@ absl::Status AddAlternatives(const Study& study, std::size_t first, std::size_t 
   return absl::OkStatus();
 }
 
-bool HasEfforts(const Scenario& scenario) {
-  const ScenarioDraft& facts = scenario.facts();
-  const auto has_any = [](const auto& account) { return !account.efforts.empty(); };
-  const auto& accounts = facts.supplier_private->accounts;
-  return std::any_of(accounts.begin(), accounts.end(), has_any) ||
-         std::any_of(facts.client_private.begin(), facts.client_private.end(), has_any);
-}
-
 // Of a study with the efforts that were found.
 absl::StatusOr<v1::SimulationReport> RunWithFindings(const Study& study, const Findings& findings,
                                                      const RunContext& context,
@@ -373,18 +367,6 @@ absl::StatusOr<v1::ComparisonReport> CompareWithFindings(const Study& study,
   const absl::Status warned = AddWarnings(study, models, context.cancelled, comparison);
   if (!warned.ok()) return warned;
   return comparison;
-}
-
-// Plans know of no effort, so that what chance does to them is looked at without.
-Study WithoutEfforts(Study study) {
-  for (Scenario& scenario : study.scenarios) {
-    ScenarioDraft draft = scenario.facts();
-    for (ContractAccount& account : draft.supplier_private->accounts) account.efforts.clear();
-    for (ClientPrivate& client : draft.client_private) client.efforts.clear();
-    // Sound as it was with them.
-    scenario = std::get<Scenario>(Validate(std::move(draft), FieldPath("scenario")));
-  }
-  return study;
 }
 
 }  // namespace

@@ -48,7 +48,7 @@ std::string Steel() { return ToJson(SteelScenario()); }
 
 TEST(AccordSimulate, PrintsAReportThatFitsThePageForEveryExample) {
   int count = 0;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(kExamples)) {
+  for (const auto& entry : std::filesystem::directory_iterator(kExamples)) {
     if (entry.path().extension() != ".json") continue;
     ++count;
     const Outcome run = Call({"simulate", entry.path(), "--paths", "500"});

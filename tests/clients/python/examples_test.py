@@ -26,7 +26,7 @@ class Examples(unittest.TestCase):
         cls.client = Client(cls.server.address)
         cls.addClassCleanup(cls.client.close)
 
-    def test_each_is_sound_and_without_a_warning_but_of_the_cliffs_in_its_terms(self):
+    def test_each_is_sound_and_without_a_warning_but_of_cliffs_and_of_efforts_not_paid(self):
         files = sorted(EXAMPLES.glob("*.json"))
         self.assertGreaterEqual(len(files), 4)
         for file in files:
@@ -35,7 +35,8 @@ class Examples(unittest.TestCase):
                 answer = self.client.check(scenario)
                 self.assertEqual(list(answer.violations), [])
                 self.assertEqual([str(warning) for warning in answer.warnings
-                                  if warning.code != "CLIFF"], [])
+                                  if warning.code != "CLIFF" and ".efforts[" not in warning.field],
+                                 [])
                 self.assertTrue(scenario.source)
 
     def test_flagship_loses_its_client_and_the_contract_with_it(self):

@@ -40,6 +40,7 @@ v1::SimulationReport ThroughStructs(const v1::SimulationReport& message) {
   }
   *back.mutable_warnings() = message.warnings();
   *back.mutable_path_figures() = message.path_figures();
+  if (message.has_response()) *back.mutable_response() = message.response();
   return back;
 }
 
@@ -47,6 +48,7 @@ void ClearWhatJoins(v1::SimulationReport& report) {
   report.clear_attributions();
   report.clear_warnings();
   report.clear_quantiles();
+  report.clear_response();
   report.clear_path_figures();
 }
 
