@@ -163,9 +163,9 @@ void MoveTile::StandAsKnown(int t) {
   for (int segment = 0; segment < counts_.count(); ++segment) {
     const auto named = std::ranges::count_if(
         base_.past.segments, [&](const std::vector<int>& client) { return client[at] == segment; });
-    columns::Fill(base_.past.counts[static_cast<std::size_t>(segment)][at] -
-                      static_cast<double>(named),
-                  counts_[segment]);
+    columns::Fill(
+        base_.past.counts[static_cast<std::size_t>(segment)][at] - static_cast<double>(named),
+        counts_[segment]);
   }
   if (named_.any()) CountAll();
 }

@@ -158,8 +158,8 @@ void NamedTile::Close() {
 
 void NamedTile::StandAsKnown(int t) {
   for (int client = 0; client < segments_.count(); ++client) {
-    const int segment = base_.past.segments[static_cast<std::size_t>(client)]
-                                           [static_cast<std::size_t>(t - 1)];
+    const int segment =
+        base_.past.segments[static_cast<std::size_t>(client)][static_cast<std::size_t>(t - 1)];
     columns::Fill(static_cast<double>(segment), next_segments_[client]);
   }
   Close();

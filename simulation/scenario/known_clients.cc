@@ -45,9 +45,9 @@ Violations CheckKnownClients(const Scenario& scenario, const ObservedFigures& ob
   const ClientBase& base = *scenario.facts().client_base;
   if (!IsObserved(observed)) {
     for (const Contract& contract : scenario.facts().contracts) {
-      const bool is_named = std::any_of(
-          base.named_clients.begin(), base.named_clients.end(),
-          [&](const NamedClient& client) { return client.id == contract.client_id; });
+      const bool is_named =
+          std::any_of(base.named_clients.begin(), base.named_clients.end(),
+                      [&](const NamedClient& client) { return client.id == contract.client_id; });
       if (!is_named) continue;
       checker.Add(at, ViolationCode::kRequired,
                   "must have named_client " + QuotedText(contract.client_id) +
