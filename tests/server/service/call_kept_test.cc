@@ -143,7 +143,8 @@ TEST_F(ServedCalls, GivesBackWhatHasBeenRead) {
   Serve();
   const auto call = Simulate();
   WaitUntil([&] { return state_->queue.busy() == 0 && state_->memory.used() > 5 * kMiB; });
-  for (int i = 0; i < 9; ++i) ASSERT_TRUE(call->Read());
+  // What it is told of its place in the queue is a message too.
+  for (int i = 0; i < 8; i += call->response().has_report()) ASSERT_TRUE(call->Read());
   WaitUntil([&] { return state_->memory.used() < 3 * kMiB; });
   call->Drain();
   EXPECT_TRUE(call->Finish().ok());
