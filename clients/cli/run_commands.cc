@@ -74,12 +74,22 @@ ExitCode Compare(const ScenarioFlags& flags, const CompareFlags& compare, const 
   const std::unique_ptr<Session> session = OpenSession(connection);
   if (!session) return kUsage;
   const auto stub = v1::SimulationService::NewStub(session->channel());
-  return Follow<v1::CompareScenariosResponse>(
+  v1::ComparisonReport report;
+  const auto gather = [&](v1::CompareScenariosResponse response) {
+    if (response.has_base()) {
+      report.mutable_base()->Swap(response.mutable_base());
+    } else {
+      report.add_alternatives()->Swap(response.mutable_alternative());
+    }
+  };
+  const ExitCode followed = FollowAll<v1::CompareScenariosResponse>(
       [&] { return stub->CompareScenarios(&session->context(), request); }, *session, output,
-      [&](const v1::ComparisonReport& report) {
-        return RenderComparison(report, alternatives.changes);
-      },
-      ComparisonTable);
+      gather);
+  if (followed != kOk) return followed;
+  const auto render = [&](const v1::ComparisonReport& readable) {
+    return RenderComparison(readable, alternatives.changes);
+  };
+  return Print(Shown(report, output, render, ComparisonTable));
 }
 
 ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,

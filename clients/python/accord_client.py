@@ -7,6 +7,7 @@ build/<preset>/python; that folder must be on PYTHONPATH unless it is in this ch
         report = client.simulate(read_scenario("clients/examples/flagship.json"))
         print(report.contracts[0].supplier.npv.mean.value)
 """
+import contextlib
 import json
 import pathlib
 import sys
@@ -217,12 +218,24 @@ class Client:
             scenario=scenario, options=scenario_pb2.RunOptions(**options), observed=observed)
         return self._follow(self._stub.Simulate, request, on_progress, timeout)
 
-    def compare(self, scenario, alternatives, *, on_progress=None, timeout=None, **options):
-        """The ComparisonReport of a scenario and its alternatives on common random numbers."""
+    def compare(self, scenario, alternatives, *, on_progress=None, on_alternative=None,
+                timeout=None, **options):
+        """The ComparisonReport of a scenario and its alternatives on common random numbers.
+        `on_alternative` is called with each AlternativeReport as soon as it is there."""
         request = simulation_service_pb2.CompareScenariosRequest(
             scenario=scenario, alternatives=alternatives,
             options=scenario_pb2.RunOptions(**options))
-        return self._follow(self._stub.CompareScenarios, request, on_progress, timeout)
+        report = simulation_service_pb2.ComparisonReport()
+        with contextlib.closing(self._responses(self._stub.CompareScenarios, request, on_progress,
+                                                timeout)) as responses:
+            for response in responses:
+                if response.HasField("base"):
+                    report.base.CopyFrom(response.base)
+                else:
+                    report.alternatives.append(response.alternative)
+                    if on_alternative:
+                        on_alternative(report.alternatives[-1])
+        return report
 
     def sweep(self, scenario, axes, *, design="SWEEP_DESIGN_GRID", set_count=None, design_seed=None,
               figures=(), on_progress=None, timeout=None, **options):
@@ -382,13 +395,13 @@ class Client:
             raise
 
     @staticmethod
-    def _follow(method, request, on_progress, timeout):
+    def _responses(method, request, on_progress, timeout):
+        """What a stream answers but for progress, which `on_progress` gets; cancelled when closed."""
         call = method(request, timeout=timeout)
-        report = None
         try:
             for response in call:
-                if response.HasField("report"):
-                    report = response.report
+                if not response.HasField("progress"):
+                    yield response
                 elif on_progress:
                     on_progress(response.progress)
         except grpc.RpcError as error:
@@ -398,4 +411,10 @@ class Client:
             raise
         finally:
             call.cancel()  # a call that has ended does not mind
+
+    @classmethod
+    def _follow(cls, method, request, on_progress, timeout):
+        report = None
+        for response in cls._responses(method, request, on_progress, timeout):
+            report = response.report
         return report

@@ -108,7 +108,6 @@ ACCORD_MIRROR(SegmentForecast, segment, count_mean, count_sd, count_p5, count_p5
               count_expected, client_share, revenue_mean, profit_mean, revenue_share);
 
 // simulation_service.proto
-ACCORD_MIRROR(ComparisonReport, base, alternatives);
 ACCORD_MIRROR(AlternativeReport, id, report, differences);
 ACCORD_MIRROR(Difference, party, contract, metric, difference, better_probability,
               worse_probability, same_probability, segment, figure);

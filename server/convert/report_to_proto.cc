@@ -10,7 +10,7 @@ v1::SimulationReport ToProto(const SimulationReport& report) {
   return convert_internal::ToMessage(report);
 }
 
-v1::ComparisonReport ToProto(const ComparisonReport& report) {
+v1::AlternativeReport ToProto(const AlternativeReport& report) {
   return convert_internal::ToMessage(report);
 }
 

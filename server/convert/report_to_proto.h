@@ -18,7 +18,7 @@ v1::Estimate ToProto(const Estimate& estimate);
 
 v1::SimulationReport ToProto(const SimulationReport& report);
 
-v1::ComparisonReport ToProto(const ComparisonReport& report);
+v1::AlternativeReport ToProto(const AlternativeReport& report);
 
 // Of SimulationReport.attributions, which the analysis adds to the report of a run.
 v1::AttributionReport ToProto(const AttributionReport& attribution);

@@ -1,19 +1,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include "server/convert/report_to_proto.h"
-#include "server/convert/status.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/responses.h"
 #include "server/handlers/study.h"
+#include "server/handlers/study_run.h"
 #include "simulation/analysis/attribution.h"
-#include "simulation/analysis/chance_warnings.h"
-#include "simulation/base/comparison_limits.h"
 #include "simulation/base/stopped.h"
 #include "simulation/engine/engine.h"
 #include "simulation/engine/money_bias.h"
@@ -26,41 +23,27 @@
 #include "simulation/report/outcome_bias.h"
 #include "simulation/report/report.h"
 #include "simulation/response/response.h"
-#include "simulation/warnings/warnings.h"
 
 namespace accord {
 namespace {
 
+using handlers_internal::AddResponse;
+using handlers_internal::AddWarnings;
 using handlers_internal::Append;
+using handlers_internal::Findings;
 using handlers_internal::HasEfforts;
-using handlers_internal::ReportResponse;
+using handlers_internal::LeftAlone;
+using handlers_internal::PlanOf;
 using handlers_internal::Respond;
+using handlers_internal::RunModels;
+using handlers_internal::WarningsOf;
 using handlers_internal::WithEfforts;
 using handlers_internal::WithoutEfforts;
-
-// By scenario of a study; empty where nobody chooses.
-using Findings = std::vector<ResponseFindings>;
 
 struct FinishedStudy {
   std::vector<CompiledModel> models;
   StudyTotals totals;
 };
-
-absl::Status LeftAlone() { return absl::CancelledError("the run was cancelled"); }
-
-// Runs models of the study, the base's first.
-absl::StatusOr<StudyTotals> RunModels(const Study& study, const RunPlan& plan,
-                                      const std::vector<CompiledModel>& models,
-                                      const RunContext& context,
-                                      const ProgressListener& on_progress) {
-  RunControl control{context.threads, context.cancelled, {}};
-  if (on_progress) {
-    control.on_progress = [&](const RunProgress& progress) {
-      on_progress(ToProto(MakeInterim(progress, study.scenarios[0], study.options)));
-    };
-  }
-  return Run(models, plan, control);
-}
 
 absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan, Sampling sampling,
                                        const RunContext& context,
@@ -75,17 +58,6 @@ absl::StatusOr<FinishedStudy> RunStudy(const Study& study, const RunPlan& plan, 
   if (!totals.ok()) return totals.status();
   finished.totals = *std::move(totals);
   return finished;
-}
-
-RunPlan PlanOf(const Study& study) {
-  RunPlan plan{study.options.path_count(), study.options.exact_quantiles()};
-  if (!study.options.precisions().empty()) {
-    plan.precise_enough = [&study](const StudyTotals& totals) {
-      return AllReached(
-          PrecisionsOf(study.options.precisions(), study.scenarios[0], totals.models.front()));
-    };
-  }
-  return plan;
 }
 
 std::int64_t PathsOfAttribution(const Study& study) {
@@ -193,120 +165,6 @@ absl::Status AddFiguresOfPaths(const Study& study, const CompiledModel& model, v
   return absl::OkStatus();
 }
 
-// Adds what was found for scenario `index`, where somebody chooses.
-absl::Status AddResponse(const Study& study, std::size_t index, const CompiledModel& model,
-                         const Findings& findings, const RunContext& context,
-                         v1::SimulationReport* report) {
-  if (findings.empty()) return absl::OkStatus();
-  absl::StatusOr<v1::ResponseReport> made =
-      ReportResponse(study.scenarios[index], model, study.options, findings[index],
-                     report->run().path_count(), context);
-  if (!made.ok()) return made.status();
-  *report->mutable_response() = *std::move(made);
-  return absl::OkStatus();
-}
-
-// Where nets do not reach.
-Violations NetWarnings(const Study& study) {
-  if (study.options.sampling() != Sampling::kSobol) return {};
-  const std::int64_t beyond = NormalsWithoutCoordinate(study.scenarios);
-  if (beyond == 0) return {};
-  return {{"options.sampling", ViolationCode::kNetTooShort,
-           std::to_string(beyond) +
-               " normals of drivers, the last periods', have no coordinate in "
-               "the nets' tables and are drawn at random: errors hold, but the nets gain less"}};
-}
-
-// Of a scenario of the study; nothing once stopped. Alternatives are written from the scenario's
-// root like the base, so that their warnings can be compared with it.
-std::optional<Violations> WarningsOf(const Study& study, const std::vector<CompiledModel>& models,
-                                     std::size_t index, const Stopped& stopped) {
-  if (IsStopped(stopped)) return std::nullopt;
-  const FieldPath at("scenario");
-  const Scenario& scenario = study.scenarios[index];
-  Violations warnings = Warnings(scenario, at);
-  std::optional<Violations> of_chance =
-      ChanceWarnings(scenario, models[index], study.options.path_count(), at, stopped);
-  if (!of_chance) return std::nullopt;
-  Append(*std::move(of_chance), warnings);
-  if (index == 0) Append(NetWarnings(study), warnings);
-  return warnings;
-}
-
-// Message: a report, or the answer of a check.
-template <typename Message>
-void AddWarnings(const Violations& warnings, Message& message) {
-  for (const Violation& warning : warnings) *message.add_warnings() = ToProto(warning);
-}
-
-// To the base all, to an alternative those that the base does not have. CANCELLED.
-absl::Status AddWarnings(const Study& study, const std::vector<CompiledModel>& models,
-                         const Stopped& stopped, v1::ComparisonReport& comparison) {
-  if (!study.options.Reports(ReportSection::kWarnings)) return absl::OkStatus();
-  const std::optional<Violations> base = WarningsOf(study, models, 0, stopped);
-  if (!base) return LeftAlone();
-  AddWarnings(*base, *comparison.mutable_base());
-  for (int i = 0; i < comparison.alternatives_size(); ++i) {
-    std::optional<Violations> own =
-        WarningsOf(study, models, static_cast<std::size_t>(i) + 1, stopped);
-    if (!own) return LeftAlone();
-    std::erase_if(*own, [&](const Violation& warning) {
-      return std::find(base->begin(), base->end(), warning) != base->end();
-    });
-    AddWarnings(*own, *comparison.mutable_alternatives(i)->mutable_report());
-  }
-  return absl::OkStatus();
-}
-
-// Of a comparison that counts the paths of each group of alternatives anew: the share of all of
-// them that is done, in paths of one run.
-ProgressListener PartOfAll(std::size_t group, std::size_t groups,
-                           const ProgressListener& on_progress) {
-  if (!on_progress) return on_progress;
-  return [&on_progress, group, groups](v1::Progress progress) {
-    const auto done = static_cast<std::int64_t>(group) * progress.path_count();
-    progress.set_paths_done((done + progress.paths_done()) / static_cast<std::int64_t>(groups));
-    on_progress(progress);
-  };
-}
-
-// Runs the base and the alternatives from `first` to before `last`, and adds these to the
-// comparison, the base with the first of them: its bits are the same in whatever company.
-absl::Status AddAlternatives(const Study& study, std::size_t first, std::size_t last,
-                             std::vector<CompiledModel>& models, const RunContext& context,
-                             const ProgressListener& on_progress,
-                             v1::ComparisonReport& comparison) {
-  std::vector<CompiledModel> together;
-  together.push_back(std::move(models.front()));
-  std::move(models.begin() + static_cast<std::ptrdiff_t>(first) + 1,
-            models.begin() + static_cast<std::ptrdiff_t>(last) + 1, std::back_inserter(together));
-  const absl::StatusOr<StudyTotals> totals =
-      RunModels(study, PlanOf(study), together, context, on_progress);
-  if (!totals.ok()) return totals.status();
-  const Scenario& base = study.scenarios.front();
-  if (first == 0) {
-    const auto report =
-        MakeReport(base, together.front(), *totals, 0, study.options, context.cancelled);
-    if (!report) return LeftAlone();
-    *comparison.mutable_base() = ToProto(*report);
-  }
-  for (std::size_t i = first; i < last; ++i) {
-    const std::size_t at = i - first + 1;
-    auto report =
-        MakeAlternative(base, study.scenarios[i + 1], together[at], study.alternative_ids[i],
-                        *totals, static_cast<int>(at), study.options, context.cancelled);
-    if (!report) return LeftAlone();
-    ComparisonReport one;
-    one.alternatives.push_back(*std::move(report));
-    v1::ComparisonReport alone = ToProto(one);
-    comparison.add_alternatives()->Swap(alone.mutable_alternatives(0));
-  }
-  models.front() = std::move(together.front());
-  std::move(together.begin() + 1, together.end(),
-            models.begin() + static_cast<std::ptrdiff_t>(first) + 1);
-  return absl::OkStatus();
-}
-
 // Of a study with the efforts that were found.
 absl::StatusOr<v1::SimulationReport> RunWithFindings(const Study& study, const Findings& findings,
                                                      const RunContext& context,
@@ -317,7 +175,7 @@ absl::StatusOr<v1::SimulationReport> RunWithFindings(const Study& study, const F
   const auto made = MakeReport(study.scenarios[0], run->models[0], run->totals, 0, study.options,
                                context.cancelled);
   auto warnings = study.options.Reports(ReportSection::kWarnings)
-                      ? WarningsOf(study, run->models, 0, context.cancelled)
+                      ? WarningsOf(study, run->models[0], 0, context.cancelled)
                       : Violations();
   if (!made || !warnings) return LeftAlone();
   if (study.past && study.options.Reports(ReportSection::kWarnings)) {
@@ -340,35 +198,6 @@ absl::StatusOr<v1::SimulationReport> RunWithFindings(const Study& study, const F
   return report;
 }
 
-absl::StatusOr<v1::ComparisonReport> CompareWithFindings(const Study& study,
-                                                         const Findings& findings,
-                                                         const RunContext& context,
-                                                         const ProgressListener& on_progress) {
-  std::vector<CompiledModel> models = CompileStudy(study.scenarios, study.options.seed(),
-                                                   study.options.sampling(), context.cancelled);
-  if (models.empty()) return LeftAlone();
-  constexpr std::size_t kTogether = limits::kAlternativesTogether;
-  const std::size_t count = study.alternative_ids.size();
-  const std::size_t groups = (count + kTogether - 1) / kTogether;
-  v1::ComparisonReport comparison;
-  for (std::size_t group = 0; group < groups; ++group) {
-    const absl::Status added =
-        AddAlternatives(study, group * kTogether, std::min(count, (group + 1) * kTogether), models,
-                        context, PartOfAll(group, groups, on_progress), comparison);
-    if (!added.ok()) return added;
-  }
-  for (std::size_t i = 0; i < study.scenarios.size(); ++i) {
-    v1::SimulationReport* report =
-        i == 0 ? comparison.mutable_base()
-               : comparison.mutable_alternatives(static_cast<int>(i) - 1)->mutable_report();
-    const absl::Status said = AddResponse(study, i, models[i], findings, context, report);
-    if (!said.ok()) return said;
-  }
-  const absl::Status warned = AddWarnings(study, models, context.cancelled, comparison);
-  if (!warned.ok()) return warned;
-  return comparison;
-}
-
 }  // namespace
 
 absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
@@ -379,16 +208,6 @@ absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunCo
   const absl::StatusOr<Findings> findings = Respond(study, context, on_progress);
   if (!findings.ok()) return findings.status();
   return RunWithFindings(WithEfforts(study, *findings), *findings, context, on_progress);
-}
-
-absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
-                                                const ProgressListener& on_progress) {
-  if (!AnyChooses(study.options.response())) {
-    return CompareWithFindings(study, {}, context, on_progress);
-  }
-  const absl::StatusOr<Findings> findings = Respond(study, context, on_progress);
-  if (!findings.ok()) return findings.status();
-  return CompareWithFindings(WithEfforts(study, *findings), *findings, context, on_progress);
 }
 
 absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const RunContext& context) {
@@ -403,7 +222,7 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
     const auto models = CompileStudy(study.scenarios, study.options.seed(), Sampling::kPseudoRandom,
                                      context.cancelled);
     if (models.empty()) return LeftAlone();
-    const auto warnings = WarningsOf(study, models, 0, context.cancelled);
+    const auto warnings = WarningsOf(study, models[0], 0, context.cancelled);
     if (!warnings) return LeftAlone();
     AddWarnings(*warnings, response);
     return response;
@@ -416,7 +235,7 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
       RunStudy(without ? *without : study, {paths, /*exact_quantiles=*/false},
                Sampling::kPseudoRandom, context);
   if (!run.ok()) return run.status();
-  const auto warnings = WarningsOf(study, run->models, 0, context.cancelled);
+  const auto warnings = WarningsOf(study, run->models[0], 0, context.cancelled);
   if (!warnings) return LeftAlone();
   AddWarnings(*warnings, response);
   const absl::StatusOr<std::vector<MoneyBias>> biases =

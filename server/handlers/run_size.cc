@@ -334,6 +334,12 @@ RunSize SizeOf(const Study& study, int threads) {
   return Rounded(amount, threads);
 }
 
+std::size_t ReportBytes(const Study& study) {
+  double bytes = 0;
+  for (const Scenario& scenario : study.scenarios) bytes += ReportBytes(CensusOf(scenario));
+  return static_cast<std::size_t>(bytes);
+}
+
 RunSize SizeOfSearch(const Scenario& scenario) {
   return Rounded(AmountOfSearch(scenario), /*threads=*/1);
 }

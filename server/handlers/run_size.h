@@ -26,6 +26,10 @@ struct RunSize {
 // `threads`, at least 1.
 RunSize SizeOf(const Study& study, int threads);
 
+// The reports of a comparison, each of which is kept until it is read; part of SizeOf. Bytes,
+// estimated from above.
+std::size_t ReportBytes(const Study& study);
+
 // The search for the efforts that parties choose under the terms of a scenario, on one thread.
 RunSize SizeOfSearch(const Scenario& scenario);
 

@@ -40,8 +40,6 @@ using ProgressListener = std::function<void(const v1::Progress&)>;
 // CANCELLED as soon as context.cancelled() says so. `on_progress` may be empty.
 absl::StatusOr<v1::SimulationReport> RunSimulate(const Study& study, const RunContext& context,
                                                  const ProgressListener& on_progress = {});
-absl::StatusOr<v1::ComparisonReport> RunCompare(const Study& study, const RunContext& context,
-                                                const ProgressListener& on_progress = {});
 
 // A check of a sound scenario: its warnings, and E[psi(T)] - a(T) from kBiasPaths paths, or as many
 // as there are trials of every driver.

@@ -10,10 +10,9 @@
 #include <variant>
 
 #include "absl/status/statusor.h"
-#include "accord/v1/report.pb.h"
 #include "server/service/procedure.h"
-#include "server/service/progress_pace.h"
 #include "server/service/status.h"
+#include "server/service/streamed_progress.h"
 #include "server/service/wire_message.h"
 #include "simulation/base/stopped.h"
 #include "simulation/base/violation.h"
@@ -118,31 +117,21 @@ class Answers final : public Prepares<Request, Prepared> {
 template <typename Request, typename Prepared, typename Response, typename Result>
 class Streams final : public Prepares<Request, Prepared> {
  public:
-  using Progress = v1::Progress;
   using Runs = absl::StatusOr<Result> (*)(const Prepared&, const RunContext&,
-                                          const std::function<void(const Progress&)>&);
+                                          const ProgressListener&);
   using Counts = std::int64_t (*)(const Prepared&, const Result&);  // path_periods
 
   Streams(typename Prepares<Request, Prepared>::Prepare prepare,
           typename Prepares<Request, Prepared>::MakesPlan plan, Runs run, Counts count,
-          Progress* (Response::*progress_field)(), Result* (Response::*result_field)())
+          Result* (Response::*result_field)())
       : Prepares<Request, Prepared>(std::move(prepare), plan),
         run_(run),
         count_(count),
-        progress_field_(progress_field),
         result_field_(result_field) {}
 
-  // A slow reader costs nothing: who calls lets progress that waits be replaced by what comes.
   grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,
                    grpc::ByteBuffer* answer) override {
-    ProgressPace pace;
-    absl::StatusOr<Result> result = run_(this->prepared(), context, [&](const Progress& progress) {
-      if (!pace.IsDue(progress)) return;
-      Response response;
-      ProgressOf(response) = progress;
-      grpc::ByteBuffer bytes;
-      if (WriteMessage(response, &bytes).ok()) emit(bytes);
-    });
+    absl::StatusOr<Result> result = run_(this->prepared(), context, Paced<Response>(emit));
     if (!result.ok()) return FromAbsl(result.status());
     this->SetPathPeriods(count_(this->prepared(), *result));
     Response response;
@@ -151,19 +140,12 @@ class Streams final : public Prepares<Request, Prepared> {
   }
 
   bool SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const override {
-    Response response;
-    Progress& progress = ProgressOf(response);
-    progress.set_queue_position(position);
-    progress.set_path_count(paths);
-    return WriteMessage(response, bytes).ok();
+    return SayPositionIn<Response>(position, paths, bytes);
   }
 
  private:
-  Progress& ProgressOf(Response& response) const { return *(response.*progress_field_)(); }
-
   const Runs run_;
   const Counts count_;
-  Progress* (Response::*const progress_field_)();
   Result* (Response::*const result_field_)();
 };
 

@@ -13,7 +13,6 @@
 #include "accord/v1/server_service.grpc.pb.h"
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "server/handlers/backtest.h"
-#include "server/handlers/comparison.h"
 #include "server/handlers/estimation.h"
 #include "server/handlers/levers.h"
 #include "server/handlers/replay.h"
@@ -25,6 +24,7 @@
 #include "server/handlers/templates.h"
 #include "server/service/assesses.h"
 #include "server/service/bytes_service.h"
+#include "server/service/comparison_procedure.h"
 #include "server/service/procedures.h"
 #include "server/service/term_procedures.h"
 #include "simulation/analysis/attribution.h"
@@ -57,10 +57,6 @@ std::int64_t CountOfSimulation(const Study& study, const v1::SimulationReport& r
   const std::int64_t marches =
       1 + (study.options.path_figures() ? 1 : 0) + (study.options.quantiles().empty() ? 0 : 1);
   return (marches * report.run().path_count() + of_attribution) * PeriodsOf(study);
-}
-
-std::int64_t CountOfComparison(const Study& study, const v1::ComparisonReport& report) {
-  return report.base().run().path_count() * PeriodsOf(study);
 }
 
 // A check of a scenario with faults is their list.
@@ -157,13 +153,8 @@ Methods Simulation() {
       {"Simulate",
        Each<Streams<v1::SimulateRequest, Study, v1::SimulateResponse, v1::SimulationReport>>(
            InOnePiece<v1::SimulateRequest, Study>(&Prepare), &PlanOfRun, &RunSimulate,
-           &CountOfSimulation, &v1::SimulateResponse::mutable_progress,
-           &v1::SimulateResponse::mutable_report)},
-      {"CompareScenarios", Each<Streams<v1::CompareScenariosRequest, Study,
-                                        v1::CompareScenariosResponse, v1::ComparisonReport>>(
-                               &PrepareUnless, &PlanOfRun, &RunCompare, &CountOfComparison,
-                               &v1::CompareScenariosResponse::mutable_progress,
-                               &v1::CompareScenariosResponse::mutable_report)},
+           &CountOfSimulation, &v1::SimulateResponse::mutable_report)},
+      {"CompareScenarios", Each<CompareScenarios>()},
       {"CheckScenario",
        Each<Answers<v1::CheckScenarioRequest, CheckedStudy, v1::CheckScenarioResponse>>(
            InOnePiece(&PrepareCheck), &PlanOfCheck, &Check, &CountOfCheck)},

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "server/service/progress_pace.h"
+#include "server/service/streamed_progress.h"
 
 namespace accord::service_internal {
 namespace {
@@ -23,25 +23,6 @@ Plan PlanOfSolution(const SolveStudy& study, int threads) {
   const std::int64_t paths = study.scanned.options.path_count() * SetsOfSolution(study) *
                              static_cast<std::int64_t>(study.curve_count());
   return {.seconds = size.seconds, .bytes = size.bytes, .is_small = false, .paths = paths};
-}
-
-template <typename Response>
-ProgressListener Paced(const Procedure::Emit& emit) {
-  return [&emit, pace = ProgressPace()](const v1::Progress& progress) mutable {
-    if (!pace.IsDue(progress)) return;
-    Response response;
-    *response.mutable_progress() = progress;
-    grpc::ByteBuffer bytes;
-    if (WriteMessage(response, &bytes).ok()) emit.say(bytes);
-  };
-}
-
-template <typename Response>
-bool SayPositionIn(int position, std::int64_t paths, grpc::ByteBuffer* bytes) {
-  Response response;
-  response.mutable_progress()->set_queue_position(position);
-  response.mutable_progress()->set_path_count(paths);
-  return WriteMessage(response, bytes).ok();
 }
 
 }  // namespace

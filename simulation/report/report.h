@@ -232,10 +232,6 @@ struct AlternativeReport {
   SimulationReport report;
   std::vector<Difference> differences;
 };
-struct ComparisonReport {
-  SimulationReport base;
-  std::vector<AlternativeReport> alternatives;
-};
 
 struct InterimReport {
   std::int64_t paths_done = 0, path_count = 0;

@@ -16,6 +16,7 @@
 #include "server/handlers/study.h"
 #include "simulation/base/utf8.h"
 #include "tests/fuzz/promises.h"
+#include "tests/server/handlers/gathered.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -83,7 +84,7 @@ void TryBytes(std::string_view bytes, Run run) {
 }
 
 absl::StatusOr<v1::SimulationReport> Simulate(const Study& study) { return RunSimulate(study, {}); }
-absl::StatusOr<v1::ComparisonReport> Compare(const Study& study) { return RunCompare(study, {}); }
+absl::StatusOr<v1::ComparisonReport> Compare(const Study& study) { return Compared(study); }
 absl::StatusOr<v1::CheckScenarioResponse> Check(const Study& study) { return RunCheck(study, {}); }
 
 // The answer of a call that computes, or a figure that left the range of numbers.

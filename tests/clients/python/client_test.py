@@ -67,8 +67,12 @@ class PythonClient(unittest.TestCase):
 
     def test_compares_on_common_random_numbers(self):
         larger = alternative("larger", {'contracts["key"].clauses["gain"].share': 0.4})
-        report = self.client.compare(read_scenario(FLAGSHIP), [larger], path_count=PATHS)
-        self.assertEqual(report.alternatives[0].id, "larger")
+        smaller = alternative("smaller", {'contracts["key"].clauses["gain"].share': 0.1})
+        heard = []
+        report = self.client.compare(read_scenario(FLAGSHIP), [larger, smaller], path_count=PATHS,
+                                     on_alternative=lambda each: heard.append(each.id))
+        self.assertEqual([each.id for each in report.alternatives], ["larger", "smaller"])
+        self.assertEqual(heard, ["larger", "smaller"])
         supplier = next(d for d in report.alternatives[0].differences
                         if (d.party, d.contract, d.metric) == ("supplier", "key", "npv_mean"))
         self.assertGreater(supplier.difference.value, 0)

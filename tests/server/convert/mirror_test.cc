@@ -142,7 +142,7 @@ TEST(Mirror, HasEveryFieldAndEnumValueOfAScenario) {
 }
 
 TEST(Mirror, HasEveryFieldOfAReport) {
-  Names report = InTables<ComparisonReport, AttributionReport, FigureQuantiles, ResponseReport>();
+  Names report = InTables<AlternativeReport, AttributionReport, FigureQuantiles, ResponseReport>();
   // Join the report of a run, whose struct has no place for them.
   report.insert("accord.v1.SimulationReport.attributions");
   report.insert("accord.v1.SimulationReport.warnings");
@@ -155,7 +155,7 @@ TEST(Mirror, HasEveryFieldOfAReport) {
   for (const char* field : {"field", "code", "description"}) {
     report.insert(std::string("accord.v1.Violation.") + field);
   }
-  EXPECT_THAT(report, ContainerEq(AllImplemented(*v1::ComparisonReport::descriptor())));
+  EXPECT_THAT(report, ContainerEq(AllImplemented(*v1::AlternativeReport::descriptor())));
   Names progress = InTables<InterimReport>();
   progress.insert("accord.v1.Progress.queue_position");  // before there is a run
   EXPECT_THAT(progress, ContainerEq(AllImplemented(*v1::Progress::descriptor())));

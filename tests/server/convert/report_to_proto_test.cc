@@ -25,8 +25,8 @@ v1::Progress ThroughStructs(const v1::Progress& message) {
   return ToProto(FromMessage<InterimReport>(message));
 }
 
-v1::ComparisonReport ThroughStructs(const v1::ComparisonReport& message) {
-  return ToProto(FromMessage<ComparisonReport>(message));
+v1::AlternativeReport ThroughStructs(const v1::AlternativeReport& message) {
+  return ToProto(FromMessage<AlternativeReport>(message));
 }
 
 // Attributions, warnings and figures by path join the report of a run on the wire.
@@ -53,20 +53,17 @@ void ClearWhatJoins(v1::SimulationReport& report) {
 }
 
 template <>
-v1::ComparisonReport Full() {
-  v1::ComparisonReport message;
+v1::AlternativeReport Full() {
+  v1::AlternativeReport message;
   MessageFiller(0, Values::kDistinct).Fill(&message);
-  ClearWhatJoins(*message.mutable_base());
-  for (v1::AlternativeReport& alternative : *message.mutable_alternatives()) {
-    ClearWhatJoins(*alternative.mutable_report());
-  }
+  ClearWhatJoins(*message.mutable_report());
   return message;
 }
 
 TEST(ReportToProto, IsTestedOnEveryFieldOfTheSchema) {
   std::set<std::string> written;
   for (const int variant : {0, 1}) {  // both ways of sampling
-    v1::ComparisonReport report;
+    v1::ComparisonReport report;  // reports by themselves and of alternatives
     MessageFiller filler(variant, Values::kDistinct);
     filler.Fill(&report);
     written.insert(filler.written().begin(), filler.written().end());
@@ -75,8 +72,8 @@ TEST(ReportToProto, IsTestedOnEveryFieldOfTheSchema) {
 }
 
 TEST(ReportToProto, LosesNoField) {
-  const auto comparison = Full<v1::ComparisonReport>();
-  EXPECT_EQ(Differences(comparison, ThroughStructs(comparison)), "");
+  const auto alternative = Full<v1::AlternativeReport>();
+  EXPECT_EQ(Differences(alternative, ThroughStructs(alternative)), "");
   const auto report = Full<v1::SimulationReport>();
   EXPECT_EQ(Differences(report, ThroughStructs(report)), "");
   auto progress = Full<v1::Progress>();
@@ -104,9 +101,9 @@ TEST(ReportToProto, KeepsWhatIsAbsentAbsent) {
   base.mutable_client_base()->mutable_periods(0)->clear_gini();
   base.mutable_client_base()->mutable_named_clients(0)->clear_lost_probability();
   EXPECT_EQ(Differences(base, ThroughStructs(base)), "");
-  auto comparison = Full<v1::ComparisonReport>();
-  comparison.mutable_alternatives(0)->mutable_differences(0)->clear_better_probability();
-  EXPECT_EQ(Differences(comparison, ThroughStructs(comparison)), "");
+  auto alternative = Full<v1::AlternativeReport>();
+  alternative.mutable_differences(0)->clear_better_probability();
+  EXPECT_EQ(Differences(alternative, ThroughStructs(alternative)), "");
   v1::Progress progress;
   progress.set_path_count(5);
   EXPECT_EQ(Differences(progress, ThroughStructs(progress)), "");

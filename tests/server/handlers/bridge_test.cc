@@ -5,6 +5,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/handlers/study.h"
+#include "tests/server/handlers/gathered.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -153,7 +154,7 @@ TEST(Bridge, OfBothPartiesTogetherHasTheErrorOfTheSum) {
 TEST(Bridge, IsTheSameForAnyNumberOfThreadsAndInAnyCompany) {
   v1::CompareScenariosRequest request = CompareSteel(30'000);
   const Study study = std::get<Study>(Prepare(request));
-  const auto one = RunCompare(study, {.threads = 1}), four = RunCompare(study, {.threads = 4});
+  const auto one = Compared(study, {.threads = 1}), four = Compared(study, {.threads = 4});
   ASSERT_TRUE(one.ok() && four.ok());
   EXPECT_EQ(one->SerializeAsString(), four->SerializeAsString());
   const auto alone = ReportOf(SimulateSteel(30'000));

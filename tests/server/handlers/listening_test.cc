@@ -1,4 +1,5 @@
 #include "tests/server/handlers/listening.h"
+#include "tests/server/handlers/gathered.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -83,7 +84,7 @@ TEST(Listening, IsDoneWhereExactQuantilesAreSorted) {
 TEST(Listening, IsDoneWhereManyAlternativesAreReported) {
   const Study study = StudyOf(CompareSize({.periods = 240, .contracts = 8}, 50, 8));
   ExpectItListens(
-      [&](const auto& cancelled) { return RunCompare(study, {.cancelled = cancelled}).ok(); });
+      [&](const auto& cancelled) { return Compared(study, {.cancelled = cancelled}).ok(); });
 }
 
 TEST(Listening, IsDoneWhereManySamplesArePaired) {
@@ -91,7 +92,7 @@ TEST(Listening, IsDoneWhereManySamplesArePaired) {
   request.mutable_options()->set_exact_quantiles(true);
   const Study study = StudyOf(request);
   ExpectItListens(
-      [&](const auto& cancelled) { return RunCompare(study, {.cancelled = cancelled}).ok(); });
+      [&](const auto& cancelled) { return Compared(study, {.cancelled = cancelled}).ok(); });
 }
 
 TEST(Listening, IsDoneByAttribution) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "server/handlers/study.h"
+#include "tests/server/handlers/gathered.h"
 #include "tests/server/handlers/requests.h"
 
 // A report has the sections that were asked for, as they stand in the whole report.
@@ -100,7 +101,7 @@ TEST(ReportSections, AreThoseAskedForAsTheWholeReportHasThem) {
 TEST(ReportSections, AreThoseOfAlternativesToo) {
   v1::CompareScenariosRequest request = CompareSteel(100);
   request.mutable_options()->add_report_sections(v1::REPORT_SECTION_OUTCOMES);
-  const auto report = RunCompare(StudyOf(request), {});
+  const auto report = Compared(StudyOf(request), {});
   ASSERT_TRUE(report.ok()) << report.status();
   for (const v1::SimulationReport* each : {&report->base(), &report->alternatives(0).report()}) {
     EXPECT_EQ(each->contracts_size(), 0);

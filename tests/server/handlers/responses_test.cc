@@ -16,6 +16,7 @@
 #include "server/handlers/study.h"
 #include "server/handlers/sweep.h"
 #include "server/handlers/sweep_size.h"
+#include "tests/server/handlers/gathered.h"
 #include "tests/server/handlers/requests.h"
 
 // Efforts that are chosen before whatever is asked. The case is Holmstrom and Milgrom's: v lambda =
@@ -156,7 +157,7 @@ TEST(Responses, AreThoseOfEachAlternative) {
   v1::CompareScenariosRequest request = Asked(v1::CompareScenariosRequest());
   *request.add_alternatives() = AnAlternative("keen", {std::string(kShare) + "=0.8"});
   const auto prepared = Prepare(request);
-  const auto report = RunCompare(std::get<Study>(prepared), {.threads = 2});
+  const auto report = Compared(std::get<Study>(prepared), {.threads = 2});
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_NEAR(report->base().response().efforts(0).shift(), 0.1, kPrecise);
   const v1::SimulationReport& keen = report->alternatives(0).report();

@@ -9,6 +9,7 @@
 #include <variant>
 
 #include "gtest/gtest.h"
+#include "tests/server/handlers/gathered.h"
 #include "tests/server/handlers/large_requests.h"
 #include "tests/server/handlers/peak_memory.h"
 #include "tests/server/handlers/requests.h"
@@ -63,7 +64,7 @@ void ExpectBytesOfComparison(const char* name, const v1::CompareScenariosRequest
   const Study study = StudyOf(request);
   // Alternatives share most of what they are counted with.
   ExpectBytes(
-      name, SizeOf(study, 1), [&] { EXPECT_TRUE(RunCompare(study, {}).ok()); }, 0.1);
+      name, SizeOf(study, 1), [&] { EXPECT_TRUE(Compared(study, {}).ok()); }, 0.1);
 }
 
 TEST(RunSize, BoundsTheMemoryOfExactRuns) {

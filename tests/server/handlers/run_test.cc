@@ -1,13 +1,16 @@
 #include <atomic>
 #include <cmath>
 #include <cstdint>
+#include <set>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/handlers/study.h"
+#include "tests/server/handlers/gathered.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -84,7 +87,7 @@ TEST(RunSimulate, EndsAsCancelledWhenItsCallerHasLeft) {
 }
 
 TEST(RunCompare, ReportsPairedDifferencesOnTheBasesPaths) {
-  const auto report = RunCompare(StudyOf(CompareSteel(kPaths)), {});
+  const auto report = Compared(StudyOf(CompareSteel(kPaths)), {});
   ASSERT_TRUE(report.ok()) << report.status();
   const auto base = RunSimulate(StudyOf(SimulateSteel(kPaths)), {});
   EXPECT_EQ(report->base().contracts(0).supplier().npv().mean().value(),
@@ -113,14 +116,14 @@ TEST(RunCompare, GivesEveryAlternativeTheBitsItHasAlone) {
   }
   std::vector<v1::Progress> reported;
   const auto all =
-      RunCompare(StudyOf(request), {}, [&](const v1::Progress& each) { reported.push_back(each); });
+      Compared(StudyOf(request), {}, [&](const v1::Progress& each) { reported.push_back(each); });
   ASSERT_TRUE(all.ok()) << all.status();
   ASSERT_THAT(all->alternatives(), SizeIs(19));
   for (const int i : {0, 7, 8, 17, 18}) {
     v1::CompareScenariosRequest one = request;
     one.clear_alternatives();
     *one.add_alternatives() = request.alternatives(i);
-    const auto alone = RunCompare(StudyOf(one), {});
+    const auto alone = Compared(StudyOf(one), {});
     ASSERT_TRUE(alone.ok()) << alone.status();
     EXPECT_EQ(all->alternatives(i).SerializeAsString(), alone->alternatives(0).SerializeAsString())
         << i;
@@ -149,7 +152,7 @@ TEST(RunCompare, SetsContractsThatEndAtDifferentPeriodsBesideEachOther) {
   *request.add_alternatives() = AnAlternative("half", {R"(contracts["steel"].term_periods=2)"});
   *request.add_alternatives() =
       AnAlternative("walk-away", {R"(contracts["steel"].term_periods=0)"});
-  const auto report = RunCompare(StudyOf(request), {});
+  const auto report = Compared(StudyOf(request), {});
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_FALSE(report->base().contracts(0).has_term_periods());
   EXPECT_EQ(report->base().contracts(0).supplier().after_end().value(), 0);
@@ -171,9 +174,55 @@ TEST(RunCompare, SetsContractsThatEndAtDifferentPeriodsBesideEachOther) {
   EXPECT_NEAR(nothing.client().npv().sd().value(), 0, 1e-6);
 }
 
+// The base first, each alternative before later ones have run.
+TEST(RunCompare, TellsEachReportAsSoonAsItIsReady) {
+  v1::CompareScenariosRequest request = CompareSteel(kPaths);
+  while (request.alternatives_size() < 17) {
+    *request.add_alternatives() = AnAlternative("a" + std::to_string(request.alternatives_size()),
+                                                {R"(contracts["steel"].clauses["fee"].base=9)"});
+  }
+  std::vector<std::string> told;
+  std::atomic<int> told_so_far = 0;
+  const auto tell = [&](std::string id) {
+    told.push_back(std::move(id));
+    ++told_so_far;
+  };
+  std::set<int> told_while_running;
+  const auto paths = RunCompare(
+      StudyOf(request), {},
+      {.on_progress = [&](const v1::Progress&) { told_while_running.insert(told_so_far); },
+       .on_base = [&](const v1::SimulationReport&) { tell("base"); },
+       .on_alternative = [&](const v1::AlternativeReport& each) { tell(each.id()); }});
+  ASSERT_TRUE(paths.ok()) << paths.status();
+  EXPECT_EQ(*paths, kPaths);
+  ASSERT_THAT(told, SizeIs(18));
+  EXPECT_EQ(told[0], "base");
+  for (int i = 0; i < 17; ++i) {
+    EXPECT_EQ(told[static_cast<std::size_t>(i) + 1], request.alternatives(i).id());
+  }
+  EXPECT_THAT(told_while_running, ElementsAre(0, 9, 17));
+}
+
+// Once it is left nothing more is told.
+TEST(RunCompare, TellsNothingOfWhatWasLeft) {
+  v1::CompareScenariosRequest request = CompareSteel(kPaths);
+  while (request.alternatives_size() < 9) {
+    *request.add_alternatives() = AnAlternative("a" + std::to_string(request.alternatives_size()),
+                                                {R"(contracts["steel"].clauses["fee"].base=9)"});
+  }
+  std::atomic<bool> leaves = false;
+  int told = 0;
+  const auto paths =
+      RunCompare(StudyOf(request), {.cancelled = [&] { return leaves.load(); }},
+                 {.on_base = [](const v1::SimulationReport&) {},
+                  .on_alternative = [&](const v1::AlternativeReport&) { leaves = ++told == 8; }});
+  EXPECT_EQ(paths.status().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(told, 8);
+}
+
 TEST(RunCompare, EndsAsCancelledWhenItsCallerHasLeft) {
   const auto report =
-      RunCompare(StudyOf(CompareSteel(100'000'000)), {.cancelled = [] { return true; }});
+      Compared(StudyOf(CompareSteel(100'000'000)), {.cancelled = [] { return true; }});
   EXPECT_EQ(report.status().code(), absl::StatusCode::kCancelled);
 }
 
@@ -266,7 +315,7 @@ TEST(RunCompare, WarnsOfTheBaseAndOfWhatAlternativesAdd) {
   *request.add_alternatives() = AnAlternative("seldom", {kSeldom});
   *request.add_alternatives() =
       AnAlternative("dearer money", {"supplier_private.discount_rate_per_year=9"});
-  const auto report = RunCompare(StudyOf(request), {});
+  const auto report = Compared(StudyOf(request), {});
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_THAT(Listed(report->base().warnings()), ElementsAre(kArePerCents));
   EXPECT_THAT(report->alternatives(0).report().warnings(), SizeIs(0));

@@ -10,6 +10,7 @@
 #include "server/handlers/study.h"
 #include "server/handlers/sweep.h"
 #include "server/handlers/sweep_size.h"
+#include "tests/server/handlers/gathered.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -148,7 +149,7 @@ TEST(Trials, AreCommonToABaseAndItsAlternatives) {
       ElementsAre(
           R"(alternatives["short"].scenario.drivers["demand"].marginal.trials OUT_OF_RANGE)"));
   request.mutable_alternatives()->RemoveLast();
-  const auto report = RunCompare(std::get<Study>(Prepare(request)), {});
+  const auto report = Compared(std::get<Study>(Prepare(request)), {});
   ASSERT_TRUE(report.ok()) << report.status();
   // A fee is certain: the difference has no error.
   EXPECT_NEAR(report->alternatives(0).differences(0).difference().standard_error(), 0, 1e-9);
