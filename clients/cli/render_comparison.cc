@@ -65,7 +65,7 @@ std::string BehaviourOf(const v1::ComparisonReport& report) {
 }
 
 std::string RenderAlternative(const v1::AlternativeReport& alternative,
-                              const std::string& changes) {
+                              const v1::SimulationReport& base, const std::string& changes) {
   std::string text =
       "\n" + alternative.id() + " less the base, on the same paths\n" + changes + "\n";
   Rows rows = {{"", "difference", "", "better", "same", "worse"}};
@@ -87,6 +87,9 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
     }
   }
   text += Table(rows) + "  * more than two standard errors; better, same, worse: shares of paths\n";
+  const std::string points =
+      RenderClausePoints(alternative.report().clause_points(), base.clause_points());
+  if (!points.empty()) text += "\n" + points;
   const std::string warnings = RenderViolations(alternative.report().warnings(), "warning",
                                                 " of " + alternative.id() + ", not of the base");
   return warnings.empty() ? text : text + "\n" + warnings;
@@ -120,12 +123,14 @@ std::string RenderComparison(const v1::ComparisonReport& report,
     text += "\n" + Title("The base: " + NameOf(contract.display_name(), contract.contract())) +
             "\n" + RenderParties(contract);
   }
+  const std::string points = RenderClausePoints(report.base().clause_points());
+  if (!points.empty()) text += "\n" + points;
   for (int i = 0; i < report.alternatives_size(); ++i) {
     std::string list;
     if (static_cast<std::size_t>(i) < changes.size()) {
       for (const std::string& change : changes[i]) list += "  " + change + "\n";
     }
-    text += RenderAlternative(report.alternatives(i), list);
+    text += RenderAlternative(report.alternatives(i), report.base(), list);
   }
   return text + BehaviourOf(report);
 }
@@ -161,7 +166,8 @@ std::string RenderCheck(const v1::CheckScenarioResponse& response) {
     }
     text += "\n" + Table(rows);
   }
-  return text;
+  const std::string points = RenderClausePoints(response.clause_points());
+  return points.empty() ? text : text + "\n" + points;
 }
 
 }  // namespace accord::cli

@@ -8,6 +8,7 @@
 
 namespace accord::v1 {
 class CheckScenarioResponse;
+class ClausePoints;
 class ClientBaseReport;
 class ComparisonReport;
 class Contract;
@@ -73,6 +74,12 @@ std::string RenderViolations(const google::protobuf::RepeatedPtrField<v1::Violat
 
 // Mean, sd, quantiles and density of every driver as entered; empty where there are none.
 std::string RenderDrivers(const v1::CheckScenarioResponse& response);
+
+// What clauses pay where their basis is low, middling and high, but for those that stand in
+// `besides`; empty where none are left.
+std::string RenderClausePoints(
+    const google::protobuf::RepeatedPtrField<v1::ClausePoints>& list,
+    const google::protobuf::RepeatedPtrField<v1::ClausePoints>& besides = {});
 
 // 12, 4 or 1.
 int PeriodsPerYear(const v1::Scenario& scenario);

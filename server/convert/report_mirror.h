@@ -9,6 +9,7 @@
 #include "accord/v1/simulation_service.pb.h"
 #include "server/convert/mirror.h"
 #include "simulation/analysis/attribution.h"
+#include "simulation/engine/clause_points.h"
 #include "simulation/engine/money_bias.h"
 #include "simulation/model/marginal_summary.h"
 #include "simulation/report/outcome_bias.h"
@@ -112,6 +113,8 @@ ACCORD_MIRROR(AlternativeReport, id, report, differences);
 ACCORD_MIRROR(Difference, party, contract, metric, difference, better_probability,
               worse_probability, same_probability, segment, figure);
 ACCORD_MIRROR(OutcomeBias, outcome, plan, bias);
+ACCORD_MIRROR(BasisPoint, probability, basis, pay);
+ACCORD_MIRROR(ClausePoints, contract, clause, reads, points);
 ACCORD_MIRROR(MoneyBias, contract, party, clause, period, plan, bias);
 ACCORD_MIRROR(DriverSummary, driver, mean, sd, p10, p50, p90, chart_min, chart_max,
               bin_probabilities);

@@ -24,6 +24,8 @@ v1::FigureQuantiles ToProto(const FigureQuantiles& quantiles) {
 
 v1::Progress ToProto(const InterimReport& interim) { return convert_internal::ToMessage(interim); }
 
+v1::ClausePoints ToProto(const ClausePoints& points) { return convert_internal::ToMessage(points); }
+
 v1::OutcomeBias ToProto(const OutcomeBias& bias) { return convert_internal::ToMessage(bias); }
 
 v1::MoneyBias ToProto(const MoneyBias& bias) { return convert_internal::ToMessage(bias); }

@@ -4,6 +4,7 @@
 #include "accord/v1/report.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 #include "simulation/analysis/attribution.h"
+#include "simulation/engine/clause_points.h"
 #include "simulation/engine/money_bias.h"
 #include "simulation/model/marginal_summary.h"
 #include "simulation/report/outcome_bias.h"
@@ -27,6 +28,9 @@ v1::AttributionReport ToProto(const AttributionReport& attribution);
 v1::FigureQuantiles ToProto(const FigureQuantiles& quantiles);
 
 v1::Progress ToProto(const InterimReport& interim);
+
+// Of SimulationReport.clause_points, which a comparison adds, and of a check.
+v1::ClausePoints ToProto(const ClausePoints& points);
 
 v1::OutcomeBias ToProto(const OutcomeBias& bias);
 v1::MoneyBias ToProto(const MoneyBias& bias);

@@ -12,6 +12,7 @@
 #include "server/handlers/study_run.h"
 #include "simulation/base/comparison_limits.h"
 #include "simulation/base/violation.h"
+#include "simulation/engine/clause_points.h"
 #include "simulation/engine/engine.h"
 #include "simulation/model/compiled_model.h"
 #include "simulation/report/report.h"
@@ -75,24 +76,39 @@ class Comparing {
     const absl::StatusOr<StudyTotals> totals =
         RunModels(study_, PlanOf(study_), together, context_, on_progress);
     if (!totals.ok()) return totals.status();
+    const auto points = PointsOf(first, last, together);
+    if (!points.ok()) return points.status();
     if (first == 0) {
-      const absl::Status told = TellBase(together.front(), *totals);
+      const absl::Status told = TellBase(together.front(), *totals, points->front());
       if (!told.ok()) return told;
     }
     for (std::size_t i = first; i < last; ++i) {
-      const absl::Status told = TellAlternative(i, together, i - first + 1, *totals);
+      const std::size_t at = i - first + 1;
+      const absl::Status told = TellAlternative(i, together, at, *totals, (*points)[at]);
       if (!told.ok()) return told;
     }
     models_.front() = std::move(together.front());
     return absl::OkStatus();
   }
 
-  absl::Status TellBase(const CompiledModel& model, const StudyTotals& totals) {
+  // Of the base and the alternatives that ran with it; of each none where no contract is reported.
+  absl::StatusOr<std::vector<std::vector<ClausePoints>>> PointsOf(
+      std::size_t first, std::size_t last, const std::vector<CompiledModel>& together) const {
+    if (!study_.options.Reports(ReportSection::kContracts)) {
+      return std::vector<std::vector<ClausePoints>>(together.size());
+    }
+    std::vector<const Scenario*> scenarios = {&study_.scenarios.front()};
+    for (std::size_t i = first; i < last; ++i) scenarios.push_back(&study_.scenarios[i + 1]);
+    return MakeClausePoints(scenarios, together, study_.options.path_count(), context_.cancelled);
+  }
+
+  absl::Status TellBase(const CompiledModel& model, const StudyTotals& totals,
+                        const std::vector<ClausePoints>& points) {
     const auto made =
         MakeReport(study_.scenarios.front(), model, totals, 0, study_.options, context_.cancelled);
     if (!made) return LeftAlone();
     v1::SimulationReport report = ToProto(*made);
-    const absl::Status added = Complete(0, model, report);
+    const absl::Status added = Complete(0, model, points, report);
     if (!added.ok()) return added;
     paths_ = report.run().path_count();
     listeners_.on_base(std::move(report));
@@ -101,22 +117,24 @@ class Comparing {
 
   // Of the models that ran together that of alternative `i` is model `at`.
   absl::Status TellAlternative(std::size_t i, const std::vector<CompiledModel>& together,
-                               std::size_t at, const StudyTotals& totals) {
+                               std::size_t at, const StudyTotals& totals,
+                               const std::vector<ClausePoints>& points) {
     const auto made = MakeAlternative(study_.scenarios.front(), study_.scenarios[i + 1],
                                       together[at], study_.alternative_ids[i], totals,
                                       static_cast<int>(at), study_.options, context_.cancelled);
     if (!made) return LeftAlone();
     v1::AlternativeReport report = ToProto(*made);
-    const absl::Status added = Complete(i + 1, together[at], *report.mutable_report());
+    const absl::Status added = Complete(i + 1, together[at], points, *report.mutable_report());
     if (!added.ok()) return added;
     listeners_.on_alternative(std::move(report));
     return absl::OkStatus();
   }
 
-  // Adds the response and the warnings of scenario `index`; of an alternative's those that the base
-  // does not have.
+  // Adds points, response and warnings of scenario `index`; of an alternative's warnings those that
+  // the base does not have.
   absl::Status Complete(std::size_t index, const CompiledModel& model,
-                        v1::SimulationReport& report) {
+                        const std::vector<ClausePoints>& points, v1::SimulationReport& report) {
+    for (const ClausePoints& each : points) *report.add_clause_points() = ToProto(each);
     const absl::Status said = AddResponse(study_, index, model, findings_, context_, &report);
     if (!said.ok() || !study_.options.Reports(ReportSection::kWarnings)) return said;
     std::optional<Violations> warnings = WarningsOf(study_, model, index, context_.cancelled);

@@ -12,6 +12,7 @@
 #include "server/handlers/study_run.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/base/stopped.h"
+#include "simulation/engine/clause_points.h"
 #include "simulation/engine/engine.h"
 #include "simulation/engine/money_bias.h"
 #include "simulation/engine/path_figures.h"
@@ -242,6 +243,9 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
       MoneyBiases(scenario, run->models[0], paths, context.cancelled);
   if (!biases.ok()) return biases.status();
   for (const MoneyBias& bias : *biases) *response.add_money_biases() = ToProto(bias);
+  const auto points = MakeClausePoints({&scenario}, run->models, paths, context.cancelled);
+  if (!points.ok()) return points.status();
+  for (const ClausePoints& each : points->front()) *response.add_clause_points() = ToProto(each);
   for (const OutcomeBias& bias :
        MakeOutcomeBiases(scenario, run->models[0], run->totals.models[0])) {
     *response.add_outcome_biases() = ToProto(bias);

@@ -14,6 +14,7 @@
 #include "simulation/accumulate/tail_flows.h"
 #include "simulation/analysis/attribution.h"
 #include "simulation/base/comparison_limits.h"
+#include "simulation/engine/clause_points.h"
 #include "simulation/engine/path_figures.h"
 #include "simulation/model/columns.h"
 #include "simulation/random/sobol.h"
@@ -225,6 +226,15 @@ void Add(const Part& part, Part& sum) {
   sum.later_bytes += part.later_bytes;
 }
 
+// What clauses pay at points of their bases: a march of its own, and the settlements that are kept.
+Amount AmountOfPoints(const Census& c, double paths) {
+  const double marched = std::min(paths, static_cast<double>(kPointPaths));
+  const double kept =
+      std::min(static_cast<double>(kMostPointSettlements), c.clauses * c.cash_periods * marched);
+  return {RunSeconds(c, marched) + 100 * kNanosecond * kept,
+          static_cast<double>(kPointSettlementBytes) * kept + TileBytes(c)};
+}
+
 // The base, and its alternatives if there are any, with which it runs a few at a time.
 Amount AmountOfRun(std::span<const Scenario> scenarios, double paths, bool exact, Sampling sampling,
                    int threads) {
@@ -251,6 +261,13 @@ Amount AmountOfRun(std::span<const Scenario> scenarios, double paths, bool exact
   } while (next < scenarios.size());
   amount.bytes += marching;
   if (scenarios.size() > 1) {
+    double most = 0;
+    for (const Scenario& scenario : scenarios) {
+      const Amount points = AmountOfPoints(CensusOf(scenario), paths);
+      amount.seconds += points.seconds;
+      most = std::max(most, points.bytes);
+    }
+    amount.bytes += most * std::min(Count(scenarios.size()), 1.0 + limits::kAlternativesTogether);
     amount.seconds += 20 * kNanosecond * paths * Count(scenarios.size()) *
                       CensusOf(scenarios.front()).whole_figures();
   }
@@ -349,6 +366,9 @@ RunSize SizeOfCheck(const Study& study, int threads) {
       AmountOfRun(study.scenarios, kBiasPaths, /*exact=*/false, Sampling::kPseudoRandom, threads);
   const Census c = CensusOf(study.scenarios.front());
   amount.seconds += RunSeconds(c, kBiasPaths) + 500'000 * kNanosecond * c.streams;
+  const Amount points = AmountOfPoints(c, kBiasPaths);
+  amount.seconds += points.seconds;
+  amount.bytes += points.bytes;
   return Rounded(amount, threads);
 }
 

@@ -66,6 +66,9 @@ class ClauseTile {
   // What Close settled, 0 where the contract does not end, and where a limit changed it.
   Column closing() { return columns_[kClosing]; }
   Column closing_limited() { return columns_[kClosingLimited]; }
+  // What reading `index` of the clause was in the settlement last made; only where the clause looks
+  // at it.
+  ConstColumn reading(int index) const { return Value(index); }
   // Adds what Close settled to the pay of the period: settled() from then on.
   void TakeClosing();
 

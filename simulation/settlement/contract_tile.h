@@ -70,6 +70,8 @@ class ContractTile {
   ConstColumn limited(int clause) const {
     return settled(clause) ? this->clause(clause).limited() : zero();
   }
+  // What reading `index` of clause c was where it settled; only one that the clause looks at.
+  ConstColumn reading(int clause, int index) const { return this->clause(clause).reading(index); }
   // What falls due in a line of CompiledContract::line_count().
   ConstColumn cash(int line) const;
   // Whether anything may fall due in the line in this period; if not, cash is 0.

@@ -1,5 +1,6 @@
 #include "tests/clients/cli/reports.h"
 
+#include <algorithm>
 #include <string>
 
 namespace accord::cli {
@@ -142,6 +143,25 @@ v1::Violation AWarning(const std::string& field, const std::string& code,
   return warning;
 }
 
+// A share of what lies above 0, and a bonus behind a gate.
+google::protobuf::RepeatedPtrField<v1::ClausePoints> SomePoints(double share) {
+  google::protobuf::RepeatedPtrField<v1::ClausePoints> list;
+  for (const bool is_bonus : {false, true}) {
+    v1::ClausePoints& points = *list.Add();
+    points.set_contract("key");
+    points.set_clause(is_bonus ? "bonus" : "gain");
+    points.set_reads(is_bonus ? "gates[0].basis" : "basis");
+    for (const double probability : {0.05, 0.5, 0.95}) {
+      v1::BasisPoint& point = *points.add_points();
+      point.set_probability(probability);
+      point.set_basis(is_bonus ? probability : 100'000 * (2 * probability - 1));
+      Fill(is_bonus ? 0 : std::max(0.0, share * point.basis()), is_bonus ? 0 : 70,
+           point.mutable_pay());
+    }
+  }
+  return list;
+}
+
 }  // namespace
 
 v1::SimulationReport AReport() {
@@ -213,12 +233,14 @@ v1::SimulationReport AReport() {
 v1::ComparisonReport AComparison() {
   v1::ComparisonReport comparison;
   *comparison.mutable_base() = AReport();
+  *comparison.mutable_base()->mutable_clause_points() = SomePoints(0.3);
   v1::AlternativeReport& alternative = *comparison.add_alternatives();
   alternative.set_id("what-if");
   v1::ContractReport& contract = *alternative.mutable_report()->add_contracts();
   contract = comparison.base().contracts(0);
   Fill(162'115, 880, contract.mutable_supplier()->mutable_npv()->mutable_mean());
   Fill(2'987'320, 880, contract.mutable_client()->mutable_npv()->mutable_mean());
+  *alternative.mutable_report()->mutable_clause_points() = SomePoints(0.4);
   *alternative.mutable_report()->add_warnings() =
       AWarning(R"(scenario.contracts["key"].clauses["gain"].bands[0])", "ACROSS_PIVOT",
                "reaches across the pivot (0)");
@@ -268,6 +290,7 @@ v1::CheckScenarioResponse ACheck() {
   loss.set_mean(2.5);
   loss.set_chart_max(0);
   loss.add_bin_probabilities(0.99);
+  *response.mutable_clause_points() = SomePoints(0.3);
   return response;
 }
 

@@ -142,11 +142,13 @@ TEST(Mirror, HasEveryFieldAndEnumValueOfAScenario) {
 }
 
 TEST(Mirror, HasEveryFieldOfAReport) {
-  Names report = InTables<AlternativeReport, AttributionReport, FigureQuantiles, ResponseReport>();
+  Names report = InTables<AlternativeReport, AttributionReport, FigureQuantiles, ResponseReport,
+                          ClausePoints>();
   // Join the report of a run, whose struct has no place for them.
   report.insert("accord.v1.SimulationReport.attributions");
   report.insert("accord.v1.SimulationReport.warnings");
   report.insert("accord.v1.SimulationReport.quantiles");
+  report.insert("accord.v1.SimulationReport.clause_points");
   report.insert("accord.v1.SimulationReport.path_figures");
   report.insert("accord.v1.SimulationReport.response");
   for (const char* field : {"figure", "values"}) {

@@ -38,6 +38,9 @@ v1::SimulationReport ThroughStructs(const v1::SimulationReport& message) {
   for (const v1::FigureQuantiles& quantiles : message.quantiles()) {
     *back.add_quantiles() = ToProto(FromMessage<FigureQuantiles>(quantiles));
   }
+  for (const v1::ClausePoints& points : message.clause_points()) {
+    *back.add_clause_points() = ToProto(FromMessage<ClausePoints>(points));
+  }
   *back.mutable_warnings() = message.warnings();
   *back.mutable_path_figures() = message.path_figures();
   if (message.has_response()) *back.mutable_response() = message.response();
@@ -48,6 +51,7 @@ void ClearWhatJoins(v1::SimulationReport& report) {
   report.clear_attributions();
   report.clear_warnings();
   report.clear_quantiles();
+  report.clear_clause_points();
   report.clear_response();
   report.clear_path_figures();
 }
@@ -63,7 +67,7 @@ v1::AlternativeReport Full() {
 TEST(ReportToProto, IsTestedOnEveryFieldOfTheSchema) {
   std::set<std::string> written;
   for (const int variant : {0, 1}) {  // both ways of sampling
-    v1::ComparisonReport report;  // reports by themselves and of alternatives
+    v1::ComparisonReport report;      // reports by themselves and of alternatives
     MessageFiller filler(variant, Values::kDistinct);
     filler.Fill(&report);
     written.insert(filler.written().begin(), filler.written().end());

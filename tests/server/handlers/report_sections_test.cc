@@ -106,6 +106,7 @@ TEST(ReportSections, AreThoseOfAlternativesToo) {
   for (const v1::SimulationReport* each : {&report->base(), &report->alternatives(0).report()}) {
     EXPECT_EQ(each->contracts_size(), 0);
     EXPECT_EQ(each->outcomes_size(), 1);
+    EXPECT_EQ(each->clause_points_size(), 0);
     EXPECT_FALSE(each->run().digest().empty());
   }
   EXPECT_GT(report->alternatives(0).differences_size(), 0);

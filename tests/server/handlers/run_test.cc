@@ -324,6 +324,31 @@ TEST(RunCompare, WarnsOfTheBaseAndOfWhatAlternativesAdd) {
       << "of 900 %, which the base is not warned of";
 }
 
+// Both on the same 4096 paths; what an alternative changes is other money at the same bases.
+TEST(RunCompare, SaysWhatClausesPayByTheirBasisAsACheckDoes) {
+  v1::CompareScenariosRequest request = CompareSteel(5000);
+  *request.add_alternatives() =
+      AnAlternative("shy", {R"(contracts["steel"].clauses["gain"].share=0.05)"});
+  const auto report = Compared(StudyOf(request));
+  ASSERT_TRUE(report.ok()) << report.status();
+  v1::CheckScenarioRequest check;
+  *check.mutable_scenario() = SteelScenario();
+  const auto checked = RunCheck(StudyOf(check), {});
+  ASSERT_TRUE(checked.ok()) << checked.status();
+  ASSERT_THAT(checked->clause_points(), Not(IsEmpty()));
+  const v1::SimulationReport& base = report->base();
+  ASSERT_EQ(base.clause_points_size(), checked->clause_points_size());
+  for (int i = 0; i < base.clause_points_size(); ++i) {
+    EXPECT_EQ(base.clause_points(i).SerializeAsString(),
+              checked->clause_points(i).SerializeAsString());
+  }
+  const v1::ClausePoints& before = base.clause_points(0);
+  const v1::ClausePoints& after = report->alternatives(1).report().clause_points(0);
+  ASSERT_EQ(after.clause(), "gain");
+  EXPECT_EQ(after.points(2).basis(), before.points(2).basis());
+  EXPECT_LT(after.points(2).pay().value(), before.points(2).pay().value());
+}
+
 TEST(RunCheck, EndsAsCancelledWhenItsCallerHasLeft) {
   v1::CheckScenarioRequest request;
   *request.mutable_scenario() = SteelScenario();
