@@ -84,7 +84,9 @@ struct RedactFlags {
 struct NewFlags {
   std::vector<std::string> outcomes;  // ID=NOW:TARGET:VALUE
   int periods = 12;
-  std::string period = "month";  // or quarter, year
+  std::string period = "month";   // or quarter, year
+  std::string form;               // of whose contract; empty: a fee and a share of the benefit
+  std::vector<std::string> sets;  // NAME=VALUE, parameters of the template
 };
 
 struct SegmentFlags {
@@ -149,6 +151,7 @@ struct TemplateFlags {
 struct SettleFlags {
   std::string observed;  // CSV file
   std::string contract;  // id; empty: the only one
+  std::string form;      // of whose contracts OBSERVED has the parameters; empty: of none
   CsvFlags csv;          // of OBSERVED
 };
 

@@ -39,6 +39,40 @@ std::string OutcomeText(const NewOutcome& outcome, const std::string& periods, b
          "  // to the client, a unit and period\n";
 }
 
+std::string OwnContract(double gain, const std::string& period) {
+  return "    {\"id\": \"deal\", \"client_id\": \"client\",\n"
+         "     // Who pays whom, in this order; positive is paid to the supplier.\n"
+         "     \"clauses\": [\n"
+         "       {\"id\": \"fee\", \"base\": " +
+         NumberText(Rounded(gain / 4)) +
+         "},  // every period\n"
+         "       {\"id\": \"share\", \"basis\": {\"contract_figure\": \"benefit\"},  // over the "
+         "baseline, "
+         "money\n"
+         "        \"share\": 0.3, \"bands\": [{\"lower\": 0, \"rate\": 1}],  // 30 % of what is "
+         "above "
+         "0\n"
+         "        \"year_limits\": {\"gain_cap\": " +
+         NumberText(Rounded(gain *
+                            (period == "month"     ? 12
+                             : period == "quarter" ? 4
+                                                   : 1) /
+                            4)) +
+         "}}  // at most, a year\n"
+         "     ]}\n";
+}
+
+// Indented as the lines around it.
+std::string GivenContract(const NewContract& contract) {
+  std::string text = "    // " + contract.about +
+                     "\n    // Who pays whom, in this order; the numbers are its example's.\n    ";
+  for (const char c : contract.json) {
+    text += c;
+    if (c == '\n') text += "    ";
+  }
+  return text.substr(0, text.find_last_not_of(" \n") + 1) + "\n";
+}
+
 }  // namespace
 
 std::optional<NewOutcome> ReadNewOutcome(std::string_view text) {
@@ -60,10 +94,15 @@ std::optional<NewOutcome> ReadNewOutcome(std::string_view text) {
   return NewOutcome{std::string(text.substr(0, equals)), numbers[0], numbers[1], numbers[2]};
 }
 
-std::string NewScenario(const NewFlags& flags) {
+std::vector<NewOutcome> OutcomesOf(const NewFlags& flags) {
   std::vector<NewOutcome> outcomes;
   for (const std::string& text : flags.outcomes) outcomes.push_back(*ReadNewOutcome(text));
   if (outcomes.empty()) outcomes.push_back({"availability", 0.95, 0.98, 1e6});
+  return outcomes;
+}
+
+std::string NewScenario(const NewFlags& flags, const std::optional<NewContract>& contract) {
+  const std::vector<NewOutcome> outcomes = OutcomesOf(flags);
   // What the client gains a period once the targets are met, of which the fee is a quarter.
   double gain = 0;
   for (const NewOutcome& each : outcomes) gain += std::fabs(each.target - each.now) * each.value;
@@ -92,26 +131,8 @@ std::string NewScenario(const NewFlags& flags) {
   }
   text +=
       "  ],\n"
-      "  \"contracts\": [\n"
-      "    {\"id\": \"deal\", \"client_id\": \"client\",\n"
-      "     // Who pays whom, in this order; positive is paid to the supplier.\n"
-      "     \"clauses\": [\n"
-      "       {\"id\": \"fee\", \"base\": " +
-      NumberText(Rounded(gain / 4)) +
-      "},  // every period\n"
-      "       {\"id\": \"share\", \"basis\": {\"contract_figure\": \"benefit\"},  // over the "
-      "baseline, "
-      "money\n"
-      "        \"share\": 0.3, \"bands\": [{\"lower\": 0, \"rate\": 1}],  // 30 % of what is above "
-      "0\n"
-      "        \"year_limits\": {\"gain_cap\": " +
-      NumberText(Rounded(gain *
-                         (flags.period == "month"     ? 12
-                          : flags.period == "quarter" ? 4
-                                                      : 1) /
-                         4)) +
-      "}}  // at most, a year\n"
-      "     ]}\n"
+      "  \"contracts\": [\n" +
+      (contract ? GivenContract(*contract) : OwnContract(gain, flags.period)) +
       "  ],\n"
       "  // What only the supplier knows: its rate, costs and investment (accord redact leaves it "
       "out).\n"

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "clients/cli/flags.h"
 
@@ -20,10 +21,19 @@ struct NewOutcome {
 // Of ID=NOW:TARGET:VALUE, or nothing where that is none.
 std::optional<NewOutcome> ReadNewOutcome(std::string_view text);
 
-// A scenario as commented JSON to be edited, which passes check as it stands: a driver, these
-// outcomes (one of its own where there are none), a contract with a fee and a share of the benefit,
-// both parties' own figures. Every outcome of the flags is one (ReadNewOutcome).
-std::string NewScenario(const NewFlags& flags);
+// The outcomes of the flags, each of which is one (ReadNewOutcome), or one of our own where there
+// are none.
+std::vector<NewOutcome> OutcomesOf(const NewFlags& flags);
+
+// A contract of the new scenario, made elsewhere: its id is "deal".
+struct NewContract {
+  std::string about;  // what it is, in words
+  std::string json;   // an object
+};
+
+// A scenario as commented JSON to be edited, which passes check as it stands: a driver, the
+// outcomes, a contract, of our own a fee and a share of the benefit, both parties' own figures.
+std::string NewScenario(const NewFlags& flags, const std::optional<NewContract>& contract = {});
 
 }  // namespace accord::cli
 

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstring>
+#include <map>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -12,12 +14,17 @@
 #include "clients/cli/csv_records.h"
 #include "clients/cli/csv_table.h"
 #include "server/convert/nearest_name.h"
+#include "server/convert/override.h"
+#include "simulation/base/checker.h"
 
 namespace accord::cli {
 namespace {
 
 constexpr char kPeriod[] = "period";
+constexpr char kContract[] = "contract";
 constexpr char kDeliveryCost[] = "delivery_cost";
+constexpr char kTemplate[] = "template:";
+constexpr char kIdParameter[] = "id";  // of every template: the contract's
 
 template <typename Entries>
 bool Names(const Entries& entries, std::string_view id) {
@@ -27,50 +34,124 @@ bool Names(const Entries& entries, std::string_view id) {
 
 class Reading {
  public:
+  // Of many contracts, each of them made of `form` where there is one; else of one.
   Reading(std::string_view text, const CsvFlags& csv, const v1::Scenario& scenario,
-          const ContractList& contracts)
-      : table_(SourceOf(text), csv, "observed"), scenario_(scenario), contracts_(contracts) {}
+          const ContractList& contracts, bool are_many = false,
+          const v1::ContractTemplate* form = nullptr)
+      : table_(SourceOf(text), csv, "observed"),
+        scenario_(scenario),
+        contracts_(contracts),
+        are_many_(are_many),
+        form_(form) {
+    if (!are_many) read_.push_back({});
+  }
 
-  std::variant<ObservedFile, Violations> Read() {
-    if (!table_.ReadHeader()) return table_.violations();
-    CheckNames(table_.names());
-    if (table_.is_faulty()) return table_.violations();
-    while (table_.NextRow()) ReadRow();
-    if (table_.violations().empty() && file_.lines.empty()) {
-      table_.AddViolation(ViolationCode::kRequired,
-                          "must have a line for period 1 after the first line");
+  std::variant<ObservedFile, Violations> ReadOne() {
+    if (!Read()) return table_.violations();
+    ObservedFile file = std::move(read_.front().to.observed);
+    file.warnings = table_.warnings();
+    return file;
+  }
+
+  std::variant<ObservedContracts, Violations> ReadMany() {
+    if (!Read()) return table_.violations();
+    ObservedContracts all;
+    for (OfContract& each : read_) {
+      // Of one all of whose lines were set aside there is nothing.
+      if (!each.to.observed.lines.empty()) all.contracts.push_back(std::move(each.to));
     }
-    if (!table_.violations().empty()) return table_.violations();
-    file_.warnings = table_.warnings();
-    return std::move(file_);
+    all.warnings = table_.warnings();
+    return all;
   }
 
  private:
+  struct OfContract {
+    ObservedContract to;
+    int last_period = 0;
+    std::vector<std::string> parameters = {};  // by column, as they stand there
+  };
+
+  // What each column from the second (of many: third) one on holds.
+  struct Column {
+    int column;
+    int series = -1;     // of empty_
+    int parameter = -1;  // of the form's
+  };
+
+  bool Read() {
+    if (!table_.ReadHeader()) return false;
+    CheckNames(table_.names());
+    if (table_.is_faulty()) return false;
+    while (table_.NextRow()) ReadRow();
+    const bool is_empty = read_.empty() || read_.front().to.observed.lines.empty();
+    if (table_.violations().empty() && is_empty) {
+      table_.AddViolation(ViolationCode::kRequired,
+                          "must have a line for period 1 after the first line");
+    }
+    return table_.violations().empty();
+  }
+
+  int period_column() const { return are_many_ ? 1 : 0; }
+
   void CheckNames(const std::vector<std::string>& names) {
-    if (names[0] != kPeriod) {
+    const std::size_t before = static_cast<std::size_t>(period_column());
+    const std::string& name = names[std::min(before, names.size() - 1)];
+    if (name != kPeriod) {
       const bool other_separator =
           names.size() == 1 && names[0].find_first_of(",;\t|") != std::string::npos;
       table_.AddViolation(
-          0, ViolationCode::kUnknownField,
-          "must be called \"period\", got " + QuotedText(names[0]) +
+          static_cast<int>(std::min(before, names.size() - 1)), ViolationCode::kUnknownField,
+          "must be called \"period\", got " + QuotedText(name) +
               (other_separator ? "; is there another separator? --separator says which" : ""));
     }
-    if (names.size() == 1 && !table_.is_faulty()) {
+    if (names.size() == before + 1 && !table_.is_faulty()) {
       table_.AddViolation(
           ViolationCode::kRequired,
           "must name at least one figure after \"period\", such as " + NameList(KnownNames()));
     }
     std::set<std::string> seen;
-    for (std::size_t i = 1; i < names.size(); ++i) {
+    for (std::size_t i = before + 1; i < names.size(); ++i) {
       const int column = static_cast<int>(i);
-      std::optional<v1::ObservedSeries> series = SeriesOf(column, names[i]);
-      if (!series) continue;
-      if (!seen.insert(series->SerializeAsString()).second) {
+      std::string key = names[i];
+      if (key.starts_with(kTemplate)) {
+        const int parameter = ParameterOf(column, key.substr(std::strlen(kTemplate)));
+        if (parameter >= 0) columns_.push_back({.column = column, .parameter = parameter});
+      } else if (std::optional<v1::ObservedSeries> series = SeriesOf(column, key)) {
+        key = series->SerializeAsString();
+        columns_.push_back({.column = column, .series = static_cast<int>(empty_.series.size())});
+        empty_.series.push_back(*std::move(series));
+        empty_.columns.push_back(column + 1);
+      } else {
+        continue;
+      }
+      if (!seen.insert(key).second) {
         table_.AddViolation(column, ViolationCode::kDuplicate,
                             "must name a figure once, got " + QuotedText(names[i]) + " again");
       }
-      file_.series.push_back(*std::move(series));
     }
+    if (!are_many_) read_.front().to.observed = empty_;
+  }
+
+  // Of the form's parameters; -1 after a violation where it has none of this name.
+  int ParameterOf(int column, const std::string& name) {
+    std::vector<std::string> known;
+    if (form_ != nullptr) {
+      for (int i = 0; i < form_->parameters_size(); ++i) {
+        if (form_->parameters(i).name() == name && name != kIdParameter) return i;
+        if (form_->parameters(i).name() != kIdParameter)
+          known.push_back(form_->parameters(i).name());
+      }
+    }
+    if (known.empty()) {
+      table_.AddViolation(column, ViolationCode::kUnknownField,
+                          "must name a figure: parameters of a template take --template NAME and a "
+                          "first column called \"contract\"");
+    } else {
+      table_.AddViolation(column, ViolationCode::kUnknownField,
+                          "must be a parameter of " + form_->name() + " (" + NameList(known) +
+                              "), got " + QuotedText(name) + DidYouMean(name, known));
+    }
+    return -1;
   }
 
   // The figure that a column is called after.
@@ -145,63 +226,130 @@ class Reading {
     return names;
   }
 
+  // Whom the row is of; null after a violation.
+  OfContract* ContractOfRow() {
+    if (!are_many_) return &read_.front();
+    const std::string id(table_.IdIn(0));
+    const bool is_known = form_ != nullptr ? IsId(id) : Names(contracts_, id);
+    if (!is_known) {
+      std::vector<std::string> known;
+      for (const v1::Contract& contract : contracts_) known.push_back(contract.id());
+      table_.AddViolation(
+          0, form_ != nullptr ? ViolationCode::kInvalidFormat : ViolationCode::kUnknownId,
+          form_ != nullptr ? "must be an id for the contract, got " + QuotedText(id)
+                           : "must be a contract of the scenario (" + NameList(known) + "), got " +
+                                 QuotedText(id) + DidYouMean(id, known));
+      return nullptr;
+    }
+    const auto [place, is_new] = place_of_.try_emplace(id, read_.size());
+    if (is_new) {
+      OfContract& made = read_.emplace_back();
+      made.to.contract = id;
+      made.to.observed = empty_;
+      made.parameters.resize(columns_.size());
+    }
+    return &read_[place->second];
+  }
+
   void ReadRow() {
+    OfContract* const of = ContractOfRow();
+    if (of == nullptr) return;
     const std::vector<std::string_view>& fields = table_.fields();
-    if (!CheckPeriod(fields[0]) && !table_.is_faulty()) return;
-    file_.lines.push_back(table_.line());
-    for (std::size_t i = 1; i < fields.size(); ++i) {
-      v1::ObservedSeries& series = file_.series[i - 1];
-      if (series.has_named_client()) {
-        series.add_segments(std::string(fields[i]));
-      } else {
-        series.add_values(table_.NumberIn(static_cast<int>(i)).value_or(0.0));
+    if (!CheckPeriod(fields[static_cast<std::size_t>(period_column())], *of) && !table_.is_faulty())
+      return;
+    of->to.observed.lines.push_back(table_.line());
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+      const auto [column, series, parameter] = columns_[i];
+      const std::string_view field = fields[static_cast<std::size_t>(column)];
+      if (parameter >= 0) {
+        TakeParameter(i, field, *of);
+        continue;
       }
+      v1::ObservedSeries& to = of->to.observed.series[static_cast<std::size_t>(series)];
+      if (to.has_named_client()) {
+        to.add_segments(std::string(field));
+      } else {
+        to.add_values(table_.NumberIn(column).value_or(0.0));
+      }
+    }
+  }
+
+  void TakeParameter(std::size_t i, std::string_view field, OfContract& of) {
+    const int column = columns_[i].column;
+    const v1::TemplateParameter& parameter = form_->parameters(columns_[i].parameter);
+    if (field.empty() || field == of.parameters[i]) return;
+    if (!of.parameters[i].empty()) {
+      table_.AddViolation(column, ViolationCode::kContradiction,
+                          "must be the same on every line of contract " + of.to.contract + ", " +
+                              QuotedText(of.parameters[i]) + " before, got " + QuotedText(field));
+      return;
+    }
+    of.parameters[i] = field;
+    google::protobuf::Value& value = (*of.to.parameters.mutable_fields())[parameter.name()];
+    if (parameter.kind() == v1::PARAMETER_KIND_ID) {
+      value.set_string_value(std::string(field));
+    } else if (parameter.kind() == v1::PARAMETER_KIND_LIST) {
+      v1::Override change;  // as --set has it
+      const Violations faults =
+          ParseSetFlag(parameter.name() + "=" + std::string(field), FieldPath("list"), &change);
+      if (!faults.empty()) {
+        table_.AddViolation(column, ViolationCode::kSyntax,
+                            "must be a list in JSON, got " + QuotedText(field));
+      }
+      value = change.value();
+    } else {
+      value.set_number_value(table_.NumberIn(column).value_or(0.0));
     }
   }
 
   // Periods stand in order; false where there is none. After a fault the count goes on from what is
   // there, so that one slip is one fault.
-  bool CheckPeriod(std::string_view text) {
+  bool CheckPeriod(std::string_view text, OfContract& of) {
+    const int at = period_column();
     const std::optional<CsvNumber> read = NumberOf(text, DecimalMark::kUnsaid);
     const std::optional<double> number = read ? std::optional(read->value) : std::nullopt;
     if (number) table_.NeedRow();
-    const int expected = last_period_ + 1;
+    const int expected = of.last_period + 1;
     const int end = scenario_.timeline().period_count();
     if (!number || *number != std::floor(*number) || *number < 1 || *number > 1e6) {
       table_.AddViolation(
-          0, ViolationCode::kInvalidFormat,
+          at, ViolationCode::kInvalidFormat,
           "must be period " + std::to_string(expected) + ", got " + QuotedText(text));
-      if (table_.is_faulty()) last_period_ = expected;  // else the row is set aside
+      if (table_.is_faulty()) of.last_period = expected;  // else the row is set aside
       return false;
     }
     const int period = static_cast<int>(*number);
     if (end > 0 && period > end) {
-      table_.AddViolation(0, ViolationCode::kOutOfRange,
+      table_.AddViolation(at, ViolationCode::kOutOfRange,
                           "must be a period of the timeline, 1 to " + std::to_string(end) +
                               ", got " + std::to_string(period));
       return true;
     }
     if (period < expected) {
-      table_.AddViolation(0, ViolationCode::kDuplicate,
+      table_.AddViolation(at, ViolationCode::kDuplicate,
                           "must be period " + std::to_string(expected) + ", got " +
                               std::to_string(period) + " again");
       return true;
     }
     if (period > expected) {
       table_.AddViolation(
-          0, ViolationCode::kRequired,
+          at, ViolationCode::kRequired,
           "must be period " + std::to_string(expected) + ", got " + std::to_string(period) + ": " +
               (period == expected + 1 ? "a period is missing" : "periods are missing"));
     }
-    last_period_ = period;
+    of.last_period = period;
     return true;
   }
 
   CsvTable table_;
   const v1::Scenario& scenario_;
   const ContractList& contracts_;
-  int last_period_ = 0;
-  ObservedFile file_;
+  const bool are_many_;
+  const v1::ContractTemplate* const form_;
+  ObservedFile empty_;  // its series have no values yet
+  std::vector<Column> columns_;
+  std::vector<OfContract> read_;
+  std::map<std::string, std::size_t> place_of_;  // of a contract in read_
 };
 
 // The number in the brackets after `list`, such as values[7]; nothing where there is none.
@@ -220,14 +368,25 @@ std::optional<std::size_t> IndexAfter(std::string_view field, std::string_view l
 std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text, const CsvFlags& csv,
                                                         const v1::Scenario& scenario,
                                                         const ContractList& contracts) {
-  return Reading(text, csv, scenario, contracts).Read();
+  return Reading(text, csv, scenario, contracts).ReadOne();
+}
+
+bool HasManyContracts(std::string_view text, const CsvFlags& csv) {
+  CsvTable table(SourceOf(text), csv, "observed");
+  return table.ReadHeader() && table.names()[0] == kContract;
+}
+
+std::variant<ObservedContracts, Violations> ReadObservedContracts(
+    std::string_view text, const CsvFlags& csv, const v1::Scenario& scenario,
+    const ContractList& contracts, const v1::ContractTemplate* form) {
+  return Reading(text, csv, scenario, contracts, /*are_many=*/true, form).ReadMany();
 }
 
 std::string PlaceInFile(const std::string& field, const ObservedFile& file) {
   if (!field.starts_with("observed[")) return "";
   const std::optional<std::size_t> series = IndexAfter(field, "observed");
   if (!series || *series >= file.series.size()) return "";
-  const std::string column = "column " + std::to_string(*series + 2) + ": ";
+  const std::string column = "column " + std::to_string(file.columns[*series]) + ": ";
   std::optional<std::size_t> period = IndexAfter(field, "values");
   if (!period) period = IndexAfter(field, "segments");
   if (!period || *period >= file.lines.size()) return column;

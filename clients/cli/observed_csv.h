@@ -1,11 +1,14 @@
 #ifndef ACCORD_CLIENTS_CLI_OBSERVED_CSV_H_
 #define ACCORD_CLIENTS_CLI_OBSERVED_CSV_H_
 
+#include <google/protobuf/struct.pb.h>
+
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "accord/v1/contract_service.pb.h"
 #include "accord/v1/observed.pb.h"
 #include "accord/v1/scenario.pb.h"
 #include "clients/cli/flags.h"
@@ -17,9 +20,21 @@ using ContractList = google::protobuf::RepeatedPtrField<v1::Contract>;
 
 // What was observed, as it goes into a request, and where in the file it stands.
 struct ObservedFile {
-  std::vector<v1::ObservedSeries> series;  // by column, from the second one on
-  std::vector<int> lines;                  // by period from 1, of the file, from 1
-  std::vector<std::string> warnings;       // what was taken otherwise than it stands (CsvTable)
+  std::vector<v1::ObservedSeries> series;
+  std::vector<int> columns;           // by series, of the file, from 1
+  std::vector<int> lines;             // by period from 1, of the file, from 1
+  std::vector<std::string> warnings;  // what was taken otherwise than it stands (CsvTable)
+};
+
+// One contract of a file of many: what was observed, and the parameters of its template.
+struct ObservedContract {
+  std::string contract;  // id
+  google::protobuf::Struct parameters;
+  ObservedFile observed;  // without warnings
+};
+struct ObservedContracts {
+  std::vector<ObservedContract> contracts;  // in the order of their first lines
+  std::vector<std::string> warnings;
 };
 
 // The figures of a file:
@@ -37,6 +52,24 @@ struct ObservedFile {
 std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text, const CsvFlags& csv,
                                                         const v1::Scenario& scenario,
                                                         const ContractList& contracts);
+
+// Whether the first column is called "contract", so that the file has many of them.
+bool HasManyContracts(std::string_view text, const CsvFlags& csv);
+
+// The figures of many contracts, each line with its contract's id before the period:
+//   contract,period,availability,template:cap
+//   north,1,0.981,15000
+//   north,2,0.992,
+//   south,1,0.973,20000
+// Without a `form` ids are those of contracts of the scenario. With one, a template of which each
+// line's contract is made, columns template:NAME fill in its parameters, lists as JSON; an empty
+// field leaves the default, or what an earlier line of the contract said; another value than an
+// earlier line's is a fault. Else as ReadObservedFile, by contract.
+std::variant<ObservedContracts, Violations> ReadObservedContracts(std::string_view text,
+                                                                  const CsvFlags& csv,
+                                                                  const v1::Scenario& scenario,
+                                                                  const ContractList& contracts,
+                                                                  const v1::ContractTemplate* form);
 
 // "line 3, column 2: " for observed[0].values[1], "column 2: " for observed[0].outcome, else
 // nothing: the server counts series and values, the user lines and columns.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 #include "accord/v1/clause_points.pb.h"
 #include "accord/v1/estimate.pb.h"
@@ -40,27 +41,22 @@ std::string RenderClausePoints(const List& list, const List& besides) {
   std::string contract;
   for (const v1::ClausePoints& points : list) {
     if (Has(besides, points)) continue;
-    if (rows.empty()) {
-      rows.push_back({"what clauses pay"});
-      for (const v1::BasisPoint& point : points.points()) {
-        rows.back().push_back("basis at " + Share(point.probability(), 0));
-        rows.back().push_back("pays");
-      }
-    }
+    if (rows.empty()) rows.push_back({"what clauses pay", "point", "basis", "pays"});
     if (points.contract() != contract) {
       contract = points.contract();
       rows.push_back({"contract " + contract});
     }
-    rows.push_back({"  " + NameOfClause(points)});
+    std::string name = "  " + NameOfClause(points);
     for (const v1::BasisPoint& point : points.points()) {
-      rows.back().push_back(Figure(point.basis()));
-      rows.back().push_back(MoneyWithError(point.pay()));
+      rows.push_back({std::exchange(name, ""), Share(point.probability(), 0), Figure(point.basis()),
+                      MoneyWithError(point.pay())});
     }
   }
   if (rows.empty()) return "";
-  return Table(rows) + Wrapped(
-                           "  basis at 5 %: what the clause looks at is lower, or the same, at 5 % "
-                           "of its settlements; pays: the mean of those about there\n");
+  return Table(rows) +
+         Wrapped(
+             "  point: the share of its settlements at which what the clause looks at is so low or "
+             "lower; pays: the mean of those about there\n");
 }
 
 }  // namespace accord::cli

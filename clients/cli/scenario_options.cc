@@ -8,7 +8,6 @@
 
 #include "CLI/CLI.hpp"
 #include "clients/cli/files.h"
-#include "clients/cli/new_scenario.h"
 #include "clients/cli/options.h"
 #include "clients/cli/precision_flag.h"
 #include "clients/cli/sipmath_library.h"
@@ -25,13 +24,6 @@ std::string PrecisionFault(const std::string& text) {
 std::string TrialsFault(const std::string& text) {
   return "must be a driver, =, a file, : and a SIP of it or several with commas, such as "
          "demand=Forecast.SIPmath:Demand, got " +
-         text;
-}
-
-std::string OutcomeFault(const std::string& text) {
-  return "must be an id, =, and three numbers above 0 between colons, the first two unlike, such "
-         "as "
-         "availability=0.95:0.98:1e6, got " +
          text;
 }
 
@@ -128,16 +120,6 @@ Examples:
   accord compare joint_outcome.json --response both \
     --set 'contracts["key"].clauses["gain"].share=0.6')help";
 
-constexpr char kNewFooter[] = R"help(
-Prints a scenario with comments, which accord check passes as it stands: an uncertain factor, the outcomes,
-a contract with a fee and a share of the benefit, both parties' own figures. Every number is there to be
-changed.
-
-Examples:
-  accord new > deal.json
-  accord new --outcome availability=0.95:0.98:1e6 --outcome energy=1200:1000:90 --period quarter > deal.json
-  accord check deal.json && accord simulate deal.json)help";
-
 constexpr char kRedactFooter[] = R"help(
 For a client: its contract, what that looks at and the client's own figures, and neither the supplier's costs,
 rate and reserve, nor its client base, levers and other contracts. For the supplier: everything but the
@@ -173,8 +155,19 @@ An input stands for itself, whatever the scenario binds it to. Nothing is drawn:
 and is read by nothing stays on its plan or reference. Lines say what each clause looked at, what decided,
 and when it is due; the amounts of a date add up to what is due then, to the cent.
 
+Many contracts at once: a first column called contract before the period, and each contract's periods 1..n.
+Contracts are the scenario's; or, with --template NAME, made of it with the parameters of their lines:
+
+  contract,period,output,template:cap,template:share
+  north,1,1130,15000,0.5
+  north,2,1095,,
+  south,1,1090,20000,0.4
+
+All of them are settled, or all that is wrong is said and none is.
+
 Examples:
   accord settle contract.json observed.csv
+  accord settle case.json portfolio.csv --template gain-pain-share --output csv > due.csv
   accord settle contract.json - --contract steel --output json < observed.csv
   accord settle contract.json excel.csv --separator semicolon --decimal comma --skip-bad)help";
 
@@ -330,26 +323,6 @@ void AddCheck(CLI::App& command, Flags& flags) {
   AddConnection(command, flags, Formats::kTablesToo);
 }
 
-void AddNew(CLI::App& command, Flags& flags) {
-  command.footer(kNewFooter);
-  command
-      .add_option(
-          "--outcome", flags.fresh.outcomes,
-          "What the client is to get: where it is, where it is to be, and what a unit of it is "
-          "worth in a period; repeatable; default: availability=0.95:0.98:1e6")
-      ->type_name("ID=NOW:TARGET:VALUE")
-      ->take_all()
-      ->allow_extra_args(false)
-      ->check(CLI::Validator(
-          [](std::string& text) { return ReadNewOutcome(text) ? "" : OutcomeFault(text); }, ""));
-  command.add_option("--periods", flags.fresh.periods, "Periods of the contract")
-      ->check(CLI::Range(1, 480))
-      ->capture_default_str();
-  command.add_option("--period", flags.fresh.period, "Their length")
-      ->check(CLI::IsMember({"month", "quarter", "year"}))
-      ->capture_default_str();
-}
-
 void AddRedact(CLI::App& command, Flags& flags) {
   command.footer(kRedactFooter);
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
@@ -396,6 +369,9 @@ void AddSettle(CLI::App& command, Flags& flags) {
   command.add_option("OBSERVED", flags.settle.observed, "What was observed, CSV; - likewise")
       ->required();
   command.add_option("--contract", flags.settle.contract, "Contract id; default: the only one");
+  command.add_option("--template", flags.settle.form,
+                     "Each contract of OBSERVED is made of this template (accord template lists "
+                     "them), its parameters in columns template:NAME; SCENARIO has the outcomes");
   AddSet(command, flags, "Change one value by path before the settlement; repeatable");
   AddCsv(command, flags);
   AddConnection(command, flags, Formats::kTablesToo);

@@ -148,6 +148,7 @@ Session::~Session() {
 
 grpc::Status Session::Call(const std::function<grpc::Status()>& attempt,
                            const std::function<bool()>& heard) {
+  if (std::exchange(is_used_, true)) RenewContext();
   for (int repetition = 1;; ++repetition) {
     grpc::Status status = attempt();
     if (status.error_code() != grpc::StatusCode::UNAVAILABLE || own_server_ ||
@@ -156,12 +157,17 @@ grpc::Status Session::Call(const std::function<grpc::Status()>& attempt,
     }
     const auto pause = PauseBefore(repetition);
     if (!pause || !Pause(*pause, status, repetition == 1)) return status;
-    auto next = std::make_unique<grpc::ClientContext>();
-    next->set_deadline(deadline_);
-    const std::lock_guard lock(mutex_);
-    context_ = std::move(next);
-    if (cancelled_) context_->TryCancel();
+    RenewContext();
   }
+}
+
+// A context is of one call.
+void Session::RenewContext() {
+  auto next = std::make_unique<grpc::ClientContext>();
+  next->set_deadline(deadline_);
+  const std::lock_guard lock(mutex_);
+  context_ = std::move(next);
+  if (cancelled_) context_->TryCancel();
 }
 
 // As gRPC's own retries do (A6): what the server says, where it is negative never; else twice as

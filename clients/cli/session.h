@@ -53,6 +53,7 @@ class Session {
 
  private:
   explicit Session(double deadline_seconds);
+  void RenewContext();
   std::optional<std::chrono::milliseconds> PauseBefore(int repetition) const;
   bool Pause(std::chrono::milliseconds pause, const grpc::Status& why, bool is_first);
 
@@ -63,6 +64,7 @@ class Session {
   std::condition_variable cancel_;
   bool cancelled_ = false;
   std::unique_ptr<grpc::ClientContext> context_;
+  bool is_used_ = false;  // a call has been made
 };
 
 // Ctrl-C and SIGTERM while it lives: the first cancels the session's call, the second ends the

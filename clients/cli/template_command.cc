@@ -10,11 +10,8 @@
 #include "clients/cli/readable.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
-#include "server/convert/field_from_json.h"
+#include "clients/cli/template_form.h"
 #include "server/convert/json.h"
-#include "server/convert/json_value.h"
-#include "server/convert/nearest_name.h"
-#include "server/convert/override.h"
 
 namespace accord::cli {
 namespace {
@@ -22,39 +19,8 @@ namespace {
 using google::protobuf::Struct;
 using google::protobuf::Value;
 
-// The template of this name, or null after saying which there are.
-const v1::ContractTemplate* Find(const v1::ListTemplatesResponse& all, const std::string& name) {
-  std::vector<std::string> names;
-  for (const v1::ContractTemplate& form : all.templates()) {
-    if (form.name() == name) return &form;
-    names.push_back(form.name());
-  }
-  std::fprintf(stderr, "accord: there is no template %s%s (there are %s)\n",
-               QuotedText(name).c_str(), DidYouMean(name, names).c_str(), NameList(names).c_str());
-  return nullptr;
-}
-
-// --set carried out on *parameters; false after printing what is wrong.
-bool SetParameters(const std::vector<std::string>& sets, Struct* parameters) {
-  Violations violations;
-  for (const std::string& set : sets) {
-    v1::Override change;
-    const Violations faults = ParseSetFlag(set, FieldPath("--set"), &change);
-    violations.insert(violations.end(), faults.begin(), faults.end());
-    (*parameters->mutable_fields())[change.path()] = change.value();
-  }
-  PrintViolations(violations);
-  return violations.empty();
-}
-
 // The example's scenario with this contract in place of its own.
-v1::Scenario ScenarioWith(const v1::Contract& contract, const Struct& example) {
-  bool cut = false;
-  Violations violations;  // none: the server's example is in the schema's form
-  v1::Scenario scenario;
-  FieldFromJson(EnumNames::kFull, nullptr, &violations)
-      .SetMessage(FromValue(example.fields().at("scenario"), &cut), &scenario,
-                  FieldPath("scenario"));
+v1::Scenario ScenarioWith(const v1::Contract& contract, v1::Scenario scenario) {
   const std::string id = scenario.contracts(0).id();
   *scenario.mutable_contracts(0) = contract;
   for (v1::ContractAccount& account : *scenario.mutable_supplier_private()->mutable_accounts()) {
@@ -101,7 +67,7 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
   if (listed != kOk) return listed;
   if (flags.name.empty())
     return Print(output.json ? ToJson(all, JsonForm::kFull) : RenderTemplates(Readable(all)));
-  const v1::ContractTemplate* form = Find(all, flags.name);
+  const v1::ContractTemplate* form = FindTemplate(all, flags.name);
   if (!form) return kInvalid;
   const Struct& example = form->example();
   if (flags.observed) return Print(ObservedCsv(example));
@@ -112,17 +78,23 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
 
   v1::InstantiateTemplateRequest request;
   request.set_template_(flags.name);
-  if (from_example)
-    *request.mutable_parameters() = example.fields().at("parameters").struct_value();
-  if (!SetParameters(flags.sets, request.mutable_parameters())) return kInvalid;
+  if (from_example) *request.mutable_parameters() = ExampleParameters(*form);
+  if (const Violations faults = SetParameters(flags.sets, request.mutable_parameters());
+      !faults.empty()) {
+    PrintViolations(faults);
+    return kInvalid;
+  }
   v1::InstantiateTemplateResponse response;
   const ExitCode made = RunCall(connection, [&](Session& session) {
     return v1::ContractService::NewStub(session.channel())
         ->InstantiateTemplate(&session.context(), request, &response);
   });
   if (made != kOk) return made;
-  return Print(flags.scenario ? ToJson(ScenarioWith(response.contract(), example))
-                              : ToJson(response.contract()));
+  if (!flags.scenario) return Print(ToJson(response.contract()));
+  v1::Scenario scenario = ExampleScenario(*form);
+  RenameOutcomes(OutcomesOf(*form, ExampleParameters(*form)),
+                 OutcomesOf(*form, request.parameters()), &scenario);
+  return Print(ToJson(ScenarioWith(response.contract(), std::move(scenario))));
 }
 
 }  // namespace accord::cli

@@ -165,5 +165,103 @@ TEST(PlaceInFile, TurnsSeriesAndValuesIntoLinesAndColumns) {
   }
 }
 
+// Two contracts, and a template with a number, an id and a list.
+v1::Scenario TwoContracts() {
+  v1::Scenario scenario = AScenario();
+  scenario.mutable_contracts(0)->set_id("north");
+  scenario.add_contracts()->set_id("south");
+  return scenario;
+}
+
+v1::ContractTemplate AForm() {
+  v1::ContractTemplate form;
+  form.set_name("form");
+  const auto add = [&](const char* name, v1::ParameterKind kind) {
+    form.add_parameters()->set_name(name);
+    form.mutable_parameters(form.parameters_size() - 1)->set_kind(kind);
+  };
+  add("id", v1::PARAMETER_KIND_ID);
+  add("cap", v1::PARAMETER_KIND_NUMBER);
+  add("outcome", v1::PARAMETER_KIND_ID);
+  add("ranges", v1::PARAMETER_KIND_LIST);
+  return form;
+}
+
+std::variant<ObservedContracts, Violations> ReadMany(std::string_view text, bool has_form) {
+  const v1::Scenario scenario = TwoContracts();
+  const v1::ContractTemplate form = AForm();
+  EXPECT_TRUE(HasManyContracts(text, {}));
+  return ReadObservedContracts(text, {}, scenario, scenario.contracts(),
+                               has_form ? &form : nullptr);
+}
+
+TEST(ObservedContracts, HaveTheirOwnPeriodsAndLines) {
+  const auto read = ReadMany(
+      "contract,period,output\n"
+      "south,1,5\nnorth,1,7\nsouth,2,6\n",
+      false);
+  const auto& all = std::get<ObservedContracts>(read).contracts;
+  ASSERT_THAT(all, SizeIs(2));
+  EXPECT_EQ(all[0].contract, "south");
+  EXPECT_THAT(all[0].observed.series[0].values(), ElementsAre(5, 6));
+  EXPECT_THAT(all[0].observed.lines, ElementsAre(2, 4));
+  EXPECT_EQ(PlaceInFile("observed[0].values[1]", all[0].observed), "line 4, column 3: ");
+  EXPECT_EQ(all[1].contract, "north");
+  EXPECT_THAT(all[1].observed.series[0].values(), ElementsAre(7));
+  EXPECT_FALSE(HasManyContracts("period,output\n1,5\n", {}));
+}
+
+TEST(ObservedContracts, HaveTheParametersOfTheirTemplate) {
+  const auto read = ReadMany(
+      "contract,period,template:cap,output,template:outcome,template:ranges\n"
+      "a,1,1500,5,output,\"[{\"\"to\"\": 1}]\"\n"
+      "a,2,,6,output,\n"
+      "b,1,,7,,\n",
+      true);
+  const auto& all = std::get<ObservedContracts>(read).contracts;
+  ASSERT_THAT(all, SizeIs(2));
+  const auto& fields = all[0].parameters.fields();
+  EXPECT_EQ(fields.at("cap").number_value(), 1500);
+  EXPECT_EQ(fields.at("outcome").string_value(), "output");
+  EXPECT_EQ(
+      fields.at("ranges").list_value().values(0).struct_value().fields().at("to").number_value(),
+      1);
+  EXPECT_EQ(all[1].parameters.fields_size(), 0);  // defaults
+  EXPECT_EQ(PlaceInFile("observed[0].values[0]", all[1].observed), "line 4, column 4: ");
+}
+
+TEST(ObservedContracts, NameEveryFaultByLineAndColumn) {
+  const auto faults = [](std::string_view text, bool has_form) {
+    std::vector<std::string> list;
+    const auto read = ReadMany(text, has_form);
+    for (const Violation& violation : std::get<Violations>(read)) {
+      list.push_back(std::string(ViolationCodeName(violation.code)) + " " + violation.description);
+    }
+    return list;
+  };
+  EXPECT_THAT(faults("contract,period,output\nsuoth,1,5\nnorth,2,x\n", false),
+              ElementsAre(AllOf(StartsWith("UNKNOWN_ID line 2, column 1: "),
+                                HasSubstr("did you mean \"south\"?")),
+                          StartsWith("REQUIRED line 3, column 2: "),
+                          StartsWith("INVALID_FORMAT line 3, column 3: ")));
+  EXPECT_THAT(faults("contract,period,output,template:cpa,template:id\nx,1,1,1,y\n", true),
+              ElementsAre(AllOf(StartsWith("UNKNOWN_FIELD line 1, column 4: "),
+                                HasSubstr("did you mean \"cap\"?")),
+                          StartsWith("UNKNOWN_FIELD line 1, column 5: ")));
+  EXPECT_THAT(faults("contract,period,output,template:cap,template:ranges\n"
+                     "x,1,1,1500,[\nx,2,1,1600,\n,1,1,1,\n",
+                     true),
+              ElementsAre(StartsWith("SYNTAX line 2, column 5: "),
+                          AllOf(StartsWith("CONTRADICTION line 3, column 4: "),
+                                HasSubstr("\"1500\" before, got \"1600\"")),
+                          StartsWith("INVALID_FORMAT line 4, column 1: ")));
+  EXPECT_THAT(faults("contract,period,output,template:cap\nnorth,1,1,1\n", false),
+              ElementsAre(AllOf(StartsWith("UNKNOWN_FIELD line 1, column 4: "),
+                                HasSubstr("--template NAME"))));
+  EXPECT_THAT(faults("contract,time,output\nnorth,1,1\n", false),
+              ElementsAre(StartsWith("UNKNOWN_FIELD line 1, column 2: ")));
+  EXPECT_THAT(faults("contract\nnorth\n", false), testing::Not(testing::IsEmpty()));
+}
+
 }  // namespace
 }  // namespace accord::cli

@@ -6,6 +6,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/convert/json.h"
+#include "server/templates/template.h"
 #include "tests/clients/cli/program.h"
 #include "tests/server/handlers/requests.h"
 
@@ -50,6 +51,36 @@ TEST(AccordNew, PrintsACommentedScenarioThatPassesCheck) {
     const Outcome check = Call({"check", "-", "--no-progress"}, made.out);
     EXPECT_EQ(check.code, kOk) << check.out << made.out;
   }
+}
+
+// Each template on one outcome and on three: what the example says of further ones is left out,
+// and weights of those that stay sum to 1.
+TEST(AccordNew, HasTheContractOfAnyTemplateOnOnesOwnOutcomes) {
+  for (const v1::ContractTemplate& form : Templates()) {
+    for (const bool three : {false, true}) {
+      std::vector<std::string> arguments = {"new", "--template", form.name(), "--outcome",
+                                            "uptime=0.9:0.97:4e6"};
+      if (three) {
+        arguments.insert(arguments.end(),
+                         {"--outcome", "energy=1200:1000:90", "--outcome", "third=5:6:7"});
+      }
+      const Outcome made = Call(arguments);
+      ASSERT_EQ(made.code, kOk) << made.error;
+      const Outcome check = Call({"check", "-", "--no-progress"}, made.out);
+      EXPECT_EQ(check.code, kOk) << form.name() << check.out << made.out;
+      EXPECT_THAT(made.out, HasSubstr("(accord template " + form.name() + ")"));
+    }
+  }
+  const Outcome jom =
+      Call({"new", "--template", "jom", "--outcome", "uptime=0.9:0.97:4e6", "--set", "fee=77000"});
+  const v1::Contract contract = ScenarioOf(jom.out).contracts(0);
+  ASSERT_THAT(contract.score().weights(), SizeIs(1));
+  EXPECT_EQ(contract.score().weights(0).outcome(), "uptime");
+  EXPECT_EQ(contract.score().weights(0).weight(), 1);
+  EXPECT_EQ(contract.clauses(0).base(), 77000);
+  EXPECT_EQ(Call({"new", "--template", "jon"}).code, kInvalid);
+  EXPECT_EQ(Call({"new", "--template", "jom", "--set", "fee=-1"}).code, kInvalid);
+  EXPECT_EQ(Call({"new", "--set", "fee=1"}).code, kUsage);
 }
 
 TEST(AccordNew, HasTheOutcomesThatAreAskedFor) {

@@ -108,6 +108,82 @@ TEST(AccordSettle, NamesWhatTheServerRefusesByLineAndColumnToo) {
   EXPECT_EQ(Call({"settle", scenario.name(), "no_such_file.csv"}).code, kInvalid);
 }
 
+// The worked example's first periods (docs of the template, by hand): 5 000 and 0 with a dead band
+// of 5 000 and half of the rest; at 0.4 and none 10 000 below plan cost 4 000.
+TEST(AccordSettle, SettlesManyContractsOfATemplate) {
+  const TemporaryFile scenario(Call({"template", "gain-pain-share", "--scenario"}).out);
+  const std::string lines =
+      "contract,period,output,template:cap,template:share,template:dead_band\n"
+      "north,1,1130,15000,0.5,5000\n"
+      "south,1,1080,15000,0.4,\n"
+      "north,2,1095,,,\n";
+  const std::vector<std::string> settle = {"settle", scenario.name(), "-", "--template",
+                                           "gain-pain-share"};
+  const Outcome page = Call(settle, lines);
+  ASSERT_EQ(page.code, kOk) << page.error;
+  EXPECT_THAT(page.out, ContainsRegex("\n  north +period 2 +5 000\\.00\n"));
+  EXPECT_THAT(page.out, ContainsRegex("\n  south +period 1 +-4 000\\.00\n"));
+  EXPECT_THAT(page.out, ContainsRegex("\n  2 contracts +1 000\\.00\n"));
+  std::vector<std::string> as_csv = settle;
+  as_csv.insert(as_csv.end(), {"--output", "csv"});
+  const Outcome csv = Call(as_csv, lines);
+  EXPECT_THAT(csv.out, StartsWith("contract,period,line,"));
+  EXPECT_THAT(csv.out, HasSubstr("\nsouth,1,share,"));
+  std::vector<std::string> as_json = settle;
+  as_json.insert(as_json.end(), {"--output", "json"});
+  EXPECT_THAT(Call(as_json, lines).out,
+              AllOf(StartsWith("{\"settlements\": [\n{\"contract\": \"north\", "),
+                    HasSubstr("{\"contract\": \"south\", ")));
+}
+
+// Of a portfolio, whose contracts may differ in all but what there is to observe.
+TEST(AccordSettle, SettlesManyContractsOfAScenario) {
+  v1::Scenario two = SteelScenario();
+  *two.add_contracts() = two.contracts(0);
+  two.mutable_contracts(1)->set_id("copper");
+  *two.mutable_supplier_private()->add_accounts() = two.supplier_private().accounts(0);
+  two.mutable_supplier_private()->mutable_accounts(1)->set_contract("copper");
+  two.mutable_contracts(1)->mutable_clauses(0)->set_base(2 * two.contracts(0).clauses(0).base());
+  const TemporaryFile scenario(ToJson(two));
+  const Outcome run = Call({"settle", scenario.name(), "-"},
+                           "contract,period,output\nsteel,1,1100\ncopper,1,1100\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  const Outcome steel =
+      Call({"settle", scenario.name(), "-", "--contract", "steel"}, "period,output\n1,1100\n");
+  EXPECT_THAT(run.out, ContainsRegex("\n  steel +period 1"));
+  EXPECT_THAT(run.out, ContainsRegex("\n  copper +period 1"));
+  EXPECT_EQ(steel.code, kOk);
+}
+
+// All of it, or what is wrong with each.
+TEST(AccordSettle, SettlesNoneOfManyWhereOneIsAtFault) {
+  const TemporaryFile scenario(Call({"template", "gain-pain-share", "--scenario"}).out);
+  const std::vector<std::string> settle = {"settle", scenario.name(), "-", "--template",
+                                           "gain-pain-share"};
+  const Outcome run = Call(settle,
+                           "contract,period,output,template:cap,template:share\n"
+                           "north,1,1130,15000,0.5\nwest,1,1090,-5,1.4\neast,1,1e70,5,\n");
+  EXPECT_EQ(run.code, kInvalid);
+  EXPECT_EQ(run.out, "");
+  EXPECT_THAT(run.error, HasSubstr("accord: contract west, from line 3 on:\n"));
+  EXPECT_THAT(run.error, HasSubstr("parameters.cap: OUT_OF_RANGE"));
+  EXPECT_THAT(run.error, HasSubstr("parameters.share: OUT_OF_RANGE"));
+  EXPECT_THAT(run.error, HasSubstr("line 4, column 3: observed[0].values[0]: OUT_OF_RANGE"));
+  EXPECT_THAT(run.error, Not(HasSubstr("north")));
+  EXPECT_EQ(Call({"settle", scenario.name(), "-", "--template", "gain-pain-share"},
+                 "period,output\n1,1130\n")
+                .code,
+            kUsage);
+  EXPECT_EQ(Call({"settle", scenario.name(), "-", "--contract", "deal"},
+                 "contract,period,output\ndeal,1,1130\n")
+                .code,
+            kUsage);
+  EXPECT_THAT(Call({"settle", scenario.name(), "-", "--template", "gain-pain-shar"},
+                   "contract,period,output\ndeal,1,1130\n")
+                  .error,
+              HasSubstr("did you mean \"gain-pain-share\"?"));
+}
+
 TEST(AccordReplay, ShowsOnePathInFull) {
   const Outcome run = Call({"replay", "-", "--path", "17"}, Steel());
   ASSERT_EQ(run.code, kOk) << run.error;
