@@ -55,8 +55,10 @@ std::string RenderClausePoints(const List& list, const List& besides) {
   if (rows.empty()) return "";
   return Table(rows) +
          Wrapped(
-             "  point: the share of its settlements at which what the clause looks at is so low or "
-             "lower; pays: the mean of those about there\n");
+             "",
+             "point: the share of its settlements at which what the clause looks at is so low or "
+             "lower; pays: the mean of those about there",
+             2);
 }
 
 }  // namespace accord::cli
