@@ -103,4 +103,9 @@ int Main(int calls) {
 }  // namespace
 }  // namespace accord
 
-int main(int argc, char** argv) { return accord::Main(argc > 1 ? std::atoi(argv[1]) : 100); }
+int main(int argc, char** argv) {
+  const int calls = argc > 1 ? std::atoi(argv[1]) : 100;
+  if (calls >= 1) return accord::Main(calls);
+  std::fprintf(stderr, "service_latency [CALLS]: at least 1, default 100\n");
+  return 2;
+}
