@@ -48,6 +48,10 @@ const char* AggregationOf(const v1::Basis& basis) {
       return "greatest ";
     case v1::AGGREGATION_LAST:
       return "last ";
+    case v1::AGGREGATION_RHYTHMICITY:
+      return "rhythmicity of ";
+    case v1::AGGREGATION_GEOMETRIC_MEAN:
+      return "geometric mean of ";
     default:
       return IsMoney(basis) ? "sum of " : "mean of ";
   }

@@ -118,6 +118,7 @@ Sizes SizesOf(const CompiledReading& reading, const CompiledDates& dates,
     const double size = SizeAt(figure, contract, chance, i);
     if (begins) window = divisor = 0.0;
     window = Adds(reading) ? window + size : std::max(window, size);
+    if (reading.aggregation == Aggregation::kRhythmicity) window = std::max(window, 1.0);
     sizes[i] = window;
     if (reading.divisor.empty()) return;
     divisor += reading.divisor[i];

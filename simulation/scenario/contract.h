@@ -21,7 +21,16 @@ enum class ContractFigure {
   kBenefitAgainstPlanRelative,
   kDeliveryCost,
 };
-enum class Aggregation { kUnspecified, kSum, kMean, kMin, kMax, kLast };
+enum class Aggregation {
+  kUnspecified,
+  kSum,
+  kMean,
+  kMin,
+  kMax,
+  kLast,
+  kRhythmicity,
+  kGeometricMean
+};
 enum class Side { kUnspecified, kAbove, kBelow };
 enum class ValueUnit { kUnspecified, kAbsolute, kOfReference };
 enum class GateMode { kUnspecified, kAllOf, kAnyOf };

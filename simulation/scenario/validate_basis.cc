@@ -168,8 +168,21 @@ void CheckBasis(const ClauseScope& scope, const FieldPath& at, Basis& basis) {
                  },
              },
              basis.source);
-  checker.KnownOr(at.Field("aggregation"), basis.aggregation, Aggregation::kLast,
+  checker.KnownOr(at.Field("aggregation"), basis.aggregation, Aggregation::kGeometricMean,
                   IsMoney(basis) ? Aggregation::kSum : Aggregation::kMean);
+  if (basis.aggregation == Aggregation::kRhythmicity &&
+      !std::holds_alternative<AttainmentOf>(basis.source)) {
+    checker.Add(at.Field("aggregation"), ViolationCode::kContradiction,
+                "rhythmicity is of an attainment, which is 1 where all is as planned");
+  }
+  const auto* figure = std::get_if<ContractFigure>(&basis.source);
+  if (basis.aggregation == Aggregation::kGeometricMean && figure != nullptr &&
+      *figure == ContractFigure::kBenefitAgainstPlanRelative) {
+    checker.Add(
+        at.Field("aggregation"), ViolationCode::kContradiction,
+        "must not be a geometric mean of the benefit relative to plan, which is the window's "
+        "sum over the plan's");
+  }
 }
 
 void CheckReference(const ClauseScope& scope, const FieldPath& at, const Reference& reference) {

@@ -84,6 +84,29 @@ void SetQuotient(ConstColumn in, double divisor, Column out) {
 }
 
 ACCORD_VECTOR_CLONES
+void AddSquaredDeviation(double origin, ConstColumn in, Column out) {
+  Map(in, out, [=](double x, double sum) {
+    const double deviation = x - origin;
+    return std::fma(deviation, deviation, sum);
+  });
+}
+
+ACCORD_VECTOR_CLONES
+void AddLog(ConstColumn in, Column out) {
+  Map(in, out, [](double x, double sum) { return sum + Log(x > 0.0 ? x : 0.0); });
+}
+
+ACCORD_VECTOR_CLONES
+void SetEvenness(ConstColumn in, double divisor, Column out) {
+  Map(in, out, [=](double x, double) { return 1.0 - std::sqrt(x / divisor); });
+}
+
+ACCORD_VECTOR_CLONES
+void SetExpOfQuotient(ConstColumn in, double divisor, Column out) {
+  Map(in, out, [=](double x, double) { return Exp(x / divisor); });
+}
+
+ACCORD_VECTOR_CLONES
 void SetProgress(ConstColumn in, double origin, double span, Column out) {
   Map(in, out, [=](double x, double) { return (x - origin) / span; });
 }

@@ -31,6 +31,15 @@ void MoveTowards(double share, ConstColumn in, Column out);
 void KeepMin(ConstColumn in, Column out);
 void KeepMax(ConstColumn in, Column out);
 
+// Adds (in - origin)^2, fused.
+void AddSquaredDeviation(double origin, ConstColumn in, Column out);
+// Adds log in; -infinity where in is not above 0.
+void AddLog(ConstColumn in, Column out);
+// out = 1 - sqrt(in / divisor).
+void SetEvenness(ConstColumn in, double divisor, Column out);
+// out = e^(in / divisor); 0 of -infinity.
+void SetExpOfQuotient(ConstColumn in, double divisor, Column out);
+
 // out = in / divisor; divisor is not 0.
 void SetQuotient(ConstColumn in, double divisor, Column out);
 // out = (in - origin) / span; exactly 1 where in - origin is span.

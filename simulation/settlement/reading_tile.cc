@@ -32,6 +32,15 @@ std::vector<double> WindowSums(const std::vector<double>& values, const Compiled
   return sums;
 }
 
+namespace {
+
+// Aggregations whose window holds something else than the figure, that of one period too.
+bool IsTransformed(Aggregation aggregation) {
+  return aggregation == Aggregation::kRhythmicity || aggregation == Aggregation::kGeometricMean;
+}
+
+}  // namespace
+
 ReadingTile::ReadingTile(const CompiledReading& reading, const CompiledDates& dates, bool may_grow)
     : aggregation_(reading.divisor.empty() ? reading.aggregation : Aggregation::kSum),
       elapsed_(ElapsedPeriods(dates, reading.to_date)),
@@ -41,7 +50,8 @@ ReadingTile::ReadingTile(const CompiledReading& reading, const CompiledDates& da
       rounded_(reading.rounding.rounds() ? 1 : 0) {
   if (!reading.divisor.empty()) divisors_ = WindowSums(reading.divisor, dates, reading.to_date);
   const int longest = *std::max_element(elapsed_.begin(), elapsed_.end());
-  const bool accumulates = longest > 1 && aggregation_ != Aggregation::kLast;
+  const bool accumulates =
+      IsTransformed(aggregation_) || (longest > 1 && aggregation_ != Aggregation::kLast);
   may_grow_ = may_grow_ && accumulates;
   if (accumulates || !divisors_.empty()) columns_ = ColumnStore(may_grow_ ? 3 : 2);
 }
@@ -61,16 +71,29 @@ void ReadingTile::TakeIn(ConstColumn figure, Column window) const {
       return;
     case Aggregation::kLast:
       return;
+    case Aggregation::kRhythmicity:
+      AddSquaredDeviation(1.0, figure, window);
+      return;
+    case Aggregation::kGeometricMean:
+      AddLog(figure, window);
+      return;
   }
+}
+
+void ReadingTile::Open(ConstColumn figure, Column window) const {
+  if (!IsTransformed(aggregation_)) return Copy(figure, window);
+  Fill(0.0, window);
+  TakeIn(figure, window);
 }
 
 void ReadingTile::Observe(int t, ConstColumn figure) {
   assert(elapsed_[t - 1] > 0);
   const bool goes_on = t < static_cast<int>(elapsed_.size()) && elapsed_[t] == elapsed_[t - 1] + 1;
-  if (aggregation_ == Aggregation::kLast || (Opens(t) && !goes_on)) return;
+  const bool is_figure = !IsTransformed(aggregation_) && Opens(t) && !goes_on;
+  if (aggregation_ == Aggregation::kLast || is_figure) return;
   if (may_grow_ && !Opens(t)) Copy(columns_[kWindow], columns_[kBefore]);
   if (Opens(t)) {
-    Copy(figure, columns_[kWindow]);
+    Open(figure, columns_[kWindow]);
   } else {
     TakeIn(figure, columns_[kWindow]);
   }
@@ -79,7 +102,7 @@ void ReadingTile::Observe(int t, ConstColumn figure) {
 void ReadingTile::Amend(int t, ConstColumn figure) {
   if (!may_grow_) return;
   if (Opens(t)) {
-    Copy(figure, columns_[kWindow]);
+    Open(figure, columns_[kWindow]);
   } else {
     Copy(columns_[kBefore], columns_[kWindow]);
     TakeIn(figure, columns_[kWindow]);
@@ -94,6 +117,14 @@ ConstColumn ReadingTile::Value(int t, ConstColumn figure) {
 }
 
 ConstColumn ReadingTile::Exact(int t, ConstColumn figure) {
+  if (aggregation_ == Aggregation::kRhythmicity) {
+    SetEvenness(columns_[kWindow], elapsed_[t - 1], columns_[kValue]);
+    return columns_[kValue];
+  }
+  if (aggregation_ == Aggregation::kGeometricMean) {
+    SetExpOfQuotient(columns_[kWindow], elapsed_[t - 1], columns_[kValue]);
+    return columns_[kValue];
+  }
   const bool is_figure = Opens(t) || aggregation_ == Aggregation::kLast;
   const ConstColumn aggregate = is_figure ? figure : columns_[kWindow];
   if (!divisors_.empty()) {

@@ -38,6 +38,7 @@ class ReadingTile {
   enum { kWindow, kValue, kBefore };
 
   bool Opens(int t) const { return elapsed_[t - 1] == 1; }
+  void Open(ConstColumn figure, Column window) const;
   void TakeIn(ConstColumn figure, Column window) const;
 
   Aggregation aggregation_;       // of a relative reading: sum

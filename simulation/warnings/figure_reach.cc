@@ -242,6 +242,16 @@ std::string ReferenceKey(const Reference& reference) {
 
 Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& basis) {
   const Reach one = ReachInOnePeriod(view, basis);
+  if (basis.aggregation == Aggregation::kRhythmicity) {
+    const double nearest = std::clamp(1.0, one.lower, one.upper);
+    return Rounded({.lower = 1 - std::max(std::fabs(one.lower - 1), std::fabs(one.upper - 1)),
+                    .upper = 1 - std::fabs(nearest - 1)},
+                   basis.round_to);
+  }
+  if (basis.aggregation == Aggregation::kGeometricMean) {
+    return Rounded({.lower = std::max(one.lower, 0.0), .upper = std::max(one.upper, 0.0)},
+                   basis.round_to);
+  }
   if (basis.aggregation != Aggregation::kSum) return Rounded(one, basis.round_to);
   // An early end may close a window after any part of it.
   int least = view.period_count, most = 0;
@@ -258,6 +268,7 @@ Reach ReachOf(const ContractContext& view, const Clause& clause, const Basis& ba
 
 Runs RunsOf(const Contract& contract, const Basis& basis) {
   constexpr Runs kNowhere = {false, false}, kBothWays = {true, true};
+  if (basis.aggregation == Aggregation::kRhythmicity) return kBothWays;
   return std::visit(Overloaded{
                         [=](std::monostate) { return kBothWays; },
                         [&](ContractFigure figure) { return RunsOfFigure(contract, figure); },

@@ -125,12 +125,16 @@ Sized InputAt(const ContractScope& scope, const std::string& id, int t) {
 Sized Read(const ContractScope& scope, const Basis& basis, Periods over, double rebasing_weight,
            EdgeWatch& edges) {
   Sized sum = 0, least, most, last, plan = 0;
+  double squares = 0, product = 1, greatest = 0;
   for (int t = over.first; t <= over.last; ++t) {
     last = std::visit(FigureReader{scope, t, rebasing_weight, edges}, basis.source);
     sum += last;
     least = t == over.first ? last : Min(least, last);
     most = t == over.first ? last : Max(most, last);
     plan += scope.so_far.plan_benefit[static_cast<std::size_t>(t - 1)];
+    squares += (last.value - 1) * (last.value - 1);
+    product *= std::pow(std::max(last.value, 0.0), 1.0 / over.count());
+    greatest = std::max(greatest, last.size);
   }
   const auto* figure = std::get_if<ContractFigure>(&basis.source);
   if (figure != nullptr && *figure == ContractFigure::kBenefitAgainstPlanRelative) {
@@ -145,6 +149,10 @@ Sized Read(const ContractScope& scope, const Basis& basis, Periods over, double 
       return most;
     case Aggregation::kLast:
       return last;
+    case Aggregation::kRhythmicity:
+      return {1 - std::sqrt(squares / over.count()), std::max(1.0, greatest)};
+    case Aggregation::kGeometricMean:
+      return {product, greatest};
     case Aggregation::kSum:
     case Aggregation::kUnspecified:
       break;

@@ -166,6 +166,7 @@ double PlanSizes::OfBasis(const Basis& basis, Periods over) const {
     const double plan = SumOver(over, [&](int t) { return PlannedBenefit(t); });
     return plan == 0 ? 0 : sum / std::fabs(plan);
   }
+  if (AggregationOf(basis) == Aggregation::kRhythmicity) return std::max(greatest, 1.0);
   return AggregationOf(basis) == Aggregation::kSum ? sum : greatest;
 }
 

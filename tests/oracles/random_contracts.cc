@@ -165,6 +165,14 @@ std::pair<Basis, Place> ContractGenerator::RandomBasis() {
       basis.source = ConstantFigure{random_.Round(-2, 2)};
       break;
   }
+  const auto* figure = std::get_if<ContractFigure>(&basis.source);
+  const bool is_relative =
+      figure != nullptr && *figure == ContractFigure::kBenefitAgainstPlanRelative;
+  if (random_.Chance(0.15) && !is_relative) {
+    const bool is_attainment = std::holds_alternative<AttainmentOf>(basis.source);
+    basis.aggregation = is_attainment ? Aggregation::kRhythmicity : Aggregation::kGeometricMean;
+    if (is_attainment) place.centre = 0.8;
+  }
   return {basis, place};
 }
 

@@ -178,7 +178,7 @@ TEST(RandomScenarios, UseEverythingThereIs) {
       {"input", 3},
       {"window", 3},
       {"basis", std::variant_size_v<decltype(Basis::source)> - 1},
-      {"aggregation", 5},
+      {"aggregation", 7},
       {"figure", 5},
       {"edge unit", 2},
       {"reference", std::variant_size_v<decltype(Reference::source)> - 1},

@@ -50,6 +50,8 @@ TEST(Sizes, OfMeasuredValuesAreThePlans) {
        {Aggregation::kMean, Aggregation::kMin, Aggregation::kMax, Aggregation::kLast}) {
     EXPECT_EQ(sizes(greatest, false), (std::vector<double>{1050, 1100, 1150, 1200, 1200}));
   }
+  EXPECT_EQ(sizes(Aggregation::kGeometricMean, false),
+            (std::vector<double>{1050, 1100, 1150, 1200, 1200}));
 }
 
 TEST(Sizes, OfBenefitHoldBothOfItsSides) {

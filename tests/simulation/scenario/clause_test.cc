@@ -164,9 +164,24 @@ TEST(Basis, NamesSomethingThatExists) {
   ExpectOnlyFault(source(ContractFigure::kUnspecified), Gain("basis.contract_figure"), kRequired,
                   "must be set");
   ExpectOnlyFaultSaying(source(ContractFigure{6}), Gain("basis.contract_figure"),
-                        ViolationCode::kUnknownValue, "got number 6");
-  ExpectOnlyFaultSaying(OnGain([](Clause& c) { c.basis->aggregation = Aggregation{6}; }),
+                        ViolationCode::kUnknownValue, "got number 8");
+  ExpectOnlyFaultSaying(OnGain([](Clause& c) { c.basis->aggregation = Aggregation{8}; }),
                         Gain("basis.aggregation"), ViolationCode::kUnknownValue, "got number 6");
+}
+
+// K1 is of what is 1 as planned; what is relative to plan already is no mean of periods.
+TEST(Clause, RefusesAggregationsThatItsFigureDoesNotHave) {
+  ExpectOnlyFault(OnGain([](Clause& c) { c.basis->aggregation = Aggregation::kRhythmicity; }),
+                  Gain("basis.aggregation"), ViolationCode::kContradiction);
+  ExpectOnlyFault(OnGain([](Clause& c) {
+                    c.basis->source = ContractFigure::kBenefitAgainstPlanRelative;
+                    c.basis->aggregation = Aggregation::kGeometricMean;
+                  }),
+                  Gain("basis.aggregation"), ViolationCode::kContradiction);
+  ExpectNoFault(OnGain([](Clause& c) {
+    c.basis->source = AttainmentOf{"output"};
+    c.basis->aggregation = Aggregation::kRhythmicity;
+  }));
 }
 
 TEST(Basis, ReadsOnlyEarlierClauses) {

@@ -59,9 +59,11 @@ class RandomClauses {
 
  private:
   CompiledReading AReading() {
-    static constexpr Aggregation kAll[] = {Aggregation::kSum, Aggregation::kMean, Aggregation::kMin,
-                                           Aggregation::kMax, Aggregation::kLast};
-    CompiledReading reading{static_cast<int>(random_() % 4), kAll[random_() % 5], {}};
+    static constexpr Aggregation kAll[] = {Aggregation::kSum,          Aggregation::kMean,
+                                           Aggregation::kMin,          Aggregation::kMax,
+                                           Aggregation::kLast,         Aggregation::kRhythmicity,
+                                           Aggregation::kGeometricMean};
+    CompiledReading reading{static_cast<int>(random_() % 4), kAll[random_() % 7], {}};
     if (Chance(6)) {
       reading.aggregation = Aggregation::kSum;
       reading.divisor.assign(kPeriods, Chance(2) ? 0.25 : -2.0);
@@ -208,6 +210,31 @@ TEST(ClauseTile, ReadsAWindowOfOnePeriodWithoutCopyingAndLongerOnesWhole) {
   EXPECT_EQ(pays(Aggregation::kMin), std::pair(1.0, 4.0));
   EXPECT_EQ(pays(Aggregation::kMax), std::pair(5.0, 7.0));
   EXPECT_EQ(pays(Aggregation::kLast), std::pair(2.0, 4.0));
+}
+
+// K1: attainments 0.8, 1, 1.2, 0.9 of plan: 1 - sqrt((0.04 + 0 + 0.04 + 0.01)/4) = 0.85; then 1 and
+// 1: as planned. K5: shares on time 0.9, 1, 0.8, 0.5: 0.36^(1/4); none on time in one of two: 0.
+TEST(ClauseTile, MeasuresRhythmicityAndTimelinessOfItsWindow) {
+  CompiledClause clause = AClause(6, [](CompiledClause& c) {
+    c.bands = {{-kUnlimited, kUnlimited, 1.0}};
+  });
+  SettleEvery(4, clause);
+  const auto pays = [&](Aggregation aggregation, const std::vector<double>& x) {
+    clause.readings[0].aggregation = aggregation;
+    const std::vector<Payment> payments = PaymentsOn(x, clause);
+    return std::pair(payments[3].pay, payments[5].pay);
+  };
+  const auto even = pays(Aggregation::kRhythmicity, {0.8, 1, 1.2, 0.9, 1, 1});
+  EXPECT_NEAR(even.first, 0.85, 1e-15);
+  EXPECT_EQ(even.second, 1.0);
+  const auto on_time = pays(Aggregation::kGeometricMean, {0.9, 1, 0.8, 0.5, 0.7, 0});
+  EXPECT_NEAR(on_time.first, std::sqrt(0.6), 1e-15);
+  EXPECT_EQ(on_time.second, 0.0);
+  EXPECT_EQ(pays(Aggregation::kGeometricMean, {1, 1, 1, 1, 1, -1}), std::pair(1.0, 0.0));
+  // A window of one period is no exception.
+  SettleEvery(1, clause);
+  EXPECT_NEAR(pays(Aggregation::kRhythmicity, {1, 1, 1, 1.25, 1, 0.5}).first, 0.75, 1e-15);
+  EXPECT_NEAR(pays(Aggregation::kGeometricMean, {1, 1, 1, 0.25, 1, 1}).first, 0.25, 1e-15);
 }
 
 TEST(ClauseTile, DividesTheWindowsSumByTheWindowsSumOfTheDivisor) {

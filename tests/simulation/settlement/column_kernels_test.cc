@@ -74,6 +74,11 @@ TEST_F(ColumnKernels, SetQuotient) {
   ExpectOut([](double x, double, double) { return x / 0.7; });
 }
 
+TEST_F(ColumnKernels, SetEvenness) {
+  AddSquaredDeviation(1.0, in(), out());
+  ExpectOut([](double x, double, double sum) { return std::fma(x - 1, x - 1, sum); });
+}
+
 TEST_F(ColumnKernels, ProgressIsExactlyOneAtTheTarget) {
   columns_[0][17] = 0.1 + 0.6;
   SetProgress(in(), 0.1, (0.1 + 0.6) - 0.1, out());

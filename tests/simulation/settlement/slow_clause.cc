@@ -40,6 +40,18 @@ double Aggregate(Aggregation aggregation, const std::vector<double>& values) {
       return *std::max_element(values.begin(), values.end());
     case Aggregation::kLast:
       return values.back();
+    case Aggregation::kRhythmicity: {
+      double squares = 0.0;
+      for (const double x : values) squares += (x - 1) * (x - 1);
+      return 1 - std::sqrt(squares / static_cast<double>(values.size()));
+    }
+    case Aggregation::kGeometricMean: {
+      double mean = 1.0;
+      for (const double x : values) {
+        mean *= std::pow(std::max(x, 0.0), 1 / static_cast<double>(values.size()));
+      }
+      return mean;
+    }
   }
   return 0.0;
 }
