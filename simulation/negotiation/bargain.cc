@@ -79,19 +79,6 @@ std::vector<Obstacle> AllObstacles(const BargainingProblem& problem) {
   return all;
 }
 
-double ExcessOver(const BargainingProblem& problem, const Obstacle& obstacle, std::size_t offer) {
-  switch (obstacle.kind) {
-    case Obstacle::Kind::kLimit:
-      return ExcessOf(problem.limits[obstacle.limit],
-                      problem.offers[offer].figures[obstacle.limit]);
-    case Obstacle::Kind::kSuppliersWalkAway:
-      return std::max(0.0, -GainsOf(problem, offer).supplier);
-    case Obstacle::Kind::kClientsWalkAway:
-      break;
-  }
-  return std::max(0.0, -GainsOf(problem, offer).client);
-}
-
 }  // namespace
 
 double ExcessOf(const OfferLimit& limit, double figure) {
@@ -143,6 +130,19 @@ Bargain MakeBargain(const BargainingProblem& problem, const Stopped& stopped) {
   bargain.nash = NashOf(problem, agreements);
   bargain.kalai_smorodinsky = KalaiSmorodinskyOf(problem, agreements, bargain.most_gain);
   return bargain;
+}
+
+double ExcessOver(const BargainingProblem& problem, const Obstacle& obstacle, std::size_t offer) {
+  switch (obstacle.kind) {
+    case Obstacle::Kind::kLimit:
+      return ExcessOf(problem.limits[obstacle.limit],
+                      problem.offers[offer].figures[obstacle.limit]);
+    case Obstacle::Kind::kSuppliersWalkAway:
+      return std::max(0.0, -GainsOf(problem, offer).supplier);
+    case Obstacle::Kind::kClientsWalkAway:
+      break;
+  }
+  return std::max(0.0, -GainsOf(problem, offer).client);
 }
 
 std::vector<Obstacle> FindObstacles(const BargainingProblem& problem) {

@@ -77,6 +77,9 @@ struct Obstacle {
   };
   std::optional<Opening> opening;
 };
+// How far an offer is beyond it; 0 where it meets it.
+double ExcessOver(const BargainingProblem& problem, const Obstacle& obstacle, std::size_t offer);
+
 // Where the zone is empty: everything that some offer does not meet, limits first. Where a single
 // one can open it, these say by how much; where several must give way at once, none does.
 std::vector<Obstacle> FindObstacles(const BargainingProblem& problem);

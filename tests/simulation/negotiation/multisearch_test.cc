@@ -7,6 +7,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "simulation/negotiation/bargain.h"
+#include "simulation/negotiation/search_centres.h"
 
 namespace accord {
 namespace {
@@ -88,11 +89,8 @@ TEST(Multisearch, FindsTheNashPointOfFourTerms) {
   Multisearch search(start);
   while (problem.offers.size() < 1000) {
     const Bargain bargain = MakeBargain(problem);
-    std::vector<std::size_t> centres = {*bargain.nash, *bargain.kalai_smorodinsky};
-    for (const std::size_t place : Spread(bargain.frontier.size(), 4)) {
-      centres.push_back(bargain.frontier[place].index);
-    }
-    const std::vector<Position> polled = search.Poll(centres, 1000 - problem.offers.size());
+    const std::vector<Position> polled =
+        search.Poll(SearchCentres(problem, bargain), 1000 - problem.offers.size());
     if (polled.empty()) break;
     for (const Position& position : polled) problem.offers.push_back(TwoOutcomes::At(position));
   }
