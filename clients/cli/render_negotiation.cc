@@ -68,11 +68,12 @@ class Negotiation {
     std::string text = "\nZone of possible agreement\n";
     const std::string of_all = " of " + Counted(report_.set_count(), "set", "sets");
     if (report_.zone_count() == 0) {
-      return text + Wrapped("  ",
-                            "No deal: " + std::to_string(report_.acceptable_count()) + of_all +
-                                " meet all limits, and none of them leaves both parties as well "
-                                "off as walking away.",
-                            2);
+      const std::string none = report_.acceptable_count() == 0
+                                   ? "no set meets all limits."
+                                   : std::to_string(report_.acceptable_count()) + of_all +
+                                         " meet all limits, and none of these leaves both parties "
+                                         "as well off as walking away.";
+      return text + Wrapped("  ", "No deal: " + none, 2);
     }
     std::string terms;
     for (const v1::ZoneSpan& span : report_.zone()) {

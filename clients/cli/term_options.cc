@@ -35,7 +35,7 @@ is an indifference curve: for each value of the second term, the first one that 
 
 Figures are named as in --precision: supplier.npv_mean, client.cvar_95, supplier.loss_probability,
 contracts["key"].client.peak_shortfall_p95, ..., joint.npv_mean, and supplier.utility, client.utility and
-joint.utility. With --response parties choose their efforts at every value.
+joint.utility; supplier.risk_premium and client.risk_premium are what risk costs each, mean NPV less U. With --response parties choose their efforts at every value.
 
 Examples:
   accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
@@ -65,8 +65,9 @@ Examples:
     --vary 'contracts["key"].clauses["fee"].base=100000:300000' \
     --walk-away supplier=base --walk-away client=base --limit 'supplier.loss_probability<=0.2'
   accord negotiate joint_outcome.json --response both \
-    --vary 'contracts["key"].clauses["gain"].share=0.2:0.7' \
-    --walk-away 'client=alone' --alternative 'alone:contracts["key"].clauses["gain"].share=0')help";
+    --vary 'contracts["key"].clauses["gain"].share=0.2:0.7:6' --walk-away client=500000
+  accord negotiate flagship.json --vary 'contracts["key"].clauses["fee"].base=100000:300000' \
+    --walk-away client=ungained --alternative 'ungained:contracts["key"].clauses["gain"].share=0')help";
 
 // What all start from.
 void AddBase(CLI::App& command, Flags& flags) {
@@ -158,6 +159,8 @@ CLI::Option* AddList(CLI::App& command, const std::string& name, std::vector<std
 void AddNegotiate(CLI::App& command, Flags& flags) {
   command.footer(kNegotiateFooter);
   AddBase(command, flags);
+  command.get_option("--paths")->description(
+      "Paths for each set of terms, at most 131072; default 16384");
   NegotiateFlags& negotiate = flags.negotiate;
   AddList(command, "--vary", negotiate.axes, "A term that is negotiated; repeatable", "PATH=VALUES")
       ->required();

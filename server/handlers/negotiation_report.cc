@@ -50,6 +50,7 @@ class ReportMaker {
     SayZone(report);
     SayFrontier(stopped, report);
     for (const Obstacle& obstacle : findings_.obstacles) {
+      if (IsStopped(stopped)) break;
       *report.add_obstacles() = ObstacleOf(obstacle);
     }
     return report;

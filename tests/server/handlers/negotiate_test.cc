@@ -12,6 +12,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/handlers/sweep_size.h"
+#include "tests/server/handlers/negotiations.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -20,41 +21,9 @@ namespace {
 using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::Ge;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Le;
 using ::testing::SizeIs;
-using ::testing::UnorderedElementsAre;
-
-constexpr char kShare[] = R"(contracts["steel"].clauses["gain"].share)";
-constexpr char kFee[] = R"(contracts["steel"].clauses["fee"].base)";
-constexpr char kPenalty[] = R"(contracts["steel"].clauses["penalty"].share)";
-
-void AddRange(v1::NegotiateRequest& request, const std::string& path, double from, double to,
-              int count = 0) {
-  v1::TermAxis& axis = *request.add_axes();
-  axis.set_path(path);
-  axis.mutable_range()->set_from(from);
-  axis.mutable_range()->set_to(to);
-  axis.mutable_range()->set_count(count);
-}
-
-v1::NegotiateRequest NegotiateSteel(int paths = 1024) {
-  v1::NegotiateRequest request;
-  *request.mutable_scenario() = SteelScenario();
-  request.mutable_options()->set_path_count(paths);
-  return request;
-}
-
-void AddLimit(v1::NegotiatingParty& party, const char* figure, double level, bool is_floor) {
-  v1::FigureLimit& limit = *party.add_limits();
-  limit.set_figure(figure);
-  if (is_floor) {
-    limit.set_at_least(level);
-  } else {
-    limit.set_at_most(level);
-  }
-}
 
 v1::NegotiationReport Negotiated(const v1::NegotiateRequest& request, int threads = 2,
                                  const NegotiationListeners& listeners = {}) {
@@ -69,12 +38,6 @@ v1::NegotiationReport Negotiated(const v1::NegotiateRequest& request, int thread
       RunNegotiation(study, CutOf(study.offers, threads), {.threads = threads}, listeners);
   EXPECT_TRUE(report.ok()) << report.status();
   return *report;
-}
-
-Violations FaultsOf(const v1::NegotiateRequest& request) {
-  const auto prepared = PrepareNegotiation(request);
-  if (const auto* faults = std::get_if<Violations>(&prepared)) return *faults;
-  return *CheckSets(std::get<NegotiationStudy>(prepared).offers, {});
 }
 
 // One year, one driver x ~ N(0, 1): benefit 20 000 + 100 x, of which the clause pays a share of
@@ -324,6 +287,35 @@ TEST(Negotiate, PassesOverStepsThatCannotBeTaken) {
   }
 }
 
+// Of several contracts the client of the one named negotiates, with the supplier over all of them.
+TEST(Negotiate, IsAboutTheClientOfOneOfSeveralContracts) {
+  v1::NegotiateRequest request = NegotiateSteel(512);
+  v1::Scenario& scenario = *request.mutable_scenario();
+  v1::Contract second = scenario.contracts(0);
+  second.set_id("second");
+  *scenario.add_contracts() = second;
+  AddRange(request, R"(contracts["second"].clauses["fee"].base)", 1000, 3000, 5);
+  EXPECT_THAT(PathsAndCodes(FaultsOf(request)), ElementsAre("contract REQUIRED"));
+  request.set_contract("second");
+  for (v1::NegotiatingParty* party : {request.mutable_supplier(), request.mutable_client()}) {
+    party->set_utility(-1e6);
+  }
+  AddLimit(*request.mutable_client(), "npv_mean", -1e6, true);
+  const v1::NegotiationReport report = Negotiated(request);
+  EXPECT_EQ(report.contract(), "second");
+  const v1::NegotiatedOffer& nash = report.frontier(report.nash());
+  v1::SimulateRequest same;
+  *same.mutable_scenario() = scenario;
+  same.mutable_scenario()->mutable_contracts(1)->mutable_clauses(0)->set_base(nash.values(0));
+  same.mutable_options()->set_path_count(512);
+  same.mutable_options()->set_seed(2);
+  const auto simulated = RunSimulate(std::get<Study>(Prepare(same)), {});
+  EXPECT_EQ(nash.client().npv_mean().value(),
+            simulated->contracts(1).client().npv().mean().value());
+  EXPECT_EQ(nash.client().limited(0).value(), nash.client().npv_mean().value());
+  EXPECT_EQ(nash.supplier().npv_mean().value(), simulated->supplier_total().npv().mean().value());
+}
+
 // Efforts under each offer are those of a sweep's rows, and its figures on fresh paths those of a
 // run in which the effort is given.
 TEST(Negotiate, LetsPartiesChooseEffortsUnderEachOffer) {
@@ -374,54 +366,6 @@ TEST(Negotiate, LetsPartiesChooseEffortsUnderEachOffer) {
   // At most 200 sets, searched or not.
   request.mutable_axes(0)->mutable_range()->set_count(201);
   EXPECT_THAT(PathsAndCodes(FaultsOf(request)), ElementsAre("options.response TOO_MANY"));
-}
-
-TEST(Negotiate, SaysAllFaultsAtOnceByPathAndCode) {
-  v1::NegotiateRequest request = NegotiateSteel();
-  AddRange(request, kFee, 1000, 3000, 3);
-  AddRange(request, R"(contracts["steel"].clauses["nobody"].share)", 0, 1);
-  request.set_set_count(100);
-  request.set_contract("stel");
-  request.mutable_supplier()->set_alternative("elsewhere");
-  request.mutable_client()->set_utility(std::nan(""));
-  AddLimit(*request.mutable_supplier(), "cvar_95", 10, true);
-  AddLimit(*request.mutable_supplier(), "cvar_95", 5, false);
-  AddLimit(*request.mutable_supplier(), "loss_probability", 1.5, false);
-  AddLimit(*request.mutable_supplier(), "cvar_95", 7, false);
-  request.mutable_client()->add_limits()->set_figure("npv_mean");
-  request.mutable_options()->set_path_count(200'000);
-  EXPECT_THAT(PathsAndCodes(FaultsOf(request)),
-              UnorderedElementsAre(
-                  "contract UNKNOWN_ID", "supplier.limits[1].at_most CONTRADICTION",
-                  "supplier.limits[2].at_most OUT_OF_RANGE", "supplier.limits[3].at_most DUPLICATE",
-                  "client.limits[0].at_least REQUIRED", "supplier.alternative UNKNOWN_ID",
-                  "client.utility OUT_OF_RANGE", "set_count CONTRADICTION",
-                  "options.path_count OUT_OF_RANGE", "axes[1].path UNKNOWN_ID"));
-}
-
-TEST(Negotiate, RefusesWhatAPartyOrATermCannotHave) {
-  v1::NegotiateRequest request = NegotiateSteel();
-  AddRange(request, kFee, 1000, 3000, 3);
-  AddLimit(*request.mutable_supplier(), "client_count", 1, true);
-  AddLimit(*request.mutable_client(), "clauses", 1, false);
-  *request.add_alternatives() = AnAlternative("worse", {R"(drivers["demand"].persistence=7)"});
-  EXPECT_THAT(PathsAndCodes(FaultsOf(request)),
-              UnorderedElementsAre("supplier.limits[0].figure UNKNOWN_ID",
-                                   "client.limits[0].figure UNKNOWN_ID"));
-  request.mutable_supplier()->clear_limits();
-  request.mutable_client()->clear_limits();
-  EXPECT_THAT(
-      PathsAndCodes(FaultsOf(request)),
-      ElementsAre(R"(alternatives["worse"].scenario.drivers["demand"].persistence OUT_OF_RANGE)"));
-  request.clear_alternatives();
-  request.mutable_axes(0)->set_path("display_name");
-  EXPECT_THAT(FaultsOf(request), SizeIs(1));
-  v1::NegotiateRequest empty;
-  EXPECT_THAT(PathsAndCodes(FaultsOf(empty)), ::testing::IsSupersetOf({"scenario REQUIRED"}));
-  v1::NegotiateRequest same_seed = NegotiateSteel();
-  AddRange(same_seed, kFee, 1000, 3000, 3);
-  same_seed.set_fresh_seed(1);
-  EXPECT_THAT(PathsAndCodes(FaultsOf(same_seed)), ElementsAre("fresh_seed CONTRADICTION"));
 }
 
 TEST(Negotiate, EndsAsSoonAsNobodyWaits) {
