@@ -24,6 +24,10 @@ ExitCode Sweep(const ScenarioFlags& scenario, const SweepFlags& sweep, const Run
 // The values of one term at which figures are their targets.
 ExitCode Solve(const ScenarioFlags& scenario, const SolveFlags& solve, const RunFlags& run,
                const ConnectionFlags& connection, const OutputFlags& output);
+// What both parties can agree on of many term sets, and what they would.
+ExitCode Negotiate(const ScenarioFlags& scenario, const NegotiateFlags& negotiate,
+                   const RunFlags& run, const ConnectionFlags& connection,
+                   const OutputFlags& output);
 ExitCode Segment(const SegmentFlags& segment, const ConnectionFlags& connection,
                  const OutputFlags& output);
 // Estimates transitions from a panel, read as it is sent.

@@ -179,6 +179,16 @@ struct SolveFlags {
   std::optional<std::uint64_t> fresh_seed;
 };
 
+struct NegotiateFlags {
+  std::vector<std::string> axes;          // as of a sweep, the count maybe left out
+  std::vector<std::string> walk_aways;    // PARTY=VALUE or PARTY=NAME
+  std::vector<std::string> alternatives;  // NAME:PATH=VALUE
+  std::vector<std::string> limits;        // PARTY.FIGURE<=VALUE or PARTY.FIGURE>=VALUE
+  std::string contract;                   // id; empty: the only one
+  std::optional<std::int64_t> set_count;
+  std::optional<std::uint64_t> design_seed, fresh_seed;
+};
+
 // In the order of v1::PathMetric, from SUPPLIER_NPV on.
 inline constexpr std::array<const char*, 4> kMetricNames = {"supplier-npv", "client-npv",
                                                             "peak-shortfall", "drawdown"};

@@ -38,6 +38,8 @@ Examples:
   accord sweep flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6:11'
   accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
     --until supplier.cvar_95=0
+  accord negotiate flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6' \
+    --vary 'contracts["key"].clauses["fee"].base=100000:300000' --walk-away client=100000
   accord segment clients.csv --by revenue --counts 1,2,3,24
   accord estimate panel.csv --rules rules.json --dates 2014-01-01,2015-01-01,2016-01-01
   accord backtest panel.csv --rules rules.json --dates 2013-01-01,2014-01-01,2015-01-01,2016-01-01
@@ -160,6 +162,10 @@ constexpr Command kCommands[] = {
     {"sweep", "Both parties' figures of many sets of terms, on the same paths", AddSweep, RunSweep},
     {"solve", "The value of a term at which a figure is what it is to be", AddSolve,
      [](const Flags& f) { return Solve(f.scenario, f.solve, f.run, f.connection, f.output); }},
+    {"negotiate", "Which terms both parties can agree on, and which they would", AddNegotiate,
+     [](const Flags& f) {
+       return Negotiate(f.scenario, f.negotiate, f.run, f.connection, f.output);
+     }},
     {"segment", "Put clients into the customer pyramid", AddSegment, RunSegment},
     {"estimate", "How clients move between segments, from what they bought", AddEstimate,
      RunEstimate},

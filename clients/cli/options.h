@@ -38,6 +38,7 @@ struct Flags {
   ReplayFlags replay;
   SweepFlags sweep;
   SolveFlags solve;
+  NegotiateFlags negotiate;
   ServeFlags serve;
   std::string shell;            // whose completions
   std::string format = "text";  // or json, csv, md: main.cc puts it into output
@@ -88,6 +89,7 @@ void AddReplay(CLI::App& command, Flags& flags);
 // term_options.cc: which terms to ask for.
 void AddSweep(CLI::App& command, Flags& flags);
 void AddSolve(CLI::App& command, Flags& flags);
+void AddNegotiate(CLI::App& command, Flags& flags);
 
 // base_options.cc: what is about the client base.
 void AddSegment(CLI::App& command, Flags& flags);

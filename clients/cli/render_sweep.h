@@ -7,6 +7,7 @@
 #include "clients/cli/data_table.h"
 
 namespace accord::v1 {
+class NegotiationReport;
 class Scenario;
 class SolveReport;
 class SweepHeader;
@@ -14,7 +15,7 @@ class SweepRows;
 class SweepSummary;
 }  // namespace accord::v1
 
-// Sweeps and solutions as pages of text (render.h), or as tables. Pure.
+// Sweeps, solutions and negotiations as pages of text (render.h), or as tables. Pure.
 namespace accord::cli {
 
 // One term: a table of every figure with its error, a party each. Two terms of a grid: a map of
@@ -30,11 +31,16 @@ std::string RenderSolution(const v1::SolveReport& report);
 // none has.
 std::string RenderTrialsNote(const v1::SolveReport& report, const v1::Scenario& scenario);
 
+// The zone, both solutions and the frontier, what each is to both parties, and a chart; or what
+// stands in the way of a deal.
+std::string RenderNegotiation(const v1::NegotiationReport& report);
+
 // As tables. Of a sweep a line a set: its number, every term (values that are no numbers by name,
 // else by position), every figure with its standard error. Of a solution a line a root, or one for
-// a target that has none.
+// a target that has none. Of a negotiation a line for each offer on the frontier.
 DataTable SweepTable(const v1::SweepHeader& header, const v1::SweepRows& rows);
 DataTable SolutionTable(const v1::SolveReport& report);
+DataTable NegotiationTable(const v1::NegotiationReport& report);
 
 // A term's value, six digits at most.
 std::string TermValue(double value);

@@ -35,7 +35,7 @@ is an indifference curve: for each value of the second term, the first one that 
 
 Figures are named as in --precision: supplier.npv_mean, client.cvar_95, supplier.loss_probability,
 contracts["key"].client.peak_shortfall_p95, ..., joint.npv_mean, and supplier.utility, client.utility and
-joint.utility. With --response parties choose their efforts at every value.
+joint.utility; supplier.risk_premium and client.risk_premium are what risk costs each, mean NPV less U. With --response parties choose their efforts at every value.
 
 Examples:
   accord solve flagship.json --vary 'contracts["key"].clauses["gain"].share=0:1' \
@@ -43,7 +43,33 @@ Examples:
   accord solve flagship.json --vary 'contracts["key"].clauses["fee"].base=100000:300000' \
     --curve 'contracts["key"].clauses["gain"].share=0.1:0.6:6' --until supplier.npv_mean=base)help";
 
-// What both start from.
+constexpr char kNegotiateFooter[] = R"help(
+Looks at many sets of terms for both parties and says which no other is better for both (the Pareto frontier),
+which both can agree on (the zone of possible agreement), and what they would agree on by Nash and by Kalai and
+Smorodinsky; where there is no deal, what stands in its way and what would open one. Everything printed is told on
+fresh paths.
+
+One or two --vary are looked at on a grid: path=from:to:count, or path=from:to at 65 values of one term, 17 of each
+of two. More than two path=from:to are searched; --sets says how many sets at most, 1000 by default.
+
+What a party makes of risk is its utility U in the scenario: the mean less theta times (mean + CVaR 95), theta 0.5
+by default (supplier_private.utility.tail_aversion), or the certainty equivalent of a constant risk aversion
+(supplier_private.utility.risk_aversion); the client's likewise, in client_private. --walk-away says what it has
+without a deal, as U: a sum of money, base (the scenario as it stands), or the name of an --alternative; 0 by
+default. --limit says what it does not accept: npv_mean, cvar_95, loss_probability, peak_shortfall_p95, ...
+
+Examples:
+  accord negotiate flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6' \
+    --vary 'contracts["key"].clauses["fee"].base=100000:300000'
+  accord negotiate flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6' \
+    --vary 'contracts["key"].clauses["fee"].base=100000:300000' \
+    --walk-away supplier=base --walk-away client=base --limit 'supplier.loss_probability<=0.2'
+  accord negotiate joint_outcome.json --response both \
+    --vary 'contracts["key"].clauses["gain"].share=0.2:0.7:6' --walk-away client=500000
+  accord negotiate flagship.json --vary 'contracts["key"].clauses["fee"].base=100000:300000' \
+    --walk-away client=ungained --alternative 'ungained:contracts["key"].clauses["gain"].share=0')help";
+
+// What all start from.
 void AddBase(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
       ->required();
@@ -117,6 +143,42 @@ void AddSolve(CLI::App& command, Flags& flags) {
                   "Values that are looked at first, 3 to 257; default 33")
       ->check(CLI::Range(3, 257));
   AddSeed(command, flags.solve.fresh_seed, "Seed of the fresh paths; default: the seed plus 1",
+          "--fresh-seed");
+  AddConnection(command, flags, Formats::kTablesToo);
+}
+
+namespace {
+
+CLI::Option* AddList(CLI::App& command, const std::string& name, std::vector<std::string>& list,
+                     const std::string& help, const std::string& type) {
+  return command.add_option(name, list, help)->type_name(type)->take_all()->allow_extra_args(false);
+}
+
+}  // namespace
+
+void AddNegotiate(CLI::App& command, Flags& flags) {
+  command.footer(kNegotiateFooter);
+  AddBase(command, flags);
+  command.get_option("--paths")->description(
+      "Paths for each set of terms, at most 131072; default 16384");
+  NegotiateFlags& negotiate = flags.negotiate;
+  AddList(command, "--vary", negotiate.axes, "A term that is negotiated; repeatable", "PATH=VALUES")
+      ->required();
+  AddList(command, "--walk-away", negotiate.walk_aways,
+          "What supplier or client has without a deal: U, base or an alternative; default 0",
+          "PARTY=VALUE");
+  AddList(command, "--alternative", negotiate.alternatives,
+          "What a walk-away changes in the scenario; repeatable, also for one name",
+          "NAME:PATH=VALUE");
+  AddList(command, "--limit", negotiate.limits, "What a party does not accept; repeatable",
+          "PARTY.FIGURE<=VALUE");
+  command.add_option("--contract", negotiate.contract,
+                     "Id of the contract whose client negotiates; default: the only one");
+  AddCount(command, "--sets", negotiate.set_count,
+           "Sets that a search looks at, 32 to 10000; default 1000, with a response 200");
+  AddSeed(command, negotiate.design_seed, "Seed of what a search begins with; default 1",
+          "--design-seed");
+  AddSeed(command, negotiate.fresh_seed, "Seed of the fresh paths; default: the seed plus 1",
           "--fresh-seed");
   AddConnection(command, flags, Formats::kTablesToo);
 }

@@ -28,12 +28,13 @@ except ModuleNotFoundError:
 import grpc
 from accord.v1 import backtest_pb2, client_base_service_pb2, client_base_service_pb2_grpc
 from accord.v1 import contract_service_pb2, contract_service_pb2_grpc
-from accord.v1 import negotiation_service_pb2, negotiation_service_pb2_grpc, observed_pb2
+from accord.v1 import negotiation_pb2, negotiation_service_pb2, negotiation_service_pb2_grpc
+from accord.v1 import observed_pb2
 from accord.v1 import relationship_service_pb2, relationship_service_pb2_grpc
 from accord.v1 import server_service_pb2, server_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
 from accord.v1 import segment_rules_pb2, transition_estimate_pb2
-from accord_terms import TermSweep, target, term_axis  # noqa: F401
+from accord_terms import TermSweep, party, target, term_axis  # noqa: F401
 from accord_uploads import DATES, client_parts, day, panel_parts
 from google.protobuf import json_format
 from google.rpc import error_details_pb2, status_pb2
@@ -259,6 +260,19 @@ class Client:
             fresh_seed=fresh_seed, options=scenario_pb2.RunOptions(**options))
         return self._follow(self._negotiation.SolveTerm, request, on_progress, timeout)
 
+    def negotiate(self, scenario, axes, *, supplier=None, client=None, alternatives=(), contract="",
+                  set_count=None, design_seed=None, fresh_seed=None, on_progress=None, on_so_far=None,
+                  timeout=None, **options):
+        """The NegotiationReport: which of the term sets that `axes` (term_axis) make both parties can agree on,
+        and which they would. One or two axes make a grid; more than two, tuples (from, to), are searched.
+        `supplier` and `client` say where each stands (party), `alternatives` what a walk-away may be, by id;
+        `on_so_far` hears a NegotiationSoFar now and then. `options` as for sweep."""
+        request = negotiation_pb2.NegotiateRequest(
+            scenario=scenario, axes=axes, supplier=supplier, client=client, alternatives=alternatives,
+            contract=contract, set_count=set_count, design_seed=design_seed, fresh_seed=fresh_seed,
+            options=scenario_pb2.RunOptions(**options))
+        return self._follow(self._negotiation.Negotiate, request, on_progress, timeout, on_so_far)
+
     def server_info(self, *, timeout=None):
         """The GetServerInfoResponse: version, sizes and limits of the server."""
         request = server_service_pb2.GetServerInfoRequest()
@@ -413,8 +427,13 @@ class Client:
             call.cancel()  # a call that has ended does not mind
 
     @classmethod
-    def _follow(cls, method, request, on_progress, timeout):
+    def _follow(cls, method, request, on_progress, timeout, on_so_far=None):
         report = None
-        for response in cls._responses(method, request, on_progress, timeout):
-            report = response.report
+        with contextlib.closing(cls._responses(method, request, on_progress, timeout)) as responses:
+            for response in responses:
+                if response.WhichOneof("result") == "so_far":
+                    if on_so_far:
+                        on_so_far(response.so_far)
+                else:
+                    report = response.report
         return report

@@ -1,6 +1,6 @@
 """Terms that vary, and the rows of a sweep over them, for accord_client.Client, which has all of this too."""
 import grpc
-from accord.v1 import negotiation_service_pb2
+from accord.v1 import negotiation_pb2, negotiation_service_pb2, term_axis_pb2
 from google.protobuf import json_format
 
 
@@ -8,11 +8,11 @@ def term_axis(path, values, *, names=()):
     """A TermAxis for Client.sweep and solve: what varies. `values` is a list of numbers or of anything that
     an override may set, whole contracts (messages or dicts) among them, which `names` may name; or a tuple
     (from, to, count) of equally spaced numbers, without count (from, to) where that is said elsewhere."""
-    axis = negotiation_service_pb2.TermAxis(path=path, value_names=names)
+    axis = term_axis_pb2.TermAxis(path=path, value_names=names)
     if isinstance(values, tuple):
         if len(values) not in (2, 3):
             raise ValueError(f"a tuple is (from, to, count) or (from, to), got {values}: give values as a list")
-        axis.range.CopyFrom(negotiation_service_pb2.TermRange(**dict(zip(_RANGE, values))))
+        axis.range.CopyFrom(term_axis_pb2.TermRange(**dict(zip(_RANGE, values))))
         return axis
     plain = [_plain(value) for value in values]
     if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in plain):
@@ -28,6 +28,21 @@ def target(figure, value="base"):
     if value == "base":
         return negotiation_service_pb2.FigureTarget(figure=figure, base=True)
     return negotiation_service_pb2.FigureTarget(figure=figure, value=value)
+
+
+def party(walk_away=0, *, at_least=(), at_most=()):
+    """A NegotiatingParty for Client.negotiate: its walk-away, U as a number or an alternative by its id, and
+    what it accepts, mappings of its figures such as {"cvar_95": 1e5}."""
+    made = negotiation_pb2.NegotiatingParty()
+    if isinstance(walk_away, str):
+        made.alternative = walk_away
+    else:
+        made.utility = walk_away
+    for figure, level in dict(at_least).items():
+        made.limits.add(figure=figure, at_least=level)
+    for figure, level in dict(at_most).items():
+        made.limits.add(figure=figure, at_most=level)
+    return made
 
 
 _RANGE = ("from", "to", "count")

@@ -97,6 +97,12 @@ Violations ReadValues(std::string_view path, std::string_view values, const Fiel
   return {};
 }
 
+// Null where it is no party.
+v1::NegotiatingParty* PartyNamed(std::string_view name, v1::NegotiateRequest* request) {
+  if (name == "supplier") return request->mutable_supplier();
+  return name == "client" ? request->mutable_client() : nullptr;
+}
+
 }  // namespace
 
 Violations ParseVaryFlag(std::string_view text, const FieldPath& at, v1::TermAxis* axis) {
@@ -139,6 +145,51 @@ Violations ParseTarget(std::string_view text, const FieldPath& at, v1::FigureTar
     target->set_value(*number);
   } else {
     target->set_base(true);
+  }
+  return {};
+}
+
+Violations ParseWalkAway(std::string_view text, const FieldPath& at,
+                         v1::NegotiateRequest* request) {
+  const std::size_t equals = text.find('=');
+  const std::string_view value =
+      equals == std::string_view::npos ? "" : Trimmed(text.substr(equals + 1));
+  v1::NegotiatingParty* const party =
+      value.empty() ? nullptr : PartyNamed(Trimmed(text.substr(0, equals)), request);
+  if (party == nullptr) {
+    return Fault(
+        at, ViolationCode::kSyntax,
+        QuotedText(text) +
+            " is no walk-away: write supplier=VALUE or client=VALUE, a sum of money or the "
+            "name of an alternative, such as supplier=20000 or client=base");
+  }
+  if (const std::optional<double> number = NumberIn(value)) {
+    party->set_utility(*number);
+  } else {
+    party->set_alternative(std::string(value));
+  }
+  return {};
+}
+
+Violations ParseLimit(std::string_view text, const FieldPath& at, v1::NegotiateRequest* request) {
+  const std::size_t dot = text.find('.'), sign = text.find_first_of("<>");
+  const bool has_parts = sign != std::string_view::npos && dot < sign &&
+                         text.substr(sign).size() > 2 && text[sign + 1] == '=';
+  const auto number = has_parts ? NumberIn(text.substr(sign + 2)) : std::nullopt;
+  v1::NegotiatingParty* const party =
+      number ? PartyNamed(Trimmed(text.substr(0, dot)), request) : nullptr;
+  if (party == nullptr) {
+    return Fault(at, ViolationCode::kSyntax,
+                 QuotedText(text) +
+                     " is no limit: write PARTY.FIGURE<=VALUE or PARTY.FIGURE>=VALUE, such as "
+                     "supplier.cvar_95<=100000 or client.npv_mean>=0");
+  }
+  v1::FigureLimit& limit = *party->add_limits();
+  limit.set_figure(std::string(Trimmed(text.substr(dot + 1, sign - dot - 1))));
+  if (text[sign] == '<') {
+    limit.set_at_most(*number);
+  } else {
+    limit.set_at_least(*number);
   }
   return {};
 }

@@ -24,6 +24,13 @@ Violations ParseVaryFlag(std::string_view text, const FieldPath& at, v1::TermAxi
 // Reads figure=value or figure=base. The same.
 Violations ParseTarget(std::string_view text, const FieldPath& at, v1::FigureTarget* target);
 
+// Reads supplier=NUMBER, a utility, or client=NAME, an alternative of that name, into that party's
+// walk-away. The same.
+Violations ParseWalkAway(std::string_view text, const FieldPath& at, v1::NegotiateRequest* request);
+
+// Reads supplier.cvar_95<=1000 or client.npv_mean>=0 into that party's limits. The same.
+Violations ParseLimit(std::string_view text, const FieldPath& at, v1::NegotiateRequest* request);
+
 }  // namespace accord
 
 #endif  // ACCORD_SERVER_CONVERT_VARY_FLAG_H_

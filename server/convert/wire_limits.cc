@@ -87,6 +87,9 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.TermAxis", "value_names", static_cast<int>(limits::kMaxTermSets)},
     {"accord.v1.TermAxis", "alternatives", limits::kMaxTermValues},
     {"accord.v1.SolveTermRequest", "targets", limits::kMaxTargets},
+    {"accord.v1.NegotiateRequest", "axes", limits::kMaxTermAxes},
+    {"accord.v1.NegotiateRequest", "alternatives", limits::kMaxWalkAways},
+    {"accord.v1.NegotiatingParty", "limits", limits::kMaxFigureLimits},
     {"google.protobuf.ListValue", "values", kMaxOverrideValues, /*together=*/true},
     {"google.protobuf.Struct", "fields", kMaxOverrideValues, /*together=*/true},
 

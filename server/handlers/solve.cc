@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <cassert>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <utility>
 
 #include "server/convert/report_to_proto.h"
 #include "server/handlers/checked_message.h"
+#include "server/handlers/fresh_seed.h"
+#include "server/handlers/set_progress.h"
 #include "server/handlers/solved_figures.h"
 #include "server/handlers/swept_efforts.h"
 #include "simulation/analysis/solve.h"
@@ -23,10 +24,11 @@ namespace {
 
 using handlers_internal::Append;
 using handlers_internal::CheckedSet;
+using handlers_internal::CheckFreshSeed;
 using handlers_internal::ChosenTerms;
 using handlers_internal::IsOnTheSameTrials;
+using handlers_internal::SetProgress;
 using handlers_internal::SizesOf;
-
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
 
@@ -145,46 +147,11 @@ Overrides OverridesAt(const SolveStudy& study, std::size_t curve, double term) {
   return overrides;
 }
 
-// Says how far it is; the whole is a guess that grows where it was too low.
-class SolveProgress {
- public:
-  SolveProgress(const SolveStudy& study, const ProgressListener& listener)
-      : paths_(study.scanned.options.path_count()),
-        expected_(static_cast<std::int64_t>(study.curve_count()) * SetsOfSolution(study) * paths_),
-        listener_(listener) {}
-
-  std::function<void(const RunProgress&)> Listener() {
-    if (!listener_) return {};
-    return [this](const RunProgress& progress) { Say(done_ + progress.paths_done); };
-  }
-  // That it is no further, while efforts are looked for.
-  std::function<void()> AliveListener() {
-    if (!listener_) return {};
-    return [this] { Say(done_); };
-  }
-  void Finish(std::size_t sets) { done_ += static_cast<std::int64_t>(sets) * paths_; }
-
- private:
-  // From any thread.
-  void Say(std::int64_t done) {
-    const std::lock_guard lock(mutex_);
-    v1::Progress said;
-    said.set_paths_done(done);
-    said.set_path_count(std::max(expected_, done + paths_));
-    listener_(said);
-  }
-
-  const std::int64_t paths_, expected_;
-  const ProgressListener& listener_;
-  std::int64_t done_ = 0;
-  std::mutex mutex_;
-};
-
 // Figures of all targets at any term, each set of paths and value of the curve remembered.
 class Evaluator {
  public:
   Evaluator(const SolveStudy& study, const SweepCut& cut, const RunContext& context,
-            SolveProgress& progress)
+            SetProgress& progress)
       : study_(study),
         chosen_(study.scanned.base, study.scanned.options, progress.AliveListener()),
         base_chosen_(study.scanned.base, study.scanned.options, progress.AliveListener()),
@@ -270,7 +237,7 @@ class Evaluator {
   ChosenTerms chosen_, base_chosen_;
   const RunContext& context_;
   const TermSetMaker maker_;
-  SolveProgress& progress_;
+  SetProgress& progress_;
   SweepPlan plan_;
   RunControl control_;
   std::map<std::pair<std::size_t, std::uint64_t>, std::map<double, std::vector<Estimate>>> known_;
@@ -350,19 +317,7 @@ std::variant<SolveStudy, Violations> PrepareSolve(const v1::SolveTermRequest& re
   }
   const std::uint64_t seed = study.scanned.options.seed();
   study.fresh_seed = request.has_fresh_seed() ? request.fresh_seed() : seed + 1;
-  if (study.fresh_seed == seed) {
-    violations.push_back({"fresh_seed", ViolationCode::kContradiction,
-                          "must be other than the seed of the options (" + std::to_string(seed) +
-                              "): paths would not be fresh"});
-  }
-  const RunOptions& options = study.scanned.options;
-  if (AnyChooses(options.response()) && study.fresh_seed == SearchSeed(seed)) {
-    violations.push_back({"fresh_seed", ViolationCode::kContradiction,
-                          "must be other than the seed of the paths that efforts are chosen on (" +
-                              std::to_string(study.fresh_seed) + ")"});
-  }
-  Append(FindStreamCollisions(study.scanned.base, study.fresh_seed, FieldPath("fresh_seed")),
-         violations);
+  Append(CheckFreshSeed(study.scanned.base, study.scanned.options, study.fresh_seed), violations);
   if (!violations.empty()) return violations;
   return study;
 }
@@ -387,7 +342,9 @@ absl::StatusOr<Violations> CheckScan(const SolveStudy& study, const RunContext& 
 absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut& cut,
                                          const RunContext& context,
                                          const ProgressListener& on_progress) {
-  SolveProgress progress(study, on_progress);
+  SetProgress progress(study.scanned.options.path_count(),
+                       static_cast<std::int64_t>(study.curve_count()) * SetsOfSolution(study),
+                       on_progress);
   Evaluator evaluator(study, cut, context, progress);
   const std::uint64_t seed = study.scanned.options.seed();
   std::vector<Estimate> base, fresh_base;
@@ -434,7 +391,7 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
       evaluator.chosen().SayShifts(curve, said);
     }
   }
-  evaluator.chosen().SayNames(report);
+  evaluator.chosen().SayNames(report.mutable_efforts());
   return report;
 }
 

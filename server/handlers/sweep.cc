@@ -41,6 +41,7 @@ using handlers_internal::FindUnsweepable;
 using handlers_internal::LargestOf;
 using handlers_internal::LargestSet;
 using handlers_internal::Refusal;
+using handlers_internal::SayAxes;
 using handlers_internal::SweptEfforts;
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
@@ -145,15 +146,7 @@ v1::SweepHeader HeaderOf(const SweepStudy& study) {
   header.set_seed(study.options.seed());
   header.set_sampling(study.options.sampling() == Sampling::kSobol ? v1::SAMPLING_SOBOL
                                                                    : v1::SAMPLING_PSEUDO_RANDOM);
-  for (const TermSets::Axis& axis : study.sets.axes()) {
-    v1::SweepAxis& said = *header.add_axes();
-    said.set_path(axis.path);
-    said.set_is_numeric(axis.is_numeric());
-    if (study.sets.design() != v1::SWEEP_DESIGN_LATIN_HYPERCUBE) {
-      said.set_value_count(static_cast<int>(axis.size()));
-    }
-    for (const std::string& name : axis.value_names) said.add_value_names(name);
-  }
+  SayAxes(study, *header.mutable_axes());
   for (const std::string& figure : study.figures) header.add_figures(figure);
   std::int64_t moving = 0;
   for (std::int64_t set = 0; set < study.sets.count(); ++set) {
@@ -390,6 +383,18 @@ Checked<RunOptions> CheckedSweepOptions(const v1::RunOptions& options, int perio
   Append(checker.Take(at), violations);
   if (!violations.empty()) return violations;
   return checked;
+}
+
+void SayAxes(const SweepStudy& study, google::protobuf::RepeatedPtrField<v1::SweepAxis>& axes) {
+  for (const TermSets::Axis& axis : study.sets.axes()) {
+    v1::SweepAxis& said = *axes.Add();
+    said.set_path(axis.path);
+    said.set_is_numeric(axis.is_numeric());
+    if (study.sets.design() != v1::SWEEP_DESIGN_LATIN_HYPERCUBE) {
+      said.set_value_count(static_cast<int>(axis.size()));
+    }
+    for (const std::string& name : axis.value_names) said.add_value_names(name);
+  }
 }
 
 Violations FindUnsweepable(const Scenario& scenario, const std::vector<std::string>& figures,

@@ -66,6 +66,9 @@ namespace handlers_internal {
 Checked<RunOptions> CheckedSweepOptions(const v1::RunOptions& options, int period_count,
                                         std::int64_t set_count);
 
+// The axes as they were read.
+void SayAxes(const SweepStudy& study, google::protobuf::RepeatedPtrField<v1::SweepAxis>& axes);
+
 // Figures that cannot be asked of the scenario, at at[i].
 Violations FindUnsweepable(const Scenario& scenario, const std::vector<std::string>& figures,
                            const std::function<FieldPath(int index)>& at);

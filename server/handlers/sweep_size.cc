@@ -128,4 +128,18 @@ RunSize SizeOf(const SolveStudy& study, int threads) {
   return size;
 }
 
+RunSize SizeOf(const NegotiationStudy& study, int threads) {
+  const SweepStudy& offers = study.offers;
+  RunSize size = SizeOfSets(offers, static_cast<double>(SetsOfNegotiation(study)), threads);
+  // What is known of every set, and of those that are confirmed every path's utilities, three more
+  // columns of one while it is told.
+  const std::size_t limits = study.supplier.limits.size() + study.client.limits.size();
+  const double numbers = 24 + Count(limits) + 2 * Count(offers.sets.axes().size());
+  const double columns = 2 * static_cast<double>(ConfirmedSets(study)) + 3;
+  size.bytes +=
+      static_cast<std::size_t>(8 * (numbers * static_cast<double>(study.set_count) +
+                                    columns * static_cast<double>(offers.options.path_count())));
+  return size;
+}
+
 }  // namespace accord

@@ -1,6 +1,7 @@
 #ifndef ACCORD_SERVER_HANDLERS_SWEEP_SIZE_H_
 #define ACCORD_SERVER_HANDLERS_SWEEP_SIZE_H_
 
+#include "server/handlers/negotiate.h"
 #include "server/handlers/run_size.h"
 #include "server/handlers/solve.h"
 #include "server/handlers/sweep.h"
@@ -21,6 +22,9 @@ std::size_t RowBytes(const SweepStudy& study);
 
 // CheckScan and RunSolve.
 RunSize SizeOf(const SolveStudy& study, int threads);
+
+// CheckSets of its offers and RunNegotiation.
+RunSize SizeOf(const NegotiationStudy& study, int threads);
 
 }  // namespace accord
 

@@ -109,19 +109,27 @@ std::optional<Shifts> ChosenTerms::Known(const Term& term) {
   return found->second.shifts;
 }
 
-void ChosenTerms::SayNames(v1::SolveReport& report) const {
-  if (efforts_.any()) efforts_.SayNames(report.mutable_efforts());
+void ChosenTerms::SayNames(google::protobuf::RepeatedPtrField<v1::SweptEffort>* names) const {
+  if (efforts_.any()) efforts_.SayNames(names);
 }
 
 template <typename Message>
-void ChosenTerms::Say(const Term& term, Message& message) const {
+void ChosenTerms::SayShiftsAt(const Term& term, Message& message) const {
   const auto found = found_.find(term);
   if (found != found_.end()) efforts_.SayShifts(found->second, message.mutable_shifts());
 }
 
 void ChosenTerms::SayShifts(std::size_t curve, v1::TermSolution& solution) const {
-  for (v1::ScannedTerm& each : *solution.mutable_scan()) Say({curve, each.term()}, each);
-  for (v1::TermRoot& each : *solution.mutable_roots()) Say({curve, each.term().value()}, each);
+  for (v1::ScannedTerm& each : *solution.mutable_scan()) SayShiftsAt({curve, each.term()}, each);
+  for (v1::TermRoot& each : *solution.mutable_roots()) {
+    SayShiftsAt({curve, each.term().value()}, each);
+  }
+}
+
+void ChosenTerms::Say(const Term& term, v1::NegotiatedOffer& offer) const {
+  SayShiftsAt(term, offer);
+  const auto found = found_.find(term);
+  if (found != found_.end()) offer.set_is_fixed_point(found->second.is_at_rest);
 }
 
 }  // namespace accord::handlers_internal

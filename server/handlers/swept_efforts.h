@@ -71,7 +71,8 @@ class ChosenSets {
   std::vector<FoundEfforts> found_;
 };
 
-// The same at each value of a term and of the curve's, which may be asked for again.
+// The same at each value of a term and of the curve's, or under each of several numbered things,
+// which may be asked for again.
 class ChosenTerms {
  public:
   using Term = std::pair<std::size_t, double>;  // which value of the curve; the term
@@ -82,14 +83,17 @@ class ChosenTerms {
   // Several terms at a time.
   absl::StatusOr<Scenario> Respond(const Term& term, Scenario scenario, const RunContext& context);
 
-  void SayNames(v1::SolveReport& report) const;
+  // Into the efforts of a report, empty where nobody chooses.
+  void SayNames(google::protobuf::RepeatedPtrField<v1::SweptEffort>* names) const;
   // Of every value of the solution that has been responded to.
   void SayShifts(std::size_t curve, v1::TermSolution& solution) const;
+  // Of a term that has been responded to; nothing where nobody chooses.
+  void Say(const Term& term, v1::NegotiatedOffer& offer) const;
 
  private:
   std::optional<Shifts> Known(const Term& term);
   template <typename Message>
-  void Say(const Term& term, Message& message) const;
+  void SayShiftsAt(const Term& term, Message& message) const;
 
   const SweptEfforts efforts_;
   const std::function<void()> on_alive_;

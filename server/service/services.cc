@@ -182,7 +182,9 @@ Methods ClientBase() {
 }
 
 Methods Negotiation() {
-  return {{"SweepTerms", Each<SweepTerms>()}, {"SolveTerm", Each<SolveTerm>()}};
+  return {{"SweepTerms", Each<SweepTerms>()},
+          {"SolveTerm", Each<SolveTerm>()},
+          {"Negotiate", Each<Negotiate>()}};
 }
 
 Methods Relationship() {

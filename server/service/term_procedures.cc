@@ -25,6 +25,18 @@ Plan PlanOfSolution(const SolveStudy& study, int threads) {
   return {.seconds = size.seconds, .bytes = size.bytes, .is_small = false, .paths = paths};
 }
 
+Plan PlanOfNegotiation(const NegotiationStudy& study, int threads) {
+  const RunSize size = SizeOf(study, threads);
+  const std::int64_t paths = study.offers.options.path_count() * SetsOfNegotiation(study);
+  // What is known so far, said as often as sets double.
+  constexpr std::size_t kSoFarBytes = 1024, kMostSaid = 32;
+  return {.seconds = size.seconds,
+          .bytes = size.bytes + kSoFarBytes * kMostSaid,
+          .is_small = false,
+          .paths = paths,
+          .kept_bytes = kSoFarBytes * kMostSaid};
+}
+
 }  // namespace
 
 grpc::Status StatusOf(const absl::StatusOr<Violations>& faults) {
@@ -91,6 +103,39 @@ grpc::Status SolveTerm::Run(const RunContext& context, const Procedure::Emit& em
 
 bool SolveTerm::SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const {
   return SayPositionIn<v1::SolveTermResponse>(position, paths, bytes);
+}
+
+Negotiate::Negotiate() : Prepares(&PrepareNegotiation, &PlanOfNegotiation) {}
+
+grpc::Status Negotiate::Run(const RunContext& context, const Procedure::Emit& emit,
+                            grpc::ByteBuffer* answer) {
+  const NegotiationStudy& study = prepared();
+  const grpc::Status checked = StatusOf(CheckSets(study.offers, context));
+  if (!checked.ok()) return checked;
+  std::int64_t paths = 0;
+  const ProgressListener say = Paced<v1::NegotiateResponse>(emit);
+  NegotiationListeners listeners;
+  listeners.on_progress = [&](const v1::Progress& progress) {
+    paths = progress.paths_done();
+    say(progress);
+  };
+  listeners.on_so_far = [&](v1::NegotiationSoFar so_far) {
+    v1::NegotiateResponse response;
+    *response.mutable_so_far() = std::move(so_far);
+    grpc::ByteBuffer bytes;
+    if (WriteMessage(response, &bytes).ok()) emit.keep(bytes);
+  };
+  absl::StatusOr<v1::NegotiationReport> report =
+      RunNegotiation(study, CutOf(study.offers, context.threads), context, listeners);
+  if (!report.ok()) return FromAbsl(report.status());
+  SetPathPeriods(paths * study.offers.base.period_count());
+  v1::NegotiateResponse response;
+  *response.mutable_report() = *std::move(report);
+  return WriteMessage(response, answer);
+}
+
+bool Negotiate::SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const {
+  return SayPositionIn<v1::NegotiateResponse>(position, paths, bytes);
 }
 
 }  // namespace accord::service_internal

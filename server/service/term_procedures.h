@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "accord/v1/negotiation_service.pb.h"
+#include "server/handlers/negotiate.h"
 #include "server/handlers/solve.h"
 #include "server/handlers/sweep.h"
 #include "server/handlers/sweep_size.h"
@@ -33,6 +34,16 @@ class SweepTerms final : public Prepares<v1::SweepTermsRequest, SweepStudy> {
 class SolveTerm final : public Prepares<v1::SolveTermRequest, SolveStudy> {
  public:
   SolveTerm();
+
+  bool may_be_long() const override { return true; }
+  grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,
+                   grpc::ByteBuffer* answer) override;
+  bool SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const override;
+};
+
+class Negotiate final : public Prepares<v1::NegotiateRequest, NegotiationStudy> {
+ public:
+  Negotiate();
 
   bool may_be_long() const override { return true; }
   grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,

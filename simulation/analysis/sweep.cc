@@ -4,6 +4,7 @@
 #include <cassert>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "simulation/base/violation.h"
@@ -22,11 +23,11 @@ constexpr std::string_view kPartyMetrics[] = {"npv_mean", "npv_sd", "cvar_95", "
 
 // What only a sweep says, of what RunParties keeps.
 struct SweptFigure {
-  enum class Kind { kJointNpv, kUtility, kJointUtility };
+  enum class Kind { kJointNpv, kUtility, kRiskPremium, kJointUtility };
 
   std::string name;
   Kind kind;
-  std::size_t party = 0;  // of kUtility
+  std::size_t party = 0;  // of kUtility and kRiskPremium
 
   Estimate EstimateOf(const Utilities& utilities, const PartyRunTotals& parties,
                       bool on_nets) const {
@@ -35,6 +36,12 @@ struct SweptFigure {
         break;
       case Kind::kUtility:
         return MeanOverPaths(PartyUtilityByPath(utilities, parties, party), on_nets);
+      case Kind::kRiskPremium: {
+        std::vector<double> values = PartyUtilityByPath(utilities, parties, party);
+        const std::span<const double> npvs = NpvsOf(parties, party);
+        for (std::size_t p = 0; p < values.size(); ++p) values[p] = npvs[p] - values[p];
+        return MeanOverPaths(values, on_nets);
+      }
       case Kind::kJointUtility:
         return MeanOverPaths(JointUtilityByPath(utilities, parties), on_nets);
     }
@@ -46,12 +53,15 @@ std::vector<SweptFigure> SweptFiguresOf(const Scenario& scenario) {
   using Kind = SweptFigure::Kind;
   const auto& contracts = scenario.facts().contracts;
   if (contracts.empty()) return {};
-  std::vector<SweptFigure> figures = {{std::string(kJointNpvMean), Kind::kJointNpv},
-                                      {"supplier.utility", Kind::kUtility, 0}};
-  if (contracts.size() == 1) figures.push_back({"client.utility", Kind::kUtility, 1});
+  std::vector<SweptFigure> figures = {{std::string(kJointNpvMean), Kind::kJointNpv}};
+  const auto add = [&](const FieldPath& at, std::size_t party) {
+    figures.push_back({at.Field("utility").text(), Kind::kUtility, party});
+    figures.push_back({at.Field("risk_premium").text(), Kind::kRiskPremium, party});
+  };
+  add(FieldPath("supplier"), 0);
+  if (contracts.size() == 1) add(FieldPath("client"), 1);
   for (std::size_t c = 0; c < contracts.size(); ++c) {
-    const FieldPath at = FieldPath("contracts").Entry(contracts[c].id, static_cast<int>(c));
-    figures.push_back({at.Field("client").Field("utility").text(), Kind::kUtility, c + 1});
+    add(FieldPath("contracts").Entry(contracts[c].id, static_cast<int>(c)).Field("client"), c + 1);
   }
   figures.push_back({std::string(kJointUtility), Kind::kJointUtility});
   return figures;
@@ -143,7 +153,7 @@ class Sweeper {
   absl::StatusOr<std::vector<SweepRow>> RowsOf(std::int64_t first, std::int64_t last) {
     std::vector<SweepRow> rows;
     for (std::int64_t set = first; set < last; ++set) {
-      rows.push_back({set, std::vector<Estimate>(plan_.figures.size())});
+      rows.push_back({set, std::vector<Estimate>(plan_.figures.size()), {}});
     }
     std::vector<SetReading> readings(rows.size());
     absl::StatusOr<std::vector<CompiledModel>> models = CompileSets(first, last, readings);
@@ -159,6 +169,10 @@ class Sweeper {
           *std::move(models), plan, of_batch, [&](std::size_t index, const PartyRunTotals& totals) {
             reader_.ReadParties(readings[index].utilities, totals,
                                 plan_.sampling == Sampling::kSobol, rows[index].figures);
+            for (const std::size_t party : plan_.kept_utilities) {
+              rows[index].utilities.push_back(
+                  PartyUtilityByPath(readings[index].utilities, totals, party));
+            }
           });
       if (!status.ok()) return status;
     }

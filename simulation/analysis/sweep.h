@@ -25,7 +25,8 @@ namespace accord {
 inline constexpr std::string_view kJointNpvMean = "joint.npv_mean";
 
 // The sum of everybody's U (party_utilities.h); those of each are supplier.utility and
-// contracts["key"].client.utility, with one contract client.utility too.
+// contracts["key"].client.utility, with one contract client.utility too; what risk costs each, mean
+// NPV less U, is risk_premium in the same places.
 inline constexpr std::string_view kJointUtility = "joint.utility";
 
 // Figures that can be asked of term sets of this scenario: NamedFigures (named_figures.h) and,
@@ -54,6 +55,8 @@ struct SweepPlan {
   std::uint64_t seed = 1;
   Sampling sampling = Sampling::kPseudoRandom;
   std::vector<std::string> figures;  // of SweepableFigures, at least one
+  // Parties (party_utilities.h) whose UtilityByPath rows have as well: memory of every path.
+  std::vector<std::size_t> kept_utilities;
   // How sets are cut, which no figure depends on: so many are settled in one tile, and so many at
   // most are there at a time; the first batch is of first_batch, each later one twice as large.
   std::size_t sets_together = 16;
@@ -67,7 +70,8 @@ bool KeepsDrawdown(const std::vector<std::string>& figures);
 
 struct SweepRow {
   std::int64_t set = 0;
-  std::vector<Estimate> figures;  // in the plan's order
+  std::vector<Estimate> figures;               // in the plan's order
+  std::vector<std::vector<double>> utilities;  // by path, of the plan's kept_utilities
 };
 
 // Computes all sets and hands over their rows in order, some at a time, from the thread that calls.

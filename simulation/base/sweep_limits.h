@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-// Bounds of sweeps over terms and of solving for one, a page to themselves: what all else includes
-// (limits.h) stays as it is. The proto comments quote them.
+// Bounds of sweeps over terms, of solving for one and of negotiating, a page to themselves: what
+// all else includes (limits.h) stays as it is. The proto comments quote them.
 namespace accord::limits {
 
 inline constexpr std::int64_t kMaxTermSets = 100'000;  // of one sweep
@@ -23,6 +23,18 @@ inline constexpr int kMaxScanPoints = 257;
 inline constexpr int kDefaultScanPoints = 33;
 inline constexpr int kMaxCurvePoints = 101;
 inline constexpr int kMaxTargets = 16;
+
+// Negotiating.
+inline constexpr std::int64_t kMinSearchedSets = 32;
+inline constexpr std::int64_t kMaxSearchedSets = 10'000;
+inline constexpr std::int64_t kDefaultSearchedSets = 1000;
+inline constexpr std::int64_t kMostSearchedFirst = 256;        // of a search, as a hypercube
+inline constexpr std::int64_t kMaxNegotiationPaths = 131'072;  // kept of all offers reported
+inline constexpr int kMaxReportedOffers = 64;                  // along the frontier
+inline constexpr int kMaxWalkAways = 8;                        // alternatives to a deal
+inline constexpr int kMaxFigureLimits = 16;                    // of each party
+inline constexpr int kLineOfOffers = 65, kSideOfOffers = 17;   // of one term, of each of two
+inline constexpr int kRespondedLine = 33, kRespondedSide = 9;  // with a response
 
 }  // namespace accord::limits
 

@@ -42,6 +42,8 @@ const std::vector<FolderRule>& FolderRules() {
        {"simulation/model", "simulation/accumulate", "simulation/settlement/ledger.h"},
        {"simulation/paths", "simulation/settlement", "simulation/migration"}},
       {"simulation/response", {"simulation/engine"}, {"simulation/random"}},
+      // Sources ask for means of utilities by path, as U has its error.
+      {"simulation/negotiation", {"simulation/base"}, {"simulation/response"}},
       {"simulation/report", {"simulation/scenario", "simulation/accumulate", "simulation/engine"}},
       // The back-test follows the clients of a panel and moves a base as a run does; segments of a
       // panel have the figures of a pyramid. Sweeps read figures by name.

@@ -2,7 +2,7 @@
 import unittest
 
 from accord.v1 import contract_pb2
-from accord_client import Client, InvalidRequest, read_scenario, target, term_axis
+from accord_client import Client, InvalidRequest, alternative, party, read_scenario, target, term_axis
 from server import EXAMPLES, Server
 
 FLAGSHIP = EXAMPLES / "flagship.json"
@@ -98,6 +98,34 @@ class Terms(unittest.TestCase):
         fees = [solution.roots[0].term.value for solution in report.solutions]
         self.assertEqual(fees, sorted(fees, reverse=True))
         self.assertAlmostEqual(fees[1], scenario.contracts[0].clauses[0].base, delta=100)
+
+    def test_negotiates_and_says_what_is_worth_what(self):
+        scenario = read_scenario(FLAGSHIP)
+        axes = [term_axis('contracts["key"].clauses["gain"].share', (0.1, 0.6, 6)),
+                term_axis('contracts["key"].clauses["fee"].base', (100_000, 300_000, 12))]
+        so_far, progress = [], []
+        report = self.client.negotiate(
+            scenario, axes, supplier=party(-5e5, at_most={"loss_probability": 0.99}),
+            client=party("as-it-is"), alternatives=[alternative("as-it-is", {})],
+            path_count=1000, on_so_far=so_far.append, on_progress=progress.append)
+        self.assertEqual(so_far[0].set_count, 64)
+        self.assertEqual(report.set_count, 72)
+        nash = report.frontier[report.nash]
+        self.assertGreaterEqual(nash.supplier.gain.value, 0)
+        self.assertAlmostEqual(nash.joint_surplus.value,
+                               nash.supplier.gain.value + nash.client.gain.value, places=4)
+        self.assertEqual(len(nash.supplier.limited), 1)
+        scenario.contracts[0].clauses[1].share, scenario.contracts[0].clauses[0].base = nash.values
+        simulated = self.client.simulate(scenario, path_count=1000, seed=2)
+        self.assertEqual(nash.client.cvar_95, simulated.contracts[0].client.npv.cvar_95)
+
+    def test_a_negotiation_names_its_faults(self):
+        with self.assertRaises(InvalidRequest) as refused:
+            self.client.negotiate(read_scenario(FLAGSHIP),
+                                  [term_axis('contracts["key"].clauses["gain"].share', (0, 1))],
+                                  client=party("elsewhere", at_least={"beauty": 1}))
+        self.assertEqual({field for field, _ in refused.exception.violations},
+                         {"client.alternative", "client.limits[0].figure"})
 
 
 if __name__ == "__main__":

@@ -63,5 +63,31 @@ TEST(Target, IsANumberOrTheBase) {
   }
 }
 
+TEST(ParseWalkAway, ReadsMoneyAndNamesOfAlternatives) {
+  v1::NegotiateRequest request;
+  EXPECT_THAT(ParseWalkAway("supplier=-2e3", FieldPath("--walk-away"), &request), IsEmpty());
+  EXPECT_THAT(ParseWalkAway("client = as it is", FieldPath("--walk-away"), &request), IsEmpty());
+  EXPECT_EQ(request.supplier().utility(), -2000);
+  EXPECT_EQ(request.client().alternative(), "as it is");
+  for (const char* text : {"supplier", "supplier=", "=3", "other=3", "", "supplier.x=3"}) {
+    EXPECT_THAT(ParseWalkAway(text, FieldPath("--walk-away"), &request), SizeIs(1)) << text;
+  }
+}
+
+TEST(ParseLimit, ReadsFloorsAndCeilings) {
+  v1::NegotiateRequest request;
+  EXPECT_THAT(ParseLimit("supplier.cvar_95<=1e5", FieldPath("--limit"), &request), IsEmpty());
+  EXPECT_THAT(ParseLimit("client.npv_mean >= -5", FieldPath("--limit"), &request), IsEmpty());
+  ASSERT_EQ(request.supplier().limits_size(), 1);
+  EXPECT_EQ(request.supplier().limits(0).figure(), "cvar_95");
+  EXPECT_EQ(request.supplier().limits(0).at_most(), 1e5);
+  EXPECT_EQ(request.client().limits(0).figure(), "npv_mean");
+  EXPECT_EQ(request.client().limits(0).at_least(), -5);
+  for (const char* text : {"supplier.cvar_95=1", "supplier.cvar_95<1", "cvar_95<=1", "a.b<=1", "",
+                           "supplier.cvar_95<=", "supplier.cvar_95<=x", "<=1", "supplier<=1"}) {
+    EXPECT_THAT(ParseLimit(text, FieldPath("--limit"), &request), SizeIs(1)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace accord

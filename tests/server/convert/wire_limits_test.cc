@@ -18,6 +18,7 @@
 #include "accord/v1/negotiation_service.pb.h"
 #include "accord/v1/relationship_service.pb.h"
 #include "accord/v1/simulation_service.pb.h"
+#include "server/handlers/negotiate.h"
 #include "server/handlers/relationship.h"
 #include "server/handlers/replay.h"
 #include "server/handlers/segmentation.h"
@@ -151,6 +152,9 @@ Violations BuiltFaults(const Message& request) {
   if (const auto* solve = DynamicCastToGenerated<v1::SolveTermRequest>(&request)) {
     return faults(PrepareSolve(*solve));
   }
+  if (const auto* negotiate = DynamicCastToGenerated<v1::NegotiateRequest>(&request)) {
+    return faults(PrepareNegotiation(*negotiate));
+  }
   if (const auto* indicators = DynamicCastToGenerated<v1::MeasureIndicatorsRequest>(&request)) {
     return faults(Assess(*indicators));
   }
@@ -200,20 +204,15 @@ const std::map<std::string, std::string>& BoundedOtherwise() {
 }
 
 TEST(WireLimits, AreThoseOfWhatIsBuilt) {
-  const std::vector<const Descriptor*> requests = {v1::CheckScenarioRequest::descriptor(),
-                                                   v1::CompareScenariosRequest::descriptor(),
-                                                   v1::SettleContractRequest::descriptor(),
-                                                   v1::SegmentClientsRequest::descriptor(),
-                                                   v1::SweepTermsRequest::descriptor(),
-                                                   v1::SolveTermRequest::descriptor(),
-                                                   v1::MeasureIndicatorsRequest::descriptor(),
-                                                   v1::ScorePartnershipRequest::descriptor(),
-                                                   v1::PositionRelationshipRequest::descriptor(),
-                                                   v1::AssessReadinessRequest::descriptor(),
-                                                   v1::DescribeCanvasRequest::descriptor(),
-                                                   v1::AssessBaseRequest::descriptor(),
-                                                   v1::SimulateRequest::descriptor(),
-                                                   v1::ReplayPathRequest::descriptor()};
+  const std::vector<const Descriptor*> requests = {
+      v1::CheckScenarioRequest::descriptor(),    v1::CompareScenariosRequest::descriptor(),
+      v1::SettleContractRequest::descriptor(),   v1::SegmentClientsRequest::descriptor(),
+      v1::SweepTermsRequest::descriptor(),       v1::SolveTermRequest::descriptor(),
+      v1::NegotiateRequest::descriptor(),        v1::MeasureIndicatorsRequest::descriptor(),
+      v1::ScorePartnershipRequest::descriptor(), v1::PositionRelationshipRequest::descriptor(),
+      v1::AssessReadinessRequest::descriptor(),  v1::DescribeCanvasRequest::descriptor(),
+      v1::AssessBaseRequest::descriptor(),       v1::SimulateRequest::descriptor(),
+      v1::ReplayPathRequest::descriptor()};
   for (const WireLimit& limit : WireLimits()) {
     const std::string name = std::string(limit.message) + "." + std::string(limit.field);
     auto list = FindList(requests, std::string(limit.message), std::string(limit.field));

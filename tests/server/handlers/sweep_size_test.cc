@@ -73,6 +73,32 @@ TEST(SweepSize, BoundsTheMemoryOfSweeps) {
                      SweepOf(large, "supplier_private.discount_rate_per_year", 20, 300), 2);
 }
 
+// So does a negotiation, whose offers on the frontier are kept by path.
+TEST(SweepSize, BoundsTheMemoryOfNegotiations) {
+  for (const int paths : {16'384, 131'072}) {
+    v1::NegotiateRequest request;
+    *request.mutable_scenario() = FlagshipScenario();
+    v1::TermAxis& axis = *request.add_axes();
+    axis.set_path(R"(contracts["key"].clauses["fee"].base)");
+    axis.mutable_range()->set_from(100'000);
+    axis.mutable_range()->set_to(300'000);
+    axis.mutable_range()->set_count(paths > 100'000 ? 20 : 70);
+    request.mutable_options()->set_path_count(paths);
+    const auto study = std::get<NegotiationStudy>(PrepareNegotiation(request));
+    const RunSize size = SizeOf(study, 2);
+    const double measured = static_cast<double>(PeakBytesOf([&] {
+      const auto report = RunNegotiation(study, CutOf(study.offers, 2), {.threads = 2});
+      ASSERT_TRUE(report.ok());
+      EXPECT_GE(report->frontier_size(), 20);
+    }));
+    std::printf("negotiation on %6d paths: %7.1f MiB estimated, %7.1f measured\n", paths,
+                static_cast<double>(size.bytes) / kMiB, measured / kMiB);
+    if (kMemoryIsMeasured) {
+      EXPECT_LE(measured, static_cast<double>(size.bytes));
+    }
+  }
+}
+
 // What a sweep of the scenario itself takes.
 double BytesAsBase(const v1::Scenario& scenario) {
   v1::SweepTermsRequest request;

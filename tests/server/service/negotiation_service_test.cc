@@ -1,6 +1,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "accord/v1/negotiation_service.grpc.pb.h"
 #include "gmock/gmock.h"
@@ -133,6 +134,59 @@ TEST_P(Negotiation, RefusesAScanThatIsAtFault) {
   const auto faults = DetailOf<google::rpc::BadRequest>(status);
   ASSERT_THAT(faults.field_violations(), SizeIs(1));
   EXPECT_THAT(faults.field_violations(0).description(), HasSubstr("so in 40 sets"));
+}
+
+v1::NegotiateRequest NegotiateSteel(int paths) {
+  v1::NegotiateRequest request;
+  *request.mutable_scenario() = SteelScenario();
+  constexpr char kShare[] = R"(contracts["steel"].clauses["gain"].share)";
+  constexpr char kPenalty[] = R"(contracts["steel"].clauses["penalty"].share)";
+  for (const char* path : {kFee, kShare, kPenalty}) {
+    v1::TermAxis& axis = *request.add_axes();
+    axis.set_path(path);
+    axis.mutable_range()->set_to(path == kFee ? 3000 : 1);
+  }
+  request.mutable_options()->set_path_count(paths);
+  return request;
+}
+
+TEST_P(Negotiation, SaysWhatIsKnownBeforeItReports) {
+  v1::NegotiateRequest request = NegotiateSteel(200);
+  request.set_set_count(140);
+  const auto reader = stub_->Negotiate(&context_, request);
+  v1::NegotiateResponse response;
+  std::vector<std::int64_t> known;
+  while (reader->Read(&response)) {
+    if (response.has_so_far()) known.push_back(response.so_far().set_count());
+  }
+  EXPECT_TRUE(reader->Finish().ok());
+  EXPECT_THAT(known, ::testing::ElementsAre(64, 128));
+  EXPECT_TRUE(response.report().is_searched());
+  EXPECT_GT(response.report().set_count(), 100);
+}
+
+TEST_P(Negotiation, EndsASearchWhoseCallerLeaves) {
+  const auto reader = stub_->Negotiate(&context_, NegotiateSteel(100'000));
+  v1::NegotiateResponse response;
+  while (reader->Read(&response) && response.progress().paths_done() == 0) {
+  }
+  context_.TryCancel();
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  WaitUntil([&] { return server_->busy_slots() == 0; });
+}
+
+TEST_P(Negotiation, RefusesOffersThatAreAtFault) {
+  v1::NegotiateRequest request = NegotiateSteel(200);
+  request.mutable_axes(0)->set_path(kPersistence);
+  request.mutable_axes(0)->mutable_range()->set_to(2);
+  const auto reader = stub_->Negotiate(&context_, request);
+  v1::NegotiateResponse response;
+  while (reader->Read(&response)) EXPECT_FALSE(response.has_report());
+  const grpc::Status status = reader->Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  const auto faults = DetailOf<google::rpc::BadRequest>(status);
+  ASSERT_THAT(faults.field_violations(), SizeIs(1));
+  EXPECT_THAT(faults.field_violations(0).description(), HasSubstr("so in "));
 }
 
 }  // namespace

@@ -171,13 +171,13 @@ TEST(Basis, NamesSomethingThatExists) {
 
 // K1 is of what is 1 as planned; what is relative to plan already is no mean of periods.
 TEST(Clause, RefusesAggregationsThatItsFigureDoesNotHave) {
-  ExpectOnlyFault(OnGain([](Clause& c) { c.basis->aggregation = Aggregation::kRhythmicity; }),
-                  Gain("basis.aggregation"), ViolationCode::kContradiction);
-  ExpectOnlyFault(OnGain([](Clause& c) {
-                    c.basis->source = ContractFigure::kBenefitAgainstPlanRelative;
-                    c.basis->aggregation = Aggregation::kGeometricMean;
-                  }),
-                  Gain("basis.aggregation"), ViolationCode::kContradiction);
+  ExpectOnlyFaultSaying(OnGain([](Clause& c) { c.basis->aggregation = Aggregation::kRhythmicity; }),
+                        Gain("basis.aggregation"), kContradiction, "is of an attainment");
+  ExpectOnlyFaultSaying(OnGain([](Clause& c) {
+                          c.basis->source = ContractFigure::kBenefitAgainstPlanRelative;
+                          c.basis->aggregation = Aggregation::kGeometricMean;
+                        }),
+                        Gain("basis.aggregation"), kContradiction, "relative to plan");
   ExpectNoFault(OnGain([](Clause& c) {
     c.basis->source = AttainmentOf{"output"};
     c.basis->aggregation = Aggregation::kRhythmicity;

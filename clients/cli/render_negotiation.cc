@@ -1,0 +1,349 @@
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "accord/v1/negotiation_service.pb.h"
+#include "clients/cli/format.h"
+#include "clients/cli/render_parts.h"
+#include "clients/cli/render_sweep.h"
+#include "clients/cli/render_terms.h"
+
+namespace accord::cli {
+namespace {
+
+// Of a long frontier a page shows so many offers, the solutions always; tables have them all.
+constexpr int kMostShown = 17;
+constexpr int kChartWidth = 64, kChartHeight = 16;
+
+std::string FigureText(const std::string& figure, double value) {
+  return figure == "loss_probability" ? Share(value, 2) : TermValue(value);
+}
+
+class Negotiation {
+ public:
+  explicit Negotiation(const v1::NegotiationReport& report) : report_(report) {
+    std::vector<std::string> paths;
+    for (const v1::SweepAxis& axis : report.axes()) paths.push_back(axis.path());
+    names_ = ShortNames(paths);
+    const int count = report.frontier_size();
+    for (int i = 0; i < count; ++i) {
+      const bool is_spread =
+          count <= kMostShown || i == count - 1 ||
+          i * (kMostShown - 1) / (count - 1) != (i - 1) * (kMostShown - 1) / (count - 1) || i == 0;
+      if (is_spread || IsSolution(i)) shown_.push_back(i);
+    }
+  }
+
+  std::string Head() const {
+    std::string text =
+        Title(report_.display_name()) +
+        Wrapped("",
+                "Money in " + report_.currency() + ". " +
+                    Counted(report_.set_count(), "term set", "term sets") +
+                    (report_.is_searched() ? " searched" : " of a grid") + " on " +
+                    Grouped(static_cast<double>(report_.path_count()), 0) + " paths, seed " +
+                    std::to_string(report_.seed()) +
+                    "; figures are those of as many fresh paths, seed " +
+                    std::to_string(report_.fresh_seed()) + ", with standard errors (±).",
+                0);
+    text += Wrapped("", Behaviour(), 0);
+    if (report_.passed_over_count() > 0) {
+      text += Wrapped("",
+                      Counted(report_.passed_over_count(), "set", "sets") +
+                          " of the search cannot be taken and were passed over.",
+                      0);
+    }
+    for (std::size_t a = 0; a < names_.size(); ++a) {
+      const std::string& path = report_.axes(static_cast<int>(a)).path();
+      if (path != names_[a] && !path.empty()) text += "  " + names_[a] + ": " + path + "\n";
+    }
+    return text + "\nWithout a deal\n" + WalkAwayLine("supplier", report_.supplier_walk_away()) +
+           WalkAwayLine("client", report_.client_walk_away());
+  }
+
+  std::string Zone() const {
+    std::string text = "\nZone of possible agreement\n";
+    const std::string of_all = " of " + Counted(report_.set_count(), "set", "sets");
+    if (report_.zone_count() == 0) {
+      const std::string none = report_.acceptable_count() == 0
+                                   ? "no set meets all limits."
+                                   : std::to_string(report_.acceptable_count()) + of_all +
+                                         " meet all limits, and none of these leaves both parties "
+                                         "as well off as walking away.";
+      return text + Wrapped("  ", "No deal: " + none, 2);
+    }
+    std::string terms;
+    for (const v1::ZoneSpan& span : report_.zone()) {
+      terms += "; " + names_[static_cast<std::size_t>(span.axis())] + " " +
+               Span(TermValue(span.from()), TermValue(span.to()));
+    }
+    return text +
+           Wrapped("  ",
+                   std::to_string(report_.zone_count()) + of_all +
+                       " leave nobody worse off than walking away" + terms +
+                       ". At best the supplier gains " + TermValue(report_.supplier_most_gain()) +
+                       ", the client " + TermValue(report_.client_most_gain()) + ".",
+                   2);
+  }
+
+  std::string Solutions() const {
+    if (!report_.has_nash()) return "";
+    Rows rows = {{"", "supplier gains", "client gains", "joint surplus", "risk costs supplier",
+                  "risk costs client"}};
+    std::string terms;
+    const auto add = [&](const char* name, int place) {
+      const v1::NegotiatedOffer& offer = report_.frontier(place);
+      rows.push_back({name, MoneyWithError(offer.supplier().gain()),
+                      MoneyWithError(offer.client().gain()), MoneyWithError(offer.joint_surplus()),
+                      Money(offer.supplier().risk_premium()),
+                      Money(offer.client().risk_premium())});
+      terms += Wrapped("  ",
+                       std::string(name) + ": " + TermsText(offer) +
+                           (offer.is_confirmed() ? "; confirmed" : "; NOT confirmed"),
+                       4);
+    };
+    add("Nash", report_.nash());
+    add("Kalai-Smorodinsky", report_.kalai_smorodinsky());
+    return "\nWhat they would agree on\n" + terms + Table(rows);
+  }
+
+  std::string Frontier() const {
+    if (report_.frontier().empty()) return "";
+    std::string text =
+        "\nPareto frontier: " + Counted(report_.frontier_count(), "offer", "offers") +
+        " that no other is better than for both" +
+        (static_cast<int>(shown_.size()) < report_.frontier_count()
+             ? ", " + std::to_string(shown_.size()) + " shown"
+             : "") +
+        "\n";
+    Rows terms(1, {"#"});
+    for (const std::string& name : names_) terms[0].push_back(name);
+    for (const v1::SweptEffort& effort : report_.efforts()) {
+      terms[0].push_back(effort.party() + "'s " + effort.driver());
+    }
+    terms[0].push_back("");
+    for (const int i : shown_) {
+      const v1::NegotiatedOffer& offer = report_.frontier(i);
+      std::vector<std::string>& line = terms.emplace_back();
+      line.push_back(std::to_string(i + 1));
+      for (int a = 0; a < report_.axes_size(); ++a) line.push_back(ValueName(offer, a));
+      for (const double shift : offer.shifts()) line.push_back(Figure(shift));
+      line.push_back(Remark(i));
+    }
+    text += Table(terms);
+    for (const bool is_suppliers : {true, false}) {
+      Rows rows = {{"#", "U", "gain", "mean NPV", "CVaR 95", "chance of loss"}};
+      for (const int i : shown_) {
+        const v1::OfferFigures& figures =
+            is_suppliers ? report_.frontier(i).supplier() : report_.frontier(i).client();
+        rows.push_back({std::to_string(i + 1), MoneyWithError(figures.utility()),
+                        MoneyWithError(figures.gain()), MoneyWithError(figures.npv_mean()),
+                        MoneyWithError(figures.cvar_95()),
+                        ShareWithError(figures.loss_probability())});
+      }
+      text += std::string("\n") + (is_suppliers ? "supplier" : "client") + "\n" + Table(rows);
+    }
+    return text + "\n" +
+           Wrapped("",
+                   "On fresh paths " + std::to_string(report_.dominated_count()) + " of " +
+                       Counted(report_.frontier_size(), "offer", "offers") +
+                       " would be dominated by another, " +
+                       std::to_string(report_.surely_dominated_count()) + " beyond error.",
+                   0);
+  }
+
+  // Gains of all offers: the client's upwards, the supplier's to the right.
+  std::string Chart() const {
+    if (report_.frontier_size() < 2) return "";
+    double left = 0, right = 0, low = 0, high = 0;
+    for (const v1::NegotiatedOffer& offer : report_.frontier()) {
+      left = std::min(left, offer.supplier().gain().value());
+      right = std::max(right, offer.supplier().gain().value());
+      low = std::min(low, offer.client().gain().value());
+      high = std::max(high, offer.client().gain().value());
+    }
+    if (!(right > left && high > low)) return "";
+    std::vector<std::vector<std::string>> cells(kChartHeight,
+                                                std::vector<std::string>(kChartWidth, " "));
+    const auto column = [&](double x) {
+      return static_cast<std::size_t>(std::lround((x - left) / (right - left) * (kChartWidth - 1)));
+    };
+    const auto row = [&](double y) {
+      return static_cast<std::size_t>(std::lround((high - y) / (high - low) * (kChartHeight - 1)));
+    };
+    for (std::string& cell : cells[row(0)]) cell = "─";
+    for (std::vector<std::string>& line : cells) line[column(0)] = "│";
+    cells[row(0)][column(0)] = "┼";
+    const auto put = [&](int i, const char* mark) {
+      const v1::NegotiatedOffer& offer = report_.frontier(i);
+      cells[row(offer.client().gain().value())][column(offer.supplier().gain().value())] = mark;
+    };
+    for (int i = 0; i < report_.frontier_size(); ++i) {
+      put(i, report_.frontier(i).is_in_zone() ? "•" : "·");
+    }
+    if (report_.has_nash()) {
+      put(report_.kalai_smorodinsky(), "K");
+      put(report_.nash(), "N");
+    }
+    std::string text =
+        "\n" + Wrapped("",
+                       "Gains over walking away: the client's upwards, from " + TermValue(low) +
+                           " to " + TermValue(high) + "; the supplier's to the right, from " +
+                           TermValue(left) + " to " + TermValue(right),
+                       2);
+    for (const std::vector<std::string>& line : cells) {
+      std::string drawn = "  ";
+      for (const std::string& cell : line) drawn += cell;
+      text += drawn.substr(0, drawn.find_last_not_of(' ') + 1) + "\n";
+    }
+    return text + "  • in the zone  · outside  N Nash  K Kalai-Smorodinsky\n";
+  }
+
+  std::string Obstacles() const {
+    if (report_.obstacles().empty()) return "";
+    std::string text = "\nWhat stands in the way\n";
+    for (const v1::NegotiationObstacle& obstacle : report_.obstacles()) {
+      const std::string what =
+          obstacle.figure().empty()
+              ? obstacle.party() + "'s walk-away, U " + TermValue(obstacle.level())
+              : obstacle.party() + "." + obstacle.figure() +
+                    (obstacle.is_floor() ? " at least " : " at most ") +
+                    FigureText(obstacle.figure(), obstacle.level());
+      const std::string opens = obstacle.has_relaxation()
+                                    ? "given way by " +
+                                          FigureText(obstacle.figure(), obstacle.relaxation()) +
+                                          " it alone opens a deal, " + TermsText(obstacle.offer())
+                                    : "alone it opens no deal";
+      text += Wrapped("  ",
+                      what + ": met by " + std::to_string(obstacle.sets_meeting()) + " of " +
+                          Counted(report_.set_count(), "set", "sets") + "; " + opens + ".",
+                      4);
+    }
+    return text;
+  }
+
+  std::string ValueName(const v1::NegotiatedOffer& offer, int axis) const {
+    const v1::SweepAxis& of = report_.axes(axis);
+    const double value = offer.values(axis);
+    if (of.is_numeric()) return TermValue(value);
+    const int position = static_cast<int>(value);
+    return position < of.value_names_size() ? of.value_names(position)
+                                            : "value " + std::to_string(position);
+  }
+
+ private:
+  bool IsSolution(int i) const {
+    return report_.has_nash() && (i == report_.nash() || i == report_.kalai_smorodinsky());
+  }
+
+  std::string Behaviour() const {
+    if (report_.efforts_size() > 0) {
+      return "Efforts are chosen under each set, by each party to its own U, on other paths.";
+    }
+    if (report_.sets_that_move_chance() == 0) {
+      return "Behaviour is the same under all terms: they move money and risk alone.";
+    }
+    return Counted(report_.sets_that_move_chance(), "set moves", "sets move") +
+           " chance itself and are drawn anew, on the same random numbers.";
+  }
+
+  static std::string WalkAwayLine(const std::string& party, const v1::WalkAway& walk_away) {
+    return "  " + party + ": U " + MoneyWithError(walk_away.utility()) +
+           (walk_away.alternative().empty() ? "" : ", under " + walk_away.alternative()) + "\n";
+  }
+
+  std::string TermsText(const v1::NegotiatedOffer& offer) const {
+    std::string text;
+    for (int a = 0; a < report_.axes_size(); ++a) {
+      text +=
+          (a == 0 ? "" : ", ") + names_[static_cast<std::size_t>(a)] + " " + ValueName(offer, a);
+    }
+    return text;
+  }
+
+  std::string Remark(int i) const {
+    const v1::NegotiatedOffer& offer = report_.frontier(i);
+    std::string text;
+    const auto add = [&](bool holds, const std::string& what) {
+      if (holds) text += (text.empty() ? "" : ", ") + what;
+    };
+    add(report_.has_nash() && i == report_.nash(), "Nash");
+    add(report_.has_nash() && i == report_.kalai_smorodinsky(), "Kalai-Smorodinsky");
+    add(!offer.is_in_zone(), "outside");
+    add(offer.is_in_zone() && !offer.is_confirmed(), "NOT confirmed");
+    add(offer.is_dominated(), "dominated");
+    add(offer.equal_count() > 1, std::to_string(offer.equal_count() - 1) + " more as good");
+    add(offer.has_is_fixed_point() && !offer.is_fixed_point(), "no rest");
+    return text;
+  }
+
+  const v1::NegotiationReport& report_;
+  std::vector<std::string> names_;
+  std::vector<int> shown_;  // of the frontier
+};
+
+}  // namespace
+
+std::string RenderNegotiation(const v1::NegotiationReport& report) {
+  const Negotiation page(report);
+  return page.Head() + page.Zone() + page.Solutions() + page.Obstacles() + page.Frontier() +
+         page.Chart();
+}
+
+DataTable NegotiationTable(const v1::NegotiationReport& report) {
+  const Negotiation names(report);
+  DataTable table{{{"offer"}}, {}};
+  for (const v1::SweepAxis& axis : report.axes()) {
+    table.columns.push_back({axis.path().empty() ? "terms" : axis.path()});
+  }
+  for (const char* party : {"supplier", "client"}) {
+    for (const char* figure : {"utility", "gain", "npv_mean", "risk_premium", "cvar_95",
+                               "loss_probability", "peak_shortfall_p95"}) {
+      const std::string name = std::string(party) + "." + figure;
+      table.columns.push_back({name, name + " standard_error"});
+    }
+  }
+  table.columns.push_back({"joint_surplus", "joint_surplus standard_error"});
+  for (const char* flag : {"in_zone", "confirmed", "dominated", "nash", "kalai_smorodinsky"}) {
+    table.columns.push_back({flag});
+  }
+  for (const v1::SweptEffort& effort : report.efforts()) {
+    table.columns.push_back(
+        {effort.contract() + " " + effort.party() + " " + effort.driver() + " shift"});
+  }
+  for (int i = 0; i < report.frontier_size(); ++i) {
+    const v1::NegotiatedOffer& offer = report.frontier(i);
+    std::vector<DataCell>& row = table.rows.emplace_back();
+    row.emplace_back(static_cast<double>(i + 1));
+    for (int a = 0; a < report.axes_size(); ++a) {
+      if (report.axes(a).is_numeric()) {
+        row.emplace_back(offer.values(a));
+      } else {
+        row.emplace_back(names.ValueName(offer, a));
+      }
+    }
+    for (const v1::OfferFigures* figures : {&offer.supplier(), &offer.client()}) {
+      for (const v1::Estimate* estimate :
+           {&figures->utility(), &figures->gain(), &figures->npv_mean(), &figures->risk_premium(),
+            &figures->cvar_95()}) {
+        row.emplace_back(Measured{*estimate});
+      }
+      row.emplace_back(Measured{figures->loss_probability(), true});
+      row.emplace_back(Measured{figures->peak_shortfall_p95()});
+    }
+    row.emplace_back(Measured{offer.joint_surplus()});
+    const auto yes = [&](bool holds) { row.emplace_back(holds ? "yes" : "no"); };
+    yes(offer.is_in_zone());
+    yes(offer.is_confirmed());
+    yes(offer.is_dominated());
+    yes(report.has_nash() && i == report.nash());
+    yes(report.has_nash() && i == report.kalai_smorodinsky());
+    for (const double shift : offer.shifts()) row.emplace_back(shift);
+  }
+  return table;
+}
+
+}  // namespace accord::cli
