@@ -5,6 +5,8 @@
 #include "clients/cli/panel_upload.h"
 #include "clients/cli/readable.h"
 #include "clients/cli/render_backtest.h"
+#include "clients/cli/report_table.h"
+#include "clients/cli/stream.h"
 #include "server/convert/json.h"
 
 namespace accord::cli {
@@ -25,8 +27,7 @@ ExitCode Backtest(const EstimateFlags& panel, const BacktestFlags& flags,
       &v1::BacktestMigrationRequest::mutable_rows);
   const ExitCode code = upload.Run(plan, panel, connection, &response);
   if (code != kOk) return code;
-  return Print(output.json ? ToJson(response.report(), JsonForm::kFull)
-                           : RenderBacktest(Readable(response.report())));
+  return Print(Shown(response.report(), output, RenderBacktest, LongTable));
 }
 
 }  // namespace accord::cli

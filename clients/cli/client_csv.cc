@@ -1,7 +1,6 @@
 #include "clients/cli/client_csv.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +8,7 @@
 
 #include "clients/cli/csv_records.h"
 #include "clients/cli/csv_table.h"
+#include "clients/cli/csv_totals.h"
 #include "clients/cli/format.h"
 
 namespace accord::cli {
@@ -23,16 +23,6 @@ constexpr KindWord kKindWords[] = {{"active", v1::CLIENT_KIND_ACTIVE},
                                    {"active-prospect", v1::CLIENT_KIND_ACTIVE_PROSPECT},
                                    {"prospect", v1::CLIENT_KIND_PROSPECT},
                                    {"other", v1::CLIENT_KIND_OTHER}};
-
-// As spreadsheets call the row of totals, in the languages of their users.
-constexpr std::array<std::string_view, 13> kTotals = {
-    "total",  "Total",          "TOTAL", "Totals", "Grand Total", "Sum",       "Summe",
-    "Gesamt", "Gesamtergebnis", "Итого", "ИТОГО",  "Всего",       "Общий итог"};
-
-bool IsCalledTotal(std::string_view id) {
-  if (id.ends_with(':')) id.remove_suffix(1);
-  return std::find(kTotals.begin(), kTotals.end(), id) != kTotals.end();
-}
 
 class Reading {
  public:
@@ -57,6 +47,9 @@ class Reading {
     if (!violations.empty()) return violations;
     file.warnings = table_.warnings();
     TakeTotalsOut(file, &violations);
+    for (const ClientFileRow& row : file.rows) {
+      if (IsCalledTotal(row.id)) file.warnings.push_back(TakenAsClient(row.line, row.id));
+    }
     if (!violations.empty()) return violations;
     return file;
   }

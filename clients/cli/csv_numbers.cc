@@ -140,6 +140,14 @@ std::optional<CsvNumber> NumberOf(std::string_view text, DecimalMark mark) {
   return WrittenNumber(text, mark);
 }
 
+bool MayBeThousands(std::string_view text) {
+  text = Trimmed(text);
+  TakeSign(text);
+  const std::size_t whole = DigitsAt(text);
+  if (whole < 1 || whole > 3 || text.front() == '0') return false;
+  return text.size() == whole + 4 && text[whole] == '.' && DigitsAt(text.substr(whole + 1)) == 3;
+}
+
 std::vector<std::string> FlagsForNumber(std::string_view text, DecimalMark mark) {
   std::vector<std::string> flags;
   if (mark != DecimalMark::kComma && NumberOf(text, DecimalMark::kComma)) {

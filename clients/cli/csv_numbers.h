@@ -33,6 +33,9 @@ std::optional<CsvNumber> NumberOf(std::string_view text, DecimalMark mark);
 // more than one where the text does not tell, none where no flag would.
 std::vector<std::string> FlagsForNumber(std::string_view text, DecimalMark mark);
 
+// Whether a point in it may group thousands as well as stand before decimals: 1.234.
+bool MayBeThousands(std::string_view text);
+
 // Without the spaces around it, tabs and no-break spaces included.
 std::string_view Trimmed(std::string_view text);
 

@@ -99,6 +99,15 @@ std::string_view CsvTable::IdIn(int column) {
 std::optional<double> CsvTable::NumberIn(int column) {
   const auto at = static_cast<std::size_t>(column);
   const std::string_view field = fields()[at];
+  if (decimal_mark_ == DecimalMark::kUnsaid && records_.opening().separator == ';' &&
+      MayBeThousands(field)) {
+    AddViolation(column, ViolationCode::kInvalidFormat,
+                 "must be a number whose point is sure: it may stand before decimals or group "
+                 "thousands in such a file, got " +
+                     QuotedText(field),
+                 FlagsForNumber(Trimmed(field), decimal_mark_));
+    return std::nullopt;
+  }
   if (decimal_mark_ !=
       DecimalMark::kComma) {  // as programs write it: the usual, so without detours
     const std::optional<double> value = PlainNumber(field);

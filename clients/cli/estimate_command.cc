@@ -8,6 +8,7 @@
 #include "clients/cli/render_estimate.h"
 #include "clients/cli/render_segments.h"
 #include "clients/cli/report_table.h"
+#include "clients/cli/stream.h"
 #include "server/convert/json.h"
 
 namespace accord::cli {
@@ -31,8 +32,7 @@ ExitCode Estimate(const EstimateFlags& flags, const ConnectionFlags& connection,
     }
     return Print(ToJson(response.estimate().client_base()));
   }
-  return Print(output.json ? ToJson(response.estimate(), JsonForm::kFull)
-                           : RenderEstimate(Readable(response.estimate())));
+  return Print(Shown(response.estimate(), output, RenderEstimate, LongTable));
 }
 
 ExitCode SegmentPanel(const EstimateFlags& flags, const std::string& assignments,
@@ -49,8 +49,7 @@ ExitCode SegmentPanel(const EstimateFlags& flags, const std::string& assignments
     const ExitCode kept = WriteFile(assignments, AssignmentsCsvOf(response));
     if (kept != kOk) return kept;
   }
-  return Print(output.json ? ToJson(response, JsonForm::kFull)
-                           : RenderPanelSegments(Readable(response)));
+  return Print(Shown(response, output, RenderPanelSegments, LongTable));
 }
 
 }  // namespace accord::cli

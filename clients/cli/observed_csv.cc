@@ -46,9 +46,10 @@ class Reading {
     if (!are_many) read_.push_back({});
   }
 
-  std::variant<ObservedFile, Violations> ReadOne() {
-    if (!Read()) return table_.violations();
+  std::variant<ObservedFile, Violations> ReadOne(bool may_be_none = false) {
+    if (!Read(may_be_none)) return table_.violations();
     ObservedFile file = std::move(read_.front().to.observed);
+    if (file.lines.empty()) file.series.clear();
     file.warnings = table_.warnings();
     return file;
   }
@@ -78,13 +79,13 @@ class Reading {
     int parameter = -1;  // of the form's
   };
 
-  bool Read() {
+  bool Read(bool may_be_none = false) {
     if (!table_.ReadHeader()) return false;
     CheckNames(table_.names());
     if (table_.is_faulty()) return false;
     while (table_.NextRow()) ReadRow();
     const bool is_empty = read_.empty() || read_.front().to.observed.lines.empty();
-    if (table_.violations().empty() && is_empty) {
+    if (table_.violations().empty() && is_empty && !may_be_none) {
       table_.AddViolation(ViolationCode::kRequired,
                           "must have a line for period 1 after the first line");
     }
@@ -194,7 +195,11 @@ class Reading {
       ++meanings;
     }
     if (meanings == 1) return series;
-    if (meanings == 0) {
+    if (meanings == 0 && name == kPeriod) {
+      table_.AddViolation(column, ViolationCode::kUnknownField,
+                          "must not be called \"period\", which is the first column here: a file "
+                          "of many contracts is read by accord settle alone");
+    } else if (meanings == 0) {
       table_.AddViolation(column, ViolationCode::kUnknownField,
                           "must be the id of an outcome (raw:ID: not adjusted), driver, input, "
                           "segment or named client of the scenario, or delivery_cost (" +
@@ -278,7 +283,11 @@ class Reading {
     const int column = columns_[i].column;
     const v1::TemplateParameter& parameter = form_->parameters(columns_[i].parameter);
     if (field.empty() || field == of.parameters[i]) return;
+    const bool is_number = parameter.kind() == v1::PARAMETER_KIND_NUMBER ||
+                           parameter.kind() == v1::PARAMETER_KIND_INTEGER;
     if (!of.parameters[i].empty()) {
+      const auto& before = of.to.parameters.fields().at(parameter.name());
+      if (is_number && table_.NumberIn(column) == before.number_value()) return;
       table_.AddViolation(column, ViolationCode::kContradiction,
                           "must be the same on every line of contract " + of.to.contract + ", " +
                               QuotedText(of.parameters[i]) + " before, got " + QuotedText(field));
@@ -369,6 +378,11 @@ std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text, c
                                                         const v1::Scenario& scenario,
                                                         const ContractList& contracts) {
   return Reading(text, csv, scenario, contracts).ReadOne();
+}
+
+std::variant<ObservedFile, Violations> ReadPastFile(std::string_view text, const CsvFlags& csv,
+                                                    const v1::Scenario& scenario) {
+  return Reading(text, csv, scenario, scenario.contracts()).ReadOne(/*may_be_none=*/true);
 }
 
 bool HasManyContracts(std::string_view text, const CsvFlags& csv) {

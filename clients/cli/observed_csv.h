@@ -53,6 +53,10 @@ std::variant<ObservedFile, Violations> ReadObservedFile(std::string_view text, c
                                                         const v1::Scenario& scenario,
                                                         const ContractList& contracts);
 
+// The same of a past, of which there may be none yet: the names alone.
+std::variant<ObservedFile, Violations> ReadPastFile(std::string_view text, const CsvFlags& csv,
+                                                    const v1::Scenario& scenario);
+
 // Whether the first column is called "contract", so that the file has many of them.
 bool HasManyContracts(std::string_view text, const CsvFlags& csv);
 

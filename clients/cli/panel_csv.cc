@@ -7,12 +7,14 @@
 #include <system_error>
 #include <utility>
 
+#include "clients/cli/csv_totals.h"
 #include "simulation/base/limits.h"
 
 namespace accord::cli {
 namespace {
 
 constexpr std::int32_t kMaxTime = 3'000'000;
+constexpr std::size_t kMostTotals = 10;  // that are told of
 
 std::optional<std::int32_t> PeriodOf(std::string_view text) {
   std::int32_t period = 0;
@@ -54,6 +56,12 @@ bool PanelReader::Next(int most, std::size_t most_bytes, v1::PanelRows* rows) {
   return rows->clients_size() > 0;
 }
 
+std::vector<std::string> PanelReader::warnings() const {
+  std::vector<std::string> warnings = table_.warnings();
+  warnings.insert(warnings.end(), totals_.begin(), totals_.end());
+  return warnings;
+}
+
 bool PanelReader::ReadHeader() {
   if (!flags_.columns.empty()) {
     table_.SetHeader(flags_.columns);
@@ -76,6 +84,9 @@ bool PanelReader::ReadHeader() {
 void PanelReader::ReadRow(v1::PanelRows* rows) {
   const std::string_view id = table_.IdIn(client_);
   CheckClient(id);
+  if (IsCalledTotal(id) && totals_.size() < kMostTotals) {
+    totals_.push_back(TakenAsClient(table_.line(), id));
+  }
   const std::optional<std::int32_t> time = ReadTime();
   const std::optional<double> amount = ReadNumber(amount_);
   values_.clear();

@@ -39,7 +39,8 @@ class PanelReader {
   Violations violations() const { return table_.violations(); }
 
   // What was taken otherwise than it stands there, or set aside (CsvTable), so far.
-  std::vector<std::string> warnings() const { return table_.warnings(); }
+  // Rows that are called totals are told of too, ten at most.
+  std::vector<std::string> warnings() const;
 
   // Rows without a fault so far.
   std::int64_t row_count() const { return row_count_; }
@@ -58,6 +59,7 @@ class PanelReader {
   std::vector<int> further_;
   std::vector<double> values_;  // of the row that is read
   std::int64_t row_count_ = 0;
+  std::vector<std::string> totals_;  // warnings of rows that are called so
 };
 
 }  // namespace accord::cli

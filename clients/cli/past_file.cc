@@ -22,7 +22,7 @@ std::optional<ObservedFile> ReadPast(const RunFlags& run, const v1::Scenario& sc
   }
   const std::optional<std::string> text = ReadFile(run.observed);
   if (!text) return std::nullopt;
-  auto read = ReadObservedFile(*text, run.observed_form, scenario, scenario.contracts());
+  auto read = ReadPastFile(*text, run.observed_form, scenario);
   if (const auto* violations = std::get_if<Violations>(&read)) {
     PrintViolations(*violations);
     return std::nullopt;

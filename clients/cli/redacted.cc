@@ -64,7 +64,8 @@ void RemoveIdleDrivers(v1::Scenario& scenario) {
 
 }  // namespace
 
-v1::Scenario RedactedForClient(const v1::Scenario& scenario, const std::string& contract) {
+v1::Scenario RedactedForClient(const v1::Scenario& scenario, const std::string& contract,
+                               std::vector<std::string>* remarks) {
   v1::Scenario redacted = scenario;
   redacted.clear_supplier_private();
   redacted.clear_client_base();
@@ -73,6 +74,18 @@ v1::Scenario RedactedForClient(const v1::Scenario& scenario, const std::string& 
          [&](const v1::Contract& each) { return each.id() != contract; });
   Remove(*redacted.mutable_client_private(),
          [&](const v1::ClientPrivate& each) { return each.contract() != contract; });
+  for (v1::Contract& each : *redacted.mutable_contracts()) {
+    if (each.default_beyond_reserve()) {
+      each.clear_default_beyond_reserve();  // asks for the reserve, which is the supplier's
+      remarks->push_back(
+          "default_beyond_reserve is left out with the supplier's reserve: here it always pays");
+    }
+    for (const v1::NamedClient& client : scenario.client_base().named_clients()) {
+      if (client.id() != each.client_id()) continue;
+      remarks->push_back("the client base is left out, in which client " + client.id() +
+                         " may leave: here it stays, so that its figures are others");
+    }
+  }
   if (redacted.contracts_size() > 0 && !redacted.contracts(0).outcome_ids().empty()) {
     std::set<std::string> texts;
     CollectTexts(redacted.contracts(0), texts);

@@ -2,6 +2,7 @@
 #define ACCORD_CLIENTS_CLI_REDACTED_H_
 
 #include <string>
+#include <vector>
 
 #include "accord/v1/scenario.pb.h"
 
@@ -14,7 +15,9 @@ namespace accord::cli {
 // contract may look at. To the supplier: everything but the clients' private parts. Of both, only
 // drivers that something left goes by, and those correlated with them, so that what is left is
 // drawn as before. Texts for people stay as they are. `contract` is one of the scenario's. Pure.
-v1::Scenario RedactedForClient(const v1::Scenario& scenario, const std::string& contract);
+// What is left for a client may not give it the figures that it had: `remarks` say why.
+v1::Scenario RedactedForClient(const v1::Scenario& scenario, const std::string& contract,
+                               std::vector<std::string>* remarks);
 v1::Scenario RedactedForSupplier(const v1::Scenario& scenario);
 
 }  // namespace accord::cli

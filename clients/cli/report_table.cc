@@ -63,6 +63,8 @@ class Walker {
     WalkFields(report, {});
   }
 
+  void WalkAny(const Message& answer) { WalkFields(answer, {}); }
+
   void Add(const Place& at, const std::string& metric, DataCell value) {
     if (!at.period.empty() && by_period_ == ByPeriod::kLeftOut) return;
     std::vector<DataCell>& row = table_.rows.emplace_back(before_);
@@ -182,11 +184,24 @@ class Walker {
     WalkFields(entry, at);
   }
 
-  // Figures by path have names of their own.
+  // Figures of paths have names of their own, contracts["key"].supplier.npv: contract and party
+  // stand in their columns.
   void AddQuantiles(const v1::FigureQuantiles& figure) {
-    Add({}, figure.figure() + "_mean", Measured{figure.mean()});
+    constexpr std::string_view kContracts = "contracts[\"", kEnd = "\"].";
+    Place at;
+    std::string_view name = figure.figure();
+    if (name.starts_with(kContracts) && name.find(kEnd) != name.npos) {
+      at.contract = name.substr(kContracts.size(), name.find(kEnd) - kContracts.size());
+      name.remove_prefix(name.find(kEnd) + kEnd.size());
+    }
+    for (const std::string_view party : {"supplier", "client"}) {
+      if (!name.starts_with(std::string(party) + ".")) continue;
+      at.party = party;
+      name.remove_prefix(party.size() + 1);
+    }
+    Add(at, std::string(name) + "_mean", Measured{figure.mean()});
     for (const v1::QuantileReport& each : figure.quantiles()) {
-      Add({}, figure.figure() + "_quantile[" + NumberText(each.level()) + "]",
+      Add(at, std::string(name) + "_quantile[" + NumberText(each.level()) + "]",
           Measured{each.value()});
     }
   }
@@ -227,6 +242,12 @@ void AddDifferences(const v1::AlternativeReport& alternative, Walker& walker) {
 DataTable ReportTable(const v1::SimulationReport& report, ByPeriod by_period) {
   DataTable table{LongColumns(), {}};
   Walker(by_period, {}, table).Walk(report);
+  return table;
+}
+
+DataTable LongTable(const Message& answer, ByPeriod by_period) {
+  DataTable table{LongColumns(), {}};
+  Walker(by_period, {}, table).WalkAny(answer);
   return table;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "clients/cli/data_table.h"
+#include "google/protobuf/message.h"
 
 namespace accord::v1 {
 class CheckScenarioResponse;
@@ -28,6 +29,8 @@ DataTable ReportTable(const v1::SimulationReport& report, ByPeriod by_period);
 
 // The same of the base and every alternative, which the first column names ("base"), and each
 // alternative's differences from the base: npv_mean_difference, and shares of paths beside it.
+// Any other answer in the same long form: a line for each number that stands in it.
+DataTable LongTable(const google::protobuf::Message& answer, ByPeriod by_period);
 DataTable ComparisonTable(const v1::ComparisonReport& report, ByPeriod by_period);
 
 // A line for each settlement of a clause and for all else that falls due; `cash` sums to the total.

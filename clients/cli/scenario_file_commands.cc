@@ -80,10 +80,9 @@ ExitCode Redact(const ScenarioFlags& flags, const RedactFlags& redact) {
   if (redact.party == "supplier") return Print(ToJson(RedactedForSupplier(*scenario)));
   std::vector<std::string> ids;
   for (const v1::Contract& contract : scenario->contracts()) ids.push_back(contract.id());
-  if (redact.contract.empty() && ids.size() == 1) {
-    return Print(ToJson(RedactedForClient(*scenario, ids[0])));
-  }
-  if (std::find(ids.begin(), ids.end(), redact.contract) == ids.end()) {
+  const std::string contract =
+      redact.contract.empty() && ids.size() == 1 ? ids[0] : redact.contract;
+  if (std::find(ids.begin(), ids.end(), contract) == ids.end()) {
     const std::string asked = redact.contract.empty()
                                   ? "which client? --contract names its contract"
                                   : "there is no contract " + QuotedText(redact.contract) +
@@ -91,7 +90,10 @@ ExitCode Redact(const ScenarioFlags& flags, const RedactFlags& redact) {
     std::fprintf(stderr, "accord: %s (there are %s)\n", asked.c_str(), NameList(ids).c_str());
     return kInvalid;
   }
-  return Print(ToJson(RedactedForClient(*scenario, redact.contract)));
+  std::vector<std::string> remarks;
+  const v1::Scenario redacted = RedactedForClient(*scenario, contract, &remarks);
+  PrintWarnings(flags.file, remarks);
+  return Print(ToJson(redacted));
 }
 
 }  // namespace accord::cli

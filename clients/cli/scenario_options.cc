@@ -27,6 +27,9 @@ std::string TrialsFault(const std::string& text) {
          text;
 }
 
+// To CLI11 an empty number is 0.
+std::string NotEmpty(const std::string& text) { return text.empty() ? "must not be empty" : ""; }
+
 void AddScenario(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
       ->required();
@@ -119,6 +122,16 @@ Examples:
   accord compare flagship.json --terms terms.csv --paths 20000
   accord compare joint_outcome.json --response both \
     --set 'contracts["key"].clauses["gain"].share=0.6')help";
+
+constexpr char kCheckFooter[] = R"help(
+Prints every fault, or that there is none; warnings; each driver as entered; how far outcomes and costs lie from
+their plan on average; and what each clause pays where its basis is low, middling and high. Exits with 3 where
+there are faults.
+
+Examples:
+  accord check deal.json
+  accord check deal.json --set contracts.deal.clauses.share.share=0.4
+  accord check deal.json --output json)help";
 
 constexpr char kRedactFooter[] = R"help(
 For a client: its contract, what that looks at and the client's own figures, and neither the supplier's costs,
@@ -290,7 +303,8 @@ void AddSimulate(CLI::App& command, Flags& flags) {
           "Say these quantiles of both parties' NPV and peak shortfall, of what each clause, "
           "group and contract year pays, and of what is owed in the worst year; exact")
       ->type_name("P,P,...")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->check(CLI::Validator(NotEmpty, ""));
   AddPast(command, flags);
   AddConnection(command, flags, Formats::kTablesToo);
 }
@@ -318,6 +332,7 @@ void AddCompare(CLI::App& command, Flags& flags) {
 }
 
 void AddCheck(CLI::App& command, Flags& flags) {
+  command.footer(kCheckFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the check; repeatable");
   AddConnection(command, flags, Formats::kTablesToo);
@@ -386,7 +401,8 @@ void AddReplay(CLI::App& command, Flags& flags) {
       command
           .add_option("--path", flags.replay.paths, "Replay the paths of these numbers, up to 100")
           ->type_name("N,N,...")
-          ->delimiter(',');
+          ->delimiter(',')
+          ->check(CLI::Validator(NotEmpty, ""));
   auto* worst =
       command
           .add_option("--worst", flags.replay.worst, "Replay the worst so many of the run, 1 to 10")

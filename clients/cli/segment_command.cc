@@ -15,6 +15,7 @@
 #include "clients/cli/render_segments.h"
 #include "clients/cli/report_table.h"
 #include "clients/cli/session.h"
+#include "clients/cli/stream.h"
 #include "server/convert/json.h"
 
 namespace accord::cli {
@@ -126,11 +127,12 @@ ExitCode Segment(const SegmentFlags& flags, const ConnectionFlags& connection,
     const ExitCode kept = WriteFile(flags.assignments, AssignmentsCsvOf(response));
     if (kept != kOk) return kept;
   }
-  if (output.json) return Print(ToJson(response, JsonForm::kFull));
-  response = Readable(std::move(response));
-  return Print(RenderPyramid(response, NameOf(flags.columns.criterion_column, flags.net_of_costs)) +
-               RenderSecondCriterion(
-                   response, NameOf(flags.columns.second_column, flags.second_net_of_costs)));
+  const auto render = [&](const v1::SegmentClientsResponse& readable) {
+    return RenderPyramid(readable, NameOf(flags.columns.criterion_column, flags.net_of_costs)) +
+           RenderSecondCriterion(readable,
+                                 NameOf(flags.columns.second_column, flags.second_net_of_costs));
+  };
+  return Print(Shown(response, output, render, LongTable));
 }
 
 }  // namespace accord::cli

@@ -18,6 +18,12 @@
 namespace accord::cli {
 namespace {
 
+constexpr char kInfoFooter[] = R"help(
+Examples:
+  accord info                                       what this program is, and its limits
+  accord info --server 127.0.0.1:50051              a server's: slots, queue, memory
+  accord info --server 127.0.0.1:50051 --output json)help";
+
 constexpr char kServeFooter[] = R"help(
 The file of --config has one option a line, by its long name without the dashes; the command line
 goes before it. Flags are true or false. A name that is no option ends the start.
@@ -178,7 +184,10 @@ CLI::Validator Seconds(double least, double most) {
       "SECONDS");
 }
 
-void AddInfo(CLI::App& command, Flags& flags) { AddConnection(command, flags); }
+void AddInfo(CLI::App& command, Flags& flags) {
+  command.footer(kInfoFooter);
+  AddConnection(command, flags);
+}
 
 void AddServe(CLI::App& command, Flags& flags) {
   command.footer(kServeFooter);

@@ -55,6 +55,10 @@ class Resolver {
   std::variant<std::vector<Hop>, Violation> Resolve(const std::vector<PathStep>& steps) {
     std::vector<Hop> hops;
     for (const PathStep& step : steps) {
+      if (!hops.empty() && IsListOfNamed(hops.back())) {
+        if (!FindEntry(step, hops.back())) return *std::move(fault_);
+        continue;
+      }
       if (!hops.empty() && !Descend(hops.back())) return *std::move(fault_);
       const std::optional<Hop> hop = Find(step);
       if (!hop) return *std::move(fault_);
@@ -63,7 +67,28 @@ class Resolver {
     return hops;
   }
 
+  // Where it led, by ids.
+  const FieldPath& walked() const { return walked_; }
+
  private:
+  // A list that the path goes below, whose entries go by id.
+  static bool IsListOfNamed(const Hop& hop) {
+    return hop.field->is_repeated() && !hop.index && IsMessage(*hop.field) &&
+           EntryKeyField(*hop.field->message_type()) != nullptr;
+  }
+
+  // contracts.key for contracts["key"]: the entry of the list by its id, after a point.
+  bool FindEntry(const PathStep& step, Hop& list) {
+    if (!std::holds_alternative<std::monostate>(step.selector)) {
+      return Fail(ViolationCode::kInvalidFormat, "an entry of " + walked_.text() +
+                                                     " is named once, " + QuotedText(step.name) +
+                                                     ": leave out the brackets");
+    }
+    list.index = FindId(*list.field, step.name, walked_);
+    if (list.index) walked_ = walked_.Entry(EntryKey(Entry(list)), *list.index);
+    return list.index.has_value();
+  }
+
   bool Fail(ViolationCode code, std::string what) {
     fault_ = Violation{"", code, std::move(what)};
     return false;
@@ -283,13 +308,27 @@ Violations ApplyOverride(const v1::Override& change, const FieldPath& at, v1::Sc
   return {};
 }
 
+namespace {
+
+// The path as violations have it, however it is written; itself where it means nothing.
+std::string PlainPath(const std::string& path, const v1::Scenario& scenario) {
+  const auto steps = ParseOverridePath(path);
+  if (std::holds_alternative<std::string>(steps)) return path;
+  Resolver resolver(scenario);
+  const auto hops = resolver.Resolve(std::get<std::vector<PathStep>>(steps));
+  return std::holds_alternative<Violation>(hops) ? path : resolver.walked().text();
+}
+
+}  // namespace
+
 Violations ApplyOverrides(const Overrides& changes, const FieldPath& at, v1::Scenario* scenario) {
   Violations violations;
-  std::set<std::string_view> set;
+  std::set<std::string> set;
   for (int i = 0; i < changes.size(); ++i) {
     const v1::Override& change = changes[i];
     // Entries leave a list one after another by the same position.
-    if (!change.value().has_null_value() && !set.insert(change.path()).second) {
+    if (!change.value().has_null_value() &&
+        !set.insert(PlainPath(change.path(), *scenario)).second) {
       violations.push_back(
           {at.At(i).Field("path").text(), ViolationCode::kDuplicate,
            "must be set once, got " + QuotedText(change.path()) + " again: which value is meant?"});

@@ -12,9 +12,11 @@
 // What-if: one value of a scenario changed by path.
 //
 //   path  = step *( "." step )
-//   step  = name [ '["' id '"]' / "[" position "]" ]        positions count from 0
+//   step  = name [ '["' id '"]' / "[" position "]" ] / id   positions count from 0
 //
-// such as contracts["steel"].clauses["gain"].bands[0].rate. Names are those of the proto. An entry
+// such as contracts["steel"].clauses["gain"].bands[0].rate, or contracts.steel.clauses.gain.share:
+// after a list an id alone names its entry where it is of letters, digits, _ and - and no other
+// entry has it. Names are those of the proto. An entry
 // goes by its key (entry_path.h) or, always, by its position. Inside the quotes \" and \\ stand for
 // " and \.
 namespace accord {

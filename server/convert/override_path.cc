@@ -11,7 +11,10 @@
 namespace accord::convert_internal {
 namespace {
 
-bool IsNameByte(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+// Of a field's name, or of an entry's id where that stands after a point.
+bool IsNameByte(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '-';
+}
 
 class Parser {
  public:

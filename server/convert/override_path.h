@@ -12,7 +12,7 @@ namespace accord::convert_internal {
 
 // One step of an override's path (grammar in override.h).
 struct PathStep {
-  std::string name;
+  std::string name;  // of a field; of an entry of the list before it, where that names none
   std::variant<std::monostate, std::string, int> selector;  // none, id, position
 };
 

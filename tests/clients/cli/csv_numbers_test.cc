@@ -80,5 +80,14 @@ TEST(CsvNumbers, ThatAreNoneAsTheyStandHaveTheFlagsThatReadThem) {
   EXPECT_THAT(FlagsForNumber("many", DecimalMark::kUnsaid), IsEmpty());
 }
 
+// 1.234 is a thousand or one and a bit; 0.250, 12.34, 1234.567 and 1.234.567 tell.
+TEST(CsvNumbers, MayHaveAPointThatGroups) {
+  for (const char* text : {"1.234", " -12.500 ", "999.000"}) EXPECT_TRUE(MayBeThousands(text));
+  for (const char* text :
+       {"0.250", "12.34", "1234.567", "1.234.567", "1.2345", "1234", ".250", "1.234e5", ""}) {
+    EXPECT_FALSE(MayBeThousands(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace accord::cli

@@ -195,5 +195,36 @@ TEST(AccordSimulate, TakesCountsInThousandsAndMillions) {
   EXPECT_EQ(run.out, Call({"simulate", scenario, "--paths", "2000", "--no-progress"}).out);
 }
 
+// In a file that is separated by semicolons a point may be either.
+TEST(AccordCsv, AsksWhatAPointMeansWhereItIsNotSure) {
+  const std::string text = "id;revenue\nA;1.234\nB;2.500\n";
+  const std::vector<std::string> call = {"segment", "-", "--counts", "1,1", "--segments", "X,Y"};
+  const Outcome asked = Call(call, text);
+  EXPECT_EQ(asked.code, kInvalid);
+  EXPECT_THAT(asked.error, AllOf(HasSubstr("line 2, column 2"), HasSubstr("--decimal comma"),
+                                 HasSubstr("--decimal point")));
+  for (const char* mark : {"comma", "point"}) {
+    std::vector<std::string> said = call;
+    said.insert(said.end(), {"--decimal", mark});
+    EXPECT_EQ(Call(said, text).code, kOk) << mark;
+  }
+  EXPECT_EQ(Call(call, "id;revenue\nA;1.25\nB;0.500\n").code, kOk);
+  EXPECT_EQ(Call(call, "id,revenue\nA,1.234\nB,2.500\n").code, kOk);
+}
+
+// A row of totals among clients is told of, whatever its figure and wherever it stands.
+TEST(AccordCsv, TellsOfRowsThatAreCalledTotals) {
+  const Outcome run = Call({"segment", "-", "--segments", "A,B", "--shares", "0.5"},
+                           "id,revenue\nAlpha,10\nBeta,20\nSubtotal,30\nGamma,5\nИТОГО:,36\n");
+  EXPECT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.error, AllOf(HasSubstr("line 4: \"Subtotal\" is taken as a client"),
+                               HasSubstr("line 6: \"ИТОГО:\" is taken as a client")));
+  const File rules("{\"rules\": [{\"segment\": \"all\"}]}");
+  const Outcome panel =
+      Call({"estimate", "-", "--rules", rules.name(), "--dates", "2015-01-01,2016-01-01"},
+           "client,date,amount\na,2014-05-01,5\nb,2014-06-01,6\nTotal,2014-12-31,11\n");
+  EXPECT_THAT(panel.error, HasSubstr("line 4: \"Total\" is taken as a client"));
+}
+
 }  // namespace
 }  // namespace accord::cli

@@ -80,6 +80,16 @@ TEST(ObservedFile, MayBeWrittenAsSpreadsheetsDo) {
   EXPECT_THAT(file.lines, ElementsAre(2, 4));
 }
 
+// Of a past there may be none yet; a settlement has something to settle on.
+TEST(ObservedFile, MayBeAPastOfNoPeriod) {
+  const v1::Scenario scenario = AScenario();
+  const auto past = ReadPastFile("period,output\n", {}, scenario);
+  EXPECT_THAT(std::get<ObservedFile>(past).series, testing::IsEmpty());
+  EXPECT_THAT(FaultsOf("period,output\n"), ElementsAre(StartsWith("REQUIRED")));
+  EXPECT_THAT(FaultsOf("contract,period,output\nnorth,1,5\n"),
+              testing::Contains(HasSubstr("read by accord settle alone")));
+}
+
 TEST(ObservedFile, NamesEveryColumnItCannotTake) {
   EXPECT_THAT(
       FaultsOf("period,outptu,demand,output,output,outcome:spend\n1,1,1,1,1,1\n"),

@@ -196,5 +196,32 @@ TEST(PathsCsv, HasEveryPathAndIsWrittenBesideTheReport) {
   EXPECT_FALSE(std::filesystem::exists("-"));
 }
 
+TEST(Output, OfClientsIsATableToo) {
+  const std::string clients = "id,revenue\na,10\nb,30\nc,20\n";
+  const Outcome run = Call(
+      {"segment", "-", "--segments", "best,rest", "--counts", "1,2", "--output", "csv"}, clients);
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, testing::StartsWith("party,contract,metric,period,value,error\n"));
+  EXPECT_THAT(run.out, HasSubstr("\n,,\"segments[\"\"best\"\"].client_count\",,1,"));
+  const Outcome strategy =
+      Call({"assess", "readiness",
+            std::string(ACCORD_SOURCE_DIR) + "/clients/examples/assessment/readiness.json",
+            "--output", "md"});
+  EXPECT_EQ(strategy.code, kOk) << strategy.error;
+  EXPECT_THAT(strategy.out, HasSubstr("| metric |"));
+}
+
+// Whose quantile it is stands in the columns for that.
+TEST(Output, OfQuantilesNamesPartyAndContract) {
+  const Outcome run = Call(
+      {"simulate", "-", "--paths", "200", "--quantiles", "0.1", "--no-progress", "--output", "csv"},
+      Steel());
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("\nsupplier,steel,npv_quantile[0.1],,"));
+  EXPECT_THAT(run.out, HasSubstr("\n,steel,\"clauses[\"\"fee\"\"].pay_quantile[0.1]\",,"));
+  EXPECT_EQ(Call({"simulate", "-", "--quantiles", ""}, Steel()).code, kUsage);
+  EXPECT_EQ(Call({"replay", "-", "--path", ""}, Steel()).code, kUsage);
+}
+
 }  // namespace
 }  // namespace accord::cli

@@ -159,5 +159,22 @@ TEST(AccordRedact, ShowsAClientNeitherTheBaseNorOtherContracts) {
   EXPECT_EQ(Call({"redact", "-"}, ToJson(two)).code, kUsage);
 }
 
+// What a client's figures were made of and it may not see is said to be missing.
+TEST(AccordRedact, SaysWhyFiguresDiffer) {
+  v1::Scenario scenario = SteelScenario();
+  scenario.mutable_contracts(0)->set_default_beyond_reserve(true);
+  scenario.mutable_supplier_private()->set_reserve(5000);
+  const Outcome run = Call({"redact", "-", "--for", "client"}, ToJson(scenario));
+  EXPECT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.error, HasSubstr("default_beyond_reserve is left out"));
+  EXPECT_FALSE(ScenarioOf(run.out).contracts(0).default_beyond_reserve());
+  EXPECT_EQ(Call({"check", "-"}, run.out).code, kOk);
+  const Outcome flagship =
+      Call({"redact", std::string(ACCORD_SOURCE_DIR) + "/clients/examples/flagship.json", "--for",
+            "client"});
+  EXPECT_THAT(flagship.error, HasSubstr("may leave: here it stays"));
+  EXPECT_EQ(Call({"redact", "-", "--for", "client"}, ToJson(SteelScenario())).error, "");
+}
+
 }  // namespace
 }  // namespace accord::cli

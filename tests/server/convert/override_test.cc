@@ -217,10 +217,34 @@ TEST(Override, RefusesAnIdThatStandsTwice) {
   EXPECT_EQ(After("drivers[2].persistence=0.5").drivers(2).persistence(), 0.5);
 }
 
+// After a list an id alone names its entry; what it cannot name keeps its brackets.
+TEST(Override, GoesByPointsWhereIdsAreUnique) {
+  EXPECT_EQ(After("contracts.steel.clauses.gain.share=0.4").contracts(1).clauses(1).share(), 0.4);
+  EXPECT_EQ(After(R"(contracts["steel"].clauses.gain.bands[1].rate=0.9)")
+                .contracts(1)
+                .clauses(1)
+                .bands(1)
+                .rate(),
+            0.9);
+  EXPECT_EQ(After("contracts.iron=null").contracts_size(), 1);
+  v1::Scenario dashed = AScenarioMessage();
+  dashed.mutable_contracts(0)->set_id("pig-iron_2");
+  EXPECT_THAT(Set("contracts.pig-iron_2.display_name=x", &dashed), IsEmpty());
+  EXPECT_EQ(dashed.contracts(0).display_name(), "x");
+  EXPECT_THAT(FaultOf("drivers.twin.persistence=0.5"),
+              PathFault(ViolationCode::kDuplicate, "has 2 entries \"twin\""));
+  EXPECT_THAT(FaultOf("contracts.steel.clauses.fees.base=1"),
+              PathFault(ViolationCode::kUnknownId, "did you mean \"fee\"?"));
+  EXPECT_THAT(FaultOf("contracts.steel[0].display_name=x"),
+              PathFault(ViolationCode::kInvalidFormat, "leave out the brackets"));
+  EXPECT_THAT(FaultOf("contracts.steel.no-field=1"),
+              PathFault(ViolationCode::kUnknownField, "there is no field \"no-field\""));
+}
+
 TEST(Override, SaysHowAListIsEntered) {
   EXPECT_THAT(FaultOf("contracts.display_name=x"),
-              PathFault(ViolationCode::kInvalidFormat,
-                        R"(contracts is a list: name an entry by id (there are "iron", "steel"))"));
+              PathFault(ViolationCode::kUnknownId,
+                        R"(contracts has no "display_name" (there are "iron", "steel"))"));
   EXPECT_THAT(FaultOf(R"(contracts["steel"].clauses["gain"].bands["x"].rate=1)"),
               PathFault(ViolationCode::kInvalidFormat, "have no id: give a position"));
   EXPECT_THAT(FaultOf(R"(timeline["x"].period_count=1)"),
@@ -284,6 +308,15 @@ TEST(Override, IsNotMadeTwiceAtOnePath) {
   EXPECT_THAT(ApplyOverrides(changes, FieldPath("o"), &scenario), IsEmpty());
   EXPECT_EQ(scenario.currency(), "USD");
   EXPECT_EQ(scenario.display_name(), "x");
+  // However it is written.
+  Overrides spelt;
+  for (const char* flag : {R"(contracts["steel"].display_name=a)", "contracts.steel.display_name=b",
+                           "contracts[1].display_name=c", "contracts.iron.display_name=d"}) {
+    ASSERT_THAT(ParseSetFlag(flag, FieldPath("--set"), spelt.Add()), IsEmpty());
+  }
+  EXPECT_THAT(ApplyOverrides(spelt, FieldPath("o"), &scenario),
+              ElementsAre(IsFault("o[1].path", ViolationCode::kDuplicate, "again"),
+                          IsFault("o[2].path", ViolationCode::kDuplicate, "again")));
 }
 
 TEST(Override, TakesEntriesOutOneAfterAnotherAtOnePosition) {
