@@ -202,6 +202,31 @@ class Negotiation {
     return text + "  • in the zone  · outside  N Nash  K Kalai-Smorodinsky\n";
   }
 
+  std::string Disagreement() const {
+    if (!report_.has_disagreement()) return "";
+    const v1::Disagreement& disagreement = report_.disagreement();
+    std::string text =
+        "\n" +
+        Wrapped("",
+                "Each party's figures are those of its own beliefs. At the Nash point the supplier "
+                "expects " +
+                    MoneyWithError(disagreement.joint_npv()) +
+                    " more of everybody's mean NPV together than the client; clauses price " +
+                    MoneyWithError(disagreement.priced()) + " of it (errors are not paired).",
+                0);
+    Rows rows = {
+        {"clause pays, discounted", "as the supplier sees it", "as the client does", "difference"}};
+    for (const v1::ClauseDisagreement& clause : disagreement.clauses()) {
+      rows.push_back({clause.clause(), MoneyWithError(clause.supplier_view()),
+                      MoneyWithError(clause.client_view()), MoneyWithError(clause.difference())});
+    }
+    return text + Table(rows) +
+           Wrapped("  ",
+                   "Above 0, more of a clause against a smaller fixed fee is better for both in "
+                   "their own eyes; below 0, less of it.",
+                   2);
+  }
+
   std::string Obstacles() const {
     if (report_.obstacles().empty()) return "";
     std::string text = "\nWhat stands in the way\n";
@@ -289,8 +314,8 @@ class Negotiation {
 
 std::string RenderNegotiation(const v1::NegotiationReport& report) {
   const Negotiation page(report);
-  return page.Head() + page.Zone() + page.Solutions() + page.Obstacles() + page.Frontier() +
-         page.Chart();
+  return page.Head() + page.Zone() + page.Solutions() + page.Disagreement() + page.Obstacles() +
+         page.Frontier() + page.Chart();
 }
 
 DataTable NegotiationTable(const v1::NegotiationReport& report) {
