@@ -184,6 +184,7 @@ struct NegotiateFlags {
   std::vector<std::string> walk_aways;    // PARTY=VALUE or PARTY=NAME
   std::vector<std::string> alternatives;  // NAME:PATH=VALUE
   std::vector<std::string> limits;        // PARTY.FIGURE<=VALUE or PARTY.FIGURE>=VALUE
+  std::vector<std::string> beliefs;       // PARTY:PATH=VALUE
   std::string contract;                   // id; empty: the only one
   std::optional<std::int64_t> set_count;
   std::optional<std::uint64_t> design_seed, fresh_seed;

@@ -44,6 +44,10 @@ void ReadParties(const NegotiateFlags& flags, v1::NegotiateRequest* request,
     const FieldPath at = FieldPath("--limit").At(static_cast<int>(i));
     add(ParseLimit(flags.limits[i], at, request));
   }
+  for (std::size_t i = 0; i < flags.beliefs.size(); ++i) {
+    const FieldPath at = FieldPath("--belief").At(static_cast<int>(i));
+    add(ParseBelief(flags.beliefs[i], at, request));
+  }
   CompareFlags named;
   named.alternatives = flags.alternatives;
   auto alternatives = AlternativesOf({}, named, "");

@@ -22,6 +22,23 @@ std::string FigureText(const std::string& figure, double value) {
   return figure == "loss_probability" ? Share(value, 2) : TermValue(value);
 }
 
+// A table, a wide one in parts that all have the first column.
+std::string Parted(const Rows& rows) {
+  const std::string text = Table(rows);
+  const std::size_t columns = rows.front().size();
+  if (FitsPage(text) || columns <= 2) return text;
+  const auto part = [&](std::size_t from, std::size_t to) {
+    Rows some;
+    for (const std::vector<std::string>& row : rows) {
+      std::vector<std::string>& line = some.emplace_back(1, row.front());
+      for (std::size_t c = from; c < to; ++c) line.push_back(row[c]);
+    }
+    return Parted(some);
+  };
+  const std::size_t middle = 1 + columns / 2;
+  return part(1, middle) + part(middle, columns);
+}
+
 class Negotiation {
  public:
   explicit Negotiation(const v1::NegotiationReport& report) : report_(report) {
@@ -91,15 +108,21 @@ class Negotiation {
 
   std::string Solutions() const {
     if (!report_.has_nash()) return "";
-    Rows rows = {{"", "supplier gains", "client gains", "joint surplus", "risk costs supplier",
-                  "risk costs client"}};
+    Rows rows = {{""},
+                 {"supplier gains"},
+                 {"client gains"},
+                 {"joint surplus"},
+                 {"risk costs supplier"},
+                 {"risk costs client"}};
     std::string terms;
     const auto add = [&](const char* name, int place) {
       const v1::NegotiatedOffer& offer = report_.frontier(place);
-      rows.push_back({name, MoneyWithError(offer.supplier().gain()),
-                      MoneyWithError(offer.client().gain()), MoneyWithError(offer.joint_surplus()),
-                      Money(offer.supplier().risk_premium()),
-                      Money(offer.client().risk_premium())});
+      rows[0].push_back(name);
+      rows[1].push_back(MoneyWithError(offer.supplier().gain()));
+      rows[2].push_back(MoneyWithError(offer.client().gain()));
+      rows[3].push_back(MoneyWithError(offer.joint_surplus()));
+      rows[4].push_back(MoneyWithError(offer.supplier().risk_premium()));
+      rows[5].push_back(MoneyWithError(offer.client().risk_premium()));
       terms += Wrapped("  ",
                        std::string(name) + ": " + TermsText(offer) +
                            (offer.is_confirmed() ? "; confirmed" : "; NOT confirmed"),
@@ -133,7 +156,7 @@ class Negotiation {
       for (const double shift : offer.shifts()) line.push_back(Figure(shift));
       line.push_back(Remark(i));
     }
-    text += Table(terms);
+    text += Parted(terms);
     for (const bool is_suppliers : {true, false}) {
       Rows rows = {{"#", "U", "gain", "mean NPV", "CVaR 95", "chance of loss"}};
       for (const int i : shown_) {
@@ -144,7 +167,7 @@ class Negotiation {
                         MoneyWithError(figures.cvar_95()),
                         ShareWithError(figures.loss_probability())});
       }
-      text += std::string("\n") + (is_suppliers ? "supplier" : "client") + "\n" + Table(rows);
+      text += std::string("\n") + (is_suppliers ? "supplier" : "client") + "\n" + Parted(rows);
     }
     return text + "\n" +
            Wrapped("",
@@ -200,6 +223,31 @@ class Negotiation {
       text += drawn.substr(0, drawn.find_last_not_of(' ') + 1) + "\n";
     }
     return text + "  • in the zone  · outside  N Nash  K Kalai-Smorodinsky\n";
+  }
+
+  std::string Disagreement() const {
+    if (!report_.has_disagreement()) return "";
+    const v1::Disagreement& disagreement = report_.disagreement();
+    std::string text =
+        "\n" +
+        Wrapped("",
+                "Each party's figures are those of its own beliefs. At the Nash point the supplier "
+                "expects " +
+                    MoneyWithError(disagreement.joint_npv()) +
+                    " more of everybody's mean NPV together than the client; clauses price " +
+                    MoneyWithError(disagreement.priced()) + " of it (errors are not paired).",
+                0);
+    Rows rows = {
+        {"clause pays, discounted", "as the supplier sees it", "as the client does", "difference"}};
+    for (const v1::ClauseDisagreement& clause : disagreement.clauses()) {
+      rows.push_back({clause.clause(), MoneyWithError(clause.supplier_view()),
+                      MoneyWithError(clause.client_view()), MoneyWithError(clause.difference())});
+    }
+    return text + Parted(rows) +
+           Wrapped("  ",
+                   "Above 0, more of a clause against a smaller fixed fee is better for both in "
+                   "their own eyes; below 0, less of it.",
+                   2);
   }
 
   std::string Obstacles() const {
@@ -289,8 +337,8 @@ class Negotiation {
 
 std::string RenderNegotiation(const v1::NegotiationReport& report) {
   const Negotiation page(report);
-  return page.Head() + page.Zone() + page.Solutions() + page.Obstacles() + page.Frontier() +
-         page.Chart();
+  return page.Head() + page.Zone() + page.Solutions() + page.Disagreement() + page.Obstacles() +
+         page.Frontier() + page.Chart();
 }
 
 DataTable NegotiationTable(const v1::NegotiationReport& report) {

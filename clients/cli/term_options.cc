@@ -57,6 +57,8 @@ by default (supplier_private.utility.tail_aversion), or the certainty equivalent
 (supplier_private.utility.risk_aversion); the client's likewise, in client_private. --walk-away says what it has
 without a deal, as U: a sum of money, base (the scenario as it stands), or the name of an --alternative; 0 by
 default. --limit says what it does not accept: npv_mean, cvar_95, loss_probability, peak_shortfall_p95, ...
+--belief says where it disagrees with the scenario about a driver's marginal: all its figures are then those of its own
+view, on the same random numbers, and clauses say how much of the disagreement they price.
 
 Examples:
   accord negotiate flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6' \
@@ -172,6 +174,8 @@ void AddNegotiate(CLI::App& command, Flags& flags) {
           "NAME:PATH=VALUE");
   AddList(command, "--limit", negotiate.limits, "What a party does not accept; repeatable",
           "PARTY.FIGURE<=VALUE");
+  AddList(command, "--belief", negotiate.beliefs,
+          "A driver's marginal as a party sees it; repeatable", "PARTY:PATH=VALUE");
   command.add_option("--contract", negotiate.contract,
                      "Id of the contract whose client negotiates; default: the only one");
   AddCount(command, "--sets", negotiate.set_count,

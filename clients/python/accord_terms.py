@@ -30,9 +30,10 @@ def target(figure, value="base"):
     return negotiation_service_pb2.FigureTarget(figure=figure, value=value)
 
 
-def party(walk_away=0, *, at_least=(), at_most=()):
+def party(walk_away=0, *, at_least=(), at_most=(), beliefs=()):
     """A NegotiatingParty for Client.negotiate: its walk-away, U as a number or an alternative by its id, and
-    what it accepts, mappings of its figures such as {"cvar_95": 1e5}."""
+    what it accepts, mappings of its figures such as {"cvar_95": 1e5}. `beliefs` maps paths of marginals to what
+    it believes, such as {'drivers["demand"].marginal.normal.mean': 0.1}."""
     made = negotiation_pb2.NegotiatingParty()
     if isinstance(walk_away, str):
         made.alternative = walk_away
@@ -42,6 +43,8 @@ def party(walk_away=0, *, at_least=(), at_most=()):
         made.limits.add(figure=figure, at_least=level)
     for figure, level in dict(at_most).items():
         made.limits.add(figure=figure, at_most=level)
+    for path, value in dict(beliefs).items():
+        json_format.ParseDict({"path": path, "value": _plain(value)}, made.beliefs.add())
     return made
 
 

@@ -194,4 +194,21 @@ Violations ParseLimit(std::string_view text, const FieldPath& at, v1::NegotiateR
   return {};
 }
 
+Violations ParseBelief(std::string_view text, const FieldPath& at, v1::NegotiateRequest* request) {
+  const std::size_t colon = text.find(':');
+  v1::NegotiatingParty* const party = colon == std::string_view::npos
+                                          ? nullptr
+                                          : PartyNamed(Trimmed(text.substr(0, colon)), request);
+  if (party == nullptr) {
+    return Fault(at, ViolationCode::kSyntax,
+                 QuotedText(text) +
+                     " is no belief: write PARTY:PATH=VALUE, such as "
+                     "client:drivers[\"demand\"].marginal.normal.mean=0.1");
+  }
+  v1::Override belief;
+  Violations faults = ParseSetFlag(std::string(text.substr(colon + 1)), at, &belief);
+  if (faults.empty()) *party->add_beliefs() = std::move(belief);
+  return faults;
+}
+
 }  // namespace accord

@@ -31,6 +31,9 @@ Violations ParseWalkAway(std::string_view text, const FieldPath& at, v1::Negotia
 // Reads supplier.cvar_95<=1000 or client.npv_mean>=0 into that party's limits. The same.
 Violations ParseLimit(std::string_view text, const FieldPath& at, v1::NegotiateRequest* request);
 
+// Reads client:PATH=VALUE into that party's beliefs. The same.
+Violations ParseBelief(std::string_view text, const FieldPath& at, v1::NegotiateRequest* request);
+
 }  // namespace accord
 
 #endif  // ACCORD_SERVER_CONVERT_VARY_FLAG_H_

@@ -90,6 +90,7 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.NegotiateRequest", "axes", limits::kMaxTermAxes},
     {"accord.v1.NegotiateRequest", "alternatives", limits::kMaxWalkAways},
     {"accord.v1.NegotiatingParty", "limits", limits::kMaxFigureLimits},
+    {"accord.v1.NegotiatingParty", "beliefs", limits::kMaxOverrides},
     {"google.protobuf.ListValue", "values", kMaxOverrideValues, /*together=*/true},
     {"google.protobuf.Struct", "fields", kMaxOverrideValues, /*together=*/true},
 

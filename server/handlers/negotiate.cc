@@ -21,6 +21,7 @@ using handlers_internal::Append;
 using handlers_internal::CheckedSet;
 using handlers_internal::CheckFreshSeed;
 using handlers_internal::CheckResponseSets;
+using handlers_internal::MayMoveChance;
 using handlers_internal::Refusal;
 using handlers_internal::SizesOf;
 using handlers_internal::TermSetMaker;
@@ -167,6 +168,77 @@ void CheckWalkAway(const v1::NegotiatingParty& party, const FieldPath& at,
                   QuotedText(party.alternative()) + DidYouMean(party.alternative(), ids));
 }
 
+// A party's beliefs by themselves.
+void CheckBeliefs(const v1::NegotiatingParty& party, const FieldPath& at, Checker& checker) {
+  checker.Size(at.Field("beliefs"), static_cast<std::size_t>(party.beliefs_size()),
+               limits::kMaxOverrides);
+  for (int i = 0; i < party.beliefs_size(); ++i) {
+    const std::string& path = party.beliefs(i).path();
+    const bool is_marginal =
+        path.starts_with("drivers[") && path.find("].marginal") != std::string::npos;
+    if (is_marginal) continue;
+    checker.Add(
+        at.Field("beliefs").At(i).Field("path"), ViolationCode::kContradiction,
+        "must be a driver's marginal, such as drivers[\"demand\"].marginal.normal.mean, got " +
+            QuotedText(path));
+  }
+}
+
+// With beliefs, chance is theirs alone.
+void CheckChance(const v1::NegotiateRequest& request, Checker& checker) {
+  if (request.supplier().beliefs().empty() && request.client().beliefs().empty()) return;
+  constexpr char kTheirs[] = "must not move chance where a party has beliefs about it";
+  const auto check = [&](const std::string& path, const FieldPath& at) {
+    if (MayMoveChance(path)) checker.Add(at, ViolationCode::kContradiction, kTheirs);
+  };
+  const auto check_all = [&](const auto& alternatives, const FieldPath& list) {
+    for (int i = 0; i < alternatives.size(); ++i) {
+      const FieldPath at = list.Entry(alternatives.Get(i).id(), i).Field("overrides");
+      for (int o = 0; o < alternatives.Get(i).overrides_size(); ++o) {
+        check(alternatives.Get(i).overrides(o).path(), at.At(o).Field("path"));
+      }
+    }
+  };
+  for (int a = 0; a < request.axes_size(); ++a) {
+    const FieldPath at = FieldPath("axes").At(a);
+    check(request.axes(a).path(), at.Field("path"));
+    check_all(request.axes(a).alternatives(), at.Field("alternatives"));
+  }
+  check_all(request.alternatives(), FieldPath("alternatives"));
+  if (IsNegotiatedWithResponse(request)) {
+    checker.Add("options.response", ViolationCode::kContradiction,
+                "must be none where a party has beliefs of its own");
+  }
+}
+
+// What beliefs make of the base, and of what a party may have instead.
+void CheckViews(const v1::NegotiateRequest& request, const SweepStudy& offers,
+                const TermSetMaker& maker, Violations& violations) {
+  const auto check = [&](const v1::NegotiatingParty& party, const char* name) {
+    if (party.beliefs().empty()) return;
+    const std::string at = FieldPath(name).Field("beliefs").text();
+    const auto add = [&](const Overrides& overrides) {
+      auto made = CheckedSet(maker, overrides, offers.figures, offers.options, FieldPath(at));
+      auto* faults = std::get_if<Violations>(&made);
+      if (faults == nullptr) return true;
+      for (Violation& fault : *faults) {
+        const std::string prefix = at + ".overrides";
+        if (fault.field.starts_with(prefix)) fault.field = at + fault.field.substr(prefix.size());
+      }
+      Append(std::move(*faults), violations);
+      return false;
+    };
+    if (!add(party.beliefs())) return;
+    for (const v1::Alternative& alternative : request.alternatives()) {
+      Overrides seen = alternative.overrides();
+      seen.MergeFrom(party.beliefs());
+      if (!add(seen)) return;
+    }
+  };
+  check(request.supplier(), "supplier");
+  check(request.client(), "client");
+}
+
 void CheckSearch(const v1::NegotiateRequest& request, Checker& checker) {
   if (IsSearched(request)) {
     if (request.set_count() != 0) {
@@ -247,6 +319,7 @@ NegotiationStudy::Party PartyOf(const v1::NegotiatingParty& party, std::string a
                                 std::size_t number, const NegotiationStudy& study) {
   NegotiationStudy::Party made{std::move(at), number};
   made.walk_away = party.utility();
+  made.beliefs = party.beliefs();
   if (party.has_alternative()) {
     const auto& ids = study.alternative_ids;
     made.alternative = static_cast<std::size_t>(
@@ -276,6 +349,9 @@ std::variant<NegotiationStudy, Violations> PrepareNegotiation(const v1::Negotiat
   const std::vector<std::string> ids = CheckAlternatives(request, checker);
   CheckWalkAway(request.supplier(), FieldPath("supplier"), ids, checker);
   CheckWalkAway(request.client(), FieldPath("client"), ids, checker);
+  CheckBeliefs(request.supplier(), FieldPath("supplier"), checker);
+  CheckBeliefs(request.client(), FieldPath("client"), checker);
+  CheckChance(request, checker);
   CheckSearch(request, checker);
   if (request.options().path_count() > limits::kMaxNegotiationPaths) {
     checker.Add("options.path_count", ViolationCode::kOutOfRange,
@@ -284,7 +360,9 @@ std::variant<NegotiationStudy, Violations> PrepareNegotiation(const v1::Negotiat
   }
   violations = checker.Take(FieldPath("supplier"));
   const bool may_be_many = request.supplier().limits_size() > limits::kMaxFigureLimits ||
-                           request.client().limits_size() > limits::kMaxFigureLimits;
+                           request.client().limits_size() > limits::kMaxFigureLimits ||
+                           request.supplier().beliefs_size() > limits::kMaxOverrides ||
+                           request.client().beliefs_size() > limits::kMaxOverrides;
   if (may_be_many) return violations;
   auto prepared = PrepareSweep(OffersOf(request, contract), stopped);
   if (auto* faults = std::get_if<Violations>(&prepared)) {
@@ -306,6 +384,7 @@ std::variant<NegotiationStudy, Violations> PrepareNegotiation(const v1::Negotiat
                            FieldPath("alternatives").Entry(alternative.id(), i));
     if (auto* faults = std::get_if<Violations>(&made)) Append(std::move(*faults), violations);
   }
+  if (violations.empty()) CheckViews(request, study.offers, maker, violations);
   if (!violations.empty()) return violations;
   if (study.is_searched) {
     for (const v1::TermAxis& axis : request.axes()) {
@@ -332,8 +411,9 @@ std::int64_t ConfirmedSets(const NegotiationStudy& study) {
 }
 
 std::int64_t SetsOfNegotiation(const NegotiationStudy& study) {
-  return study.set_count + static_cast<std::int64_t>(study.alternatives.size()) +
-         ConfirmedSets(study);
+  const std::int64_t sets =
+      study.set_count + static_cast<std::int64_t>(study.alternatives.size()) + ConfirmedSets(study);
+  return study.has_two_views() ? 2 * sets : sets;
 }
 
 }  // namespace accord

@@ -37,8 +37,11 @@ struct NegotiationStudy {
     std::optional<std::size_t> alternative;  // of alternatives, in its place
     std::vector<OfferLimit> limits;
     std::vector<std::string> limited_figures;  // by limit, without the party
+    Overrides beliefs;                         // of drivers; empty: the scenario's
   };
   Party supplier, client;
+  // Whether a set is settled twice, as each party sees it.
+  bool has_two_views() const { return !supplier.beliefs.empty() || !client.beliefs.empty(); }
   std::string contract;
 
   std::vector<std::string> alternative_ids;
@@ -50,13 +53,17 @@ struct NegotiationStudy {
 std::variant<NegotiationStudy, Violations> PrepareNegotiation(const v1::NegotiateRequest& request,
                                                               const Stopped& stopped = {});
 
+// As CheckSets of a sweep: faults of the study's sets, and of those that only a party's beliefs
+// make.
+absl::StatusOr<Violations> CheckOffers(const NegotiationStudy& study, const RunContext& context);
+
 // Hear of a negotiation as it goes on, never two at a time.
 struct NegotiationListeners {
   ProgressListener on_progress;
   std::function<void(v1::NegotiationSoFar)> on_so_far;
 };
 
-// Of a study whose sets have no faults (CheckSets of its offers). CANCELLED as soon as
+// Of a study whose sets have no faults (CheckOffers). CANCELLED as soon as
 // context.cancelled() says so. `cut` changes no figure.
 absl::StatusOr<v1::NegotiationReport> RunNegotiation(const NegotiationStudy& study,
                                                      const SweepCut& cut, const RunContext& context,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -38,7 +39,10 @@ class NegotiatedOffers {
   // Adds the offers at these positions that can be taken: the positions, by place, of those added.
   absl::StatusOr<std::vector<std::size_t>> Add(const std::vector<Position>& positions);
 
-  using OnRow = std::function<void(const SweepRow& row)>;
+  using OnRow = std::function<void(SweepRow row)>;
+  // Where parties see different chances each row has the supplier's figures as the supplier sees
+  // the offer, the client's as the client does.
+  //
   // Settles offers first .. count() - 1 on the paths that are searched, with the figures of the
   // study; rows come in their order.
   absl::Status Settle(std::size_t first, const OnRow& on_row);
@@ -48,6 +52,14 @@ class NegotiatedOffers {
                                                     const std::vector<std::string>& figures,
                                                     std::uint64_t seed, bool keeps_utilities);
 
+  // An offer in the eyes of each party, the supplier first, with figures that both have.
+  absl::StatusOr<std::vector<SweepRow>> SettleBothViews(std::size_t offer,
+                                                        const std::vector<std::string>& figures,
+                                                        std::uint64_t seed);
+  // The offer's clauses of the contract that the base has as well, as figures of their pay: id,
+  // name.
+  std::vector<std::pair<std::string, std::string>> ClausesOf(std::size_t offer) const;
+
   const ChosenTerms& chosen() const { return chosen_; }
   // Under which an offer is known to `chosen`.
   static ChosenTerms::Term TermOf(std::size_t offer) { return {0, static_cast<double>(offer)}; }
@@ -56,10 +68,17 @@ class NegotiatedOffers {
   std::size_t first_count() const { return static_cast<std::size_t>(study_.offers.sets.count()); }
   Overrides OverridesOf(std::size_t offer) const;
   bool MovesChance(std::size_t offer) const;
-  absl::StatusOr<TermSetScenario> ScenarioOf(std::size_t offer);
-  absl::StatusOr<TermSetScenario> AlternativeOf(std::size_t alternative);
-  absl::StatusOr<TermSetScenario> Made(const Overrides& overrides, const ChosenTerms::Term& term,
-                                       bool moves_chance);
+  // In whose eyes a set is settled.
+  std::size_t views() const { return study_.has_two_views() ? 2 : 1; }
+  const Overrides& BeliefsOf(std::size_t view) const {
+    return view == 0 ? study_.supplier.beliefs : study_.client.beliefs;
+  }
+  absl::StatusOr<TermSetScenario> ScenarioOf(std::size_t offer, std::size_t view);
+  absl::StatusOr<TermSetScenario> AlternativeOf(std::size_t alternative, std::size_t view);
+  // Hands on rows of which each view has one, merged.
+  OnRow Merging(const std::vector<std::string>& figures, const OnRow& on_row) const;
+  absl::StatusOr<TermSetScenario> Made(Overrides overrides, std::size_t view,
+                                       const ChosenTerms::Term& term, bool moves_chance);
   SweepPlan PlanOf(std::size_t count, std::uint64_t seed, std::vector<std::string> figures) const;
 
   const NegotiationStudy& study_;

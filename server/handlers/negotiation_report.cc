@@ -1,6 +1,7 @@
 #include "server/handlers/negotiation_report.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <utility>
 
@@ -53,6 +54,7 @@ class ReportMaker {
       if (IsStopped(stopped)) break;
       *report.add_obstacles() = ObstacleOf(obstacle);
     }
+    if (!findings_.views.empty()) SayDisagreement(*report.mutable_disagreement());
     return report;
   }
 
@@ -210,6 +212,28 @@ class ReportMaker {
       *said.add_limited() = ToProto(row.figures[first + kOfferFigureCount + i]);
     }
     return said;
+  }
+
+  void SayDisagreement(v1::Disagreement& said) const {
+    const std::vector<Estimate>& supplier = findings_.views[0].figures;
+    const std::vector<Estimate>& client = findings_.views[1].figures;
+    const auto less = [](const Estimate& a, const Estimate& b) {
+      return NormalEstimate(a.value - b.value, std::hypot(a.standard_error, b.standard_error));
+    };
+    *said.mutable_joint_npv() = ToProto(less(supplier[0], client[0]));
+    double priced = 0.0, error = 0.0;
+    for (std::size_t i = 0; i < findings_.clauses.size(); ++i) {
+      const Estimate difference = less(supplier[i + 1], client[i + 1]);
+      v1::ClauseDisagreement& clause = *said.add_clauses();
+      clause.set_clause(findings_.clauses[i]);
+      *clause.mutable_supplier_view() = ToProto(supplier[i + 1]);
+      *clause.mutable_client_view() = ToProto(client[i + 1]);
+      *clause.mutable_difference() = ToProto(difference);
+      priced += difference.value;
+      // Clauses may hang together: their errors add up at most.
+      error += difference.standard_error;
+    }
+    *said.mutable_priced() = ToProto(NormalEstimate(priced, error));
   }
 
   v1::NegotiationObstacle ObstacleOf(const Obstacle& obstacle) const {

@@ -29,6 +29,10 @@ struct NegotiationFindings {
   // Offers that were settled on fresh paths: those reported, then those that obstacles keep out.
   std::vector<std::size_t> settled;
   std::vector<SweepRow> rows;  // of these, then of the study's alternatives
+  // Where parties have beliefs, of the Nash point in both their eyes: the joint mean NPV, then the
+  // pay of these clauses. Else empty.
+  std::vector<std::string> clauses;
+  std::vector<SweepRow> views;
 };
 
 // Anything where `stopped` says so.

@@ -2,23 +2,29 @@
 #include <set>
 #include <utility>
 
+#include "server/handlers/checked_message.h"
 #include "server/handlers/negotiate.h"
 #include "server/handlers/negotiated_offers.h"
 #include "server/handlers/negotiation_report.h"
 #include "server/handlers/solved_figures.h"
+#include "simulation/base/checker.h"
 #include "simulation/base/sweep_limits.h"
+#include "simulation/engine/block_reduction.h"
 #include "simulation/negotiation/multisearch.h"
 #include "simulation/negotiation/search_centres.h"
 
 namespace accord {
 namespace {
 
+using handlers_internal::Append;
+using handlers_internal::CheckedSet;
 using handlers_internal::ConfirmedFigures;
 using handlers_internal::MakeNegotiationReport;
 using handlers_internal::NegotiatedOffers;
 using handlers_internal::NegotiationFindings;
 using handlers_internal::SetProgress;
 using handlers_internal::SizesOf;
+using handlers_internal::TermSetMaker;
 
 absl::Status Cancelled() { return absl::CancelledError("the run was cancelled"); }
 
@@ -44,7 +50,7 @@ class Negotiator {
 
   absl::StatusOr<v1::NegotiationReport> Run() {
     for (const auto step : {&Negotiator::SettleWalkAways, &Negotiator::SettleFirst,
-                            &Negotiator::Search, &Negotiator::Confirm}) {
+                            &Negotiator::Search, &Negotiator::Confirm, &Negotiator::Disagree}) {
       const absl::Status status = (this->*step)();
       if (!status.ok()) return status;
     }
@@ -165,6 +171,22 @@ class Negotiator {
     return absl::OkStatus();
   }
 
+  // What the parties disagree about, of the Nash point.
+  absl::Status Disagree() {
+    NegotiationFindings& found = findings_;
+    if (!study_.has_two_views() || !found.bargain.nash) return absl::OkStatus();
+    std::vector<std::string> figures = {std::string(kJointNpvMean)};
+    for (const auto& [id, figure] : offers_.ClausesOf(*found.bargain.nash)) {
+      found.clauses.push_back(id);
+      figures.push_back(figure);
+    }
+    absl::StatusOr<std::vector<SweepRow>> rows =
+        offers_.SettleBothViews(*found.bargain.nash, figures, study_.fresh_seed);
+    if (!rows.ok()) return rows.status();
+    found.views = *std::move(rows);
+    return absl::OkStatus();
+  }
+
   const NegotiationStudy& study_;
   const RunContext& context_;
   const NegotiationListeners& listeners_;
@@ -176,6 +198,38 @@ class Negotiator {
 };
 
 }  // namespace
+
+absl::StatusOr<Violations> CheckOffers(const NegotiationStudy& study, const RunContext& context) {
+  absl::StatusOr<Violations> faults = CheckSets(study.offers, context);
+  if (!faults.ok() || !faults->empty() || !study.has_two_views()) return faults;
+  const SweepStudy& offers = study.offers;
+  const TermSetMaker maker(offers.message, offers.base, offers.options.seed());
+  std::vector<Violations> by_set(static_cast<std::size_t>(offers.sets.count()));
+  BlockThreads threads(context.threads);
+  const absl::Status checked =
+      ForEachBlock(threads, 0, offers.sets.count(), [&](std::int64_t set) -> absl::Status {
+        if (IsStopped(context.cancelled)) return Cancelled();
+        for (const NegotiationStudy::Party* party : {&study.supplier, &study.client}) {
+          if (party->beliefs.empty()) continue;
+          Overrides seen = offers.sets.OverridesOf(set);
+          seen.MergeFrom(party->beliefs);
+          auto made = CheckedSet(maker, seen, offers.figures, offers.options,
+                                 FieldPath("sets").At(static_cast<int>(set)));
+          auto* wrong = std::get_if<Violations>(&made);
+          if (wrong != nullptr) Append(std::move(*wrong), by_set[static_cast<std::size_t>(set)]);
+        }
+        return absl::OkStatus();
+      });
+  if (!checked.ok()) return checked;
+  Checker checker;
+  for (Violations& wrong : by_set) {
+    for (Violation& fault : wrong) {
+      checker.Add(std::move(fault.field), fault.code,
+                  fault.description + " (as a party's beliefs have it)");
+    }
+  }
+  return checker.Take(FieldPath("sets"));
+}
 
 absl::StatusOr<v1::NegotiationReport> RunNegotiation(const NegotiationStudy& study,
                                                      const SweepCut& cut, const RunContext& context,

@@ -34,9 +34,9 @@ bool MovesChance(const SweepStudy& study) {
 }
 
 // Samples of one set, and the model that they come from.
-double SetBytes(const SweepStudy& study, const Census& c) {
+double SetBytes(const SweepStudy& study, const Census& c, bool moves_chance) {
   return 8 * ColumnsOf(study) * static_cast<double>(study.options.path_count()) + ModelBytes(c) +
-         (MovesChance(study) ? c.NetBytes() : 0);
+         (moves_chance ? c.NetBytes() : 0);
 }
 
 // While figures of one set are made on a thread: its samples once more, and in order.
@@ -54,14 +54,14 @@ Census CensusOfStudy(const SweepStudy& study) {
 constexpr double kShareOfTerms = 0.5;
 
 // One set checked, made, settled and read.
-double SetSeconds(const SweepStudy& study, const Census& c) {
+double SetSeconds(const SweepStudy& study, const Census& c, bool moves_chance) {
   const double paths =
       std::max<double>(static_cast<double>(study.options.path_count()), kTilePaths);
   const double made =
       2 * kNanosecond *
       (50'000 + 2'000 * (c.drivers + c.outcomes + c.clauses) + 200 * c.periods * c.clauses);
   const double march = MarchSeconds(c) * c.cash_periods * paths;
-  const double settled = MovesChance(study) ? march + CompileSeconds(c) : kShareOfTerms * march;
+  const double settled = moves_chance ? march + CompileSeconds(c) : kShareOfTerms * march;
   const double read = 25 * kNanosecond * ColumnsOf(study) * paths;
   return made + settled + read;
 }
@@ -73,20 +73,22 @@ RunSize RunOf(const SweepStudy& study, int threads) {
 }
 
 // Of the sweep but for its rows: `sets` of them.
-RunSize SizeOfSets(const SweepStudy& study, double sets, int threads) {
+// `moves_chance`: each has chance of its own.
+RunSize SizeOfSets(const SweepStudy& study, double sets, int threads, bool moves_chance) {
   const Census c = CensusOfStudy(study);
   const SweepCut cut = CutOf(study, threads);
   const RunSize run = RunOf(study, threads);
   const RunSize search = Responds(study) ? SizeOfSearch(study.largest.scenario) : RunSize();
   const double batch = std::min(Count(cut.largest_batch), sets);
   const double together = std::min(Count(cut.sets_together), sets);
-  double bytes = 4 * kMiB + batch * SetBytes(study, c) +
+  double bytes = 4 * kMiB + batch * SetBytes(study, c, moves_chance) +
                  threads * (together * TileBytes(c) + FigureBytes(study)) + ModelBytes(c) +
                  2 * c.NetBytes() + Count(run.bytes);
   bytes += threads * Count(search.bytes);
   // Scenarios as they are made, on every thread; chance where each set has its own.
   bytes += threads * (2.0 * Count(study.message.SpaceUsedLong()) + ModelBytes(c));
-  return {sets * (SetSeconds(study, c) + run.seconds + search.seconds) + CompileSeconds(c),
+  return {sets * (SetSeconds(study, c, moves_chance) + run.seconds + search.seconds) +
+              CompileSeconds(c),
           static_cast<std::size_t>(bytes)};
 }
 
@@ -100,11 +102,12 @@ SweepCut CutOf(const SweepStudy& study, int threads) {
         std::clamp(half / std::max(bytes, 1.0), 1.0, static_cast<double>(most)));
   };
   return {fitting(threads * TileBytes(c), kMostTogether),
-          fitting(SetBytes(study, c), kMostInABatch)};
+          fitting(SetBytes(study, c, MovesChance(study)), kMostInABatch)};
 }
 
 RunSize SizeOf(const SweepStudy& study, int threads) {
-  RunSize size = SizeOfSets(study, static_cast<double>(study.sets.count()), threads);
+  RunSize size =
+      SizeOfSets(study, static_cast<double>(study.sets.count()), threads, MovesChance(study));
   // Those of a batch are also there as numbers and as messages.
   constexpr std::size_t kBuiltBytes = 120;
   size.bytes += RowBytes(study) + kMostInABatch * kBuiltBytes * study.figures.size();
@@ -122,7 +125,7 @@ std::size_t RowBytes(const SweepStudy& study) {
 RunSize SizeOf(const SolveStudy& study, int threads) {
   const double sets =
       static_cast<double>(study.curve_count()) * static_cast<double>(SetsOfSolution(study));
-  RunSize size = SizeOfSets(study.scanned, sets, threads);
+  RunSize size = SizeOfSets(study.scanned, sets, threads, MovesChance(study.scanned));
   constexpr double kBytesOfPoint = 200;
   size.bytes += static_cast<std::size_t>(3 * kBytesOfPoint * sets * Count(study.targets.size()));
   return size;
@@ -130,15 +133,22 @@ RunSize SizeOf(const SolveStudy& study, int threads) {
 
 RunSize SizeOf(const NegotiationStudy& study, int threads) {
   const SweepStudy& offers = study.offers;
-  RunSize size = SizeOfSets(offers, static_cast<double>(SetsOfNegotiation(study)), threads);
+  RunSize size = SizeOfSets(offers, static_cast<double>(SetsOfNegotiation(study)), threads,
+                            MovesChance(offers) || study.has_two_views());
   // What is known of every set, and of those that are confirmed every path's utilities, three more
   // columns of one while it is told.
   const std::size_t limits = study.supplier.limits.size() + study.client.limits.size();
   const double numbers = 24 + Count(limits) + 2 * Count(offers.sets.axes().size());
-  const double columns = 2 * static_cast<double>(ConfirmedSets(study)) + 3;
+  const double views = study.has_two_views() ? 2 : 1;
+  const double columns = 2 * views * static_cast<double>(ConfirmedSets(study)) + 3;
   size.bytes +=
       static_cast<std::size_t>(8 * (numbers * static_cast<double>(study.set_count) +
                                     columns * static_cast<double>(offers.options.path_count())));
+  if (study.has_two_views()) {  // pay by clause takes a whole run of each view
+    const RunSize run = SizeOf(Study{{offers.largest.scenario}, {}, offers.options}, threads);
+    size.bytes += run.bytes;
+    size.seconds += 2 * run.seconds;
+  }
   return size;
 }
 

@@ -23,7 +23,7 @@ std::size_t RowBytes(const SweepStudy& study);
 // CheckScan and RunSolve.
 RunSize SizeOf(const SolveStudy& study, int threads);
 
-// CheckSets of its offers and RunNegotiation.
+// CheckOffers and RunNegotiation.
 RunSize SizeOf(const NegotiationStudy& study, int threads);
 
 }  // namespace accord

@@ -110,7 +110,7 @@ Negotiate::Negotiate() : Prepares(&PrepareNegotiation, &PlanOfNegotiation) {}
 grpc::Status Negotiate::Run(const RunContext& context, const Procedure::Emit& emit,
                             grpc::ByteBuffer* answer) {
   const NegotiationStudy& study = prepared();
-  const grpc::Status checked = StatusOf(CheckSets(study.offers, context));
+  const grpc::Status checked = StatusOf(CheckOffers(study, context));
   if (!checked.ok()) return checked;
   std::int64_t paths = 0;
   const ProgressListener say = Paced<v1::NegotiateResponse>(emit);

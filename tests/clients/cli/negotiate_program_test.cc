@@ -66,6 +66,16 @@ TEST(AccordNegotiate, SaysWhatStandsInTheWay) {
                     ContainsRegex("given way by [0-9 ]+ it alone"), HasSubstr("fee base 1 000")));
 }
 
+TEST(AccordNegotiate, SaysWhatIsDisagreedAboutAndWhichClausePricesIt) {
+  const Outcome run = NegotiateSteel({"--vary", std::string(kFee) + "=1000:3000:5", "--walk-away",
+                                      "supplier=-1e6", "--walk-away", "client=-1e6", "--belief",
+                                      R"(supplier:drivers["demand"].marginal.normal.mean=0.05)"});
+  ASSERT_EQ(run.code, kOk) << run.error;
+  ExpectFitsThePage(run.out);
+  EXPECT_THAT(run.out, AllOf(HasSubstr("figures are those of its own beliefs"),
+                             HasSubstr("as the supplier sees it"), ContainsRegex("\n  gain +")));
+}
+
 TEST(AccordNegotiate, WritesJsonAndTables) {
   const std::vector<std::string> asked = {"--vary",      std::string(kFee) + "=1000:3000:5",
                                           "--walk-away", "supplier=-1e6",

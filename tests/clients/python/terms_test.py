@@ -119,6 +119,16 @@ class Terms(unittest.TestCase):
         simulated = self.client.simulate(scenario, path_count=1000, seed=2)
         self.assertEqual(nash.client.cvar_95, simulated.contracts[0].client.npv.cvar_95)
 
+    def test_negotiates_between_two_beliefs(self):
+        scenario = read_scenario(FLAGSHIP)
+        median = 'drivers["steel_demand"].marginal.lognormal.median'
+        report = self.client.negotiate(
+            scenario, [term_axis('contracts["key"].clauses["fee"].base', (100_000, 300_000, 3))],
+            supplier=party(-1e9), client=party(-1e9, beliefs={median: 0.9}), path_count=500)
+        self.assertGreater(report.disagreement.joint_npv.value, 0)
+        self.assertEqual([clause.clause for clause in report.disagreement.clauses],
+                         [clause.id for clause in scenario.contracts[0].clauses])
+
     def test_a_negotiation_names_its_faults(self):
         with self.assertRaises(InvalidRequest) as refused:
             self.client.negotiate(read_scenario(FLAGSHIP),

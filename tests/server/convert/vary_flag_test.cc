@@ -89,5 +89,19 @@ TEST(ParseLimit, ReadsFloorsAndCeilings) {
   }
 }
 
+TEST(ParseBelief, ReadsWhoseAndWhat) {
+  v1::NegotiateRequest request;
+  EXPECT_THAT(ParseBelief(R"(client:drivers["a:b"].marginal.normal.mean=0.5)",
+                          FieldPath("--belief"), &request),
+              IsEmpty());
+  ASSERT_EQ(request.client().beliefs_size(), 1);
+  EXPECT_EQ(request.client().beliefs(0).path(), R"(drivers["a:b"].marginal.normal.mean)");
+  EXPECT_EQ(request.client().beliefs(0).value().number_value(), 0.5);
+  for (const char* text : {"", "client", "nobody:x=1", ":x=1", "client:x"}) {
+    EXPECT_THAT(ParseBelief(text, FieldPath("--belief"), &request), SizeIs(1)) << text;
+  }
+  EXPECT_EQ(request.client().beliefs_size(), 1);
+}
+
 }  // namespace
 }  // namespace accord

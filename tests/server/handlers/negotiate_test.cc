@@ -25,48 +25,6 @@ using ::testing::IsEmpty;
 using ::testing::Le;
 using ::testing::SizeIs;
 
-v1::NegotiationReport Negotiated(const v1::NegotiateRequest& request, int threads = 2,
-                                 const NegotiationListeners& listeners = {}) {
-  const auto prepared = PrepareNegotiation(request);
-  if (const auto* faults = std::get_if<Violations>(&prepared)) {
-    EXPECT_THAT(PathsAndCodes(*faults), IsEmpty()) << faults->front().description;
-    return {};
-  }
-  const auto& study = std::get<NegotiationStudy>(prepared);
-  EXPECT_THAT(*CheckSets(study.offers, {}), IsEmpty());
-  auto report =
-      RunNegotiation(study, CutOf(study.offers, threads), {.threads = threads}, listeners);
-  EXPECT_TRUE(report.ok()) << report.status();
-  return *report;
-}
-
-// One year, one driver x ~ N(0, 1): benefit 20 000 + 100 x, of which the clause pays a share of
-// 100 x beside a fee. CARA 0.003 of the supplier and 0.001 of the client, rate 0:
-//   U_S = fee - 0.003 share^2 100^2 / 2,   U_C = 20 000 - fee - 0.001 (1 - share)^2 100^2 / 2.
-v1::Scenario LinearExponential() {
-  v1::Scenario scenario = SteelScenario({
-      R"(timeline={"period_count": 1, "period_length": "PERIOD_LENGTH_YEAR"})",
-      R"(drivers=[{"id": "x", "control": "CONTROL_EXTERNAL",
-                   "marginal": {"normal": {"mean": 0, "sd": 1}}}])",
-      R"(outcomes=[{"id": "output", "motive": "MOTIVE_PRODUCTION", "unit": "t",
-                    "form": "OUTCOME_FORM_ADDITIVE", "baseline": {"constant": 1000},
-                    "target": 1200, "value_per_unit": 100,
-                    "loadings": [{"driver": "x", "loading": 1}]}])",
-      R"(contracts=[{"id": "steel", "clauses": [
-          {"id": "fee", "base": 100},
-          {"id": "gain",
-           "basis": {"contract_figure": "CONTRACT_FIGURE_BENEFIT_AGAINST_PLAN"},
-           "share": 0.5, "bands": [{"rate": 1}]}]}])",
-      "supplier_private=null",
-      "client_private=null",
-  });
-  scenario.mutable_supplier_private()->mutable_utility()->set_risk_aversion(0.003);
-  v1::ClientPrivate& client = *scenario.add_client_private();
-  client.set_contract("steel");
-  client.mutable_utility()->set_risk_aversion(0.001);
-  return scenario;
-}
-
 // The share is efficient at b / (a + b) = 1/4, where both U together are 20 000 - 3.75. Walk-aways
 // 1000 and 15 000 leave 3996.25, half of it 1998.125 each: the fee is 2998.125 + 0.9375, and the
 // grid's nearest 3000. What risk costs there: 0.9375 and 2.8125.

@@ -2,7 +2,9 @@
 
 #include <variant>
 
-#include "server/handlers/negotiate.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/handlers/sweep_size.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -33,10 +35,49 @@ void AddLimit(v1::NegotiatingParty& party, const char* figure, double level, boo
   }
 }
 
+v1::Scenario LinearExponential() {
+  v1::Scenario scenario = SteelScenario({
+      R"(timeline={"period_count": 1, "period_length": "PERIOD_LENGTH_YEAR"})",
+      R"(drivers=[{"id": "x", "control": "CONTROL_EXTERNAL",
+                   "marginal": {"normal": {"mean": 0, "sd": 1}}}])",
+      R"(outcomes=[{"id": "output", "motive": "MOTIVE_PRODUCTION", "unit": "t",
+                    "form": "OUTCOME_FORM_ADDITIVE", "baseline": {"constant": 1000},
+                    "target": 1200, "value_per_unit": 100,
+                    "loadings": [{"driver": "x", "loading": 1}]}])",
+      R"(contracts=[{"id": "steel", "clauses": [
+          {"id": "fee", "base": 100},
+          {"id": "gain",
+           "basis": {"contract_figure": "CONTRACT_FIGURE_BENEFIT_AGAINST_PLAN"},
+           "share": 0.5, "bands": [{"rate": 1}]}]}])",
+      "supplier_private=null",
+      "client_private=null",
+  });
+  scenario.mutable_supplier_private()->mutable_utility()->set_risk_aversion(0.003);
+  v1::ClientPrivate& client = *scenario.add_client_private();
+  client.set_contract("steel");
+  client.mutable_utility()->set_risk_aversion(0.001);
+  return scenario;
+}
+
+v1::NegotiationReport Negotiated(const v1::NegotiateRequest& request, int threads,
+                                 const NegotiationListeners& listeners) {
+  const auto prepared = PrepareNegotiation(request);
+  if (const auto* faults = std::get_if<Violations>(&prepared)) {
+    EXPECT_THAT(PathsAndCodes(*faults), ::testing::IsEmpty()) << faults->front().description;
+    return {};
+  }
+  const auto& study = std::get<NegotiationStudy>(prepared);
+  EXPECT_THAT(*CheckOffers(study, {}), ::testing::IsEmpty());
+  auto report =
+      RunNegotiation(study, CutOf(study.offers, threads), {.threads = threads}, listeners);
+  EXPECT_TRUE(report.ok()) << report.status();
+  return *report;
+}
+
 Violations FaultsOf(const v1::NegotiateRequest& request) {
   const auto prepared = PrepareNegotiation(request);
   if (const auto* faults = std::get_if<Violations>(&prepared)) return *faults;
-  return *CheckSets(std::get<NegotiationStudy>(prepared).offers, {});
+  return *CheckOffers(std::get<NegotiationStudy>(prepared), {});
 }
 
 }  // namespace accord

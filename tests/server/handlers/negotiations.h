@@ -4,6 +4,7 @@
 #include <string>
 
 #include "accord/v1/negotiation_service.pb.h"
+#include "server/handlers/negotiate.h"
 #include "simulation/base/violation.h"
 
 // Requests to negotiate about the contract of SteelScenario.
@@ -20,6 +21,15 @@ v1::NegotiateRequest NegotiateSteel(int paths = 1024);
 void AddRange(v1::NegotiateRequest& request, const std::string& path, double from, double to,
               int count = 0);
 void AddLimit(v1::NegotiatingParty& party, const char* figure, double level, bool is_floor);
+
+// One year, one driver x ~ N(0, 1): benefit 20 000 + 100 x, of which the clause pays a share of
+// 100 x beside a fee. CARA 0.003 of the supplier and 0.001 of the client, rate 0:
+//   U_S = fee - 0.003 share^2 100^2 / 2,   U_C = 20 000 - fee - 0.001 (1 - share)^2 100^2 / 2.
+v1::Scenario LinearExponential();
+
+// Of a request without faults.
+v1::NegotiationReport Negotiated(const v1::NegotiateRequest& request, int threads = 2,
+                                 const NegotiationListeners& listeners = {});
 
 // Everything that is wrong with it, its term sets included.
 Violations FaultsOf(const v1::NegotiateRequest& request);
