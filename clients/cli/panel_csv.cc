@@ -84,9 +84,6 @@ bool PanelReader::ReadHeader() {
 void PanelReader::ReadRow(v1::PanelRows* rows) {
   const std::string_view id = table_.IdIn(client_);
   CheckClient(id);
-  if (IsCalledTotal(id) && totals_.size() < kMostTotals) {
-    totals_.push_back(TakenAsClient(table_.line(), id));
-  }
   const std::optional<std::int32_t> time = ReadTime();
   const std::optional<double> amount = ReadNumber(amount_);
   values_.clear();
@@ -97,6 +94,9 @@ void PanelReader::ReadRow(v1::PanelRows* rows) {
   }
   if (table_.row_is_bad()) return;
   ++row_count_;
+  if (IsCalledTotal(id) && totals_.size() < kMostTotals) {
+    totals_.push_back(TakenAsClient(table_.line(), id));
+  }
   if (table_.is_faulty()) return;
   rows->add_clients(id.data(), id.size());
   rows->add_times(*time);

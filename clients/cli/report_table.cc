@@ -199,7 +199,7 @@ class Walker {
       at.party = party;
       name.remove_prefix(party.size() + 1);
     }
-    Add(at, std::string(name) + "_mean", Measured{figure.mean()});
+    Add(at, std::string(name) + "_quantile_mean", Measured{figure.mean()});
     for (const v1::QuantileReport& each : figure.quantiles()) {
       Add(at, std::string(name) + "_quantile[" + NumberText(each.level()) + "]",
           Measured{each.value()});

@@ -172,7 +172,7 @@ class ContractOracle {
 
   // Of a group or the contract, `clauses` being its members. At an early end year and term go on as
   // long as a member was to settle later, and their limits act whether a member settles then or is
-  // only topped up; where nothing is paid at all, only floors do.
+  // only topped up; where nothing is paid at all, only net limits do.
   AllLimitsNow LimitsOfSeveral(const auto& owner, const std::vector<int>& clauses, int t,
                                bool is_closing, bool settles, bool pays,
                                const std::vector<PaidEntry>& history) const {
@@ -187,7 +187,7 @@ class ContractOracle {
       if (is_closing && !goes_on && !settles) now.floor_is_due = false;
       now.only_tops_up = !settles;
       if (!pays && now.limits) {
-        now.limits = Limits{.net_floor = now.limits->net_floor};
+        now.limits = Limits{.net_cap = now.limits->net_cap, .net_floor = now.limits->net_floor};
       }
       all.push_back(now);
     }

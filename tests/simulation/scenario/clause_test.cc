@@ -164,9 +164,9 @@ TEST(Basis, NamesSomethingThatExists) {
   ExpectOnlyFault(source(ContractFigure::kUnspecified), Gain("basis.contract_figure"), kRequired,
                   "must be set");
   ExpectOnlyFaultSaying(source(ContractFigure{6}), Gain("basis.contract_figure"),
-                        ViolationCode::kUnknownValue, "got number 8");
+                        ViolationCode::kUnknownValue, "got number 6");
   ExpectOnlyFaultSaying(OnGain([](Clause& c) { c.basis->aggregation = Aggregation{8}; }),
-                        Gain("basis.aggregation"), ViolationCode::kUnknownValue, "got number 6");
+                        Gain("basis.aggregation"), ViolationCode::kUnknownValue, "got number 8");
 }
 
 // K1 is of what is 1 as planned; what is relative to plan already is no mean of periods.

@@ -59,11 +59,10 @@ class RandomClauses {
 
  private:
   CompiledReading AReading() {
-    static constexpr Aggregation kAll[] = {Aggregation::kSum,          Aggregation::kMean,
-                                           Aggregation::kMin,          Aggregation::kMax,
-                                           Aggregation::kLast,         Aggregation::kRhythmicity,
-                                           Aggregation::kGeometricMean};
-    CompiledReading reading{static_cast<int>(random_() % 4), kAll[random_() % 7], {}};
+    static constexpr Aggregation kAll[] = {Aggregation::kSum,  Aggregation::kMean,
+                                           Aggregation::kMin,  Aggregation::kMax,
+                                           Aggregation::kLast, Aggregation::kRhythmicity};
+    CompiledReading reading{static_cast<int>(random_() % 4), kAll[random_() % 6], {}};
     if (Chance(6)) {
       reading.aggregation = Aggregation::kSum;
       reading.divisor.assign(kPeriods, Chance(2) ? 0.25 : -2.0);
