@@ -14,9 +14,7 @@
 #include "clients/cli/json_files.h"
 #include "clients/cli/readable.h"
 #include "clients/cli/render_assessment.h"
-#include "clients/cli/report_table.h"
 #include "clients/cli/scenario_source.h"
-#include "clients/cli/stream.h"
 #include "server/convert/json.h"
 #include "server/convert/nearest_name.h"
 
@@ -30,6 +28,10 @@ template <typename Request, typename Response>
 ExitCode Ask(const AssessFlags& flags, const ConnectionFlags& connection, const OutputFlags& output,
              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
              std::string (*render)(const Response&)) {
+  if (output.csv || output.markdown) {
+    std::fprintf(stderr, "accord: only assess base has a table; --output text or json\n");
+    return kUsage;
+  }
   const std::optional<std::string> text = ReadFile(flags.file);
   if (!text) return kInvalid;
   Request request;
@@ -42,7 +44,7 @@ ExitCode Ask(const AssessFlags& flags, const ConnectionFlags& connection, const 
     return (*stub.*method)(&session.context(), request, &response);
   });
   if (code != kOk) return code;
-  return Print(Shown(response, output, render, LongTable));
+  return Print(output.json ? ToJson(response, JsonForm::kFull) : render(Readable(response)));
 }
 
 ExitCode AskBase(const AssessFlags& flags, const ConnectionFlags& connection,

@@ -63,7 +63,11 @@ class Walker {
     WalkFields(report, {});
   }
 
-  void WalkAny(const Message& answer) { WalkFields(answer, {}); }
+  // Of an answer that has no ids for its entries: their positions tell them apart.
+  void WalkAny(const Message& answer) {
+    numbers_entries_ = true;
+    WalkFields(answer, {});
+  }
 
   void Add(const Place& at, const std::string& metric, DataCell value) {
     if (!at.period.empty() && by_period_ == ByPeriod::kLeftOut) return;
@@ -180,7 +184,7 @@ class Walker {
     at.metric = Joined(at.metric, WithoutPeriods(name));
     // Contracts are told apart by their own column.
     if (dynamic_cast<const v1::ContractReport*>(&entry) != nullptr) at.metric.clear();
-    at.metric += ids;
+    at.metric += ids.empty() && numbers_entries_ ? Position(i, size) : ids;
     WalkFields(entry, at);
   }
 
@@ -213,6 +217,7 @@ class Walker {
   }
 
   const ByPeriod by_period_;
+  bool numbers_entries_ = false;
   const std::vector<DataCell> before_;
   std::vector<std::string> segments_;
   DataTable& table_;

@@ -166,6 +166,14 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
   const std::optional<std::string> text = ReadFile(settle.observed);
   if (!text) return kInvalid;
   const bool are_many = HasManyContracts(*text, settle.csv);
+  for (const std::string& set : flags.sets) {
+    if (settle.form.empty() || !set.starts_with("contracts")) continue;
+    std::fprintf(stderr,
+                 "accord: --set %s: contracts are made of the template; columns template:NAME of "
+                 "OBSERVED fill in its parameters\n",
+                 set.c_str());
+    return kUsage;
+  }
   if (are_many && settle.contract.empty()) {
     return ManySettlements(*std::move(scenario), settle, connection).Settle(*text, output);
   }

@@ -168,15 +168,23 @@ void CheckWalkAway(const v1::NegotiatingParty& party, const FieldPath& at,
                   QuotedText(party.alternative()) + DidYouMean(party.alternative(), ids));
 }
 
+// drivers["demand"].marginal..., or drivers.demand.marginal...
+bool IsOfMarginal(std::string_view path) {
+  if (path.starts_with("drivers[")) return path.find("].marginal") != path.npos;
+  constexpr std::string_view kDrivers = "drivers.", kMarginal = "marginal";
+  if (!path.starts_with(kDrivers)) return false;
+  path.remove_prefix(kDrivers.size());
+  const std::size_t point = path.find('.');
+  return point != path.npos && path.substr(point + 1).starts_with(kMarginal);
+}
+
 // A party's beliefs by themselves.
 void CheckBeliefs(const v1::NegotiatingParty& party, const FieldPath& at, Checker& checker) {
   checker.Size(at.Field("beliefs"), static_cast<std::size_t>(party.beliefs_size()),
                limits::kMaxOverrides);
   for (int i = 0; i < party.beliefs_size(); ++i) {
     const std::string& path = party.beliefs(i).path();
-    const bool is_marginal =
-        path.starts_with("drivers[") && path.find("].marginal") != std::string::npos;
-    if (is_marginal) continue;
+    if (IsOfMarginal(path)) continue;
     checker.Add(
         at.Field("beliefs").At(i).Field("path"), ViolationCode::kContradiction,
         "must be a driver's marginal, such as drivers[\"demand\"].marginal.normal.mean, got " +

@@ -203,12 +203,6 @@ TEST(Output, OfClientsIsATableToo) {
   ASSERT_EQ(run.code, kOk) << run.error;
   EXPECT_THAT(run.out, testing::StartsWith("party,contract,metric,period,value,error\n"));
   EXPECT_THAT(run.out, HasSubstr("\n,,\"segments[\"\"best\"\"].client_count\",,1,"));
-  const Outcome strategy =
-      Call({"assess", "readiness",
-            std::string(ACCORD_SOURCE_DIR) + "/clients/examples/assessment/readiness.json",
-            "--output", "md"});
-  EXPECT_EQ(strategy.code, kOk) << strategy.error;
-  EXPECT_THAT(strategy.out, HasSubstr("| metric |"));
 }
 
 // Whose quantile it is stands in the columns for that.

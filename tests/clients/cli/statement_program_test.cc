@@ -178,6 +178,12 @@ TEST(AccordSettle, SettlesNoneOfManyWhereOneIsAtFault) {
                  "contract,period,output\ndeal,1,1130\n")
                 .code,
             kUsage);
+  // Which would change a contract that is not settled.
+  EXPECT_EQ(Call({"settle", scenario.name(), "-", "--template", "gain-pain-share", "--set",
+                  "contracts.deal.clauses.share.share=0.9"},
+                 "contract,period,output,template:cap\nnorth,1,1130,15000\n")
+                .code,
+            kUsage);
   EXPECT_THAT(Call({"settle", scenario.name(), "-", "--template", "gain-pain-shar"},
                    "contract,period,output\ndeal,1,1130\n")
                   .error,

@@ -82,6 +82,14 @@ TEST(Beliefs, OfTheScenarioItselfChangeNothing) {
   EXPECT_LT(keen.disagreement().joint_npv().value(), 0);
 }
 
+// A belief goes by points as every path does.
+TEST(Beliefs, GoByPointsToo) {
+  v1::NegotiateRequest brackets = OverShareAndFee(), points = brackets;
+  AddBelief(*brackets.mutable_client(), kMean, 0.1);
+  AddBelief(*points.mutable_client(), "drivers.x.marginal.normal.mean", 0.1);
+  EXPECT_EQ(Negotiated(points).SerializeAsString(), Negotiated(brackets).SerializeAsString());
+}
+
 // A walk-away is seen with one's own beliefs as well: offered the base, nobody gains.
 TEST(Beliefs, HoldForAlternativesToo) {
   v1::NegotiateRequest request = OverShareAndFee();
