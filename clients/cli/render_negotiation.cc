@@ -97,13 +97,13 @@ class Negotiation {
       terms += "; " + names_[static_cast<std::size_t>(span.axis())] + " " +
                Span(TermValue(span.from()), TermValue(span.to()));
     }
-    return text +
-           Wrapped("  ",
-                   std::to_string(report_.zone_count()) + of_all +
-                       " leave nobody worse off than walking away" + terms +
-                       ". At best the supplier gains " + TermValue(report_.supplier_most_gain()) +
-                       ", the client " + TermValue(report_.client_most_gain()) + ".",
-                   2);
+    return text + Wrapped("  ",
+                          std::to_string(report_.zone_count()) + of_all +
+                              " leave nobody worse off than walking away" + terms +
+                              ". At best, on the paths searched, the supplier gains " +
+                              TermValue(report_.supplier_most_gain()) + ", the client " +
+                              TermValue(report_.client_most_gain()) + ".",
+                          2);
   }
 
   std::string Solutions() const {

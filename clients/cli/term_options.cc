@@ -46,8 +46,8 @@ Examples:
 constexpr char kNegotiateFooter[] = R"help(
 Looks at many sets of terms for both parties and says which no other is better for both (the Pareto frontier),
 which both can agree on (the zone of possible agreement), and what they would agree on by Nash and by Kalai and
-Smorodinsky; where there is no deal, what stands in its way and what would open one. Everything printed is told on
-fresh paths.
+Smorodinsky; where there is no deal, what stands in its way and what would open one. Figures of offers are told on
+fresh paths; the zone, the most that each could gain and what stands in the way are those of the paths searched.
 
 One or two --vary are looked at on a grid: path=from:to:count, or path=from:to at 65 values of one term, 17 of each
 of two. More than two path=from:to are searched; --sets says how many sets at most, 1000 by default.

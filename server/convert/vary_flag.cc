@@ -163,6 +163,10 @@ Violations ParseWalkAway(std::string_view text, const FieldPath& at,
             " is no walk-away: write supplier=VALUE or client=VALUE, a sum of money or the "
             "name of an alternative, such as supplier=20000 or client=base");
   }
+  if (party->walk_away_case() != v1::NegotiatingParty::WALK_AWAY_NOT_SET) {
+    return Fault(at, ViolationCode::kDuplicate,
+                 "a party walks away to one thing, got " + QuotedText(text) + " as well");
+  }
   if (const std::optional<double> number = NumberIn(value)) {
     party->set_utility(*number);
   } else {

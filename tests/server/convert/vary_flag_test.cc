@@ -103,5 +103,17 @@ TEST(ParseBelief, ReadsWhoseAndWhat) {
   EXPECT_EQ(request.client().beliefs_size(), 1);
 }
 
+// The second one does not take the place of the first in silence.
+TEST(WalkAway, IsSaidOnceByAParty) {
+  v1::NegotiateRequest request;
+  EXPECT_TRUE(ParseWalkAway("client=100", FieldPath("--walk-away").At(0), &request).empty());
+  EXPECT_TRUE(ParseWalkAway("supplier=base", FieldPath("--walk-away").At(1), &request).empty());
+  const Violations faults = ParseWalkAway("client=200", FieldPath("--walk-away").At(2), &request);
+  ASSERT_EQ(faults.size(), 1u);
+  EXPECT_EQ(faults[0].field, "--walk-away[2]");
+  EXPECT_EQ(faults[0].code, ViolationCode::kDuplicate);
+  EXPECT_EQ(request.client().utility(), 100);
+}
+
 }  // namespace
 }  // namespace accord
