@@ -84,7 +84,9 @@ class Reading {
     CheckNames(table_.names());
     if (table_.is_faulty()) return false;
     while (table_.NextRow()) ReadRow();
-    const bool is_empty = read_.empty() || read_.front().to.observed.lines.empty();
+    const bool is_empty = std::all_of(read_.begin(), read_.end(), [](const OfContract& each) {
+      return each.to.observed.lines.empty();
+    });
     if (table_.violations().empty() && is_empty && !may_be_none) {
       table_.AddViolation(ViolationCode::kRequired,
                           "must have a line for period 1 after the first line");

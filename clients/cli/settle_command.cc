@@ -8,6 +8,7 @@
 
 #include "accord/v1/contract_service.grpc.pb.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/csv_numbers.h"
 #include "clients/cli/files.h"
 #include "clients/cli/observed_csv.h"
 #include "clients/cli/readable.h"
@@ -167,7 +168,7 @@ ExitCode Settle(const ScenarioFlags& flags, const SettleFlags& settle,
   if (!text) return kInvalid;
   const bool are_many = HasManyContracts(*text, settle.csv);
   for (const std::string& set : flags.sets) {
-    if (settle.form.empty() || !set.starts_with("contracts")) continue;
+    if (settle.form.empty() || !Trimmed(set).starts_with("contracts")) continue;
     std::fprintf(stderr,
                  "accord: --set %s: contracts are made of the template; columns template:NAME of "
                  "OBSERVED fill in its parameters\n",

@@ -221,6 +221,19 @@ TEST(ObservedContracts, HaveTheirOwnPeriodsAndLines) {
   EXPECT_FALSE(HasManyContracts("period,output\n1,5\n", {}));
 }
 
+// A first contract all of whose lines are set aside is left out, not the file.
+TEST(ObservedContracts, AreWhatIsLeftOfThem) {
+  const v1::Scenario scenario = TwoContracts();
+  CsvFlags csv;
+  csv.skip_bad = true;
+  const auto read = ReadObservedContracts("contract,period,output\nnorth,total,5\nsouth,1,6\n", csv,
+                                          scenario, scenario.contracts(), nullptr);
+  const auto* all = std::get_if<ObservedContracts>(&read);
+  ASSERT_NE(all, nullptr);
+  ASSERT_THAT(all->contracts, SizeIs(1));
+  EXPECT_EQ(all->contracts[0].contract, "south");
+}
+
 TEST(ObservedContracts, HaveTheParametersOfTheirTemplate) {
   const auto read = ReadMany(
       "contract,period,template:cap,output,template:outcome,template:ranges\n"
