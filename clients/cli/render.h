@@ -31,7 +31,7 @@ std::string RenderComparison(const v1::ComparisonReport& report,
                              const std::vector<std::vector<std::string>>& changes);
 
 // Faults, warnings and biases of a scenario.
-std::string RenderCheck(const v1::CheckScenarioResponse& response);
+std::string RenderCheck(const v1::Scenario& scenario, const v1::CheckScenarioResponse& response);
 
 // The pyramid; `criterion` names the column ranked by.
 std::string RenderPyramid(const v1::SegmentClientsResponse& response, const std::string& criterion);

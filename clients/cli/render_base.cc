@@ -29,7 +29,9 @@ v1::Estimate Scaled(const v1::Estimate& estimate, double factor, double offset =
 }
 
 // Before and after, as table 2 of Gurova 2017.
-Rows BeforeAndAfter(const v1::ClientBasePeriod& now, const v1::ClientBasePeriod& horizon) {
+Rows BeforeAndAfter(const v1::ClientBaseReport& base) {
+  const v1::ClientBasePeriod& now = *base.periods().begin();
+  const v1::ClientBasePeriod& horizon = *base.periods().rbegin();
   Rows rows = {{"revenue a period", "now", "share", "at the horizon", "share", "change"}};
   const auto change = [](double before, const v1::Estimate& after) {
     return before > 0 ? Share(Scaled(after, 1 / before, -1)) : "-";
@@ -37,8 +39,9 @@ Rows BeforeAndAfter(const v1::ClientBasePeriod& now, const v1::ClientBasePeriod&
   for (int k = 0; k < horizon.segments_size(); ++k) {
     const v1::SegmentForecast& before = now.segments(k);
     const v1::SegmentForecast& after = horizon.segments(k);
-    rows.push_back({after.segment(), Money(before.revenue_mean()), Share(before.revenue_share()),
-                    Money(after.revenue_mean()), Share(after.revenue_share()),
+    rows.push_back({SegmentName(base, after.segment()), Money(before.revenue_mean()),
+                    Share(before.revenue_share()), Money(after.revenue_mean()),
+                    Share(after.revenue_share()),
                     change(before.revenue_mean().value(), after.revenue_mean())});
   }
   const v1::Estimate& before = now.revenue().mean();
@@ -86,6 +89,13 @@ Rows Levers(const v1::ClientBaseReport& base) {
 
 }  // namespace
 
+std::string SegmentName(const v1::ClientBaseReport& base, const std::string& id) {
+  for (const v1::SegmentName& each : base.segments()) {
+    if (each.segment() == id) return NameOf(each.display_name(), id);
+  }
+  return id;
+}
+
 std::string RenderClientBase(const v1::ClientBaseReport& base) {
   if (base.periods().empty()) return "";
   const v1::ClientBasePeriod& now = *base.periods().begin();
@@ -95,12 +105,13 @@ std::string RenderClientBase(const v1::ClientBaseReport& base) {
   for (int k = 0; k < horizon.segments_size(); ++k) {
     const v1::SegmentForecast& segment = horizon.segments(k);
     const int decimals = segment.count_sd() < 30 ? 1 : 0;
-    rows.push_back({segment.segment(), Grouped(now.segments(k).count_mean().value(), 0),
+    rows.push_back({SegmentName(base, segment.segment()),
+                    Grouped(now.segments(k).count_mean().value(), 0),
                     Quantity(segment.count_mean(), decimals),
                     Interval(segment.count_p5(), segment.count_p95(), 0),
                     Share(segment.client_share()), Share(segment.revenue_share())});
   }
-  std::string text = Table(rows) + "\n" + Table(BeforeAndAfter(now, horizon)) + "\n";
+  std::string text = Table(rows) + "\n" + Table(BeforeAndAfter(base)) + "\n";
   text += Concentration(horizon);
   if (!base.levers().empty()) text += Table(Levers(base)) + "\n";
   text += Table({{"money of all clients", "mean", "sd", "90 % interval"},

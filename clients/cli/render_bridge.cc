@@ -38,12 +38,7 @@ std::string TextOf(const v1::PartyReport& party, const PartKey& key) {
 }
 
 std::string WordsOf(const v1::ContractReport& contract, const PartKey& key) {
-  if (key.among_likes == 0) {
-    for (const v1::ClauseReport& clause : contract.clauses()) {
-      if (clause.clause() == key.name) return NameOf(clause.display_name(), key.name);
-    }
-  }
-  return key.name == "investment" ? "Investment" : PartInWords(key.name);
+  return key.among_likes == 0 ? LineName(contract, key.name) : PartInWords(key.name);
 }
 
 }  // namespace

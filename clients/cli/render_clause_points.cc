@@ -28,7 +28,7 @@ std::string Figure(double value) {
 
 // "gain", "gain, by its gate".
 std::string NameOfClause(const v1::ClausePoints& points) {
-  std::string name = points.clause();
+  std::string name = NameOf(points.display_name(), points.clause());
   if (points.reads() == "gates[0].basis") name += ", by its first gate";
   if (points.reads() == "scale.basis") name += ", by its scale";
   return name;

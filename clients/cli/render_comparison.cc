@@ -6,6 +6,7 @@
 #include "accord/v1/report.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 #include "clients/cli/format.h"
+#include "clients/cli/name_in.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"
 
@@ -64,6 +65,12 @@ std::string BehaviourOf(const v1::ComparisonReport& report) {
              : "\nBehaviour is the same in all of these: terms move money and risk alone.\n";
 }
 
+// Which money or clients.
+std::string FigureName(const v1::Difference& difference, const v1::ClientBaseReport& base) {
+  if (difference.metric() != "clients_mean") return MetricName(difference.metric());
+  return "clients in " + SegmentName(base, difference.segment()) + " at the end";
+}
+
 std::string RenderAlternative(const v1::AlternativeReport& alternative,
                               const v1::SimulationReport& base, const std::string& changes) {
   std::string text =
@@ -75,10 +82,8 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
       owner = OwnerOf(difference);
       rows.push_back({owner});
     }
-    const bool counts = difference.metric() == "clients_mean";
-    rows.push_back({"  " + (counts ? "clients in " + difference.segment() + " at the end"
-                                   : MetricName(difference.metric())),
-                    DifferenceText(difference), Mark(difference.difference())});
+    rows.push_back({"  " + FigureName(difference, base.client_base()), DifferenceText(difference),
+                    Mark(difference.difference())});
     if (!difference.has_better_probability()) continue;
     for (const v1::Estimate& share :
          {difference.better_probability(), difference.same_probability(),
@@ -135,12 +140,12 @@ std::string RenderComparison(const v1::ComparisonReport& report,
   return text + BehaviourOf(report);
 }
 
-std::string RenderCheck(const v1::CheckScenarioResponse& response) {
+std::string RenderCheck(const v1::Scenario& scenario, const v1::CheckScenarioResponse& response) {
   if (!response.violations().empty()) return RenderViolations(response.violations(), "fault");
   std::string text = "The scenario can be run.\n";
   const std::string warnings = RenderViolations(response.warnings(), "warning");
   if (!warnings.empty()) text += "\n" + warnings;
-  const std::string drivers = RenderDrivers(response);
+  const std::string drivers = RenderDrivers(scenario, response);
   if (!drivers.empty()) text += "\n" + drivers;
   if (!response.outcome_biases().empty()) {
     Rows rows = {{"outcome at the horizon", "plan", "mean less plan"}};
@@ -148,7 +153,8 @@ std::string RenderCheck(const v1::CheckScenarioResponse& response) {
       v1::Estimate plan;
       plan.set_value(bias.plan());
       plan.set_standard_error(bias.bias().standard_error());
-      rows.push_back({bias.outcome(), Money(plan), MoneyWithError(bias.bias())});
+      rows.push_back(
+          {NameIn(scenario.outcomes(), bias.outcome()), Money(plan), MoneyWithError(bias.bias())});
     }
     text += "\n" + Table(rows);
   }

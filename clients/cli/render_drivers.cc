@@ -6,6 +6,7 @@
 #include "accord/v1/estimate.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 #include "clients/cli/format.h"
+#include "clients/cli/name_in.h"
 #include "clients/cli/render_parts.h"
 
 namespace accord::cli {
@@ -52,15 +53,16 @@ std::string Marks(const v1::DriverSummary& driver) {
 
 }  // namespace
 
-std::string RenderDrivers(const v1::CheckScenarioResponse& response) {
+std::string RenderDrivers(const v1::Scenario& scenario, const v1::CheckScenarioResponse& response) {
   if (response.drivers().empty()) return "";
   Rows figures = {{"driver as entered", "mean", "sd", "P10", "P50", "P90"}};
   Rows charts = {{"density: < P10, | P50, > P90", "0.5 %", "", "99.5 %"}};
   for (const v1::DriverSummary& driver : response.drivers()) {
-    figures.push_back({driver.driver(), driver.has_mean() ? Figure(driver.mean()) : "infinite",
+    const std::string name = NameIn(scenario.drivers(), driver.driver());
+    figures.push_back({name, driver.has_mean() ? Figure(driver.mean()) : "infinite",
                        driver.has_sd() ? Figure(driver.sd()) : "infinite", Figure(driver.p10()),
                        Figure(driver.p50()), Figure(driver.p90())});
-    charts.push_back({driver.driver(), Figure(driver.chart_min()), PadRight(Bars(driver), kBins),
+    charts.push_back({name, Figure(driver.chart_min()), PadRight(Bars(driver), kBins),
                       Figure(driver.chart_max())});
     charts.push_back({"", "", PadRight(Marks(driver), kBins), ""});
   }

@@ -35,11 +35,7 @@ std::string RenderInfo(const v1::GetServerInfoResponse& response) {
   for (const v1::Limit& limit : response.limits()) {
     limits.push_back({limit.name(), Count(limit.most())});
   }
-  page += Table(limits);
-  if (response.unimplemented().empty()) return page;
-  page += "\nNot computed by this version, and refused\n\n";
-  for (const std::string& name : response.unimplemented()) page += "  " + name + "\n";
-  return page;
+  return page + Table(limits);
 }
 
 }  // namespace accord::cli

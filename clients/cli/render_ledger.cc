@@ -232,8 +232,8 @@ class Statement {
     if (ledger_.end().client_left()) {
       return "\nEnded early: the client has left with " + Name(ledger_.end().period()) + "\n";
     }
-    return "\nEnded early by " + ledger_.end().termination() + ": its test of " +
-           Name(ledger_.end().fired()) + " fired, the contract ended with " +
+    return "\nEnded early by " + wording_.TerminationName(ledger_.end().termination()) +
+           ": its test of " + Name(ledger_.end().fired()) + " fired, the contract ended with " +
            Name(ledger_.end().period()) + "\n";
   }
 

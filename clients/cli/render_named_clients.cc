@@ -12,12 +12,19 @@ constexpr int kTableColumns = 8;  // segments beside each other
 constexpr int kColumnWidth = 9;
 constexpr int kContractWidth = 16;
 
+// Above a narrow column: the id where the name does not fit.
+std::string ColumnName(const v1::ClientBaseReport& base, const std::string& segment) {
+  const std::string name = SegmentName(base, segment);
+  return Fitted(name, kColumnWidth) == name ? name : segment;
+}
+
 // Tables of as many segments as fit a page, as even as they come.
 std::string WhereTheyAre(const v1::ClientBaseReport& base) {
   const auto& segments = base.periods().rbegin()->segments();
-  std::vector<std::string> ids;
-  for (const v1::SegmentForecast& segment : segments) ids.push_back(segment.segment());
-  ids = FittedApart(ids, kColumnWidth);
+  std::vector<std::string> names;
+  for (const v1::SegmentForecast& segment : segments)
+    names.push_back(ColumnName(base, segment.segment()));
+  names = FittedApart(names, kColumnWidth);
   const int tables = (segments.size() + kTableColumns - 1) / kTableColumns;
   std::string text;
   for (int table = 0; table < tables; ++table) {
@@ -25,11 +32,11 @@ std::string WhereTheyAre(const v1::ClientBaseReport& base) {
     const int last = segments.size() * (table + 1) / tables;
     Rows rows = {{"client at the horizon in"}};
     for (int k = first; k < last; ++k) {
-      rows[0].push_back(ids[static_cast<std::size_t>(k)]);
+      rows[0].push_back(names[static_cast<std::size_t>(k)]);
     }
     for (const v1::NamedClientReport& client : base.named_clients()) {
       const auto& probabilities = client.periods().rbegin()->probabilities();
-      rows.push_back({client.client()});
+      rows.push_back({NameOf(client.display_name(), client.client())});
       for (int k = first; k < last; ++k) rows.back().push_back(Share(probabilities[k]));
     }
     text += "\n" + Table(rows);
@@ -45,7 +52,7 @@ std::string WhatTheyBring(const v1::ClientBaseReport& base) {
   }
   contracts = FittedApart(contracts, kContractWidth);
   for (const v1::NamedClientReport& client : base.named_clients()) {
-    rows.push_back({client.client(), contracts[rows.size() - 1],
+    rows.push_back({NameOf(client.display_name(), client.client()), contracts[rows.size() - 1],
                     client.has_lost_probability() ? ShareWithError(client.lost_probability()) : "-",
                     MoneyWithError(client.discounted_revenue()),
                     MoneyWithError(client.discounted_profit())});

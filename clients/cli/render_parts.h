@@ -73,7 +73,7 @@ std::string RenderViolations(const google::protobuf::RepeatedPtrField<v1::Violat
                              const std::string& what, const std::string& whose = "");
 
 // Mean, sd, quantiles and density of every driver as entered; empty where there are none.
-std::string RenderDrivers(const v1::CheckScenarioResponse& response);
+std::string RenderDrivers(const v1::Scenario& scenario, const v1::CheckScenarioResponse& response);
 
 // What clauses pay where their basis is low, middling and high, but for those that stand in
 // `besides`; empty where none are left.
@@ -89,6 +89,13 @@ std::string PeriodName(int period, int periods_per_year);
 
 // What to call something: its display name, or its id where it has none.
 const std::string& NameOf(const std::string& display_name, const std::string& id);
+
+// What to call a line of a contract's money: the display name of a clause or group, or the line in
+// words.
+std::string LineName(const v1::ContractReport& contract, const std::string& line);
+
+// What to call a segment of the base: its display name, or its id where the report has none.
+std::string SegmentName(const v1::ClientBaseReport& base, const std::string& id);
 
 // What to call a part of a party's money that is no clause: "cost" is "Own costs".
 std::string PartInWords(const std::string& part);

@@ -104,8 +104,8 @@ std::string RenderEfforts(const v1::ContractReport& contract) {
   Rows rows = {{"effort of", "on", "shift", "costs, discounted"}};
   const auto add = [&](const char* who, const v1::PartyReport& party) {
     for (const v1::EffortReport& effort : party.efforts()) {
-      rows.push_back({who, effort.driver(), ExactFigure(effort.shift()),
-                      MoneyWithError(effort.discounted_cost())});
+      rows.push_back({who, NameOf(effort.display_name(), effort.driver()),
+                      ExactFigure(effort.shift()), MoneyWithError(effort.discounted_cost())});
     }
   };
   add("the supplier", contract.supplier());
@@ -188,7 +188,8 @@ std::string RenderClauses(const v1::ContractReport& contract) {
          Share(clause.limited_share_of_settlements())});
   }
   for (const v1::OtherLineReport& line : contract.other_lines()) {
-    rows.push_back({line.line(), MoneyWithError(line.discounted_pay()), "", "", ""});
+    rows.push_back(
+        {LineName(contract, line.line()), MoneyWithError(line.discounted_pay()), "", "", ""});
   }
   return Table(rows);
 }
@@ -217,7 +218,8 @@ namespace {
 std::string RenderGuard(const v1::ContractReport& contract) {
   Rows rows = {{"achievement falls below its start", "periods", "on paths"}};
   for (const v1::GuardReport& guard : contract.guard()) {
-    rows.push_back({guard.outcome(), Share(guard.breached_share_of_periods()),
+    rows.push_back({NameOf(guard.display_name(), guard.outcome()),
+                    Share(guard.breached_share_of_periods()),
                     Share(guard.breached_share_of_paths())});
   }
   return rows.size() > 1 ? "\n" + Table(rows) : "";

@@ -23,12 +23,9 @@ std::string PartText(const v1::CvarPart* part) {
   return part == nullptr ? "-" : MoneyWithError(part->loss());
 }
 
-// Names of clauses by id.
-std::string LineName(const v1::ContractReport& contract, const std::string& line) {
-  for (const v1::ClauseReport& clause : contract.clauses()) {
-    if (clause.clause() == line) return NameOf(clause.display_name(), clause.clause());
-  }
-  return line == "investment" ? "Investment, less what is recovered" : PartInWords(line);
+// What comes back at the end is in the same line here.
+std::string TailLineName(const v1::ContractReport& contract, const std::string& line) {
+  return line == "investment" ? "Investment, less what is recovered" : LineName(contract, line);
 }
 
 // The periods of the supplier's tail that cost most.
@@ -52,8 +49,20 @@ std::string WorstPeriods(const v1::CvarSplit& split, int periods_per_year) {
 
 }  // namespace
 
+std::string LineName(const v1::ContractReport& contract, const std::string& line) {
+  for (const v1::ClauseReport& clause : contract.clauses()) {
+    if (clause.clause() == line) return NameOf(clause.display_name(), line);
+  }
+  for (const v1::OtherLineReport& other : contract.other_lines()) {
+    if (other.line() != line || other.display_name().empty()) continue;
+    return line == "group " + other.display_name() ? line : other.display_name();
+  }
+  return PartInWords(line);
+}
+
 std::string PartInWords(const std::string& part) {
   if (part == "cost") return "Own costs";
+  if (part == "investment") return "Investment";
   if (part == "benefit") return "Benefit";
   if (part == "unit") return "Share of the joint unit";
   if (part == "efforts") return "Efforts";
@@ -70,12 +79,12 @@ std::string RenderTail(const v1::ContractReport& contract, int periods_per_year)
   if (client.by_line().empty()) return "";
   Rows rows = {{"", "supplier", "client"}};
   for (const v1::CvarPart& part : client.by_line()) {
-    rows.push_back({LineName(contract, part.name()), PartText(PartOf(supplier, part.name())),
+    rows.push_back({TailLineName(contract, part.name()), PartText(PartOf(supplier, part.name())),
                     PartText(&part)});
   }
   for (const v1::CvarPart& part : supplier.by_line()) {
     if (PartOf(client, part.name()) != nullptr) continue;
-    rows.push_back({LineName(contract, part.name()), PartText(&part), "-"});
+    rows.push_back({TailLineName(contract, part.name()), PartText(&part), "-"});
   }
   return "\nWhat the worst 5 % are made of (positive: adds to that party's loss)\n\n" +
          Table(rows) + WorstPeriods(supplier, periods_per_year);
@@ -118,7 +127,7 @@ std::string RenderTerminations(const v1::ContractReport& contract, int periods_p
                  : "-"});
   };
   for (const v1::TerminationReport& termination : contract.terminations()) {
-    add(termination.termination(), termination);
+    add(NameOf(termination.display_name(), termination.termination()), termination);
   }
   if (contract.has_client_left()) add("the client's leaving", contract.client_left());
   const bool several = rows.size() > 2;

@@ -9,6 +9,7 @@
 #include "accord/v1/scenario.pb.h"
 #include "accord/v1/simulation_service.pb.h"
 #include "clients/cli/format.h"
+#include "clients/cli/name_in.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"
 #include "clients/cli/render_terms.h"
@@ -68,14 +69,13 @@ std::string RenderChance(const v1::Scenario& scenario, const v1::PathReplay& pat
   std::vector<Series> series;
   for (int d = 0; d < path.drivers_size(); ++d) {
     const v1::DriverPath& driver = path.drivers(d);
-    series.push_back(
-        {NameOf(scenario.drivers(d).display_name(), driver.driver()), Figures(driver.values())});
+    series.push_back({NameIn(scenario.drivers(), driver.driver()), Figures(driver.values())});
   }
   if (!series.empty()) text += "\nDrivers\n" + RenderSeries(series, periods_per_year);
   series.clear();
   for (int j = 0; j < path.outcomes_size(); ++j) {
     const v1::OutcomePath& outcome = path.outcomes(j);
-    const std::string name = NameOf(scenario.outcomes(j).display_name(), outcome.outcome());
+    const std::string name = NameIn(scenario.outcomes(), outcome.outcome());
     series.push_back({name, Figures(outcome.true_values())});
     series.push_back({"as measured", Figures(outcome.measured())});
   }
@@ -110,20 +110,25 @@ std::string RenderCash(const v1::ContractLedger& ledger, int periods_per_year) {
 }
 
 // Where each client followed by name stands after every period.
-std::string RenderWhereClientsStand(const v1::PathReplay& path, int periods_per_year) {
+std::string RenderWhereClientsStand(const v1::Scenario& scenario, const v1::PathReplay& path) {
+  const v1::ClientBase& base = scenario.client_base();
   std::vector<std::string> segments;
   for (const v1::NamedClientPath& client : path.named_clients()) {
-    segments.insert(segments.end(), client.segments().begin(), client.segments().end());
+    for (const std::string& id : client.segments()) {
+      const std::string name = NameIn(base.segments(), id);
+      segments.push_back(Fitted(name, kColumnWidth) == name ? name : id);
+    }
   }
   segments = FittedApart(segments, kColumnWidth);
   std::vector<Series> series;
   auto next = segments.begin();
   for (const v1::NamedClientPath& client : path.named_clients()) {
-    series.push_back({client.client(), {next, next + client.segments_size()}});
+    series.push_back(
+        {NameIn(base.named_clients(), client.client()), {next, next + client.segments_size()}});
     next += client.segments_size();
   }
   if (series.empty()) return "";
-  return "\nWhere clients stand\n" + RenderSeries(series, periods_per_year);
+  return "\nWhere clients stand\n" + RenderSeries(series, PeriodsPerYear(scenario));
 }
 
 std::string RenderPath(const v1::Scenario& scenario, const v1::PathReplay& path) {
@@ -143,7 +148,7 @@ std::string RenderPath(const v1::Scenario& scenario, const v1::PathReplay& path)
     text += RenderLedger(scenario, contract, outcome.ledger());
     text += RenderCash(outcome.ledger(), periods_per_year);
   }
-  return text + RenderWhereClientsStand(path, periods_per_year);
+  return text + RenderWhereClientsStand(scenario, path);
 }
 
 // The score by outcome, what breaches the guard and what costs most.
@@ -158,8 +163,9 @@ std::string RenderScores(const v1::Scenario& scenario, const v1::SettleContractR
       if (outcome.outcome() == period.furthest_below()) {
         remark += std::string(remark.empty() ? "" : ", ") + "costs most";
       }
-      rows.push_back({"  " + outcome.outcome(), ExactFigure(outcome.measured()),
-                      ExactFigure(outcome.scored()), ExactFigure(outcome.weight()), remark});
+      rows.push_back({"  " + NameIn(scenario.outcomes(), outcome.outcome()),
+                      ExactFigure(outcome.measured()), ExactFigure(outcome.scored()),
+                      ExactFigure(outcome.weight()), remark});
     }
   }
   return "\n" + Table(rows);
@@ -172,12 +178,14 @@ std::string RenderAdjustments(const v1::Scenario& scenario,
   Rows rows = {{"adjusted for drivers", "observed", "reference", "loading", "effect", ""}};
   for (const v1::OutcomeAdjustment& made : response.adjustments()) {
     const std::string period = PeriodName(made.period(), PeriodsPerYear(scenario));
-    rows.push_back({period + " " + made.outcome() + ", raw", ExactFigure(made.raw())});
+    rows.push_back({period + " " + NameIn(scenario.outcomes(), made.outcome()) + ", raw",
+                    ExactFigure(made.raw())});
     for (const v1::DriverAdjustment& driver : made.drivers()) {
       const std::string effect = driver.has_added() ? ExactFigure(driver.added())
                                                     : "x " + ExactFigure(driver.multiplied_by());
-      rows.push_back({"  " + driver.driver(), ExactFigure(driver.observed()),
-                      ExactFigure(driver.reference()), ExactFigure(driver.loading()), effect});
+      rows.push_back({"  " + NameIn(scenario.drivers(), driver.driver()),
+                      ExactFigure(driver.observed()), ExactFigure(driver.reference()),
+                      ExactFigure(driver.loading()), effect});
     }
     rows.push_back({"  adjusted", ExactFigure(made.adjusted()), "", "", "",
                     made.at_bound() ? "at its bound" : ""});

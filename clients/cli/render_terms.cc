@@ -7,18 +7,11 @@
 
 #include "accord/v1/clause.pb.h"
 #include "clients/cli/format.h"
+#include "clients/cli/name_in.h"
 #include "clients/cli/render_parts.h"
 
 namespace accord::cli {
 namespace {
-
-template <typename Entries>
-std::string NameIn(const Entries& entries, const std::string& id) {
-  for (const auto& entry : entries) {
-    if (entry.id() == id) return NameOf(entry.display_name(), id);
-  }
-  return id;
-}
 
 // Aggregated by sum unless said otherwise: money, and inputs.
 bool IsMoney(const v1::Basis& basis) {
@@ -122,8 +115,18 @@ std::string Wording::OutcomeName(const std::string& id) const {
 std::string Wording::DriverName(const std::string& id) const {
   return NameIn(scenario_.drivers(), id);
 }
+std::string Wording::InputName(const std::string& id) const {
+  return NameIn(contract_.inputs(), id);
+}
 std::string Wording::ClauseName(const std::string& id) const {
   return NameIn(contract_.clauses(), id);
+}
+std::string Wording::GroupName(const std::string& id) const {
+  const std::string name = NameIn(contract_.groups(), id);
+  return name == id ? "group " + id : name;
+}
+std::string Wording::TerminationName(const std::string& id) const {
+  return NameIn(contract_.terminations(), id);
 }
 
 std::string Wording::Basis(const v1::Basis& basis, bool aggregated) const {
@@ -148,7 +151,7 @@ std::string Wording::Basis(const v1::Basis& basis, bool aggregated) const {
       name = DriverName(basis.driver());
       break;
     case v1::Basis::kObservedInput:
-      name = basis.observed_input();
+      name = InputName(basis.observed_input());
       break;
     case v1::Basis::kClausePay:
       name = "pay of " + ClauseName(basis.clause_pay());
@@ -172,7 +175,7 @@ std::string Wording::Reference(const v1::Reference& reference) const {
     case v1::Reference::kDriver:
       return DriverName(reference.driver());
     case v1::Reference::kObservedInput:
-      return reference.observed_input();
+      return InputName(reference.observed_input());
     case v1::Reference::kClausePay:
       return "pay of " + ClauseName(reference.clause_pay());
     case v1::Reference::kPlanValue:
@@ -221,11 +224,11 @@ std::string Wording::OtherLine(const std::string& line) const {
   std::string id;
   if (line == "contract net") return "Net limits of the contract";
   if (line == "default") return "Owed by the supplier and not collected";
-  if (Follows("termination ", line, &id)) return "Termination payment of " + id;
+  if (Follows("termination ", line, &id)) return "Termination payment of " + TerminationName(id);
   if (Follows("group ", line, &id)) {
-    if (Precedes(" net", id, &id)) return "Net limits of group " + id;
-    if (Precedes(" release", id, &id)) return "Released from the bank of group " + id;
-    if (Precedes(" carried", id, &id)) return "Penalties carried to the end by group " + id;
+    if (Precedes(" net", id, &id)) return "Net limits of " + GroupName(id);
+    if (Precedes(" release", id, &id)) return "Released from the bank of " + GroupName(id);
+    if (Precedes(" carried", id, &id)) return "Penalties carried to the end by " + GroupName(id);
   }
   if (Precedes(" release", line, &id)) return "Released from the bank of " + ClauseName(id);
   if (Precedes(" holdback", line, &id))
@@ -248,7 +251,9 @@ std::string Wording::Limit(const std::string& limit) const {
   }
   name += span == "settlement" ? " of a settlement" : " of the " + span;
   if (owner == "clause") return name;
-  return name + (owner == "contract" ? " of the whole contract" : " of " + owner);
+  std::string group;
+  if (Follows("group ", owner, &group)) return name + " of " + GroupName(group);
+  return name + " of the whole contract";
 }
 
 }  // namespace accord::cli

@@ -40,6 +40,7 @@ class Wording {
   // "above 0.95".
   std::string Step(const v1::Clause& clause, int step) const;
   std::string ClauseName(const std::string& id) const;
+  std::string TerminationName(const std::string& id) const;
   // The line of an OtherLine in words: "released from the bank of ...".
   std::string OtherLine(const std::string& line) const;
   // The limit of a LimitLine in words: "gain cap of the year".
@@ -48,6 +49,9 @@ class Wording {
  private:
   std::string OutcomeName(const std::string& id) const;
   std::string DriverName(const std::string& id) const;
+  std::string InputName(const std::string& id) const;
+  // "group fees" where it has no name for people.
+  std::string GroupName(const std::string& id) const;
 
   const v1::Scenario& scenario_;
   const v1::Contract& contract_;

@@ -107,9 +107,12 @@ ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const Connection
   const grpc::Status status =
       session->Call([&] { return stub->CheckScenario(&session->context(), request, &response); });
   if (!status.ok()) return ReportFailure(status, cancel.signal());
-  const ExitCode printed = Print(
-      Shown(response, output, RenderCheck,
-            [](const v1::CheckScenarioResponse& answer, ByPeriod) { return CheckTable(answer); }));
+  const ExitCode printed = Print(Shown(
+      response, output,
+      [&](const v1::CheckScenarioResponse& answer) {
+        return RenderCheck(request.scenario(), answer);
+      },
+      [](const v1::CheckScenarioResponse& answer, ByPeriod) { return CheckTable(answer); }));
   return response.violations().empty() ? printed : kInvalid;
 }
 

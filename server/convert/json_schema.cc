@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "accord/v1/options.pb.h"
 #include "accord/v1/scenario.pb.h"
 #include "server/convert/embedded_schema.h"
 #include "server/convert/field_from_json.h"
@@ -93,7 +92,6 @@ class SchemaMaker {
     Json required = Json::array();
     for (int i = 0; i < message.field_count(); ++i) {
       const FieldDescriptor& field = *message.field(i);
-      if (field.options().GetExtension(v1::unimplemented)) continue;
       properties[field.name()] = OfField(field);
       if (IsRequired(field)) required.push_back(field.name());
     }

@@ -56,7 +56,7 @@ ACCORD_MIRROR(ContractReport, contract, display_name, supplier, client, clauses,
 ACCORD_MIRROR(PartyReport, discount_rate_per_year, npv, cash_by_period, exposure_by_period,
               peak_shortfall, drawdown, reserve_exhausted_probability, lost_investment, cvar_split,
               no_costs_given, after_end, efforts, bridge);
-ACCORD_MIRROR(EffortReport, driver, shift, discounted_cost);
+ACCORD_MIRROR(EffortReport, driver, display_name, shift, discounted_cost);
 ACCORD_MIRROR(BridgePart, name, money);
 ACCORD_MIRROR(CvarSplit, total, by_line, by_period);
 ACCORD_MIRROR(CvarPart, name, loss);
@@ -71,12 +71,14 @@ ACCORD_MIRROR(ClauseReport, clause, display_name, settlement_count, fired_share_
 ACCORD_MIRROR(VerificationReport, suppliers_favour, clients_favour,
               suppliers_favour_share_of_settlements, clients_favour_share_of_settlements,
               suppliers_favour_share_of_paths, clients_favour_share_of_paths, net);
-ACCORD_MIRROR(OtherLineReport, line, discounted_pay, discounted_pay_client_rate, pay);
-ACCORD_MIRROR(TerminationReport, termination, probability, mean_period, probability_by_period);
+ACCORD_MIRROR(OtherLineReport, line, display_name, discounted_pay, discounted_pay_client_rate, pay);
+ACCORD_MIRROR(TerminationReport, termination, display_name, probability, mean_period,
+              probability_by_period);
 ACCORD_MIRROR(AttributionReport, contract, party, metric, adjusted, all_on, plan_world, path_count,
               parts);
 ACCORD_MIRROR(AttributionPart, group, part);
-ACCORD_MIRROR(GuardReport, outcome, breached_share_of_periods, breached_share_of_paths);
+ACCORD_MIRROR(GuardReport, outcome, display_name, breached_share_of_periods,
+              breached_share_of_paths);
 ACCORD_MIRROR(OutcomeReport, outcome, display_name, unit, periods);
 ACCORD_MIRROR(OutcomePeriod, period, plan, true_mean, true_sd, measured_mean, measured_sd,
               achievement_mean);
@@ -95,9 +97,10 @@ ACCORD_MIRROR(PartyUtility, contract, party, utility, first_best_utility);
 
 // client_base_report.proto
 ACCORD_MIRROR(ClientBaseReport, periods, discounted_revenue, discounted_profit, mean_transitions,
-              realised_transitions, levers, named_clients);
-ACCORD_MIRROR(NamedClientReport, client, contract, periods, lost_probability, discounted_revenue,
-              discounted_profit);
+              realised_transitions, levers, named_clients, segments);
+ACCORD_MIRROR(SegmentName, segment, display_name);
+ACCORD_MIRROR(NamedClientReport, client, display_name, contract, periods, lost_probability,
+              discounted_revenue, discounted_profit);
 ACCORD_MIRROR(NamedClientPeriod, period, probabilities, revenue, profit);
 ACCORD_MIRROR(LeverReport, lever, display_name, discounted_cost, periods);
 ACCORD_MIRROR(LeverPeriod, period, treated, cost);
@@ -114,7 +117,7 @@ ACCORD_MIRROR(Difference, party, contract, metric, difference, better_probabilit
               worse_probability, same_probability, segment, figure);
 ACCORD_MIRROR(OutcomeBias, outcome, plan, bias);
 ACCORD_MIRROR(BasisPoint, probability, basis, pay);
-ACCORD_MIRROR(ClausePoints, contract, clause, reads, points);
+ACCORD_MIRROR(ClausePoints, contract, clause, display_name, reads, points);
 ACCORD_MIRROR(MoneyBias, contract, party, clause, period, plan, bias);
 ACCORD_MIRROR(DriverSummary, driver, mean, sd, p10, p50, p90, chart_min, chart_max,
               bin_probabilities);

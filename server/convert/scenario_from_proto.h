@@ -4,10 +4,9 @@
 #include "accord/v1/scenario.pb.h"
 #include "simulation/scenario/scenario.h"
 
-// From the wire to the draft: copies, never judges. Every implemented field arrives as it was sent:
+// From the wire to the draft: copies, never judges. Every field arrives as it was sent:
 // absent stays absent, NaN stays NaN, an oneof with nothing set is std::monostate, and an enum
-// number without an enumerator is cast to that number, so that Validate refuses it by name. Fields
-// and oneof alternatives marked unimplemented are dropped: FindUnimplemented speaks of them.
+// number without an enumerator is cast to that number, so that Validate refuses it by name.
 // What there is to copy stands in scenario_mirror.h.
 // Pure, thread-safe. Recurses only where the schema does (a severity inside a marginal), as deep as
 // the message, which protobuf bounds at 100.

@@ -10,8 +10,7 @@
 #include "simulation/scenario/scenario.h"
 
 // What drafts and the messages of a scenario have in common, in the order of the protos; a new
-// field of a draft is a name here. Fields and alternatives marked unimplemented have none:
-// FindUnimplemented speaks of them.
+// field of a draft is a name here.
 namespace accord::convert_internal {
 
 // driver.proto
@@ -104,12 +103,13 @@ ACCORD_MIRROR(Contract, id, display_name, client_id, outcome_ids, score, inputs,
               default_beyond_reserve, settle_at_end, term_periods);
 ACCORD_MIRROR(Score, measure, weights);
 ACCORD_MIRROR(ScoreWeight, outcome, weight);
-ACCORD_MIRROR(ObservedInput, id, binding);
+ACCORD_MIRROR(ObservedInput, id, display_name, binding);
 ACCORD_ONEOF(ObservedInput, binding, (outcome, OutcomeId), (driver, DriverId),
              (trajectory, Trajectory));
-ACCORD_MIRROR(ClauseGroup, id, clauses, settlement_limits, year_limits, term_limits, memory);
-ACCORD_MIRROR(Termination, id, party, watched, window, below, above, consecutive, notice_periods,
-              payment);
+ACCORD_MIRROR(ClauseGroup, id, display_name, clauses, settlement_limits, year_limits, term_limits,
+              memory);
+ACCORD_MIRROR(Termination, id, display_name, party, watched, window, below, above, consecutive,
+              notice_periods, payment);
 ACCORD_ONEOF(Termination, watched, (trigger, Basis), (cumulative_cash, CumulativeCash));
 ACCORD_MIRROR(JomUnit, budget_per_period, supplier_share);
 
@@ -126,7 +126,8 @@ ACCORD_MIRROR(TransitionRow, from, probabilities);
 ACCORD_MIRROR(TransitionCounts, rows, prior, parameter_uncertainty);
 ACCORD_MIRROR(TransitionCountRow, from, counts);
 ACCORD_MIRROR(Arrival, segment, mean_per_period);
-ACCORD_MIRROR(NamedClient, id, segment, beta_out, beta_up, beta_down, reference_score);
+ACCORD_MIRROR(NamedClient, id, display_name, segment, beta_out, beta_up, beta_down,
+              reference_score);
 ACCORD_MIRROR(Lever, id, display_name, segments, first_period, last_period, odds_ratio_up,
               odds_ratio_down, odds_ratio_out, cost_per_client, capacity, effect_log_sd);
 

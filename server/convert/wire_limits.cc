@@ -18,7 +18,6 @@
 namespace accord {
 namespace {
 
-using convert_internal::HeapBytes;
 using convert_internal::TextHeapBytes;
 using convert_internal::WireCursor;
 using convert_internal::WireField;
@@ -63,7 +62,6 @@ constexpr WireLimit kLimits[] = {
     {"accord.v1.ClientPrivate", "efforts", limits::kMaxDrivers},
     {"accord.v1.Cost", "loadings", limits::kMaxDrivers},
     {"accord.v1.Cost", "event_costs", limits::kMaxEventCosts},
-    {"accord.v1.Stance", "beliefs", limits::kMaxDrivers},
 
     {"accord.v1.ClientBase", "segments", limits::kMaxSegments},
     {"accord.v1.ClientBase", "arrivals", limits::kMaxSegments},
@@ -198,11 +196,6 @@ class Walker {
   }
 
   std::variant<WireSize, Violations> Take(const FieldPath& root) {
-    if (unknown_ > kMaxUnknownFields) {
-      checker_.Add(root, ViolationCode::kTooMany,
-                   "must have at most " + std::to_string(kMaxUnknownFields) +
-                       " fields that this version does not know, got " + std::to_string(unknown_));
-    }
     if (checker_.count() > 0) return checker_.Take(root);
     return WireSize{built_bytes_};
   }
@@ -222,10 +215,7 @@ class Walker {
       const auto form = static_cast<WireForm>(tag & 7);
       const int i = place.type->Find(number);
       if (i < 0 || !HasForm(place.type->fields[static_cast<std::size_t>(i)], form)) {
-        if (!place.has_unknown) {
-          place.has_unknown = true;
-          built_bytes_ += kUnknownSetBytes;
-        }
+        if (!place.has_unknown) AddUnknown(place, number, i);
         if (!WalkUnknown(number, form, end, depth)) return false;
       } else if (!WalkField(place, static_cast<std::size_t>(i), form, end, depth)) {
         return false;
@@ -284,11 +274,23 @@ class Walker {
     return cursor_.Skip(form == WireForm::kFixed64 ? 8 : 4);
   }
 
-  // A field that the message keeps as it came.
+  // `i`: the field of this number, -1 where there is none.
+  void AddUnknown(Place& place, std::uint32_t number, int i) {
+    place.has_unknown = true;
+    if (i < 0) {
+      checker_.Add(PathOf(place).Field(std::to_string(number)), ViolationCode::kUnknownField,
+                   "must be absent: this version knows no field of that number in " +
+                       place.type->name + ", and would answer as if it were not there");
+    } else {
+      const auto& field = *place.type->fields[static_cast<std::size_t>(i)].field;
+      checker_.Add(PathOf(place).Field(field.name()), ViolationCode::kUnknownField,
+                   std::string("must be sent as ") + field.type_name() + ", got another wire type");
+    }
+  }
+
+  // A field that no message takes.
   bool WalkUnknown(std::uint32_t number, WireForm form, std::int64_t end, int depth) {
     if (number == 0) return false;
-    ++unknown_;
-    built_bytes_ += kUnknownFieldBytes;
     switch (form) {
       case WireForm::kVarint:
       case WireForm::kFixed64:
@@ -297,12 +299,9 @@ class Walker {
       case WireForm::kDelimited: {
         std::int64_t size = 0;
         if (!cursor_.ReadSize(&size) || size > end - cursor_.position()) return false;
-        built_bytes_ +=
-            HeapBytes(sizeof(std::string)) + TextHeapBytes(static_cast<std::size_t>(size));
         return cursor_.Skip(size);
       }
       case WireForm::kGroup:
-        built_bytes_ += kUnknownSetBytes;
         return depth > 0 && WalkGroup(number, end, depth - 1);
       default:
         return false;
@@ -367,15 +366,10 @@ class Walker {
     place.has_unknown = false;
   }
 
-  // A vector of sixteen bytes each that doubles, and the set that holds it.
-  static constexpr std::size_t kUnknownFieldBytes = 32;
-  static constexpr std::size_t kUnknownSetBytes = HeapBytes(32) + 16;
-
   WireCursor cursor_;
   Place top_;
   std::size_t built_bytes_;
   std::size_t together_ = 0;
-  std::int64_t unknown_ = 0;
   FieldPath together_at_;
   Checker checker_;
 };

@@ -21,10 +21,6 @@ namespace accord {
 // template) together, those that a later one replaces among them: ten whole lists of observations.
 inline constexpr int kMaxOverrideValues = 10 * limits::kMaxObservations;
 
-// Fields that this version does not know, in a whole request: a newer client's. Parsing keeps each
-// in an object of its own.
-inline constexpr int kMaxUnknownFields = 1000;
-
 // How many entries a repeated field may have.
 struct WireLimit {
   std::string_view message;  // full name
@@ -48,7 +44,10 @@ struct WireSize {
 // Reads the bytes to their end, builds nothing of their size. Violations are
 //  * SYNTAX, alone, at `field`: the bytes are no message of this type, or nest deeper than protobuf
 //    reads (100). Whether texts are UTF-8 is not looked at.
-//  * TOO_MANY, at `field`: more than kMaxUnknownFields, those in them counted too.
+//  * UNKNOWN_FIELD, for each message that has a field which this version does not know (a newer
+//    client's: computed without it the answer would be wrong), at the message's path and the
+//    number of the first one, such as scenario.timeline.7; or at the field that comes in another
+//    wire type than the schema gives it.
 //  * TOO_MANY, at the path of the list in the message with entries by position, such as
 //    scenario.contracts[3].clauses: it has more entries than its limit, in Validate's words. Parts
 //    of a message that come in several pieces are counted together, as parsing merges them; what a

@@ -97,6 +97,7 @@ class Types {
     if (place) return *place;
     place = std::make_unique<WireType>();
     WireType& type = *place;  // known before its fields are: a type may be inside itself
+    type.name = descriptor.full_name();
     if (!descriptor.options().map_entry()) {  // its parts lie in the map's nodes
       type.object_bytes =
           MessageFactory::generated_factory()->GetPrototype(&descriptor)->SpaceUsedLong();

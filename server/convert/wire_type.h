@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <vector>
 
 // What a walk over the wire has to know about message types, looked up once. Thread-safe.
@@ -54,6 +55,7 @@ struct WireField {
 
 // Made once for each type, never destroyed.
 struct WireType {
+  std::string name;              // in full
   std::size_t object_bytes = 0;  // of an empty message
   bool is_dynamic = false;       // of google.protobuf
   int oneof_count = 0;

@@ -7,14 +7,13 @@
 
 #include "server/convert/override.h"
 #include "server/convert/scenario_from_proto.h"
-#include "server/convert/unimplemented.h"
 #include "server/handlers/checked_message.h"
 #include "simulation/base/limits.h"
 
 namespace accord::handlers_internal {
 
 Checked<Scenario> CheckedScenario(const v1::Scenario& scenario, const FieldPath& at) {
-  return WithUnimplemented(FindUnimplemented(scenario, at), Validate(ToDraft(scenario), at));
+  return Validate(ToDraft(scenario), at);
 }
 
 Checked<v1::Scenario> Overridden(const v1::Scenario& base, const Overrides& overrides,
@@ -56,7 +55,7 @@ Checked<Scenario> AlteredAs(const v1::Scenario& base, const v1::Scenario& scenar
                             ReferenceKeeper& keeper, const FieldPath& at) {
   ScenarioDraft draft = ToDraft(scenario);
   keeper.Keep(ChangedDrivers(base, scenario), draft);
-  return WithUnimplemented(FindUnimplemented(scenario, at), Validate(std::move(draft), at));
+  return Validate(std::move(draft), at);
 }
 
 }  // namespace accord::handlers_internal

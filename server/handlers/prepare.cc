@@ -8,7 +8,6 @@
 
 #include "server/convert/nearest_name.h"
 #include "server/convert/scenario_from_proto.h"
-#include "server/convert/unimplemented.h"
 #include "server/handlers/altered_scenario.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/comparison.h"
@@ -34,12 +33,10 @@ using handlers_internal::CheckSearchSeed;
 using handlers_internal::Overridden;
 using handlers_internal::Refusal;
 using handlers_internal::Take;
-using handlers_internal::WithUnimplemented;
 
 Checked<RunOptions> CheckedOptions(const v1::RunOptions& options, int period_count) {
   const FieldPath at("options");
-  return WithUnimplemented(FindUnimplemented(options, at),
-                           Validate(ToDraft(options), period_count, at));
+  return Validate(ToDraft(options), period_count, at);
 }
 
 // Figures that are to be precise and that the scenario does not have.
@@ -78,8 +75,7 @@ Checked<Scenario> WithPast(const v1::Scenario& message, const ObservedList& obse
   const ObservedFigures figures = ReadPast(observed, draft, checker);
   const bool is_read = checker.count() == 0;
   Append(checker.Take(observed_at), violations);
-  Checked<Scenario> checked =
-      WithUnimplemented(FindUnimplemented(message, at), Validate(std::move(draft), at));
+  Checked<Scenario> checked = Validate(std::move(draft), at);
   const Scenario* scenario = std::get_if<Scenario>(&checked);
   if (scenario == nullptr || !is_read) return checked;
   Checked<KnownPast> known = CompletePast(*scenario, figures, observed_at);

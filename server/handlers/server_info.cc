@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
-#include "server/convert/unimplemented.h"
 #include "simulation/base/assessment_limits.h"
 #include "simulation/base/comparison_limits.h"
 #include "simulation/base/limits.h"
+#include "simulation/base/sweep_limits.h"
 #include "simulation/report/report.h"
 
 namespace accord {
@@ -58,7 +58,14 @@ v1::GetServerInfoResponse ServerInfo() {
   add("rows_per_message", limits::kMaxClientRowsPerMessage);
   add("assessed_clients", limits::kMaxAssessedClients);
   add("draws", limits::kMaxDraws);
-  for (std::string& name : UnimplementedNames()) info.add_unimplemented(std::move(name));
+  add("term_axes", limits::kMaxTermAxes);
+  add("term_sets", limits::kMaxTermSets);
+  add("sweep_paths", limits::kMaxSweepPaths);
+  add("sweep_paths_times_sets", limits::kMaxSweptPaths);
+  add("responded_sets", limits::kMaxRespondedSets);
+  add("searched_sets", limits::kMaxSearchedSets);
+  add("solve_targets", limits::kMaxTargets);
+  add("curve_points", limits::kMaxCurvePoints);
   return info;
 }
 

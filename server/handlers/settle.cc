@@ -11,7 +11,6 @@
 #include "server/convert/nearest_name.h"
 #include "server/convert/scenario_from_proto.h"
 #include "server/convert/status.h"
-#include "server/convert/unimplemented.h"
 #include "server/handlers/altered_scenario.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/observed_series.h"
@@ -28,7 +27,6 @@ using handlers_internal::Append;
 using handlers_internal::CheckedScenario;
 using handlers_internal::Refusal;
 using handlers_internal::Take;
-using handlers_internal::WithUnimplemented;
 
 // Index of the contract asked for, or -1 after saying why there is none; where there is none at all
 // that is the scenario's fault.
@@ -93,8 +91,7 @@ std::variant<Settlement, Violations> PrepareSettlement(const v1::SettleContractR
                     std::to_string(limits::kMaxDrivers) + " together");
   }
   Violations violations = checker.Take(observed_at);
-  Checked<Scenario> checked =
-      WithUnimplemented(FindUnimplemented(request.scenario(), at), Validate(std::move(draft), at));
+  Checked<Scenario> checked = Validate(std::move(draft), at);
   Scenario* scenario = Take(checked, violations);
   if (scenario) {
     const Contract& terms = scenario->facts().contracts[static_cast<std::size_t>(contract)];

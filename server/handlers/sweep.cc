@@ -11,7 +11,6 @@
 #include "server/convert/nearest_name.h"
 #include "server/convert/report_to_proto.h"
 #include "server/convert/scenario_from_proto.h"
-#include "server/convert/unimplemented.h"
 #include "server/handlers/altered_scenario.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/largest_set.h"
@@ -45,7 +44,6 @@ using handlers_internal::SayAxes;
 using handlers_internal::SweptEfforts;
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
-using handlers_internal::WithUnimplemented;
 
 // Sets that one thread checks in turn.
 constexpr std::int64_t kSetsAtATime = 64;
@@ -355,8 +353,7 @@ Checked<RunOptions> CheckedSweepOptions(const v1::RunOptions& options, int perio
   if (!options.has_path_count()) full.set_path_count(limits::kDefaultSweepPaths);
   // Quantiles are exact without being asked for, whatever a run of all figures may keep.
   full.set_exact_quantiles(false);
-  Checked<RunOptions> checked =
-      WithUnimplemented(FindUnimplemented(full, at), Validate(ToDraft(full), period_count, at));
+  Checked<RunOptions> checked = Validate(ToDraft(full), period_count, at);
   Violations violations;
   const RunOptions* valid = Take(checked, violations);
   Checker checker;

@@ -68,7 +68,8 @@ std::vector<Watched> WatchedOf(const Scenario& scenario, const CompiledModel& mo
       const auto deciding = DecidingReading(contract.clauses[k]);
       if (!deciding) continue;
       watched.push_back({static_cast<int>(c), static_cast<int>(k), deciding->reading});
-      watched.back().points = {facts.id, facts.clauses[k].id, deciding->name};
+      watched.back().points = {facts.id, facts.clauses[k].id, facts.clauses[k].display_name,
+                               deciding->name};
     }
   }
   if (watched.empty()) return watched;

@@ -23,6 +23,7 @@ struct BasisPoint {
 
 struct ClausePoints {
   std::string contract, clause;  // ids
+  std::string display_name;      // the clause's
   std::string reads;             // "basis", "gates[0].basis" or "scale.basis"
   std::vector<BasisPoint> points;
 };

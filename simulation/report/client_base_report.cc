@@ -189,6 +189,9 @@ ClientBaseReport MakeClientBaseReport(const ClientBaseTotals& totals,
   report.discounted_profit = MakeValueReport(totals.discounted_profit);
   report.mean_transitions = MeanTransitions(compiled, segments);
   report.realised_transitions = RealisedTransitions(*totals.moves, compiled, segments);
+  for (const Segment& segment : segments) {
+    report.segments.push_back({segment.id, segment.display_name});
+  }
   for (std::size_t i = 0; i < totals.levers->size(); ++i) {
     report.levers.push_back(MakeLeverReport((*totals.levers)[i], levers[i]));
   }

@@ -83,10 +83,14 @@ std::optional<Estimate> MeanPeriod(const std::vector<EventCount>& ended_with) {
   return NormalEstimate(mean, std::sqrt(variance / count));
 }
 
-TerminationReport MakeTerminationReport(const TerminationTotals& totals, const std::string& id,
+// `cause`: null where the client has left.
+TerminationReport MakeTerminationReport(const TerminationTotals& totals, const Termination* cause,
                                         Detail detail) {
   TerminationReport report;
-  report.termination = id;
+  if (cause != nullptr) {
+    report.termination = cause->id;
+    report.display_name = cause->display_name;
+  }
   report.probability = Together(totals.ended_with).Probability();
   report.mean_period = MeanPeriod(totals.ended_with);
   if (detail == Detail::kWithoutPeriods) return report;
@@ -146,14 +150,18 @@ Estimate MeanByEnd(const std::vector<TerminationTotals>& terminations,
 
 // What follows from when the contract ends: what comes then, and what efforts cost until then.
 void AddByEnd(const std::vector<TerminationTotals>& terminations, const CompiledAccount& account,
-              const std::vector<Effort>& efforts, int planned, PartyReport& report) {
+              const std::vector<Effort>& efforts, const std::vector<Driver>& drivers, int planned,
+              PartyReport& report) {
   if (!account.after_end.empty()) {
     report.after_end = MeanByEnd(terminations, account.after_end_npv, planned);
   }
   for (const Effort& effort : efforts) {
     const std::vector<double> cost = DiscountedByEnd(
         std::vector<double>(account.recovery.size(), EffortCost(effort)), account.discount);
-    report.efforts.push_back({effort.driver, effort.shift, MeanByEnd(terminations, cost, planned)});
+    const auto driver = std::find_if(drivers.begin(), drivers.end(),
+                                     [&](const Driver& each) { return each.id == effort.driver; });
+    report.efforts.push_back({effort.driver, driver->display_name, effort.shift,
+                              MeanByEnd(terminations, cost, planned)});
   }
 }
 
@@ -267,9 +275,9 @@ ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& 
   return report;
 }
 
-GuardReport MakeGuardReport(const GuardTotals& totals, const std::string& outcome,
-                            int period_count) {
-  return {outcome, ShareOfDates(totals.breached_periods, period_count, totals.breached),
+GuardReport MakeGuardReport(const GuardTotals& totals, const Outcome& outcome, int period_count) {
+  return {outcome.id, outcome.display_name,
+          ShareOfDates(totals.breached_periods, period_count, totals.breached),
           totals.breached.Probability()};
 }
 
@@ -278,12 +286,12 @@ void AddEarlyEnds(const std::vector<TerminationTotals>& totals, const CompiledCo
   std::vector<EventCount> ends;
   for (std::size_t i = 0; i < contract.terminations.size(); ++i) {
     report.terminations.push_back(
-        MakeTerminationReport(totals[i], contract.terminations[i].id, detail));
+        MakeTerminationReport(totals[i], &contract.terminations[i], detail));
     ends.push_back(Together(totals[i].ended_with));
   }
   if (compiled.client_may_leave) {
     const TerminationTotals& left = totals[static_cast<std::size_t>(compiled.client_left_cause())];
-    report.client_left = MakeTerminationReport(left, "", detail);
+    report.client_left = MakeTerminationReport(left, nullptr, detail);
     ends.push_back(Together(left.ended_with));
   }
   if (!ends.empty()) report.termination_probability = Together(ends).Probability();
@@ -310,7 +318,9 @@ ContractReport MakeContractReport(const ContractTotals& totals, const BridgeTota
     flows.push_back(others[i]);
     if (others[i].empty()) continue;
     const LineTotals& line = *totals.other_lines[i];
-    report.other_lines.push_back({others[i], line.discounted_pay.Mean(),
+    const bool is_group = i < contract.groups.size();
+    report.other_lines.push_back({others[i], is_group ? contract.groups[i].display_name : "",
+                                  line.discounted_pay.Mean(),
                                   line.discounted_pay_client_rate.Mean(), line.pay.Mean()});
   }
   AddAccount(totals.supplier, compiled, ContractParty::kSupplier, flows, report.supplier);
@@ -319,9 +329,9 @@ ContractReport MakeContractReport(const ContractTotals& totals, const BridgeTota
   AddEarlyEnds(course.terminations, compiled, contract, report, detail);
   report.term_periods = compiled.term;
   AddByEnd(course.terminations, compiled.supplier, scenario.SupplierAccount(contract.id).efforts,
-           *contract.term_periods, report.supplier);
+           scenario.facts().drivers, *contract.term_periods, report.supplier);
   AddByEnd(course.terminations, compiled.client, scenario.ClientAccount(contract.id).efforts,
-           *contract.term_periods, report.client);
+           scenario.facts().drivers, *contract.term_periods, report.client);
   AddBridges(compiled, contract, scenario, totals, bridge, report);
   if (detail == Detail::kAll) {
     report.score_by_period = Means(course.score);
@@ -329,8 +339,8 @@ ContractReport MakeContractReport(const ContractTotals& totals, const BridgeTota
   }
   for (std::size_t i = 0; i < course.guard.size(); ++i) {
     if (course.guard[i].breached.trials == 0) continue;  // an outcome without achievement
-    const std::string& outcome =
-        scenario.facts().outcomes[static_cast<std::size_t>(compiled.weights[i].index)].id;
+    const Outcome& outcome =
+        scenario.facts().outcomes[static_cast<std::size_t>(compiled.weights[i].index)];
     report.guard.push_back(MakeGuardReport(course.guard[i], outcome, scenario.period_count()));
   }
   return report;

@@ -30,6 +30,7 @@ std::vector<NamedClientReport> MakeNamedClientReports(const std::vector<NamedCli
   for (std::size_t i = 0; i < totals.size() && !IsStopped(stopped); ++i) {
     NamedClientReport report;
     report.client = clients[i].id;
+    report.display_name = clients[i].display_name;
     const int contract = compiled.named_clients[i].contract;
     if (contract >= 0) report.contract = contracts[static_cast<std::size_t>(contract)];
     for (const NamedPeriodTotals& period : totals[i].periods) {

@@ -35,8 +35,7 @@ ClauseReport MakeClauseReport(const ClauseTotals& totals, const CompiledClause& 
                               const Clause& ids, Detail detail = Detail::kAll);
 
 // How often an indicator is below its start; only for totals with a trial.
-GuardReport MakeGuardReport(const GuardTotals& totals, const std::string& outcome,
-                            int period_count);
+GuardReport MakeGuardReport(const GuardTotals& totals, const Outcome& outcome, int period_count);
 
 // Fills in why the contract ends early, by cause (CompiledContract), and how likely any of it is;
 // nothing where it cannot.

@@ -73,7 +73,7 @@ struct CvarSplit {
   std::vector<CvarPart> by_line, by_period;
 };
 struct EffortReport {
-  std::string driver;
+  std::string driver, display_name;
   double shift = 0;
   Estimate discounted_cost;
 };
@@ -105,17 +105,17 @@ struct ClauseReport {
   std::optional<VerificationReport> verification, verification_halved;
 };
 struct OtherLineReport {
-  std::string line;
+  std::string line, display_name;
   Estimate discounted_pay, discounted_pay_client_rate, pay;
 };
 struct TerminationReport {
-  std::string termination;
+  std::string termination, display_name;
   Estimate probability;
   std::optional<Estimate> mean_period;  // of paths that it ends; absent where there are none
   std::vector<Estimate> probability_by_period;
 };
 struct GuardReport {
-  std::string outcome;
+  std::string outcome, display_name;
   Estimate breached_share_of_periods, breached_share_of_paths;
 };
 struct ContractReport {
@@ -185,8 +185,11 @@ struct NamedClientPeriod {
   std::vector<Estimate> probabilities;
   Estimate revenue, profit;
 };
+struct SegmentName {
+  std::string segment, display_name;
+};
 struct NamedClientReport {
-  std::string client, contract;
+  std::string client, display_name, contract;
   std::vector<NamedClientPeriod> periods;
   std::optional<Estimate> lost_probability;
   Estimate discounted_revenue, discounted_profit;
@@ -197,6 +200,7 @@ struct ClientBaseReport {
   std::vector<MatrixRow> mean_transitions, realised_transitions;
   std::vector<LeverReport> levers;
   std::vector<NamedClientReport> named_clients;
+  std::vector<SegmentName> segments;
 };
 struct SimulationReport {
   RunSummary run;

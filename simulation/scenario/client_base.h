@@ -56,6 +56,7 @@ struct Arrival {
 
 struct NamedClient {
   std::string id;
+  std::string display_name;
   std::string segment;
   double beta_out = 0, beta_up = 0, beta_down = 0;
   double reference_score = 0;

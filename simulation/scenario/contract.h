@@ -62,6 +62,7 @@ struct ClauseId {
 
 struct ObservedInput {
   std::string id;
+  std::string display_name;
   std::variant<std::monostate, OutcomeId, DriverId, Trajectory> binding;
 };
 
@@ -197,6 +198,7 @@ struct Clause {
 
 struct ClauseGroup {
   std::string id;
+  std::string display_name;
   std::vector<std::string> clauses;
   std::optional<Limits> settlement_limits, year_limits, term_limits;
   std::optional<Memory> memory;
@@ -208,6 +210,7 @@ struct CumulativeCash {
 
 struct Termination {
   std::string id;
+  std::string display_name;
   Party party = Party::kUnspecified;
   std::variant<std::monostate, Basis, CumulativeCash> watched;
   std::optional<Window> window;

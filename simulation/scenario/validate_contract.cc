@@ -74,7 +74,8 @@ void CheckScore(const Context& context, const FieldPath& at, const Contract& con
   }
 }
 
-void CheckInput(const Context& context, const FieldPath& at, const ObservedInput& input) {
+void CheckInput(const Context& context, const FieldPath& at, ObservedInput& input) {
+  CheckDisplayName(context.checker, at, input.display_name, input.id);
   std::visit(Overloaded{
                  [&](const std::monostate&) {
                    context.checker.Add(at, ViolationCode::kRequired,

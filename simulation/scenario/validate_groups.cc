@@ -52,6 +52,7 @@ void CheckGroups(const ContractScope& scope, const FieldPath& at,
   for (std::size_t i = 0; i < groups.size(); ++i) {
     ClauseGroup& group = groups[i];
     const FieldPath& entry = ids.path(i);
+    CheckDisplayName(checker, entry, group.display_name, group.id);
     if (scope.clauses.Find(group.id) >= 0) {
       checker.Add(
           entry.Field("id"), ViolationCode::kDuplicate,

@@ -41,9 +41,10 @@ void CheckBeta(Checker& checker, const FieldPath& at, double beta, const Contrac
                         " has no score, got " + NumberText(beta));
 }
 
-void CheckNamedClient(Checker& checker, const FieldPath& at, const NamedClient& client,
+void CheckNamedClient(Checker& checker, const FieldPath& at, NamedClient& client,
                       const std::vector<Segment>& segments,
                       const std::vector<Contract>& contracts) {
+  CheckDisplayName(checker, at, client.display_name, client.id);
   const Contract* contract = ContractOfClient(checker, at, contracts, client.id);
   CheckBeta(checker, at.Field("beta_out"), client.beta_out, contract);
   CheckBeta(checker, at.Field("beta_up"), client.beta_up, contract);
@@ -82,7 +83,7 @@ void CheckNamedClients(Checker& checker, const FieldPath& at, ClientBase& base,
   const IdIndex ids(checker, at, base.named_clients, "named client", cut, IdRule::kAnyScript);
   std::map<std::string, std::int64_t> named;
   for (std::size_t i = 0; i < base.named_clients.size(); ++i) {
-    const NamedClient& client = base.named_clients[i];
+    NamedClient& client = base.named_clients[i];
     CheckNamedClient(checker, ids.path(i), client, base.segments, contracts);
     ++named[client.segment];
   }

@@ -47,6 +47,7 @@ void CheckTermination(const ContractScope& contract, const FieldPath& at,
                       Termination& termination) {
   const Context& context = contract.context;
   Checker& checker = context.checker;
+  CheckDisplayName(checker, at, termination.display_name, termination.id);
   checker.KnownAndSet(at.Field("party"), termination.party, Party::kClient);
   CheckWindow(context, at.Field("window"), termination.window, context.period_count == 0 ? 0 : 1,
               context.period_count);

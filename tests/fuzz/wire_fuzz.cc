@@ -41,25 +41,11 @@ bool IsSame(const Walked& one, const Walked& other) {
   return size->built_bytes == other_size->built_bytes;
 }
 
-int CountOf(const google::protobuf::UnknownFieldSet& unknown) {
-  int count = unknown.field_count();
-  for (int i = 0; i < unknown.field_count(); ++i) {
-    const google::protobuf::UnknownField& field = unknown.field(i);
-    if (field.type() == google::protobuf::UnknownField::TYPE_GROUP) count += CountOf(field.group());
-  }
-  return count;
-}
-
-// What a limit counts over a whole request.
-struct Together {
-  int values = 0, unknown = 0;
-};
-
-// Whether no list is longer than it may be, nor too much is unknown.
-bool IsWithin(const Message& message, Together* together) {
+// Whether no list is longer than it may be and nothing is unknown; `values`: those that a limit
+// counts over a whole request.
+bool IsWithin(const Message& message, int* values) {
   const google::protobuf::Reflection& reflection = *message.GetReflection();
-  together->unknown += CountOf(reflection.GetUnknownFields(message));
-  if (together->unknown > kMaxUnknownFields) return false;
+  if (!reflection.GetUnknownFields(message).empty()) return false;
   std::vector<const FieldDescriptor*> fields;
   reflection.ListFields(message, &fields);
   for (const FieldDescriptor* field : fields) {
@@ -68,14 +54,14 @@ bool IsWithin(const Message& message, Together* together) {
       if (field->name() != limit.field || field->containing_type()->full_name() != limit.message) {
         continue;
       }
-      if (limit.together) together->values += count;
-      if ((limit.together ? together->values : count) > limit.most) return false;
+      if (limit.together) *values += count;
+      if ((limit.together ? *values : count) > limit.most) return false;
     }
     if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
     for (int i = 0; i < count; ++i) {
       const Message& below = field->is_repeated() ? reflection.GetRepeatedMessage(message, field, i)
                                                   : reflection.GetMessage(message, field);
-      if (!IsWithin(below, together)) return false;
+      if (!IsWithin(below, values)) return false;
     }
   }
   return true;
@@ -109,13 +95,13 @@ void Try(const Descriptor& type, std::string_view bytes) {
   } else {
     const auto& violations = std::get<Violations>(walked);
     RequireExplained(violations);
-    Require(!parses || violations.front().code == ViolationCode::kTooMany,
+    Require(!parses || violations.front().code != ViolationCode::kSyntax,
             "what parses is not called unreadable");
   }
   if (!parses) return;
-  Together together;
-  const bool is_within = IsWithin(*message, &together);
-  Require(is_within || walked.index() == 1, "what is too long is refused");
+  int values = 0;
+  const bool is_within = IsWithin(*message, &values);
+  Require(is_within || walked.index() == 1, "what is too long or unknown is refused");
   const std::string canonical = message->SerializeAsString();
   Require((Walk(type, canonical).index() == 0) == is_within, "judged as what it parses to");
   // The same length: nothing came in vain.

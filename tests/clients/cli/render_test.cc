@@ -212,7 +212,9 @@ TEST(RenderComparison, SaysThatEffortsAreGivenAndWhatTheyCost) {
   EXPECT_THAT(page, Not(HasSubstr("Behaviour is the same")));
 }
 
-TEST(RenderCheck, ListsWarningsAndBiases) { ExpectGolden(RenderCheck(ACheck()), "check.txt"); }
+TEST(RenderCheck, ListsWarningsAndBiases) {
+  ExpectGolden(RenderCheck(v1::Scenario(), ACheck()), "check.txt");
+}
 
 TEST(RenderCheck, ListsFaultsInPlaceOfAll) {
   v1::CheckScenarioResponse response;
@@ -220,7 +222,8 @@ TEST(RenderCheck, ListsFaultsInPlaceOfAll) {
   fault.set_field("scenario.timeline");
   fault.set_code("REQUIRED");
   fault.set_description("must be set");
-  EXPECT_EQ(RenderCheck(response), "1 fault\n  scenario.timeline: REQUIRED: must be set\n");
+  EXPECT_EQ(RenderCheck(v1::Scenario(), response),
+            "1 fault\n  scenario.timeline: REQUIRED: must be set\n");
 }
 
 TEST(RenderPyramid, ShowsSegmentsAndConcentration) {

@@ -84,18 +84,18 @@ class PythonClient(unittest.TestCase):
         scenario = read_scenario(FLAGSHIP)
         scenario.drivers[0].persistence = 1.5
         scenario.contracts[0].clauses[1].bands[0].upper = -1
-        scenario.supplier_private.stance.walk_away_npv = 1
+        scenario.supplier_private.reserve = -1
         with self.assertRaises(InvalidRequest) as refused:
             self.client.simulate(scenario, path_count=1)
         violations = dict(refused.exception.violations)
         self.assertEqual(set(violations), {
             'scenario.drivers["service_quality"].persistence',
             'scenario.contracts["key"].clauses["gain"].bands[0].upper',
-            'scenario.supplier_private.stance',
+            'scenario.supplier_private.reserve',
             "options.path_count"})
         self.assertRegex(violations['scenario.drivers["service_quality"].persistence'],
                          r"^OUT_OF_RANGE: .*1\.5")
-        self.assertRegex(violations['scenario.supplier_private.stance'], "^UNIMPLEMENTED: ")
+        self.assertRegex(violations['scenario.supplier_private.reserve'], "^OUT_OF_RANGE: ")
         self.assertEqual(
             {fault.field for fault in self.client.check(scenario).violations},
             set(violations) - {"options.path_count"})

@@ -6,8 +6,6 @@
 #include <memory>
 #include <vector>
 
-#include "accord/v1/options.pb.h"
-
 namespace accord {
 namespace {
 
@@ -17,10 +15,6 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::OneofDescriptor;
 using google::protobuf::Reflection;
-
-bool Implemented(const FieldDescriptor& field) {
-  return !field.options().GetExtension(v1::unimplemented);
-}
 
 std::vector<int> NumbersOf(const EnumDescriptor& type) {
   std::vector<int> numbers;
@@ -35,7 +29,6 @@ void Collect(const Descriptor& type, std::set<const Descriptor*>& seen,
   if (!seen.insert(&type).second) return;
   for (int i = 0; i < type.field_count(); ++i) {
     const FieldDescriptor& field = *type.field(i);
-    if (!Implemented(field)) continue;
     names.insert(field.full_name());
     if (field.message_type() != nullptr &&
         field.message_type() != google::protobuf::Value::descriptor()) {
@@ -54,14 +47,9 @@ void Collect(const Descriptor& type, std::set<const Descriptor*>& seen,
 bool MessageFiller::Chosen(const FieldDescriptor& field) const {
   const OneofDescriptor* oneof = field.real_containing_oneof();
   if (oneof == nullptr) return true;
-  std::vector<const FieldDescriptor*> alternatives;
-  for (int i = 0; i < oneof->field_count(); ++i) {
-    if (Implemented(*oneof->field(i))) alternatives.push_back(oneof->field(i));
-  }
   // A type inside itself takes the next alternative, so that it ends.
-  const std::size_t shift = open_.count(field.containing_type());
-  const std::size_t choice = static_cast<std::size_t>(variant_) + shift;
-  return alternatives[choice % alternatives.size()] == &field;
+  const int choice = variant_ + static_cast<int>(open_.count(field.containing_type()));
+  return oneof->field(choice % oneof->field_count()) == &field;
 }
 
 int MessageFiller::EnumNumber(const EnumDescriptor& type) {
@@ -82,7 +70,7 @@ void MessageFiller::Fill(Message* message) {
   open_.insert(type);
   for (int i = 0; i < type->field_count(); ++i) {
     const FieldDescriptor& field = *type->field(i);
-    if (!Implemented(field) || !Chosen(field)) continue;
+    if (!Chosen(field)) continue;
     if (field.message_type() != nullptr && open_.count(field.message_type()) > 1) continue;
     if (values_ == Values::kZero && !field.has_presence()) continue;
     written_.insert(field.full_name());
@@ -137,7 +125,7 @@ void MessageFiller::FillField(Message* message, const FieldDescriptor& field) {
   }
 }
 
-std::set<std::string> AllImplemented(const Descriptor& type) {
+std::set<std::string> AllFieldsAndValues(const Descriptor& type) {
   std::set<const Descriptor*> seen;
   std::set<std::string> names;
   Collect(type, seen, names);

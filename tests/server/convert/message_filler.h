@@ -45,7 +45,7 @@ class MessageFiller {
 
 // Full names of all implemented fields and of all implemented enum values but the zeros that can be
 // reached from a message type.
-std::set<std::string> AllImplemented(const google::protobuf::Descriptor& type);
+std::set<std::string> AllFieldsAndValues(const google::protobuf::Descriptor& type);
 
 // Calls visit(holder, field) for every set field in *message and below it. What visit changes in
 // the holder is undone before the next call.

@@ -104,7 +104,7 @@ void CollectField(const AField& field, Names& names) {
 }
 
 // Full names of the fields and enum values that the tables of a struct and of those in it have, as
-// AllImplemented has those of the schema.
+// AllFieldsAndValues has those of the schema.
 template <typename Struct>
 void CollectStruct(Names& names) {
   using Message = typename Mirror<Struct>::Message;
@@ -136,9 +136,10 @@ Names InTables() {
 }
 
 TEST(Mirror, HasEveryFieldAndEnumValueOfAScenario) {
-  EXPECT_THAT(InTables<ScenarioDraft>(), ContainerEq(AllImplemented(*v1::Scenario::descriptor())));
+  EXPECT_THAT(InTables<ScenarioDraft>(),
+              ContainerEq(AllFieldsAndValues(*v1::Scenario::descriptor())));
   EXPECT_THAT(InTables<RunOptionsDraft>(),
-              ContainerEq(AllImplemented(*v1::RunOptions::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::RunOptions::descriptor())));
 }
 
 TEST(Mirror, HasEveryFieldOfAReport) {
@@ -157,11 +158,12 @@ TEST(Mirror, HasEveryFieldOfAReport) {
   for (const char* field : {"field", "code", "description"}) {
     report.insert(std::string("accord.v1.Violation.") + field);
   }
-  EXPECT_THAT(report, ContainerEq(AllImplemented(*v1::AlternativeReport::descriptor())));
+  EXPECT_THAT(report, ContainerEq(AllFieldsAndValues(*v1::AlternativeReport::descriptor())));
   Names progress = InTables<InterimReport>();
   progress.insert("accord.v1.Progress.queue_position");  // before there is a run
-  EXPECT_THAT(progress, ContainerEq(AllImplemented(*v1::Progress::descriptor())));
-  EXPECT_THAT(InTables<OutcomeBias>(), ContainerEq(AllImplemented(*v1::OutcomeBias::descriptor())));
+  EXPECT_THAT(progress, ContainerEq(AllFieldsAndValues(*v1::Progress::descriptor())));
+  EXPECT_THAT(InTables<OutcomeBias>(),
+              ContainerEq(AllFieldsAndValues(*v1::OutcomeBias::descriptor())));
 }
 
 // Messages that hold more than their structs: what a table has and what its converter adds.
@@ -181,7 +183,7 @@ void ExpectEveryField(const Names& by_hand) {
 
 TEST(Mirror, HasEveryFieldOfAPanelsMessagesButThoseOfTheConverters) {
   EXPECT_THAT(InTables<SegmentRulesDraft>(),
-              ContainerEq(AllImplemented(*v1::SegmentRules::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::SegmentRules::descriptor())));
   ExpectEveryField<PyramidRuleDraft>({"inactive_segment", "active_prospect_segment",
                                       "prospect_segment", "other_segment", "net_of_costs"});
   ExpectEveryField<CumulativeShares>({});
@@ -209,34 +211,34 @@ TEST(Mirror, HasEveryFieldOfALedgerButThoseOfTheConverter) {
 
 TEST(Mirror, HasEveryFieldAndEnumValueOfAssessments) {
   EXPECT_THAT(InTables<IndicatorsDraft>(),
-              ContainerEq(AllImplemented(*v1::MeasureIndicatorsRequest::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::MeasureIndicatorsRequest::descriptor())));
   EXPECT_THAT(InTables<MeasuredIndicators>(),
-              ContainerEq(AllImplemented(*v1::MeasureIndicatorsResponse::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::MeasureIndicatorsResponse::descriptor())));
   EXPECT_THAT(InTables<ScoreDraft>(),
-              ContainerEq(AllImplemented(*v1::ScorePartnershipRequest::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::ScorePartnershipRequest::descriptor())));
   EXPECT_THAT(InTables<PartnershipScores>(),
-              ContainerEq(AllImplemented(*v1::ScorePartnershipResponse::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::ScorePartnershipResponse::descriptor())));
   EXPECT_THAT(InTables<PositionDraft>(),
-              ContainerEq(AllImplemented(*v1::PositionRelationshipRequest::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::PositionRelationshipRequest::descriptor())));
   EXPECT_THAT(InTables<PositionFound>(),
-              ContainerEq(AllImplemented(*v1::PositionRelationshipResponse::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::PositionRelationshipResponse::descriptor())));
   EXPECT_THAT(InTables<StrategyDraft>(),
-              ContainerEq(AllImplemented(*v1::RecommendStrategyRequest::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::RecommendStrategyRequest::descriptor())));
   EXPECT_THAT(InTables<StrategyFound>(),
-              ContainerEq(AllImplemented(*v1::RecommendStrategyResponse::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::RecommendStrategyResponse::descriptor())));
   EXPECT_THAT(InTables<ReadinessDraft>(),
-              ContainerEq(AllImplemented(*v1::AssessReadinessRequest::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::AssessReadinessRequest::descriptor())));
   EXPECT_THAT(InTables<ReadinessFound>(),
-              ContainerEq(AllImplemented(*v1::AssessReadinessResponse::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::AssessReadinessResponse::descriptor())));
   EXPECT_THAT(InTables<CanvasDraft>(),
-              ContainerEq(AllImplemented(*v1::DescribeCanvasRequest::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::DescribeCanvasRequest::descriptor())));
   ExpectEveryField<CanvasAnswer>({});
   ExpectEveryField<CanvasSegmentAnswer>({"segment", "clauses"});
   ExpectEveryField<RevenueStreamAnswer>({});
   EXPECT_THAT(InTables<BaseDraft>(),
-              ContainerEq(AllImplemented(*v1::AssessBaseRequest::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::AssessBaseRequest::descriptor())));
   EXPECT_THAT(InTables<BaseFound>(),
-              ContainerEq(AllImplemented(*v1::AssessBaseResponse::descriptor())));
+              ContainerEq(AllFieldsAndValues(*v1::AssessBaseResponse::descriptor())));
 }
 
 TEST(Mirror, IsTestedWithEnumeratorsAsTheyAreSpelled) {

@@ -38,14 +38,12 @@ Checked<Scenario> Altered(const v1::Scenario& base, const Overrides& overrides,
   return AlteredScenario(base, keeper, overrides, at);
 }
 
-TEST(CheckedScenario, IsSeenByTheDomainAndByTheSchema) {
+TEST(CheckedScenario, NamesFaultsBelowItsPath) {
   v1::Scenario scenario = SteelScenario();
   EXPECT_THAT(FaultsOf(CheckedScenario(scenario, kAt)), IsEmpty());
   scenario.mutable_drivers(0)->set_persistence(7);
-  scenario.mutable_supplier_private()->mutable_stance();
   EXPECT_THAT(PathsAndCodes(FaultsOf(CheckedScenario(scenario, kAt))),
-              ElementsAre("sets[2].supplier_private.stance UNIMPLEMENTED",
-                          "sets[2].drivers[\"demand\"].persistence OUT_OF_RANGE"));
+              ElementsAre("sets[2].drivers[\"demand\"].persistence OUT_OF_RANGE"));
 }
 
 TEST(AlteredScenario, MakesEveryChangeInOrderAndLeavesTheBaseAlone) {
@@ -93,8 +91,8 @@ TEST(AlteredScenario, NamesTheFaultsOfEveryOverrideBeforeThoseOfWhatTheyMake) {
 TEST(AlteredScenario, NamesTheFaultsOfWhatTheOverridesMake) {
   EXPECT_THAT(PathsAndCodes(FaultsOf(Altered(
                   SteelScenario(),
-                  Changes({"drivers[0].persistence=7", R"(supplier_private.stance={})"}), kAt))),
-              ElementsAre("sets[2].scenario.supplier_private.stance UNIMPLEMENTED",
+                  Changes({"drivers[0].persistence=7", "supplier_private.reserve=-1"}), kAt))),
+              ElementsAre("sets[2].scenario.supplier_private.reserve OUT_OF_RANGE",
                           "sets[2].scenario.drivers[\"demand\"].persistence OUT_OF_RANGE"));
 }
 

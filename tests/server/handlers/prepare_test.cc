@@ -60,13 +60,13 @@ TEST(Prepare, AsksForTheScenarioAndStillChecksTheOptions) {
               ElementsAre("scenario REQUIRED"));
 }
 
-TEST(Prepare, ReportsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
+TEST(Prepare, ReportsEveryFaultAtOnceByIdInOptionsAndScenario) {
   v1::SimulateRequest request = SimulateSteel(1);
   v1::Scenario& scenario = *request.mutable_scenario();
   scenario.mutable_drivers(0)->set_persistence(1.5);
   scenario.mutable_contracts(0)->mutable_clauses(1)->set_share(kNan);
   scenario.mutable_contracts(0)->mutable_score()->mutable_weights(0)->set_outcome("yield");
-  scenario.mutable_supplier_private()->mutable_stance();
+  scenario.mutable_supplier_private()->set_reserve(-1);
   request.mutable_options()->set_sampling(static_cast<v1::Sampling>(2));
   request.mutable_options()->add_precisions()->set_half_width(-1);
   EXPECT_THAT(PathsAndCodes(FaultsOf(request)),
@@ -74,7 +74,7 @@ TEST(Prepare, ReportsEveryFaultAtOnceByIdInOptionsAndScenarioComputedOrNot) {
                   "scenario.drivers[\"demand\"].persistence OUT_OF_RANGE",
                   "scenario.contracts[\"steel\"].clauses[\"gain\"].share OUT_OF_RANGE",
                   "scenario.contracts[\"steel\"].score.weights[\"yield\"].outcome UNKNOWN_ID",
-                  "scenario.supplier_private.stance UNIMPLEMENTED",
+                  "scenario.supplier_private.reserve OUT_OF_RANGE",
                   "options.path_count OUT_OF_RANGE",
                   "options.sampling UNKNOWN_VALUE",
                   "options.precisions[0].half_width OUT_OF_RANGE",

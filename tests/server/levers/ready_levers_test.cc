@@ -10,7 +10,6 @@
 #include "gtest/gtest.h"
 #include "server/convert/json.h"
 #include "server/convert/scenario_from_proto.h"
-#include "server/convert/unimplemented.h"
 #include "simulation/scenario/scenario.h"
 
 namespace accord {
@@ -49,9 +48,6 @@ v1::Scenario Pyramid() {
 
 std::vector<std::string> FaultsOf(const v1::Scenario& scenario) {
   std::vector<std::string> faults;
-  for (const Violation& fault : FindUnimplemented(scenario, FieldPath("scenario"))) {
-    faults.push_back(fault.field + " " + fault.description);
-  }
   const Checked<Scenario> checked = Validate(ToDraft(scenario), FieldPath("scenario"));
   if (const auto* violations = std::get_if<Violations>(&checked)) {
     for (const Violation& fault : *violations) {

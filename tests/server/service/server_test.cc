@@ -84,7 +84,7 @@ TEST_P(Server, NamesEveryFaultOfARequestAndStartsNoThread) {
   v1::SimulateRequest request = SimulateSteel(1);
   request.mutable_scenario()->mutable_drivers(0)->set_persistence(
       std::numeric_limits<double>::quiet_NaN());
-  request.mutable_scenario()->mutable_supplier_private()->mutable_stance();
+  request.mutable_scenario()->mutable_supplier_private()->set_reserve(-1);
   SimulateCall call(channel_, request);
   EXPECT_FALSE(call.Read());
   const grpc::Status status = call.Finish();
@@ -96,9 +96,9 @@ TEST_P(Server, NamesEveryFaultOfARequestAndStartsNoThread) {
     EXPECT_FALSE(fault.description().empty());
   }
   EXPECT_THAT(fields, ElementsAre("options.path_count", "scenario.drivers[\"demand\"].persistence",
-                                  "scenario.supplier_private.stance"));
+                                  "scenario.supplier_private.reserve"));
   EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).domain(), "accord.v1");
-  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "UNIMPLEMENTED");
+  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "OUT_OF_RANGE");
 
   const auto stub = v1::SimulationService::NewStub(channel_);
   grpc::ClientContext context;
@@ -178,7 +178,6 @@ TEST_P(Server, SaysWhatItIs) {
   ASSERT_GT(info.limits_size(), 10);
   EXPECT_EQ(info.limits(0).name(), "paths");
   EXPECT_EQ(info.limits(0).most(), limits::kMaxPaths);
-  EXPECT_THAT(info.unimplemented(), ::testing::Contains("accord.v1.SupplierPrivate.stance"));
 }
 
 TEST_P(Server, IsFreeForTheNextRunAsSoonAsOneIsAnswered) {

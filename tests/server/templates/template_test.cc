@@ -15,7 +15,6 @@
 #include "server/convert/json.h"
 #include "server/convert/json_value.h"
 #include "server/convert/scenario_from_proto.h"
-#include "server/convert/unimplemented.h"
 #include "simulation/scenario/scenario.h"
 
 namespace accord {
@@ -63,12 +62,9 @@ std::vector<std::string> Described(const Violations& violations) {
 }
 
 std::vector<std::string> FaultsOf(const v1::Scenario& scenario) {
-  std::vector<std::string> faults = Described(FindUnimplemented(scenario, FieldPath("scenario")));
   const Checked<Scenario> checked = Validate(ToDraft(scenario), FieldPath("scenario"));
-  if (const auto* violations = std::get_if<Violations>(&checked)) {
-    for (const std::string& fault : Described(*violations)) faults.push_back(fault);
-  }
-  return faults;
+  const auto* violations = std::get_if<Violations>(&checked);
+  return violations == nullptr ? std::vector<std::string>() : Described(*violations);
 }
 
 std::vector<std::string> FaultsIn(const v1::ContractTemplate& form, const v1::Contract& contract) {

@@ -79,8 +79,12 @@ TEST(GuardReport, SharesBreachesAmongPeriodsAndPaths) {
   GuardTotals totals;
   totals.breached_periods.AddTile(std::vector<double>{0, 4, 2, 2});
   totals.breached = {3, 4};
-  const GuardReport report = MakeGuardReport(totals, "output", 4);
+  Outcome output;
+  output.id = "output";
+  output.display_name = "Output a year";
+  const GuardReport report = MakeGuardReport(totals, output, 4);
   EXPECT_EQ(report.outcome, "output");
+  EXPECT_EQ(report.display_name, "Output a year");
   EXPECT_EQ(report.breached_share_of_periods.value, 0.5);
   EXPECT_EQ(report.breached_share_of_paths.value, 0.75);
 }
