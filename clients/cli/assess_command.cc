@@ -12,9 +12,11 @@
 #include "clients/cli/data_table.h"
 #include "clients/cli/files.h"
 #include "clients/cli/json_files.h"
+#include "clients/cli/list_tables.h"
 #include "clients/cli/readable.h"
 #include "clients/cli/render_assessment.h"
 #include "clients/cli/scenario_source.h"
+#include "clients/cli/stream.h"
 #include "server/convert/json.h"
 #include "server/convert/nearest_name.h"
 
@@ -28,10 +30,6 @@ template <typename Request, typename Response>
 ExitCode Ask(const AssessFlags& flags, const ConnectionFlags& connection, const OutputFlags& output,
              grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
              std::string (*render)(const Response&)) {
-  if (output.csv || output.markdown) {
-    std::fprintf(stderr, "accord: only assess base has a table; --output text or json\n");
-    return kUsage;
-  }
   const std::optional<std::string> text = ReadFile(flags.file);
   if (!text) return kInvalid;
   Request request;
@@ -44,7 +42,8 @@ ExitCode Ask(const AssessFlags& flags, const ConnectionFlags& connection, const 
     return (*stub.*method)(&session.context(), request, &response);
   });
   if (code != kOk) return code;
-  return Print(output.json ? ToJson(response, JsonForm::kFull) : render(Readable(response)));
+  return Print(Shown(response, output, render,
+                     [](const auto& answer, ByPeriod) { return FieldTable(answer); }));
 }
 
 ExitCode AskBase(const AssessFlags& flags, const ConnectionFlags& connection,

@@ -48,7 +48,7 @@ void AddAssess(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.assess.file, "JSON, of a base CSV; - reads standard input")
       ->required();
   AddCsv(command, flags);
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 }  // namespace accord::cli

@@ -174,7 +174,7 @@ void AddSegment(CLI::App& command, Flags& flags) {
     command.get_option(option)->needs(rules);
   }
   AddCsv(command, flags);
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 void AddEstimate(CLI::App& command, Flags& flags) {
@@ -184,7 +184,7 @@ void AddEstimate(CLI::App& command, Flags& flags) {
       ->needs(periods);
   command.add_flag("--client-base", flags.estimate.client_base,
                    "Print nothing but the client base for a scenario, JSON; doubts go to stderr");
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 void AddBacktest(CLI::App& command, Flags& flags) {
@@ -196,7 +196,7 @@ void AddBacktest(CLI::App& command, Flags& flags) {
   AddCount(command, "--paths", flags.backtest.path_count,
            "Paths of each forecast, 1000 to 1000000; default 20000");
   AddSeed(command, flags.backtest.seed, "Seed; default 1");
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 void AddLevers(CLI::App& command, Flags& flags) {

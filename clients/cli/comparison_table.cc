@@ -11,6 +11,7 @@
 #include "accord/v1/simulation_service.pb.h"
 #include "clients/cli/format.h"
 #include "clients/cli/render_parts.h"
+#include "clients/cli/report_table.h"
 
 namespace accord::cli {
 namespace {
@@ -159,6 +160,33 @@ std::string Tables(const Rows& rows, std::size_t first, std::size_t last) {
 }
 
 }  // namespace
+
+DataTable AlternativesTable(const v1::ComparisonReport& report) {
+  DataTable table{{{"alternative"}}, {{std::string("base")}}};
+  for (const v1::AlternativeReport& each : report.alternatives()) {
+    table.rows.push_back({each.id()});
+  }
+  const Report& base = report.base();
+  if (base.contracts().empty() && !base.has_client_base()) return table;
+  std::string whose;
+  for (const Column& column : ColumnsOf(base)) {
+    if (!column.whose.empty()) whose = column.whose;
+    table.columns.push_back({whose + " " + column.title, "error"});
+    table.rows[0].push_back(Measured{column.figure(base), column.is_share});
+    for (int i = 0; i < report.alternatives_size(); ++i) {
+      table.rows[static_cast<std::size_t>(i) + 1].push_back(
+          Measured{column.figure(report.alternatives(i).report()), column.is_share});
+    }
+  }
+  if (base.contracts().empty()) return table;
+  table.columns.push_back({"both better"});
+  table.rows[0].emplace_back();
+  for (int i = 0; i < report.alternatives_size(); ++i) {
+    table.rows[static_cast<std::size_t>(i) + 1].push_back(
+        std::string(TextOf(BothBetter(report.alternatives(i), base.has_supplier_total()))));
+  }
+  return table;
+}
 
 std::string RenderAlternatives(const v1::ComparisonReport& report) {
   const Report& base = report.base();

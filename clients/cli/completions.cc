@@ -16,6 +16,12 @@ std::string Quoted(const std::string& text) {
   return quoted + "'";
 }
 
+std::string Joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
 std::string NamesOf(const std::vector<CompletedCommand>& commands) {
   std::string names;
   for (const CompletedCommand& command : commands) {
@@ -28,7 +34,7 @@ std::string NamesOf(const std::vector<CompletedCommand>& commands) {
 std::string ForBash(const std::vector<CompletedCommand>& commands) {
   std::string text =
       "_accord() {\n"
-      "  local word=${COMP_WORDS[COMP_CWORD]} options=\n"
+      "  local word=${COMP_WORDS[COMP_CWORD]} options= values=\n"
       "  if ((COMP_CWORD == 1)); then\n"
       "    COMPREPLY=($(compgen -W '" +
       NamesOf(commands) +
@@ -37,15 +43,23 @@ std::string ForBash(const std::vector<CompletedCommand>& commands) {
       "  fi\n"
       "  case ${COMP_WORDS[1]} in\n";
   for (const CompletedCommand& command : commands) {
-    text += "    " + command.name + ") options='";
+    text += "    " + command.name + ")\n      options='";
     for (const CompletedOption& option : command.options) {
       text += (text.back() == '\'' ? "" : " ") + option.name;
     }
-    text += "' ;;\n";
+    text += "'\n";
+    for (const CompletedOption& option : command.options) {
+      if (option.values.empty()) continue;
+      text += "      [[ ${COMP_WORDS[COMP_CWORD-1]} == " + option.name + " ]] && values='" +
+              Joined(option.values) + "'\n";
+    }
+    text += "      ;;\n";
   }
   return text +
          "  esac\n"
-         "  if [[ $word == -* ]]; then\n"
+         "  if [[ -n $values ]]; then\n"
+         "    COMPREPLY=($(compgen -W \"$values\" -- \"$word\"))\n"
+         "  elif [[ $word == -* ]]; then\n"
          "    COMPREPLY=($(compgen -W \"$options\" -- \"$word\"))\n"
          "  else\n"
          "    COMPREPLY=($(compgen -f -- \"$word\"))\n"
@@ -61,7 +75,8 @@ std::string ForFish(const std::vector<CompletedCommand>& commands) {
             Quoted(command.help) + "\n";
     for (const CompletedOption& option : command.options) {
       text += "complete -c accord -n '__fish_seen_subcommand_from " + command.name + "' -l " +
-              option.name.substr(2) + (option.takes_value ? " -r" : "") + " -d " +
+              option.name.substr(2) + (option.takes_value ? " -r" : "") +
+              (option.values.empty() ? "" : " -f -a " + Quoted(Joined(option.values))) + " -d " +
               Quoted(option.help) + "\n";
     }
   }

@@ -11,6 +11,7 @@ struct CompletedOption {
   std::string name;  // --paths
   std::string help;
   bool takes_value;
+  std::vector<std::string> values;  // all that it may be; empty: anything
 };
 struct CompletedCommand {
   std::string name, help;

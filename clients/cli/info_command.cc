@@ -1,11 +1,11 @@
 #include "accord/v1/server_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
-#include "clients/cli/readable.h"
+#include "clients/cli/list_tables.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
 #include "clients/cli/session.h"
-#include "server/convert/json.h"
+#include "clients/cli/stream.h"
 
 namespace accord::cli {
 
@@ -16,7 +16,8 @@ ExitCode Info(const ConnectionFlags& connection, const OutputFlags& output) {
         ->GetServerInfo(&session.context(), v1::GetServerInfoRequest(), &response);
   });
   if (code != kOk) return code;
-  return Print(output.json ? ToJson(response, JsonForm::kFull) : RenderInfo(Readable(response)));
+  return Print(Shown(response, output, RenderInfo,
+                     [](const auto& answer, ByPeriod) { return FieldTable(answer); }));
 }
 
 }  // namespace accord::cli

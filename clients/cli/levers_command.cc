@@ -10,9 +10,10 @@
 #include "accord/v1/simulation_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
-#include "clients/cli/readable.h"
+#include "clients/cli/list_tables.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
+#include "clients/cli/stream.h"
 #include "server/convert/json.h"
 #include "server/convert/nearest_name.h"
 #include "server/convert/override.h"
@@ -93,7 +94,8 @@ ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
   });
   if (code != kOk) return code;
   if (flags.name.empty())
-    return Print(output.json ? ToJson(all, JsonForm::kFull) : RenderLevers(Readable(all)));
+    return Print(Shown(all, output, RenderLevers,
+                       [](const auto& answer, ByPeriod) { return LeversTable(answer); }));
 
   std::optional<v1::Lever> lever = Find(all, flags.name);
   if (!lever) return kInvalid;

@@ -189,6 +189,14 @@ constexpr Command kCommands[] = {
      [](const Flags& f) { return Serve(f.serve); }},
 };
 
+// The words of CLI::IsMember, which its type name has as {text,json}.
+std::vector<std::string> ValuesOf(const CLI::Option& option) {
+  const std::string type = option.get_type_name();
+  const std::size_t open = type.find('{'), close = type.find('}');
+  if (open == std::string::npos || close == std::string::npos) return {};
+  return CLI::detail::split(type.substr(open + 1, close - open - 1), ',');
+}
+
 std::vector<CompletedCommand> CompletedCommands() {
   std::vector<CompletedCommand> commands;
   for (const Command& command : kCommands) {
@@ -198,8 +206,8 @@ std::vector<CompletedCommand> CompletedCommands() {
     CompletedCommand& completed = commands.emplace_back(command.name, command.help);
     for (const CLI::Option* option : app.get_options()) {
       for (const std::string& name : option->get_lnames()) {
-        completed.options.push_back(
-            {"--" + name, option->get_description(), option->get_items_expected_max() > 0});
+        completed.options.push_back({"--" + name, option->get_description(),
+                                     option->get_items_expected_max() > 0, ValuesOf(*option)});
       }
     }
   }

@@ -64,10 +64,8 @@ void AddResponse(CLI::App& command, Flags& flags);
 CLI::Option* AddOutputFile(CLI::App& command, const std::string& name, std::string& file,
                            const std::string& help);
 
-// Of every command that asks a server: which one, how long, and how it prints, as one table too
-// where it has one. Comes last.
-enum class Formats { kTextAndJson, kTablesToo };
-void AddConnection(CLI::App& command, Flags& flags, Formats formats = Formats::kTextAndJson);
+// Of every command that asks a server: which one, how long, and how it prints. Comes last.
+void AddConnection(CLI::App& command, Flags& flags);
 
 // csv_options.cc: of every command that reads CSV, how the file is written.
 void AddCsv(CLI::App& command, Flags& flags);

@@ -2,7 +2,10 @@
 
 #include <charconv>
 #include <cmath>
+#include <string>
 #include <system_error>
+
+#include "server/convert/flag_number.h"
 
 namespace accord::cli {
 
@@ -14,8 +17,9 @@ std::optional<PrecisionFlag> ReadPrecision(std::string_view text) {
   std::string_view width = text.substr(equals + 1);
   flag.is_share = width.ends_with('%');
   if (flag.is_share) width.remove_suffix(1);
-  const char* const end = width.data() + width.size();
-  const auto parsed = std::from_chars(width.data(), end, flag.width);
+  const std::string number = WithoutUnit(width);
+  const char* const end = number.data() + number.size();
+  const auto parsed = std::from_chars(number.data(), end, flag.width);
   if (parsed.ec != std::errc() || parsed.ptr != end || !std::isfinite(flag.width) ||
       flag.width <= 0.0) {
     return std::nullopt;

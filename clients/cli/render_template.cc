@@ -8,6 +8,7 @@
 #include "clients/cli/format.h"
 #include "clients/cli/render.h"
 #include "clients/cli/render_parts.h"
+#include "clients/cli/template_form.h"
 #include "simulation/base/violation.h"
 
 namespace accord::cli {
@@ -19,34 +20,6 @@ using google::protobuf::Value;
 const Value& FieldOf(const Struct& object, const std::string& name) {
   const auto found = object.fields().find(name);
   return found == object.fields().end() ? Value::default_instance() : found->second;
-}
-
-// JSON on one line, members by name.
-std::string Compact(const Value& value) {
-  std::string text;
-  switch (value.kind_case()) {
-    case Value::kNumberValue:
-      return NumberText(value.number_value());
-    case Value::kStringValue:
-      return "\"" + value.string_value() + "\"";
-    case Value::kBoolValue:
-      return value.bool_value() ? "true" : "false";
-    case Value::kListValue:
-      for (const Value& entry : value.list_value().values()) {
-        text += (text.empty() ? "" : ", ") + Compact(entry);
-      }
-      return "[" + text + "]";
-    case Value::kStructValue: {
-      const std::map<std::string, Value> members(value.struct_value().fields().begin(),
-                                                 value.struct_value().fields().end());
-      for (const auto& [name, member] : members) {
-        text += (text.empty() ? "\"" : ", \"") + name + "\": " + Compact(member);
-      }
-      return "{" + text + "}";
-    }
-    default:
-      return "none";
-  }
 }
 
 std::string RangeOf(const v1::TemplateParameter& parameter) {

@@ -9,8 +9,9 @@
 #include "clients/cli/past_file.h"
 #include "clients/cli/readable.h"
 #include "clients/cli/render.h"
+#include "clients/cli/report_table.h"
 #include "clients/cli/scenario_source.h"
-#include "server/convert/json.h"
+#include "clients/cli/stream.h"
 
 namespace accord::cli {
 namespace {
@@ -55,8 +56,10 @@ ExitCode Replay(const ScenarioFlags& flags, const ReplayFlags& replay, const Run
     return ReportFailure(status, cancel.signal(),
                          [&](const std::string& field) { return PlaceInFile(field, *past); });
   }
-  return Print(output.json ? ToJson(response, JsonForm::kFull)
-                           : RenderReplay(Readable(request.scenario()), Readable(response)));
+  return Print(Shown(
+      response, output,
+      [&](const auto& answer) { return RenderReplay(Readable(request.scenario()), answer); },
+      ReplayTable));
 }
 
 }  // namespace accord::cli

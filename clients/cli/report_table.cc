@@ -65,8 +65,29 @@ class Walker {
 
   // Of an answer that has no ids for its entries: their positions tell them apart.
   void WalkAny(const Message& answer) {
+    if (const auto* estimate = dynamic_cast<const v1::TransitionEstimate*>(&answer)) {
+      for (const v1::EstimatedRow& row : estimate->pooled()) segments_.push_back(row.from());
+    }
     numbers_entries_ = true;
     WalkFields(answer, {});
+  }
+
+  // Of lists of numbers each is that of a period, from 1.
+  void WalkPath(const v1::PathReplay& path) {
+    lists_are_by_period_ = true;
+    for (const auto& driver : path.drivers()) WalkEntry(driver, "drivers", 0, 1, {});
+    for (const auto& outcome : path.outcomes()) WalkEntry(outcome, "outcomes", 0, 1, {});
+    for (const v1::ContractPath& contract : path.contracts()) {
+      Place at;
+      at.contract = contract.ledger().contract();
+      WalkFields(contract, at);
+    }
+    for (const v1::NamedClientPath& client : path.named_clients()) {
+      for (int t = 0; t < client.segments_size(); ++t) {
+        const std::string metric = FieldPath("named_clients").Entry(client.client(), 0).text();
+        Add({"", "", "", std::to_string(t + 1)}, metric + ".segment", client.segments(t));
+      }
+    }
   }
 
   void Add(const Place& at, const std::string& metric, DataCell value) {
@@ -144,7 +165,11 @@ class Walker {
       at.party = name.substr(0, name.find('_'));  // supplier_total is the supplier's
     } else if (dynamic_cast<const v1::ClientBaseReport*>(&part) != nullptr) {
       at.party = name;
-    } else {
+    } else if (dynamic_cast<const v1::EndLine*>(&part) != nullptr) {
+      std::string cause;
+      at = Labelled(part, at, &cause);
+      at.metric = Joined(at.metric, name) + cause;
+    } else if (dynamic_cast<const v1::ContractLedger*>(&part) == nullptr) {
       at.metric = Joined(at.metric, name);
     }
     WalkFields(part, at);
@@ -155,7 +180,9 @@ class Walker {
     const int size = reflection.FieldSize(message, &field);
     for (int i = 0; i < size; ++i) {
       if (field.cpp_type() == FieldDescriptor::CPPTYPE_DOUBLE) {
-        Add(at, Joined(at.metric, field.name()) + Position(i, size),
+        Place each = at;
+        if (lists_are_by_period_) each.period = std::to_string(i + 1);
+        Add(each, Joined(at.metric, field.name()) + (lists_are_by_period_ ? "" : Position(i, size)),
             reflection.GetRepeatedDouble(message, &field, i));
       } else if (field.cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE) {
         WalkEntry(reflection.GetRepeatedMessage(message, &field, i), field.name(), i, size, at);
@@ -175,6 +202,7 @@ class Walker {
       return AddQuantiles(*figure);
     }
     std::string ids;
+    const std::string outer = at.period;
     at = Labelled(entry, at, &ids);
     const auto* part = dynamic_cast<const v1::CvarPart*>(&entry);
     if (part != nullptr && name == kByPeriod.substr(1)) {  // its name is a period's number
@@ -184,7 +212,8 @@ class Walker {
     at.metric = Joined(at.metric, WithoutPeriods(name));
     // Contracts are told apart by their own column.
     if (dynamic_cast<const v1::ContractReport*>(&entry) != nullptr) at.metric.clear();
-    at.metric += ids.empty() && numbers_entries_ ? Position(i, size) : ids;
+    const bool is_numbered = numbers_entries_ || (lists_are_by_period_ && at.period == outer);
+    at.metric += ids.empty() && is_numbered ? Position(i, size) : ids;
     WalkFields(entry, at);
   }
 
@@ -218,6 +247,7 @@ class Walker {
 
   const ByPeriod by_period_;
   bool numbers_entries_ = false;
+  bool lists_are_by_period_ = false;
   const std::vector<DataCell> before_;
   std::vector<std::string> segments_;
   DataTable& table_;
@@ -268,6 +298,15 @@ DataTable ComparisonTable(const v1::ComparisonReport& report, ByPeriod by_period
   return table;
 }
 
+DataTable ReplayTable(const v1::ReplayPathResponse& response, ByPeriod by_period) {
+  DataTable table{LongColumns(), {}};
+  table.columns.insert(table.columns.begin(), DataColumn{"path"});
+  for (const v1::PathReplay& path : response.paths()) {
+    Walker(by_period, {static_cast<double>(path.path())}, table).WalkPath(path);
+  }
+  return table;
+}
+
 DataTable SettlementTable(const v1::SettleContractResponse& response) {
   DataTable table;
   table.columns = {{"period"},   {"line"},      {"window_first"}, {"basis"}, {"reference"},
@@ -292,11 +331,48 @@ DataTable SettlementTable(const v1::SettleContractResponse& response) {
 }
 
 DataTable CheckTable(const v1::CheckScenarioResponse& response) {
-  DataTable table{{{"kind"}, {"field"}, {"code"}, {"description"}}, {}};
+  DataTable table{{{"kind"}, {"field"}, {"code"}, {"description"}, {"value", "error"}}, {}};
   for (const auto* list : {&response.violations(), &response.warnings()}) {
     const std::string kind = list == &response.warnings() ? "warning" : "fault";
     for (const v1::Violation& each : *list) {
-      table.rows.push_back({kind, each.field(), each.code(), each.description()});
+      table.rows.push_back({kind, each.field(), each.code(), each.description(), {}});
+    }
+  }
+  const auto add = [&](const char* kind, const FieldPath& field, const std::string& code,
+                       DataCell value) {
+    table.rows.push_back({kind, field.text(), code, {}, std::move(value)});
+  };
+  const FieldPath scenario("scenario");
+  for (const v1::DriverSummary& each : response.drivers()) {
+    const FieldPath at = scenario.Field("drivers").Entry(each.driver(), 0);
+    if (each.has_mean()) add("driver", at, "mean", each.mean());
+    if (each.has_sd()) add("driver", at, "sd", each.sd());
+    add("driver", at, "p10", each.p10());
+    add("driver", at, "p50", each.p50());
+    add("driver", at, "p90", each.p90());
+  }
+  for (const v1::OutcomeBias& each : response.outcome_biases()) {
+    const FieldPath at = scenario.Field("outcomes").Entry(each.outcome(), 0);
+    add("outcome_bias", at, "plan", each.plan());
+    add("outcome_bias", at, "mean_less_plan", Measured{each.bias()});
+  }
+  const auto contract = [&](const std::string& id) {
+    return scenario.Field("contracts").Entry(id, 0);
+  };
+  for (const v1::MoneyBias& each : response.money_biases()) {
+    FieldPath at = contract(each.contract());
+    at = each.clause().empty() ? at.Field(each.party()).Field("cost")
+                               : at.Field("clauses").Entry(each.clause(), 0).Field("indexation");
+    at = at.At(each.period());
+    add("money_bias", at, "plan", each.plan());
+    add("money_bias", at, "mean_less_plan", Measured{each.bias()});
+  }
+  for (const v1::ClausePoints& each : response.clause_points()) {
+    const FieldPath at = contract(each.contract()).Field("clauses").Entry(each.clause(), 0);
+    for (const v1::BasisPoint& point : each.points()) {
+      const std::string level = "[" + NumberText(point.probability()) + "]";
+      add("clause_point", at, each.reads() + level, point.basis());
+      add("clause_point", at, "pay" + level, Measured{point.pay()});
     }
   }
   return table;

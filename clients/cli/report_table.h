@@ -9,6 +9,7 @@
 namespace accord::v1 {
 class CheckScenarioResponse;
 class ComparisonReport;
+class ReplayPathResponse;
 class SegmentClientsResponse;
 class SettleContractResponse;
 class SimulationReport;
@@ -27,16 +28,27 @@ enum class ByPeriod { kIncluded, kLeftOut };
 // hold them.
 DataTable ReportTable(const v1::SimulationReport& report, ByPeriod by_period);
 
-// The same of the base and every alternative, which the first column names ("base"), and each
-// alternative's differences from the base: npv_mean_difference, and shares of paths beside it.
 // Any other answer in the same long form: a line for each number that stands in it.
 DataTable LongTable(const google::protobuf::Message& answer, ByPeriod by_period);
+
+// The same of the base and every alternative, which the first column names ("base"), and each
+// alternative's differences from the base: npv_mean_difference, and shares of paths beside it.
 DataTable ComparisonTable(const v1::ComparisonReport& report, ByPeriod by_period);
+
+// Base and alternatives as rows, the columns of the page (RenderAlternatives).
+DataTable AlternativesTable(const v1::ComparisonReport& report);
 
 // A line for each settlement of a clause and for all else that falls due; `cash` sums to the total.
 DataTable SettlementTable(const v1::SettleContractResponse& response);
 
-// Faults and warnings.
+// Every path in the same long form behind a column that says which: drivers["demand"],
+// outcomes["output"].measured, clauses["gain"].pay, supplier_npv. In Markdown, without what goes by
+// period, what the paths come to.
+DataTable ReplayTable(const v1::ReplayPathResponse& response, ByPeriod by_period);
+
+// Faults, warnings and figures of what was entered. `kind` is fault, warning, driver, outcome_bias,
+// money_bias or clause_point, `field` where it is in the scenario, and `code` that of the fault or
+// the name of the figure.
 DataTable CheckTable(const v1::CheckScenarioResponse& response);
 
 // The path_figures of a report as CSV: the number of the path, then each figure by its name, every

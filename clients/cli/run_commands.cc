@@ -89,7 +89,11 @@ ExitCode Compare(const ScenarioFlags& flags, const CompareFlags& compare, const 
   const auto render = [&](const v1::ComparisonReport& readable) {
     return RenderComparison(readable, alternatives.changes);
   };
-  return Print(Shown(report, output, render, ComparisonTable));
+  return Print(
+      Shown(report, output, render, [](const v1::ComparisonReport& answer, ByPeriod by_period) {
+        return by_period == ByPeriod::kIncluded ? ComparisonTable(answer, by_period)
+                                                : AlternativesTable(answer);
+      }));
 }
 
 ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const ConnectionFlags& connection,

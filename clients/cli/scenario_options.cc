@@ -11,6 +11,7 @@
 #include "clients/cli/options.h"
 #include "clients/cli/precision_flag.h"
 #include "clients/cli/sipmath_library.h"
+#include "server/convert/flag_number.h"
 
 namespace accord::cli {
 namespace {
@@ -195,7 +196,7 @@ Examples:
 
 }  // namespace
 
-void AddConnection(CLI::App& command, Flags& flags, Formats formats) {
+void AddConnection(CLI::App& command, Flags& flags) {
   auto* server =
       command.add_option("--server", flags.connection.server,
                          "HOST:PORT of a server; default: one of its own, in this process");
@@ -220,15 +221,11 @@ void AddConnection(CLI::App& command, Flags& flags, Formats formats) {
       .add_option("--threads", flags.connection.threads,
                   "Threads of a run in this process; default: all")
       ->check(CLI::Range(1, 1024));
-  const bool has_table = formats == Formats::kTablesToo;
   command
       .add_option("--output", flags.format,
-                  has_table
-                      ? "text for people; json for programs: every field, zeros too; csv: one "
-                        "table for programs, every digit; md: one in Markdown, for documents"
-                      : "text for people, json for programs: every field, zeros too")
-      ->check(CLI::IsMember(has_table ? std::vector<std::string>{"text", "json", "csv", "md"}
-                                      : std::vector<std::string>{"text", "json"}))
+                  "text for people; json for programs: every field, zeros too; csv: one "
+                  "table for programs, every digit; md: one in Markdown, for documents")
+      ->check(CLI::IsMember({"text", "json", "csv", "md"}))
       ->capture_default_str();
   command.add_flag("--no-progress", flags.output.no_progress, "No progress on stderr");
 }
@@ -251,11 +248,9 @@ CLI::Option* AddCount(CLI::App& command, const std::string& name,
   const auto read = [](std::string& text) {
     constexpr double kMost = 1e15;
     double value = 0;
-    const char* end = text.data() + text.size();
-    const double unit = text.ends_with('k') ? 1e3 : text.ends_with('M') ? 1e6 : 1;
-    if (unit > 1) --end;
-    const auto parsed = std::from_chars(text.data(), end, value);
-    value *= unit;
+    const std::string number = WithoutUnit(text);
+    const char* const end = number.data() + number.size();
+    const auto parsed = std::from_chars(number.data(), end, value);
     if (parsed.ec != std::errc() || parsed.ptr != end || std::fabs(value) > kMost ||
         value != std::floor(value)) {
       return "must be a whole number such as 100000, 1e5, 100k or 1M, got " + text;
@@ -306,7 +301,7 @@ void AddSimulate(CLI::App& command, Flags& flags) {
       ->delimiter(',')
       ->check(CLI::Validator(NotEmpty, ""));
   AddPast(command, flags);
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 void AddCompare(CLI::App& command, Flags& flags) {
@@ -328,14 +323,14 @@ void AddCompare(CLI::App& command, Flags& flags) {
                   "CSV file with an alternative on each line; - reads standard input")
       ->type_name("FILE");
   AddCsv(command, flags);
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 void AddCheck(CLI::App& command, Flags& flags) {
   command.footer(kCheckFooter);
   AddScenario(command, flags);
   AddSet(command, flags, "Change one value by path before the check; repeatable");
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 void AddRedact(CLI::App& command, Flags& flags) {
@@ -389,7 +384,7 @@ void AddSettle(CLI::App& command, Flags& flags) {
                      "them), its parameters in columns template:NAME; SCENARIO has the outcomes");
   AddSet(command, flags, "Change one value by path before the settlement; repeatable");
   AddCsv(command, flags);
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 void AddReplay(CLI::App& command, Flags& flags) {

@@ -7,9 +7,10 @@
 #include "accord/v1/contract_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
-#include "clients/cli/readable.h"
+#include "clients/cli/list_tables.h"
 #include "clients/cli/render.h"
 #include "clients/cli/scenario_source.h"
+#include "clients/cli/stream.h"
 #include "clients/cli/template_form.h"
 #include "server/convert/json.h"
 
@@ -66,14 +67,16 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
   });
   if (listed != kOk) return listed;
   if (flags.name.empty())
-    return Print(output.json ? ToJson(all, JsonForm::kFull) : RenderTemplates(Readable(all)));
+    return Print(Shown(all, output, RenderTemplates,
+                       [](const auto& answer, ByPeriod) { return TemplatesTable(answer); }));
   const v1::ContractTemplate* form = FindTemplate(all, flags.name);
   if (!form) return kInvalid;
   const Struct& example = form->example();
   if (flags.observed) return Print(ObservedCsv(example));
   const bool from_example = flags.example || flags.scenario;
   if (!from_example && flags.sets.empty()) {
-    return Print(output.json ? ToJson(*form, JsonForm::kFull) : RenderTemplate(Readable(*form)));
+    return Print(Shown(*form, output, RenderTemplate,
+                       [](const auto& answer, ByPeriod) { return ParametersTable(answer); }));
   }
 
   v1::InstantiateTemplateRequest request;

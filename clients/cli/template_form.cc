@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include "server/convert/field_from_json.h"
@@ -87,6 +88,33 @@ void RenameIn(google::protobuf::Message* message, const std::string& from, const
 }
 
 }  // namespace
+
+std::string Compact(const Value& value) {
+  std::string text;
+  switch (value.kind_case()) {
+    case Value::kNumberValue:
+      return NumberText(value.number_value());
+    case Value::kStringValue:
+      return "\"" + value.string_value() + "\"";
+    case Value::kBoolValue:
+      return value.bool_value() ? "true" : "false";
+    case Value::kListValue:
+      for (const Value& entry : value.list_value().values()) {
+        text += (text.empty() ? "" : ", ") + Compact(entry);
+      }
+      return "[" + text + "]";
+    case Value::kStructValue: {
+      const std::map<std::string, Value> members(value.struct_value().fields().begin(),
+                                                 value.struct_value().fields().end());
+      for (const auto& [name, member] : members) {
+        text += (text.empty() ? "\"" : ", \"") + name + "\": " + Compact(member);
+      }
+      return "{" + text + "}";
+    }
+    default:
+      return "none";
+  }
+}
 
 const v1::ContractTemplate* FindTemplate(const v1::ListTemplatesResponse& all,
                                          const std::string& name) {

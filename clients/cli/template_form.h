@@ -13,6 +13,9 @@
 // Templates of contracts as the server lists them. Pure.
 namespace accord::cli {
 
+// JSON on one line, members by name.
+std::string Compact(const google::protobuf::Value& value);
+
 // The template of this name, or null after saying which there are.
 const v1::ContractTemplate* FindTemplate(const v1::ListTemplatesResponse& all,
                                          const std::string& name);

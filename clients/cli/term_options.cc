@@ -119,7 +119,7 @@ void AddSweep(CLI::App& command, Flags& flags) {
   command.add_flag("--csv", flags.output.csv,
                    "As --output csv: a line a set, as soon as it is ready");
   AddCsv(command, flags);
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
   command.get_option("--csv")->excludes("--output");
 }
 
@@ -146,7 +146,7 @@ void AddSolve(CLI::App& command, Flags& flags) {
       ->check(CLI::Range(3, 257));
   AddSeed(command, flags.solve.fresh_seed, "Seed of the fresh paths; default: the seed plus 1",
           "--fresh-seed");
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 namespace {
@@ -184,7 +184,7 @@ void AddNegotiate(CLI::App& command, Flags& flags) {
           "--design-seed");
   AddSeed(command, negotiate.fresh_seed, "Seed of the fresh paths; default: the seed plus 1",
           "--fresh-seed");
-  AddConnection(command, flags, Formats::kTablesToo);
+  AddConnection(command, flags);
 }
 
 }  // namespace accord::cli

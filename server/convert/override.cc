@@ -16,6 +16,7 @@
 
 #include "server/convert/entry_path.h"
 #include "server/convert/field_from_json.h"
+#include "server/convert/flag_number.h"
 #include "server/convert/json_tree.h"
 #include "server/convert/json_value.h"
 #include "server/convert/nearest_name.h"
@@ -377,7 +378,7 @@ Violations ParseSetFlag(std::string_view text, const FieldPath& at, v1::Override
              "no value after '='; null clears the field, \"\" is an empty text"}};
   }
   if (LooksLikeJson(value)) {
-    auto parsed = ParseJsonTree(value, at);
+    auto parsed = ParseJsonTree(WithoutUnit(value), at);
     if (Violations* faults = std::get_if<Violations>(&parsed)) return std::move(*faults);
     *change->mutable_value() = ToValue(std::get<JsonNode>(parsed));
   } else {

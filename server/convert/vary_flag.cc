@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "server/convert/flag_number.h"
 #include "server/convert/override.h"
 #include "server/convert/override_path.h"
 
@@ -19,8 +20,8 @@ std::string_view Trimmed(std::string_view text) {
   return {trimmed.data(), trimmed.size()};
 }
 
-std::optional<double> NumberIn(std::string_view text) {
-  text = Trimmed(text);
+std::optional<double> NumberIn(std::string_view given) {
+  const std::string text = WithoutUnit(Trimmed(given));
   double value = 0;
   const char* const end = text.data() + text.size();
   const auto read = std::from_chars(text.data(), end, value);

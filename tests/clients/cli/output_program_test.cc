@@ -1,16 +1,19 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "accord/v1/contract_service.pb.h"
+#include "accord/v1/simulation_service.pb.h"
 #include "clients/cli/csv_records.h"
 #include "clients/cli/exit_codes.h"
 #include "gmock/gmock.h"
@@ -70,6 +73,12 @@ TEST(Output, OfAComparisonNamesAlternativesFirst) {
               AllOf(StartsWith("alternative,party,contract,metric,period,value,error\n"),
                     ContainsRegex("\nbase,supplier,steel,npv_mean,,"),
                     ContainsRegex("\ndear,supplier,steel,npv_mean_difference,,18[0-9.]+,")));
+  // For people the page's table of alternatives.
+  const Outcome md = CallSteel({"compare", "-", "--paths", "200", "--alternative",
+                                "dear:" + std::string(kFee) + "=2500", "--output", "md"});
+  EXPECT_THAT(md.out,
+              AllOf(StartsWith("| alternative | supplier mean | supplier CVaR |"),
+                    HasSubstr(" | both better |"), ContainsRegex("\n\\| dear \\| .*± .*no \\|")));
 }
 
 TEST(Output, OfASettlementSumsToTheTotal) {
@@ -125,12 +134,18 @@ TEST(Output, OfASolutionIsALineARoot) {
 TEST(Output, OfACheckListsFaultsAndWarnings) {
   const Outcome csv = CallSteel({"check", "-", "--set", "timeline=null", "--output", "csv"});
   EXPECT_EQ(csv.code, kInvalid);
-  EXPECT_THAT(csv.out, AllOf(StartsWith("kind,field,code,description\n"),
+  EXPECT_THAT(csv.out, AllOf(StartsWith("kind,field,code,description,value,error\n"),
                              HasSubstr("\nfault,scenario.timeline,REQUIRED,")));
   const std::string flagship = ACCORD_SOURCE_DIR "/clients/examples/flagship.json";
   EXPECT_THAT(Call({"check", flagship, "--output", "md"}).out,
-              AllOf(StartsWith("| kind | field | code | description |\n| --- | --- |"),
+              AllOf(StartsWith("| kind | field | code | description | value |\n| --- | --- |"),
                     HasSubstr("\n| warning | scenario.")));
+  // Figures of what was entered, when nothing is wrong.
+  const Outcome sound = CallSteel({"check", "-", "--output", "csv"});
+  EXPECT_THAT(
+      sound.out,
+      AllOf(ContainsRegex("\ndriver,\"scenario.drivers\\[\"\"demand\"\"\\]\",p50,,[0-9.]+,\n"),
+            ContainsRegex("\nclause_point,[^,]*gain[^,]*,pay\\[0.95\\],,-?[0-9.]+,[0-9.]+\n")));
 }
 
 TEST(AccordSegment, WritesEveryClientsSegment) {
@@ -167,10 +182,60 @@ TEST(AccordSegment, WritesWhereRulesPutEveryClientOfAPanel) {
   std::filesystem::remove(rules);
 }
 
-TEST(Output, IsATableOnlyWhereThereIsOne) {
-  const Outcome info = Call({"info", "--output", "csv"});
-  EXPECT_EQ(info.code, kUsage);
-  EXPECT_THAT(info.error, HasSubstr("--output"));
+TEST(Output, OfPathsSaysWhichPathEachNumberIsOf) {
+  const Outcome csv = CallSteel({"replay", "-", "--path", "3", "--output", "csv"});
+  ASSERT_EQ(csv.code, kOk) << csv.error;
+  const Outcome json = CallSteel({"replay", "-", "--path", "3", "--output", "json"});
+  v1::ReplayPathResponse response;
+  ASSERT_THAT(ParseJson(json.out, FieldPath(), &response), IsEmpty());
+  double cash = 0, pay = 0;
+  std::size_t draws = 0;
+  for (const auto& line : Fields(csv.out)) {
+    ASSERT_EQ(line.size(), 7u);
+    if (line[3] == "cash_supplier") cash += std::strtod(line[5].c_str(), nullptr);
+    if (line[3] == "clauses[\"gain\"].pay") pay += std::strtod(line[5].c_str(), nullptr);
+    draws += line[3] == "drivers[\"demand\"].values" && line[0] == "3";
+  }
+  const v1::ContractLedger& ledger = response.paths(0).contracts(0).ledger();
+  double want_cash = 0, want_pay = 0;
+  for (const v1::CashLine& line : ledger.cash()) want_cash += line.supplier();
+  for (const v1::ClauseLine& line : ledger.clauses()) {
+    if (line.clause() == "gain") want_pay += line.pay();
+  }
+  EXPECT_NE(want_cash, 0);
+  EXPECT_NEAR(cash, want_cash, 1e-9 * std::abs(want_cash));
+  EXPECT_NEAR(pay, want_pay, 1e-9 * std::abs(want_pay));
+  EXPECT_EQ(draws, static_cast<std::size_t>(SteelScenario().timeline().period_count()));
+  EXPECT_THAT(CallSteel({"replay", "-", "--path", "3", "--output", "md"}).out,
+              ContainsRegex("\n\\| 3 \\|  \\| steel \\| supplier\\\\_npv \\|"));
+}
+
+TEST(Output, OfAListIsALineAThing) {
+  const Outcome templates = Call({"template", "--output", "csv"});
+  EXPECT_THAT(templates.out, AllOf(StartsWith("template,display_name,description\n"),
+                                   HasSubstr("\ngain-pain-share,")));
+  const Outcome parameters = Call({"template", "gain-pain-share", "--output", "csv"});
+  EXPECT_THAT(parameters.out, AllOf(StartsWith("parameter,kind,unit,min,max,default,description\n"),
+                                    ContainsRegex("\nshare,number,[^\n]*,0,1,")));
+  const Outcome levers = Call({"levers", "--output", "md"});
+  EXPECT_THAT(levers.out, AllOf(StartsWith("| lever | display\\_name | family | treats |"),
+                                HasSubstr(" | direction | ")));
+}
+
+TEST(Output, OfAssessmentsIsALineAField) {
+  const std::string examples = ACCORD_SOURCE_DIR "/clients/examples/assessment/";
+  for (const char* notion :
+       {"indicators", "score", "position", "strategy", "readiness", "canvas"}) {
+    const Outcome csv = Call({"assess", notion, examples + notion + ".json", "--output", "csv"});
+    EXPECT_EQ(csv.code, kOk) << csv.error;
+    EXPECT_THAT(csv.out, StartsWith("field,value\n"));
+    std::set<std::string> fields;
+    for (const auto& line : Fields(csv.out)) {
+      ASSERT_EQ(line.size(), 2u);
+      EXPECT_TRUE(fields.insert(line[0]).second) << line[0] << " twice";
+    }
+    EXPECT_GT(fields.size(), 5u);
+  }
 }
 
 TEST(PathsCsv, HasEveryPathAndIsWrittenBesideTheReport) {

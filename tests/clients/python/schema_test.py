@@ -100,6 +100,11 @@ class Completions(unittest.TestCase):
         self.assertEqual(self.completed("accord", "simulate", str(EXAMPLES / "flagsh")),
                          [str(EXAMPLES / "flagship.json")])
 
+    def test_offer_the_values_of_an_option_that_has_few(self):
+        self.assertEqual(self.completed("accord", "simulate", "--output", ""),
+                         ["text", "json", "csv", "md"])
+        self.assertEqual(self.completed("accord", "info", "--output", "j"), ["json"])
+
     def test_are_made_for_three_shells(self):
         self.assertIn("bashcompinit", run("completions", "zsh").stdout)
         fish = run("completions", "fish").stdout

@@ -360,6 +360,10 @@ TEST(SetFlag, ReadsJsonAndTakesOtherWordsForText) {
   EXPECT_EQ(value("a=0.5").number_value(), 0.5);
   EXPECT_EQ(value(" a = -1e3 ").number_value(), -1000);
   EXPECT_EQ(change.path(), "a");
+  EXPECT_EQ(value("a=100k").number_value(), 100'000);
+  EXPECT_EQ(value("a=-1.005M").number_value(), -1'005'000);
+  EXPECT_EQ(value("a=km").string_value(), "km");
+  EXPECT_EQ(value("a=\"100k\"").string_value(), "100k");
   EXPECT_EQ(value("a=true").bool_value(), true);
   EXPECT_EQ(value("a=null").kind_case(), google::protobuf::Value::kNullValue);
   EXPECT_EQ(value("a=truth").string_value(), "truth");
@@ -379,6 +383,9 @@ TEST(SetFlag, SaysWhatIsWrong) {
   EXPECT_THAT(fault("currency"), IsFault("--set", ViolationCode::kSyntax, "has no '='"));
   EXPECT_THAT(fault("currency="), IsFault("--set", ViolationCode::kRequired, "no value"));
   EXPECT_THAT(fault("=1"), IsFault("--set", ViolationCode::kSyntax, "needs a field name"));
+  for (const char* text : {"a=1e3k", "a=100K", "a=1kk", "a=1m", "a=-k"}) {
+    EXPECT_THAT(fault(text), IsFault("--set", ViolationCode::kSyntax, "")) << text;
+  }
   EXPECT_THAT(fault("a=1e999"), IsFault("--set", ViolationCode::kSyntax, "number overflow"));
   EXPECT_THAT(fault("a={\"b\": 1"), IsFault("--set", ViolationCode::kSyntax, "line 1, column 8"));
 }

@@ -25,11 +25,14 @@ TEST(VaryFlag, ReadsARange) {
   EXPECT_EQ(axis.range().to(), 0.6);
   EXPECT_EQ(axis.range().count(), 11);
   EXPECT_EQ(Axis("x=0:1").range().count(), 0);
+  EXPECT_EQ(Axis("x=-1.005k:2M:3").range().from(), -1005);
+  EXPECT_EQ(Axis("x=1k:2M:3").range().to(), 2e6);
 }
 
 TEST(VaryFlag, ReadsNumbersValuesAndTexts) {
   EXPECT_THAT(Axis("x=3,1,2.5").numbers(), ElementsAre(3, 1, 2.5));
   EXPECT_THAT(Axis("x=7").numbers(), ElementsAre(7));
+  EXPECT_THAT(Axis("x=1k,2.5k").numbers(), ElementsAre(1000, 2500));
   const v1::TermAxis values = Axis(R"(x=true,null,"a,b",[1,2],{"y": {"z": "}"}},SIDE_ABOVE)");
   ASSERT_THAT(values.values(), SizeIs(6));
   EXPECT_TRUE(values.values(0).bool_value());
