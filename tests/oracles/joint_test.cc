@@ -227,7 +227,7 @@ Scenario WhereBothEndIt(int leaves, int fires, int notice) {
       outcome.verification.reset();
     }
     Contract& contract = draft.contracts[0];
-    contract.inputs = {{"mood", Trajectory{mood}}};
+    contract.inputs = {{.id = "mood", .binding = Trajectory{mood}}};
     Termination termination;
     termination.id = "end";
     termination.party = Party::kClient;

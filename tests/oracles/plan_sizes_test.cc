@@ -32,7 +32,8 @@ ScenarioDraft ADraft() {
   draft.drivers = {ADriver("d", Marginal{NormalMarginal{-2, 1}})};
   Contract& contract = draft.contracts.emplace_back();
   contract.id = "deal";
-  contract.inputs = {{"listed", Constantly(7)}, {"bound", OutcomeId{"output"}}};
+  contract.inputs = {{.id = "listed", .binding = Constantly(7)},
+                     {.id = "bound", .binding = OutcomeId{"output"}}};
   Clause& fee = contract.clauses.emplace_back();
   fee.id = "fee";
   fee.window = Window{EveryPeriods{2}};

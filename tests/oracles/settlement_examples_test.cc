@@ -47,7 +47,7 @@ class Example {
     return contract().clauses.back();
   }
   void AddInput(const std::string& id, Numbers values) {
-    contract().inputs.push_back({id, Listed(std::move(values))});
+    contract().inputs.push_back({.id = id, .binding = Listed(std::move(values))});
   }
   // Ends when the input goes below 0.
   Termination& EndsBy(const std::string& input) {

@@ -77,7 +77,7 @@ class TieWriter {
     basis.aggregation = figure_.aggregation;
     basis.to_date = figure_.to_date;
     const auto input = [&](decltype(ObservedInput::binding) binding) {
-      contract.inputs.push_back({"x", std::move(binding)});
+      contract.inputs.push_back({.id = "x", .binding = std::move(binding)});
       basis.source = InputId{"x"};
     };
     switch (figure_.source) {
@@ -144,7 +144,8 @@ class TieWriter {
     const Basis basis = WriteBasis(contract);
     std::optional<Reference> reference;
     if (figure_.has_reference && figure_.reference_is_listed) {
-      contract.inputs.push_back({"r", Trajectory{ValueList{ValuesOf(figure_.reference)}}});
+      contract.inputs.push_back(
+          {.id = "r", .binding = Trajectory{ValueList{ValuesOf(figure_.reference)}}});
       reference = Reference{InputId{"r"}};
     } else if (figure_.has_reference) {
       reference = Reference{ConstantFigure{figure_.reference[0].value()}};

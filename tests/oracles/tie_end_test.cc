@@ -76,7 +76,7 @@ CashContract ACashContract(RandomChoices& random, bool rises) {
   draft.outcomes = {value};
   Contract& contract = draft.contracts.emplace_back();
   contract.id = "deal";
-  contract.inputs = {{"due", Listed(paid)}};
+  contract.inputs = {{.id = "due", .binding = Listed(paid)}};
   Clause& clause = contract.clauses.emplace_back();
   clause.id = "paid";
   clause.basis = Basis{.source = InputId{"due"}};

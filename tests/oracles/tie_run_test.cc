@@ -194,7 +194,7 @@ TEST(Ties, APayOfNothingDoesNotFire) {
     draft.timeline = Timeline{kPeriods, PeriodLength::kMonth};
     Contract& contract = draft.contracts.emplace_back();
     contract.id = "deal";
-    contract.inputs = {{"x", Constantly(Money(x))}};
+    contract.inputs = {{.id = "x", .binding = Constantly(Money(x))}};
     Clause& clause = contract.clauses.emplace_back();
     clause.id = "pay";
     clause.basis = Basis{.source = InputId{"x"}};

@@ -17,7 +17,7 @@ std::vector<double> PaymentsOn(const std::vector<KnownInput>& inputs,
   Contract contract;
   contract.id = "published";
   for (const KnownInput& input : inputs) {
-    contract.inputs.push_back({input.id, Trajectory{ValueList{input.values}}});
+    contract.inputs.push_back({.id = input.id, .binding = Trajectory{ValueList{input.values}}});
   }
   contract.clauses = clauses;
   draft.contracts = {std::move(contract)};

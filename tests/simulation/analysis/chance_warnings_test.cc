@@ -150,7 +150,7 @@ TEST(HeavyTails, MatterWhereAClauseFollowsThemWithoutEnd) {
     return [=](ScenarioDraft& draft) {
       draft.drivers.push_back(ADriver("x", Lognormal(5), 1));
       Contract& steel = ContractOf(draft, "steel");
-      steel.inputs.push_back({"claims", DriverId{"x"}});
+      steel.inputs.push_back({.id = "claims", .binding = DriverId{"x"}});
       Clause clause{.id = "claims"};
       clause.basis.emplace();
       if (as_input) {

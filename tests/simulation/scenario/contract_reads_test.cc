@@ -51,9 +51,9 @@ TEST(ContractReads, FollowEveryPartOfAContractInItsOrder) {
   contract.id = "c";
   contract.score = Score{ScoreMeasure::kAchievement, {{"output", 1}}};
   contract.outcome_ids = {"output", "downtime"};
-  contract.inputs = {{"paid", DriverId{"demand"}},
-                     {"made", OutcomeId{"output"}},
-                     {"known", Constantly(1)},
+  contract.inputs = {{.id = "paid", .binding = DriverId{"demand"}},
+                     {.id = "made", .binding = OutcomeId{"output"}},
+                     {.id = "known", .binding = Constantly(1)},
                      {"unbound", {}}};
   Clause clause = AClause("all", {.source = ContractFigure::kBenefit});
   clause.holdback = Holdback{.share = 0.1, .release_bands = {{}, {}}};
@@ -133,7 +133,8 @@ bool IsWithError(const std::function<void(Contract&, Clause&)>& change) {
   const Scenario scenario = AScenario([&](ScenarioDraft& draft) {
     Contract& steel = ContractOf(draft, "steel");
     Clause clause = AClause("only", {.source = ConstantFigure{1}});
-    steel.inputs = {{"made", OutcomeId{"output"}}, {"paid", DriverId{"demand"}}};
+    steel.inputs = {{.id = "made", .binding = OutcomeId{"output"}},
+                    {.id = "paid", .binding = DriverId{"demand"}}};
     change(steel, clause);
     steel.clauses = {clause};
   });

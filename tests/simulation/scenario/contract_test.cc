@@ -108,19 +108,20 @@ TEST(ObservedInput, IsBoundToSomethingThatExists) {
   const auto bound = [](ObservedInput input) {
     return OnSteel([=](Contract& c) { c.inputs = {input}; });
   };
-  ExpectNoFault(bound({"index", DriverId{"demand"}}));
-  ExpectNoFault(bound({"index", OutcomeId{"output"}}));
-  ExpectNoFault(bound({"index", Trajectory{Growth{1, 0.02}}}));
-  ExpectOnlyFault(bound({"index", {}}), Steel(R"(inputs["index"])"), kRequired,
+  ExpectNoFault(bound({.id = "index", .binding = DriverId{"demand"}}));
+  ExpectNoFault(bound({.id = "index", .binding = OutcomeId{"output"}}));
+  ExpectNoFault(bound({.id = "index", .binding = Trajectory{Growth{1, 0.02}}}));
+  ExpectOnlyFault(bound({.id = "index"}), Steel(R"(inputs["index"])"), kRequired,
                   "must be bound to an outcome, driver or trajectory");
-  ExpectOnlyFault(bound({"index", DriverId{"x"}}), Steel(R"(inputs["index"].driver)"), kUnknownId,
-                  R"(names no driver: "x")");
-  ExpectOnlyFault(bound({"index", OutcomeId{"x"}}), Steel(R"(inputs["index"].outcome)"), kUnknownId,
-                  R"(names no outcome: "x")");
-  ExpectOnlyFault(bound({"index", Trajectory{ConstantShape{kNan}}}),
+  ExpectOnlyFault(bound({.id = "index", .binding = DriverId{"x"}}),
+                  Steel(R"(inputs["index"].driver)"), kUnknownId, R"(names no driver: "x")");
+  ExpectOnlyFault(bound({.id = "index", .binding = OutcomeId{"x"}}),
+                  Steel(R"(inputs["index"].outcome)"), kUnknownId, R"(names no outcome: "x")");
+  ExpectOnlyFault(bound({.id = "index", .binding = Trajectory{ConstantShape{kNan}}}),
                   Steel(R"(inputs["index"].trajectory.constant)"), kOutOfRange,
                   "must be a finite number, got nan");
-  ExpectOnlyFault(bound({"", DriverId{"demand"}}), Steel("inputs[0].id"), kRequired, "must be set");
+  ExpectOnlyFault(bound({.binding = DriverId{"demand"}}), Steel("inputs[0].id"), kRequired,
+                  "must be set");
 }
 
 TEST(JomUnit, HasABudgetAndAShare) {
@@ -145,12 +146,13 @@ TEST(Contract, HasListsOfLimitedLength) {
                   }),
                   Steel("clauses"), ViolationCode::kTooMany,
                   "must have at most 64 entries, got 65");
-  ExpectOnlyFault(OnSteel([](Contract& c) {
-                    for (int i = 0; i < 65; ++i) {
-                      c.inputs.push_back({"i" + std::to_string(i), DriverId{"demand"}});
-                    }
-                  }),
-                  Steel("inputs"), ViolationCode::kTooMany, "must have at most 64 entries, got 65");
+  ExpectOnlyFault(
+      OnSteel([](Contract& c) {
+        for (int i = 0; i < 65; ++i) {
+          c.inputs.push_back({.id = "i" + std::to_string(i), .binding = DriverId{"demand"}});
+        }
+      }),
+      Steel("inputs"), ViolationCode::kTooMany, "must have at most 64 entries, got 65");
 }
 
 }  // namespace

@@ -80,6 +80,30 @@ TEST(Defaults, OfAContract) {
   EXPECT_FALSE(contract.jom_unit);
 }
 
+TEST(Defaults, OfNamesForPeopleAreIds) {
+  ScenarioDraft draft = BareDraft();
+  Contract& deal = draft.contracts[0];
+  deal.inputs = {{.id = "hours", .binding = OutcomeId{"uptime"}}};
+  deal.groups = {{.id = "fees", .clauses = {"fee"}}};
+  Termination poor;
+  poor.id = "poor";
+  poor.party = Party::kClient;
+  poor.watched = CumulativeCash{};
+  poor.below = 0;
+  deal.terminations = {poor};
+  const Contract as_ids = Valid(draft).facts().contracts[0];
+  EXPECT_EQ(as_ids.inputs[0].display_name, "hours");
+  EXPECT_EQ(as_ids.groups[0].display_name, "fees");
+  EXPECT_EQ(as_ids.terminations[0].display_name, "poor");
+  deal.inputs[0].display_name = "Hours on site";
+  deal.groups[0].display_name = "All fees";
+  deal.terminations[0].display_name = "Poor for a year";
+  const Contract named = Valid(draft).facts().contracts[0];
+  EXPECT_EQ(named.inputs[0].display_name, "Hours on site");
+  EXPECT_EQ(named.groups[0].display_name, "All fees");
+  EXPECT_EQ(named.terminations[0].display_name, "Poor for a year");
+}
+
 TEST(Defaults, OfAClause) {
   const Clause fee = Valid(BareDraft()).facts().contracts[0].clauses[0];
   EXPECT_EQ(fee.display_name, "fee");
@@ -98,7 +122,7 @@ TEST(Defaults, OfAggregationSumMoneyAndAverageTheRest) {
   const auto aggregation = [](auto source) {
     const Scenario scenario = AScenario([&](ScenarioDraft& draft) {
       Contract& steel = ContractOf(draft, "steel");
-      steel.inputs = {{"volume", DriverId{"demand"}}};
+      steel.inputs = {{.id = "volume", .binding = DriverId{"demand"}}};
       ClauseOf(steel, "gain").basis = Basis{.source = source};
     });
     return scenario.facts().contracts[0].clauses[1].basis->aggregation;

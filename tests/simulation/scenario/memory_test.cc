@@ -100,7 +100,7 @@ TEST(Deduction, NamesAnInput) {
   ExpectOnlyFault(OnGain([](Clause& c) { c.deduction = "relief"; }), Gain("deduction"),
                   ViolationCode::kUnknownId, R"(names no observed input: "relief")");
   ExpectNoFault(OnContract([](Contract& c) {
-    c.inputs = {{"relief", Constantly(5)}};
+    c.inputs = {{.id = "relief", .binding = Constantly(5)}};
     ClauseOf(c, "penalty").deduction = "relief";
   }));
 }

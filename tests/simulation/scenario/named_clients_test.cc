@@ -34,6 +34,20 @@ NamedClient Named(std::string id, std::string segment) {
   return client;
 }
 
+TEST(NamedClient, IsCalledByItsIdUnlessItHasAName) {
+  const auto name = [](const char* given) {
+    const Scenario scenario =
+        AScenario(OnClient([=](NamedClient& mill) { mill.display_name = given; }));
+    return scenario.facts().client_base->named_clients[0].display_name;
+  };
+  EXPECT_EQ(name(""), "mill");
+  EXPECT_EQ(name("The mill"), "The mill");
+  const std::string long_name(201, 'x');
+  ExpectOnlyFault(OnClient([=](NamedClient& mill) { mill.display_name = long_name; }),
+                  R"(client_base.named_clients["mill"].display_name)", ViolationCode::kOutOfRange,
+                  "must be at most 200 bytes, got 201");
+}
+
 TEST(NamedClient, MayHaveAContractOrNone) {
   ExpectNoFault(OnClient([](NamedClient&) {}));
   ExpectNoFault(OnClient([](NamedClient& c) { c.id = "forge"; }));

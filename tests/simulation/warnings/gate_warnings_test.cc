@@ -70,7 +70,7 @@ TEST(GateThatNeverOpens, AddsUpWhatAWindowSums) {
   const auto known = [](std::optional<double> max, bool may_end) {
     return WarnedOf(
         kNeverOpens, OnContract([=](Contract& contract) {
-          contract.inputs = {{"five", Constantly(5)}};
+          contract.inputs = {{.id = "five", .binding = Constantly(5)}};
           Clause& c = ClauseOf(contract, "gain");
           c.window = Window{ContractYear{}};
           c.gate = GateSet{GateMode::kAllOf, {GateOn(Basis{.source = InputId{"five"}}, {}, max)}};

@@ -100,7 +100,7 @@ TEST(UnusedGroup, HasNeitherLimitsNorMemory) {
 
 TEST(UnusedField, BelongsToAClauseThatHasNoUseForIt) {
   EXPECT_EQ(Unused([](Contract& c) {
-              c.inputs = {{"relief", Constantly(5)}};
+              c.inputs = {{.id = "relief", .binding = Constantly(5)}};
               ClauseOf(c, "penalty").deduction = "relief";
               ClauseOf(c, "fee").deduction = "relief";
             }),

@@ -39,7 +39,7 @@ TEST(Warnings, CountEveryWayOfReadingADriver) {
                          if (way == 0) OutcomeOf(draft, "output").loadings.push_back({"x", 1, 0});
                          if (way == 1) cost.loadings = {{"x", 1, 0}};
                          if (way == 2) cost.event_costs = {{"x", 1}};
-                         if (way == 3) steel.inputs = {{"input", DriverId{"x"}}};
+                         if (way == 3) steel.inputs = {{.id = "input", .binding = DriverId{"x"}}};
                          if (way == 4) gain.gate = GateSet{GateMode::kAllOf, {Gate{basis, 1, {}}}};
                          if (way == 5) {
                            gain.reference = Reference{DriverId{"x"}};
@@ -98,7 +98,7 @@ Change DaysLate(const std::function<void(Outcome&)>& change, const std::vector<B
     Contract& steel = ContractOf(draft, "steel");
     OutcomeOf(draft, "downtime").lower_bound.reset();
     change(OutcomeOf(draft, "downtime"));
-    steel.inputs = {{"days", OutcomeId{"downtime"}}};
+    steel.inputs = {{.id = "days", .binding = OutcomeId{"downtime"}}};
     Clause& penalty = ClauseOf(steel, "penalty");
     penalty.basis = Basis{.source = InputId{"days"}};
     penalty.pivot = 0;
@@ -133,7 +133,7 @@ TEST(Warnings, AreNoneForAPenaltyThatItsBasisBounds) {
     return WarnedOf(ViolationCode::kUnlimited, [&](ScenarioDraft& draft) {
       DaysLate(as_it_is, {rising})(draft);
       DriverOf(draft, "demand").marginal = marginal;
-      ContractOf(draft, "steel").inputs = {{"days", DriverId{"demand"}}};
+      ContractOf(draft, "steel").inputs = {{.id = "days", .binding = DriverId{"demand"}}};
     });
   };
   EXPECT_EQ(driver(Marginal{UniformMarginal{0, 10}}), "");
