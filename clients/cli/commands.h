@@ -54,7 +54,7 @@ ExitCode Settle(const ScenarioFlags& scenario, const SettleFlags& settle,
                 const ConnectionFlags& connection, const OutputFlags& output);
 ExitCode Replay(const ScenarioFlags& scenario, const ReplayFlags& replay, const RunFlags& run,
                 const ConnectionFlags& connection, const OutputFlags& output);
-// Says what a server is: version, sizes, limits, and what it does not compute.
+// Says what a server is: version, sizes and limits.
 ExitCode Info(const ConnectionFlags& connection, const OutputFlags& output);
 // Serves until SIGINT or SIGTERM; a second one ends the grace. The first line on stdout is
 // "listening on HOST:PORT", the second, with --metrics-address, "metrics on HOST:PORT"; stderr is

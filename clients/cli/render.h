@@ -43,7 +43,7 @@ std::string RenderTemplate(const v1::ContractTemplate& form);
 // Ready-made levers: what each does, for whom, and what it costs.
 std::string RenderLevers(const v1::ListLeversResponse& response);
 
-// A server's version, sizes, limits and what it does not compute.
+// A server's version, sizes and limits.
 std::string RenderInfo(const v1::GetServerInfoResponse& response);
 
 // What is due on what was observed, and why. `scenario` is the one that was sent.
