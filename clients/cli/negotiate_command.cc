@@ -83,7 +83,9 @@ ExitCode Negotiate(const ScenarioFlags& scenario, const NegotiateFlags& negotiat
   const auto stub = v1::NegotiationService::NewStub(session->channel());
   return Follow<v1::NegotiateResponse>(
       [&] { return stub->Negotiate(&session->context(), request); }, *session, output,
-      [](const v1::NegotiationReport& report) { return RenderNegotiation(report); },
+      [&](const v1::NegotiationReport& report) {
+        return RenderNegotiation(report, request.axes());
+      },
       [](const v1::NegotiationReport& report, ByPeriod) { return NegotiationTable(report); });
 }
 

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "accord/v1/negotiation_service.pb.h"
@@ -16,6 +17,8 @@ namespace {
 
 // Of a long frontier a page shows so many offers, the solutions always; tables have them all.
 constexpr int kMostShown = 17;
+using Axes = google::protobuf::RepeatedPtrField<v1::TermAxis>;
+
 constexpr int kChartWidth = 64, kChartHeight = 16;
 
 std::string FigureText(const std::string& figure, double value) {
@@ -41,7 +44,8 @@ std::string Parted(const Rows& rows) {
 
 class Negotiation {
  public:
-  explicit Negotiation(const v1::NegotiationReport& report) : report_(report) {
+  Negotiation(const v1::NegotiationReport& report, const Axes& asked)
+      : report_(report), asked_(asked) {
     std::vector<std::string> paths;
     for (const v1::SweepAxis& axis : report.axes()) paths.push_back(axis.path());
     names_ = ShortNames(paths);
@@ -130,7 +134,7 @@ class Negotiation {
     };
     add("Nash", report_.nash());
     add("Kalai-Smorodinsky", report_.kalai_smorodinsky());
-    return "\nWhat they would agree on\n" + terms + Table(rows);
+    return "\nWhat they would agree on\n" + terms + Table(rows) + Ends();
   }
 
   std::string Frontier() const {
@@ -152,7 +156,7 @@ class Negotiation {
       const v1::NegotiatedOffer& offer = report_.frontier(i);
       std::vector<std::string>& line = terms.emplace_back();
       line.push_back(std::to_string(i + 1));
-      for (int a = 0; a < report_.axes_size(); ++a) line.push_back(ValueName(offer, a));
+      for (int a = 0; a < report_.axes_size(); ++a) line.push_back(OfferedValue(report_, offer, a));
       for (const double shift : offer.shifts()) line.push_back(Figure(shift));
       line.push_back(Remark(i));
     }
@@ -273,15 +277,6 @@ class Negotiation {
     return text;
   }
 
-  std::string ValueName(const v1::NegotiatedOffer& offer, int axis) const {
-    const v1::SweepAxis& of = report_.axes(axis);
-    const double value = offer.values(axis);
-    if (of.is_numeric()) return TermValue(value);
-    const int position = static_cast<int>(value);
-    return position < of.value_names_size() ? of.value_names(position)
-                                            : "value " + std::to_string(position);
-  }
-
  private:
   bool IsSolution(int i) const {
     return report_.has_nash() && (i == report_.nash() || i == report_.kalai_smorodinsky());
@@ -298,6 +293,38 @@ class Negotiation {
            " chance itself and are drawn anew, on the same random numbers.";
   }
 
+  // Terms that a solution has at an end of what was asked: what lies beyond was not looked at.
+  std::string Ends() const {
+    std::string terms;
+    for (int a = 0; a < report_.axes_size() && a < asked_.size(); ++a) {
+      const std::optional<std::pair<double, double>> ends = EndsOf(asked_.Get(a));
+      if (!ends || !report_.axes(a).is_numeric()) continue;
+      for (const int solution : {report_.nash(), report_.kalai_smorodinsky()}) {
+        const double value = report_.frontier(solution).values(a);
+        if (value != ends->first && value != ends->second) continue;
+        terms += (terms.empty() ? "" : ", ") + names_[static_cast<std::size_t>(a)] + " " +
+                 TermValue(value);
+        break;
+      }
+    }
+    if (terms.empty()) return "";
+    return Wrapped("  ",
+                   "At an end of what was looked at: " + terms +
+                       ". Beyond it there may be terms that suit both better.",
+                   2);
+  }
+
+  // Nothing where there is one value alone, or texts.
+  static std::optional<std::pair<double, double>> EndsOf(const v1::TermAxis& axis) {
+    if (axis.has_range()) {
+      return std::minmax({axis.range().from(), axis.range().to()});
+    }
+    if (axis.numbers_size() < 2) return std::nullopt;
+    const auto [least, greatest] =
+        std::minmax_element(axis.numbers().begin(), axis.numbers().end());
+    return std::pair(*least, *greatest);
+  }
+
   static std::string WalkAwayLine(const std::string& party, const v1::WalkAway& walk_away) {
     return "  " + party + ": U " + MoneyWithError(walk_away.utility()) +
            (walk_away.alternative().empty() ? "" : ", under " + walk_away.alternative()) + "\n";
@@ -306,8 +333,8 @@ class Negotiation {
   std::string TermsText(const v1::NegotiatedOffer& offer) const {
     std::string text;
     for (int a = 0; a < report_.axes_size(); ++a) {
-      text +=
-          (a == 0 ? "" : ", ") + names_[static_cast<std::size_t>(a)] + " " + ValueName(offer, a);
+      text += (a == 0 ? "" : ", ") + names_[static_cast<std::size_t>(a)] + " " +
+              OfferedValue(report_, offer, a);
     }
     return text;
   }
@@ -329,69 +356,27 @@ class Negotiation {
   }
 
   const v1::NegotiationReport& report_;
+  const Axes& asked_;
   std::vector<std::string> names_;
   std::vector<int> shown_;  // of the frontier
 };
 
 }  // namespace
 
-std::string RenderNegotiation(const v1::NegotiationReport& report) {
-  const Negotiation page(report);
-  return page.Head() + page.Zone() + page.Solutions() + page.Disagreement() + page.Obstacles() +
-         page.Frontier() + page.Chart();
+std::string OfferedValue(const v1::NegotiationReport& report, const v1::NegotiatedOffer& offer,
+                         int axis) {
+  const v1::SweepAxis& of = report.axes(axis);
+  const double value = offer.values(axis);
+  if (of.is_numeric()) return TermValue(value);
+  const int position = static_cast<int>(value);
+  return position < of.value_names_size() ? of.value_names(position)
+                                          : "value " + std::to_string(position);
 }
 
-DataTable NegotiationTable(const v1::NegotiationReport& report) {
-  const Negotiation names(report);
-  DataTable table{{{"offer"}}, {}};
-  for (const v1::SweepAxis& axis : report.axes()) {
-    table.columns.push_back({axis.path().empty() ? "terms" : axis.path()});
-  }
-  for (const char* party : {"supplier", "client"}) {
-    for (const char* figure : {"utility", "gain", "npv_mean", "risk_premium", "cvar_95",
-                               "loss_probability", "peak_shortfall_p95"}) {
-      const std::string name = std::string(party) + "." + figure;
-      table.columns.push_back({name, name + " standard_error"});
-    }
-  }
-  table.columns.push_back({"joint_surplus", "joint_surplus standard_error"});
-  for (const char* flag : {"in_zone", "confirmed", "dominated", "nash", "kalai_smorodinsky"}) {
-    table.columns.push_back({flag});
-  }
-  for (const v1::SweptEffort& effort : report.efforts()) {
-    table.columns.push_back(
-        {effort.contract() + " " + effort.party() + " " + effort.driver() + " shift"});
-  }
-  for (int i = 0; i < report.frontier_size(); ++i) {
-    const v1::NegotiatedOffer& offer = report.frontier(i);
-    std::vector<DataCell>& row = table.rows.emplace_back();
-    row.emplace_back(static_cast<double>(i + 1));
-    for (int a = 0; a < report.axes_size(); ++a) {
-      if (report.axes(a).is_numeric()) {
-        row.emplace_back(offer.values(a));
-      } else {
-        row.emplace_back(names.ValueName(offer, a));
-      }
-    }
-    for (const v1::OfferFigures* figures : {&offer.supplier(), &offer.client()}) {
-      for (const v1::Estimate* estimate :
-           {&figures->utility(), &figures->gain(), &figures->npv_mean(), &figures->risk_premium(),
-            &figures->cvar_95()}) {
-        row.emplace_back(Measured{*estimate});
-      }
-      row.emplace_back(Measured{figures->loss_probability(), true});
-      row.emplace_back(Measured{figures->peak_shortfall_p95()});
-    }
-    row.emplace_back(Measured{offer.joint_surplus()});
-    const auto yes = [&](bool holds) { row.emplace_back(holds ? "yes" : "no"); };
-    yes(offer.is_in_zone());
-    yes(offer.is_confirmed());
-    yes(offer.is_dominated());
-    yes(report.has_nash() && i == report.nash());
-    yes(report.has_nash() && i == report.kalai_smorodinsky());
-    for (const double shift : offer.shifts()) row.emplace_back(shift);
-  }
-  return table;
+std::string RenderNegotiation(const v1::NegotiationReport& report, const Axes& asked) {
+  const Negotiation page(report, asked);
+  return page.Head() + page.Zone() + page.Solutions() + page.Disagreement() + page.Obstacles() +
+         page.Frontier() + page.Chart();
 }
 
 }  // namespace accord::cli

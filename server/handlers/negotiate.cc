@@ -152,6 +152,12 @@ std::vector<std::string> CheckAlternatives(const v1::NegotiateRequest& request, 
     }
     checker.Size(entry.Field("overrides"), static_cast<std::size_t>(alternative.overrides_size()),
                  limits::kMaxOverrides);
+    if (request.supplier().alternative() != alternative.id() &&
+        request.client().alternative() != alternative.id()) {
+      checker.Add(entry.Field("id"), ViolationCode::kContradiction,
+                  "must be the walk-away of the supplier or of the client, which name no " +
+                      QuotedText(alternative.id()));
+    }
     ids.push_back(alternative.id());
   }
   return ids;
@@ -247,7 +253,22 @@ void CheckViews(const v1::NegotiateRequest& request, const SweepStudy& offers,
   check(request.client(), "client");
 }
 
+// Counts of some of many ranges: neither a grid nor a search.
+void CheckCounts(const v1::NegotiateRequest& request, Checker& checker) {
+  int counted = 0;
+  for (const v1::TermAxis& axis : request.axes()) counted += axis.range().count() != 0;
+  if (request.axes_size() <= 2 || counted == 0) return;
+  for (int a = 0; a < request.axes_size(); ++a) {
+    const v1::TermAxis& axis = request.axes(a);
+    if (!axis.has_range() || axis.range().count() != 0) continue;
+    checker.Add(FieldPath("axes").At(a).Field("range.count"), ViolationCode::kRequired,
+                "must be set, as of other terms: more than two are a grid where all ranges have a "
+                "count, and searched where none has");
+  }
+}
+
 void CheckSearch(const v1::NegotiateRequest& request, Checker& checker) {
+  CheckCounts(request, checker);
   if (IsSearched(request)) {
     if (request.set_count() != 0) {
       checker.IntegerInRange(FieldPath("set_count"), request.set_count(), limits::kMinSearchedSets,

@@ -64,6 +64,24 @@ TEST(AccordNegotiate, SaysWhatStandsInTheWay) {
               AllOf(HasSubstr("No deal: no set meets all limits"),
                     HasSubstr("client.npv_mean at least 1 000 000"),
                     ContainsRegex("given way by [0-9 ]+ it alone"), HasSubstr("fee base 1 000")));
+  const Outcome csv = NegotiateSteel({"--vary", std::string(kFee) + "=1000:3000:5", "--walk-away",
+                                      "supplier=-1e6", "--walk-away", "client=-1e6", "--limit",
+                                      "client.npv_mean>=1e6", "--output", "csv"});
+  EXPECT_THAT(csv.out, AllOf(StartsWith("party,figure,bound,level,sets_meeting,relaxation\n"),
+                             HasSubstr("\nclient,npv_mean,at_least,1000000,0,")));
+}
+
+TEST(AccordNegotiate, SaysThatASolutionLiesAtAnEndOfItsRange) {
+  // A gain share that costs nobody more than it brings the other goes to where risk is shared best.
+  const auto page = [](const std::string& range) {
+    const Outcome run = NegotiateSteel({"--vary", std::string(kFee) + "=" + range, "--walk-away",
+                                        "supplier=-1e6", "--walk-away", "client=-1e6"});
+    EXPECT_EQ(run.code, kOk) << run.error;
+    return run.out;
+  };
+  // The client's gain of 1e6 is the larger one: Nash takes as much fee as there is.
+  EXPECT_THAT(page("1000:3000:5"), HasSubstr("At an end of what was looked at: fee base "));
+  EXPECT_THAT(page("-1e6,0,1e6"), Not(HasSubstr("At an end")));
 }
 
 TEST(AccordNegotiate, SaysWhatIsDisagreedAboutAndWhichClausePricesIt) {

@@ -42,6 +42,7 @@ TEST(NegotiateFaults, RefusesWhatAPartyOrATermCannotHave) {
   AddLimit(*request.mutable_supplier(), "client_count", 1, true);
   AddLimit(*request.mutable_client(), "clauses", 1, false);
   *request.add_alternatives() = AnAlternative("worse", {R"(drivers["demand"].persistence=7)"});
+  request.mutable_client()->set_alternative("worse");
   EXPECT_THAT(PathsAndCodes(FaultsOf(request)),
               UnorderedElementsAre("supplier.limits[0].figure UNKNOWN_ID",
                                    "client.limits[0].figure UNKNOWN_ID"));
@@ -51,8 +52,17 @@ TEST(NegotiateFaults, RefusesWhatAPartyOrATermCannotHave) {
       PathsAndCodes(FaultsOf(request)),
       ElementsAre(R"(alternatives["worse"].scenario.drivers["demand"].persistence OUT_OF_RANGE)"));
   request.clear_alternatives();
+  request.mutable_client()->clear_walk_away();
   request.mutable_axes(0)->set_path("display_name");
   EXPECT_THAT(FaultsOf(request), SizeIs(1));
+  v1::NegotiateRequest mixed = NegotiateSteel();
+  AddRange(mixed, kFee, 1000, 3000, 3);
+  AddRange(mixed, R"(contracts["steel"].clauses["gain"].share)", 0, 1);
+  AddRange(mixed, R"(supplier_private.reserve)", 0, 1000);
+  *mixed.add_alternatives() = AnAlternative("unasked", {"currency=USD"});
+  EXPECT_THAT(PathsAndCodes(FaultsOf(mixed)),
+              UnorderedElementsAre("axes[1].range.count REQUIRED", "axes[2].range.count REQUIRED",
+                                   R"(alternatives["unasked"].id CONTRADICTION)"));
   v1::NegotiateRequest empty;
   EXPECT_THAT(PathsAndCodes(FaultsOf(empty)), IsSupersetOf({"scenario REQUIRED"}));
   v1::NegotiateRequest same_seed = NegotiateSteel();

@@ -79,6 +79,21 @@ TEST_P(Server, ComparesAlternativesOnTheBasesPaths) {
   EXPECT_THAT(told, ElementsAre("base", "dearer"));
 }
 
+TEST_P(Server, RefusesWhatOnlyANewerClientKnows) {
+  StartServer();
+  v1::SimulateRequest request = SimulateSteel(1000);
+  v1::Clause& clause = *request.mutable_scenario()->mutable_contracts(0)->mutable_clauses(0);
+  clause.GetReflection()->MutableUnknownFields(&clause)->AddVarint(1000, 1);
+  SimulateCall call(channel_, request);
+  EXPECT_FALSE(call.Read());
+  const grpc::Status status = call.Finish();
+  EXPECT_EQ(status.error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  const auto bad_request = DetailOf<google::rpc::BadRequest>(status);
+  ASSERT_EQ(bad_request.field_violations_size(), 1);
+  EXPECT_EQ(bad_request.field_violations(0).field(), "scenario.contracts[0].clauses[0].1000");
+  EXPECT_EQ(DetailOf<google::rpc::ErrorInfo>(status).reason(), "UNKNOWN_FIELD");
+}
+
 TEST_P(Server, NamesEveryFaultOfARequestAndStartsNoThread) {
   StartServer();
   v1::SimulateRequest request = SimulateSteel(1);
