@@ -9,14 +9,22 @@ namespace {
 
 // Where there is no offer to tell of.
 DataTable ObstaclesTable(const v1::NegotiationReport& report) {
-  DataTable table{{{"party"}, {"figure"}, {"bound"}, {"level"}, {"sets_meeting"}, {"relaxation"}},
+  DataTable table{{{"party"},
+                   {"figure"},
+                   {"bound"},
+                   {"level"},
+                   {"sets_meeting"},
+                   {"relaxation"},
+                   {"relaxation_together"}},
                   {}};
   for (const v1::NegotiationObstacle& each : report.obstacles()) {
     const bool is_walk_away = each.figure().empty();
-    table.rows.push_back({each.party(), is_walk_away ? "utility" : each.figure(),
-                          is_walk_away || each.is_floor() ? "at_least" : "at_most", each.level(),
-                          static_cast<double>(each.sets_meeting()),
-                          each.has_relaxation() ? DataCell(each.relaxation()) : DataCell()});
+    table.rows.push_back(
+        {each.party(), is_walk_away ? "utility" : each.figure(),
+         is_walk_away || each.is_floor() ? "at_least" : "at_most", each.level(),
+         static_cast<double>(each.sets_meeting()),
+         each.has_relaxation() ? DataCell(each.relaxation()) : DataCell(),
+         each.has_relaxation_together() ? DataCell(each.relaxation_together()) : DataCell()});
   }
   return table;
 }

@@ -268,11 +268,16 @@ class Negotiation {
                                     ? "given way by " +
                                           FigureText(obstacle.figure(), obstacle.relaxation()) +
                                           " it alone opens a deal, " + TermsText(obstacle.offer())
-                                    : "alone it opens no deal";
+                                    : "alone it opens no deal" + Together(obstacle);
       text += Wrapped("  ",
                       what + ": met by " + std::to_string(obstacle.sets_meeting()) + " of " +
                           Counted(report_.set_count(), "set", "sets") + "; " + opens + ".",
                       4);
+    }
+    if (report_.has_nearest()) {
+      text += Wrapped(
+          "  ",
+          "The deal that this opens, the nearest to one: " + TermsText(report_.nearest()) + ".", 4);
     }
     return text;
   }
@@ -291,6 +296,12 @@ class Negotiation {
     }
     return Counted(report_.sets_that_move_chance(), "set moves", "sets move") +
            " chance itself and are drawn anew, on the same random numbers.";
+  }
+
+  static std::string Together(const v1::NegotiationObstacle& obstacle) {
+    if (!obstacle.has_relaxation_together() || obstacle.relaxation_together() == 0) return "";
+    return ", together with the others it must give way by " +
+           FigureText(obstacle.figure(), obstacle.relaxation_together());
   }
 
   // Terms that a solution has at an end of what was asked: what lies beyond was not looked at.

@@ -54,6 +54,7 @@ class ReportMaker {
       if (IsStopped(stopped)) break;
       *report.add_obstacles() = ObstacleOf(obstacle);
     }
+    if (findings_.nearest) *report.mutable_nearest() = SettledOffer(*findings_.nearest);
     if (!findings_.views.empty()) SayDisagreement(*report.mutable_disagreement());
     return report;
   }
@@ -263,13 +264,19 @@ class ReportMaker {
     }
     said.set_sets_meeting(obstacle.offers_meeting);
     if (obstacle.opening) {
-      const std::size_t offer = obstacle.opening->offer;
-      const auto settled = std::find(findings_.settled.begin(), findings_.settled.end(), offer);
-      const auto place = static_cast<std::size_t>(settled - findings_.settled.begin());
       said.set_relaxation(obstacle.opening->relaxation);
-      *said.mutable_offer() = OfferOf({offer, 1}, findings_.rows[place]);
+      *said.mutable_offer() = SettledOffer(obstacle.opening->offer);
+    }
+    if (findings_.nearest) {
+      said.set_relaxation_together(ExcessOver(findings_.problem, obstacle, *findings_.nearest));
     }
     return said;
+  }
+
+  v1::NegotiatedOffer SettledOffer(std::size_t offer) const {
+    const auto settled = std::find(findings_.settled.begin(), findings_.settled.end(), offer);
+    const auto place = static_cast<std::size_t>(settled - findings_.settled.begin());
+    return OfferOf({offer, 1}, findings_.rows[place]);
   }
 
   const NegotiationStudy& study_;

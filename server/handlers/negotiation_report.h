@@ -25,8 +25,10 @@ struct NegotiationFindings {
   Bargain bargain;
   std::vector<FrontierPoint> reported;  // of the frontier
   std::vector<Obstacle> obstacles;
+  std::optional<std::size_t> nearest;  // NearestOffer
   std::int64_t passed_over = 0;
-  // Offers that were settled on fresh paths: those reported, then those that obstacles keep out.
+  // Offers that were settled on fresh paths: those reported, then those that obstacles keep out, each
+  // by itself or all together.
   std::vector<std::size_t> settled;
   std::vector<SweepRow> rows;  // of these, then of the study's alternatives
   // Where parties have beliefs, of the Nash point in both their eyes: the joint mean NPV, then the

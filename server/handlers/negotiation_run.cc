@@ -141,7 +141,10 @@ class Negotiator {
     NegotiationFindings& found = findings_;
     found.bargain = MakeBargain(found.problem, context_.cancelled);
     if (IsStopped(context_.cancelled)) return Cancelled();
-    if (found.bargain.zone_count == 0) found.obstacles = FindObstacles(found.problem);
+    if (found.bargain.zone_count == 0) {
+      found.obstacles = FindObstacles(found.problem);
+      found.nearest = NearestOffer(found.problem, found.obstacles);
+    }
     const std::vector<FrontierPoint>& frontier = found.bargain.frontier;
     const std::vector<std::size_t> spread =
         Spread(frontier.size(), static_cast<std::size_t>(limits::kMaxReportedOffers));
@@ -156,13 +159,15 @@ class Negotiator {
       found.reported.push_back(frontier[place]);
       found.settled.push_back(frontier[place].index);
     }
-    for (const Obstacle& obstacle : found.obstacles) {
-      if (!obstacle.opening) continue;
-      const std::size_t offer = obstacle.opening->offer;
+    const auto settle = [&](std::size_t offer) {
       const bool is_there =
           std::find(found.settled.begin(), found.settled.end(), offer) != found.settled.end();
       if (!is_there) found.settled.push_back(offer);
+    };
+    for (const Obstacle& obstacle : found.obstacles) {
+      if (obstacle.opening) settle(obstacle.opening->offer);
     }
+    if (found.nearest) settle(*found.nearest);
     absl::StatusOr<std::vector<SweepRow>> rows =
         offers_.SettleThese(found.settled, ConfirmedFigures(study_), study_.fresh_seed,
                             /*keeps_utilities=*/true);

@@ -171,4 +171,28 @@ std::vector<Obstacle> FindObstacles(const BargainingProblem& problem) {
   return all;
 }
 
+std::vector<double> DistancesToZone(const BargainingProblem& problem,
+                                    const std::vector<Obstacle>& obstacles) {
+  std::vector<double> distances(problem.offers.size());
+  for (const Obstacle& obstacle : obstacles) {
+    std::vector<double> beyond(problem.offers.size());
+    for (std::size_t i = 0; i < beyond.size(); ++i) {
+      beyond[i] = ExcessOver(problem, obstacle, i);
+    }
+    const double most = *std::max_element(beyond.begin(), beyond.end());
+    for (std::size_t i = 0; i < beyond.size(); ++i) distances[i] += beyond[i] / most;
+  }
+  return distances;
+}
+
+std::optional<std::size_t> NearestOffer(const BargainingProblem& problem,
+                                        const std::vector<Obstacle>& obstacles) {
+  const bool one_opens = std::any_of(obstacles.begin(), obstacles.end(),
+                                     [](const Obstacle& each) { return each.opening.has_value(); });
+  if (obstacles.empty() || one_opens) return std::nullopt;
+  const std::vector<double> distances = DistancesToZone(problem, obstacles);
+  return static_cast<std::size_t>(std::min_element(distances.begin(), distances.end()) -
+                                  distances.begin());
+}
+
 }  // namespace accord

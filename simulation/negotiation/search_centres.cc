@@ -21,21 +21,6 @@ void AddSpread(const std::vector<std::size_t>& offers, std::vector<std::size_t>&
   }
 }
 
-// By offer: how far it is from the zone, shares of the farthest added up.
-std::vector<double> DistancesToZone(const BargainingProblem& problem,
-                                    const std::vector<Obstacle>& obstacles) {
-  std::vector<double> distances(problem.offers.size());
-  for (const Obstacle& obstacle : obstacles) {
-    std::vector<double> beyond(problem.offers.size());
-    for (std::size_t i = 0; i < beyond.size(); ++i) {
-      beyond[i] = ExcessOver(problem, obstacle, i);
-    }
-    const double most = *std::max_element(beyond.begin(), beyond.end());
-    for (std::size_t i = 0; i < beyond.size(); ++i) distances[i] += beyond[i] / most;
-  }
-  return distances;
-}
-
 }  // namespace
 
 std::vector<std::size_t> SearchCentres(const BargainingProblem& problem, const Bargain& bargain) {

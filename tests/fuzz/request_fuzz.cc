@@ -1,5 +1,5 @@
 // The seam: bytes -> request -> handler never crashes, always explains, and reports only numbers.
-// The first byte says what the others are; the digits '0' to '7' stand for themselves.
+// The first byte says what the others are; the digits '0' to '8' stand for themselves.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +10,7 @@
 
 #include "server/convert/json.h"
 #include "server/convert/override.h"
+#include "server/handlers/negotiate.h"
 #include "server/handlers/replay.h"
 #include "server/handlers/segmentation.h"
 #include "server/handlers/settle.h"
@@ -117,6 +118,24 @@ void TryReplay(std::string_view text) {
   if (WorkOf(study.scenario) <= kMaxWork) RequireAnswer(RunReplay(study, {}));
 }
 
+void TryNegotiation(std::string_view text) {
+  v1::NegotiateRequest request;
+  Violations violations = ParseJson(text, FieldPath(), &request);
+  if (!violations.empty()) return RequireExplained(violations);
+  const auto asked = PrepareNegotiation(request);
+  if (const auto* faults = std::get_if<Violations>(&asked)) return RequireExplained(*faults);
+  const auto& large = std::get<NegotiationStudy>(asked);
+  if (WorkOf(large.offers.base) * SetsOfNegotiation(large) > 50 * kMaxWork) return;
+  request.mutable_options()->set_path_count(kPaths);
+  const auto prepared = PrepareNegotiation(request);
+  Require(std::holds_alternative<NegotiationStudy>(prepared), "fewer paths are no fault");
+  const auto& study = std::get<NegotiationStudy>(prepared);
+  const auto faults = CheckOffers(study, {});
+  Require(faults.ok(), "sets that nobody cancels are checked");
+  if (!faults->empty()) return RequireExplained(*faults);
+  RequireAnswer(RunNegotiation(study, {}, {}));
+}
+
 // path=value of the command line, on a scenario that is sound.
 void TryOverride(std::string_view text) {
   v1::Override change;
@@ -163,6 +182,8 @@ void Try(int kind, std::string_view bytes) {
       return TryOverride(bytes);
     case 6:
       return TrySettlement(bytes);
+    case 8:
+      return TryNegotiation(bytes);
     default:
       return TryReplay(bytes);
   }
@@ -173,7 +194,7 @@ void Try(int kind, std::string_view bytes) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   if (size == 0) return 0;
-  accord::Try(data[0] % 8,  // '0' is 48
+  accord::Try(static_cast<std::uint8_t>(data[0] - '0') % 9,
               std::string_view(reinterpret_cast<const char*>(data) + 1, size - 1));
   return 0;
 }

@@ -67,8 +67,10 @@ TEST(AccordNegotiate, SaysWhatStandsInTheWay) {
   const Outcome csv = NegotiateSteel({"--vary", std::string(kFee) + "=1000:3000:5", "--walk-away",
                                       "supplier=-1e6", "--walk-away", "client=-1e6", "--limit",
                                       "client.npv_mean>=1e6", "--output", "csv"});
-  EXPECT_THAT(csv.out, AllOf(StartsWith("party,figure,bound,level,sets_meeting,relaxation\n"),
-                             HasSubstr("\nclient,npv_mean,at_least,1000000,0,")));
+  EXPECT_THAT(
+      csv.out,
+      AllOf(StartsWith("party,figure,bound,level,sets_meeting,relaxation,relaxation_together\n"),
+            HasSubstr("\nclient,npv_mean,at_least,1000000,0,")));
 }
 
 TEST(AccordNegotiate, SaysThatASolutionLiesAtAnEndOfItsRange) {

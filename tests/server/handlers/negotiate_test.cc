@@ -190,6 +190,32 @@ TEST(Negotiate, SaysWhichLimitBlocksAndWhatWouldOpenADeal) {
   EXPECT_EQ(Negotiated(request).zone_count(), 0);
 }
 
+// The fee moves money alone: what the client's floor lacks at the least fee, and the supplier's at
+// the greatest. No set meets either, so both must give way.
+TEST(Negotiate, SaysWhatObstaclesMustGiveWayByTogether) {
+  v1::NegotiateRequest request = NegotiateSteel();
+  AddRange(request, kFee, 1000, 3000, 5);
+  request.mutable_supplier()->set_utility(-1e6);
+  request.mutable_client()->set_utility(-1e6);
+  AddLimit(*request.mutable_client(), "npv_mean", 1e6, true);
+  AddLimit(*request.mutable_supplier(), "npv_mean", 1e6, true);
+  const v1::NegotiationReport report = Negotiated(request);
+  ASSERT_EQ(report.obstacles_size(), 2);
+  ASSERT_TRUE(report.has_nearest());
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_FALSE(report.obstacles(i).has_relaxation());
+    EXPECT_GT(report.obstacles(i).relaxation_together(), 0);
+  }
+  EXPECT_EQ(report.obstacles(0).party(), "supplier");
+  request.mutable_supplier()->mutable_limits(0)->set_at_least(
+      1e6 - report.obstacles(0).relaxation_together());
+  request.mutable_client()->mutable_limits(0)->set_at_least(
+      1e6 - report.obstacles(1).relaxation_together());
+  const v1::NegotiationReport eased = Negotiated(request);
+  EXPECT_GE(eased.zone_count(), 1);
+  EXPECT_FALSE(eased.has_nearest());
+}
+
 // Four terms of which one, the penalty's share, only moves risk. A search of 200 sets is no worse
 // than the 50 it begins with, the same for any number of threads, and says what it knows on the
 // way.

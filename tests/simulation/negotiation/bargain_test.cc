@@ -153,6 +153,29 @@ TEST(Obstacles, SaysWhichAloneCanGiveWayAndByHowMuch) {
   EXPECT_EQ(obstacles[2].opening->offer, 0u);
 }
 
+// Two limits, each of which every offer misses, by 4 and 1, 2 and 3, 3 and 2: as shares of 4 and 3
+// that is 1.33, 1.5 and 1.42.
+TEST(Obstacles, SaysWhatMustGiveWayTogetherWhereNoneIsEnough) {
+  BargainingProblem problem;
+  problem.limits = {{.level = 10, .is_floor = false}, {.level = 0, .is_floor = true}};
+  problem.offers = {{{5, 5}, {12, -3}}, {{5, 5}, {14, -1}}, {{5, 5}, {13, -2}}};
+  const std::vector<Obstacle> obstacles = FindObstacles(problem);
+  ASSERT_THAT(obstacles, SizeIs(2));
+  EXPECT_FALSE(obstacles[0].opening || obstacles[1].opening);
+  EXPECT_EQ(NearestOffer(problem, obstacles), 1u);
+  EXPECT_EQ(ExcessOver(problem, obstacles[0], 1), 4);
+  EXPECT_EQ(ExcessOver(problem, obstacles[1], 1), 1);
+  // With as much given way there is a deal.
+  BargainingProblem eased = problem;
+  eased.limits[0].level += 4;
+  eased.limits[1].level -= 1;
+  EXPECT_EQ(MakeBargain(eased).zone_count, 1);
+  // One that misses a single limit speaks for itself.
+  problem.offers.push_back({{5, 5}, {10, -9}});
+  EXPECT_EQ(NearestOffer(problem, FindObstacles(problem)), std::nullopt);
+  EXPECT_EQ(NearestOffer(problem, {}), std::nullopt);
+}
+
 // Everything by the words of the header, with ties and empty zones.
 TEST(Bargain, IsWhatTheDefinitionsSayOnRandomOffers) {
   std::mt19937 luck(11);
