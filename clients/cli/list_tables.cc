@@ -7,6 +7,7 @@
 #include "accord/v1/client_base_service.pb.h"
 #include "accord/v1/contract_service.pb.h"
 #include "accord/v1/ready_lever.pb.h"
+#include "clients/cli/assessment_words.h"
 #include "clients/cli/template_form.h"
 #include "server/convert/field_from_json.h"
 #include "simulation/base/violation.h"
@@ -19,14 +20,9 @@ using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
 
-// As a scenario file may spell it.
+// As a file may spell it.
 std::string WordOf(const EnumValueDescriptor& value) {
   return absl::AsciiStrToLower(std::string(ShortName(*value.type(), value.name())));
-}
-
-template <typename Enum>
-std::string WordOf(Enum value) {
-  return WordOf(*google::protobuf::GetEnumDescriptor<Enum>()->FindValueByNumber(value));
 }
 
 class FieldWalker {

@@ -42,8 +42,8 @@ std::string RenderNegotiation(const v1::NegotiationReport& report,
 
 // As tables. Of a sweep a line a set: its number, every term (values that are no numbers by name,
 // else by position), every figure with its standard error. Of a solution a line a root, or one for
-// a target that has none. Of a negotiation a line for each offer on the frontier, or, where there is
-// none, for everything that stands in the way.
+// a target that has none. Of a negotiation a line for each offer on the frontier, or, where there
+// is none, for everything that stands in the way.
 DataTable SweepTable(const v1::SweepHeader& header, const v1::SweepRows& rows);
 DataTable SolutionTable(const v1::SolveReport& report);
 DataTable NegotiationTable(const v1::NegotiationReport& report);

@@ -53,8 +53,8 @@ std::optional<OverridePlace> PlaceOf(std::string_view path, const v1::Scenario& 
 
 // Reads `path=value`, the command line's form. The value is JSON; what does not begin like a JSON
 // number, text, list or object and is not true, false or null is taken as a text, so that
-// currency=USD needs no quotes; 100k and 1.5M are numbers too. Returns nothing and sets *change, or says what is wrong (field:
-// `at`). Thread-safe.
+// currency=USD needs no quotes; 100k and 1.5M are numbers too. Returns nothing and sets *change, or
+// says what is wrong (field: `at`). Thread-safe.
 Violations ParseSetFlag(std::string_view text, const FieldPath& at, v1::Override* change);
 
 }  // namespace accord

@@ -2,6 +2,7 @@
 #define ACCORD_SERVER_HANDLERS_NEGOTIATION_REPORT_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,8 +28,8 @@ struct NegotiationFindings {
   std::vector<Obstacle> obstacles;
   std::optional<std::size_t> nearest;  // NearestOffer
   std::int64_t passed_over = 0;
-  // Offers that were settled on fresh paths: those reported, then those that obstacles keep out, each
-  // by itself or all together.
+  // Offers that were settled on fresh paths: those reported, then those that obstacles keep out,
+  // each by itself or all together.
   std::vector<std::size_t> settled;
   std::vector<SweepRow> rows;  // of these, then of the study's alternatives
   // Where parties have beliefs, of the Nash point in both their eyes: the joint mean NPV, then the

@@ -84,8 +84,8 @@ double ExcessOver(const BargainingProblem& problem, const Obstacle& obstacle, st
 // one can open it, these say by how much; where several must give way at once, none does.
 std::vector<Obstacle> FindObstacles(const BargainingProblem& problem);
 
-// By offer how far it is from the zone: how much it is beyond each of these obstacles, as a share of
-// the most that any offer is beyond it, added up.
+// By offer how far it is from the zone: how much it is beyond each of these obstacles, as a share
+// of the most that any offer is beyond it, added up.
 std::vector<double> DistancesToZone(const BargainingProblem& problem,
                                     const std::vector<Obstacle>& obstacles);
 

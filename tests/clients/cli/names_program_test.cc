@@ -1,9 +1,14 @@
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
+#include "accord/v1/scenario.pb.h"
 #include "clients/cli/exit_codes.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/convert/json.h"
+#include "server/convert/override.h"
 #include "tests/clients/cli/program.h"
 
 // Pages for people call things by their display names.
@@ -13,11 +18,19 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 constexpr char kFlagship[] = ACCORD_SOURCE_DIR "/clients/examples/flagship.json";
 
-std::vector<std::string> Named(std::vector<std::string> arguments) {
+// The flagship with names for all that it has none for.
+std::string Named() {
+  std::ifstream file(kFlagship);
+  v1::Scenario scenario;
+  EXPECT_THAT(
+      ParseJson(std::string(std::istreambuf_iterator<char>(file), {}), FieldPath(), &scenario),
+      IsEmpty());
+  Overrides changes;
   for (const char* change :
        {R"(contracts.key.groups=[{"id": "at-risk", "display_name": "Pay at risk",)"
         R"( "clauses": ["gain", "penalty"], "year_limits": {"net_floor": -20000}}])",
@@ -29,14 +42,19 @@ std::vector<std::string> Named(std::vector<std::string> arguments) {
         R"(contracts.key.clauses.credit.basis={"observed_input": "hours"})",
         R"(client_base.named_clients.steelworks.display_name=Steelworks of the north)",
         R"(client_base.segments.A.display_name=Great ones)"}) {
-    arguments.insert(arguments.end(), {"--set", change});
+    EXPECT_THAT(ParseSetFlag(change, FieldPath(), changes.Add()), IsEmpty());
   }
+  EXPECT_THAT(ApplyOverrides(changes, FieldPath(), &scenario), IsEmpty());
+  return ToJson(scenario);
+}
+
+Outcome CallNamed(std::vector<std::string> arguments) {
   arguments.push_back("--no-progress");
-  return arguments;
+  return Call(arguments, Named());
 }
 
 TEST(Names, OfAReportAreThoseForPeople) {
-  const Outcome run = Call(Named({"simulate", kFlagship, "--paths", "300"}));
+  const Outcome run = CallNamed({"simulate", "-", "--paths", "300"});
   ASSERT_EQ(run.code, kOk) << run.error;
   EXPECT_THAT(run.out,
               AllOf(HasSubstr("\n  Pay at risk "), HasSubstr("\n  Three poor quarters "),
@@ -45,19 +63,19 @@ TEST(Names, OfAReportAreThoseForPeople) {
 }
 
 TEST(Names, OfAComparisonAndACheckAreThoseForPeople) {
-  const Outcome compared = Call(Named({"compare", kFlagship, "--paths", "3000", "--alternative",
-                                       "dear:contracts.key.clauses.fee.base=160000"}));
+  const Outcome compared = CallNamed({"compare", "-", "--paths", "3000", "--alternative",
+                                      "dear:contracts.key.clauses.fee.base=160000"});
   ASSERT_EQ(compared.code, kOk) << compared.error;
   EXPECT_THAT(compared.out, AllOf(HasSubstr("clients in Great ones at the end"),
                                   HasSubstr("\n  Share of the gain above plan ")));
-  const Outcome checked = Call(Named({"check", kFlagship}));
+  const Outcome checked = CallNamed({"check", "-"});
   ASSERT_EQ(checked.code, kOk) << checked.error;
   EXPECT_THAT(checked.out, AllOf(HasSubstr("\n  Success of joint engineering "),
                                  HasSubstr("\n  Unplanned downtime ")));
 }
 
 TEST(Names, OfAReplayAreThoseForPeople) {
-  const Outcome run = Call(Named({"replay", kFlagship, "--worst", "1", "--paths", "300"}));
+  const Outcome run = CallNamed({"replay", "-", "--worst", "1", "--paths", "300"});
   ASSERT_EQ(run.code, kOk) << run.error;
   EXPECT_THAT(run.out, AllOf(HasSubstr("Hours on site"), HasSubstr("Steelworks of"),
                              HasSubstr("Ended early by Three poor quarters"),

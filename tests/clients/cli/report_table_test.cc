@@ -199,11 +199,22 @@ TEST(ComparisonTable, NamesAlternativesAndTheirDifferences) {
             1.254);
 }
 
-TEST(CheckTable, ListsFaultsAndWarnings) {
-  const std::vector<Row> rows = Read(CsvOf(CheckTable(ACheck())));
-  ASSERT_EQ(rows.size(), 1u);
+TEST(CheckTable, ListsFaultsAndWarningsThenWhatWasEntered) {
+  const v1::CheckScenarioResponse check = ACheck();
+  const std::vector<Row> rows = Read(CsvOf(CheckTable(check)));
+  ASSERT_GT(rows.size(), 1u);
   EXPECT_EQ(rows[0].at("kind"), "warning");
   EXPECT_EQ(rows[0].at("code"), "UNLIMITED");
+  std::map<std::string, int> kinds;
+  for (const Row& row : rows) ++kinds[row.at("kind")];
+  int points = 0, moments = 0;
+  for (const v1::DriverSummary& each : check.drivers()) moments += each.has_mean() + each.has_sd();
+  for (const v1::ClausePoints& each : check.clause_points()) points += each.points_size();
+  EXPECT_EQ(kinds["warning"], 1);
+  EXPECT_EQ(kinds["driver"], 3 * check.drivers_size() + moments);
+  EXPECT_EQ(kinds["outcome_bias"], 2 * check.outcome_biases_size());
+  EXPECT_EQ(kinds["money_bias"], 2 * check.money_biases_size());
+  EXPECT_EQ(kinds["clause_point"], 2 * points);
 }
 
 TEST(PathsCsv, HasALineForEveryPathWithEveryDigit) {

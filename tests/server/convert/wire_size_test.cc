@@ -171,19 +171,6 @@ TEST(WireSize, IsHonestForDynamicValues) {
   ExpectHonest(SizeOf(*request.GetDescriptor(), request.SerializeAsString()));
 }
 
-TEST(WireSize, IsHonestForUnknownFields) {
-  for (const std::string_view field :
-       {std::string_view("\xc0\x3e\0", 3), std::string_view("\xc2\x3e\0", 3),
-        std::string_view("\xc3\x3e\xc4\x3e", 4),
-        std::string_view("\xc2\x3e\x11 seventeen bytes.", 20)}) {
-    for (const int count : {1, 2, 3, 1000}) {
-      std::string bytes;
-      for (int i = 0; i < count; ++i) bytes += field;
-      ExpectHonest(SizeOf(*v1::ListTemplatesRequest::descriptor(), bytes));
-    }
-  }
-}
-
 constexpr std::size_t kMebi = std::size_t{1} << 20;
 
 // `tags` around as many `entries` as 4 MiB hold.

@@ -92,8 +92,8 @@ TEST(AlteredScenario, NamesTheFaultsOfWhatTheOverridesMake) {
   EXPECT_THAT(PathsAndCodes(FaultsOf(Altered(
                   SteelScenario(),
                   Changes({"drivers[0].persistence=7", "supplier_private.reserve=-1"}), kAt))),
-              ElementsAre("sets[2].scenario.supplier_private.reserve OUT_OF_RANGE",
-                          "sets[2].scenario.drivers[\"demand\"].persistence OUT_OF_RANGE"));
+              ElementsAre("sets[2].scenario.drivers[\"demand\"].persistence OUT_OF_RANGE",
+                          "sets[2].scenario.supplier_private.reserve OUT_OF_RANGE"));
 }
 
 TEST(AlteredScenario, TakesOneToSixtyFourOverrides) {

@@ -114,6 +114,7 @@ TEST(Beliefs, AreOfMarginalsAndLeaveChanceAlone) {
   AddBelief(*request.mutable_supplier(), R"(drivers["x"].persistence)", 0.5);
   AddBelief(*request.mutable_client(), kMean, 0.2);
   *request.add_alternatives() = AnAlternative("wild", {R"(drivers["x"].marginal.normal.sd=3)"});
+  request.mutable_client()->set_alternative("wild");
   request.mutable_options()->set_response(v1::RESPONSE_SUPPLIER);
   EXPECT_THAT(
       PathsAndCodes(FaultsOf(request)),

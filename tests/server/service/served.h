@@ -2,7 +2,10 @@
 #define ACCORD_TESTS_SERVER_SERVICE_SERVED_H_
 
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <memory>
+#include <source_location>
 #include <string>
 #include <thread>
 
@@ -35,10 +38,18 @@ inline std::unique_ptr<AccordServer> AServer(int run_slots = 2, int threads_per_
   return *std::move(server);
 }
 
-// Waits for what must come; ctest's time limit ends a wait in vain.
+// Waits for what must come. A wait in vain ends the program and says where it was.
 template <typename Condition>
-void WaitUntil(Condition condition) {
-  while (!condition()) std::this_thread::yield();
+void WaitUntil(Condition condition,
+               const std::source_location& where = std::source_location::current()) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::minutes(3);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) {
+      std::fprintf(stderr, "waited in vain at %s:%u\n", where.file_name(), where.line());
+      std::abort();
+    }
+    std::this_thread::yield();
+  }
 }
 
 // A Simulate call as a test follows it.
