@@ -21,7 +21,7 @@ using google::protobuf::Message;
 using google::protobuf::Reflection;
 
 // As a file may spell it.
-std::string WordOf(const EnumValueDescriptor& value) {
+std::string ShortNameOf(const EnumValueDescriptor& value) {
   return absl::AsciiStrToLower(std::string(ShortName(*value.type(), value.name())));
 }
 
@@ -87,7 +87,7 @@ class FieldWalker {
       case FieldDescriptor::CPPTYPE_BOOL:
         return std::string(of.GetBool(message, &field) ? "true" : "false");
       case FieldDescriptor::CPPTYPE_ENUM:
-        return WordOf(*of.GetEnum(message, &field));
+        return ShortNameOf(*of.GetEnum(message, &field));
       case FieldDescriptor::CPPTYPE_STRING:
         return of.GetString(message, &field);
       default:
@@ -103,7 +103,7 @@ class FieldWalker {
       case FieldDescriptor::CPPTYPE_INT32:
         return static_cast<double>(of.GetRepeatedInt32(message, &field, i));
       case FieldDescriptor::CPPTYPE_ENUM:
-        return WordOf(*of.GetRepeatedEnum(message, &field, i));
+        return ShortNameOf(*of.GetRepeatedEnum(message, &field, i));
       case FieldDescriptor::CPPTYPE_STRING:
         return of.GetRepeatedString(message, &field, i);
       default:
