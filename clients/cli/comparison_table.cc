@@ -161,6 +161,15 @@ std::string Tables(const Rows& rows, std::size_t first, std::size_t last) {
 
 }  // namespace
 
+namespace {
+
+DataCell CellOf(const Column& column, const v1::Estimate& figure) {
+  if (figure.has_standard_error()) return Measured{figure, column.is_share};
+  return Money(figure);
+}
+
+}  // namespace
+
 DataTable AlternativesTable(const v1::ComparisonReport& report) {
   DataTable table{{{"alternative"}}, {{std::string("base")}}};
   for (const v1::AlternativeReport& each : report.alternatives()) {
@@ -172,10 +181,10 @@ DataTable AlternativesTable(const v1::ComparisonReport& report) {
   for (const Column& column : ColumnsOf(base)) {
     if (!column.whose.empty()) whose = column.whose;
     table.columns.push_back({whose + " " + column.title, "error"});
-    table.rows[0].push_back(Measured{column.figure(base), column.is_share});
+    table.rows[0].push_back(CellOf(column, column.figure(base)));
     for (int i = 0; i < report.alternatives_size(); ++i) {
       table.rows[static_cast<std::size_t>(i) + 1].push_back(
-          Measured{column.figure(report.alternatives(i).report()), column.is_share});
+          CellOf(column, column.figure(report.alternatives(i).report())));
     }
   }
   if (base.contracts().empty()) return table;

@@ -97,6 +97,10 @@ ExitCode Levers(const LeverFlags& flags, const ConnectionFlags& connection,
     return Print(Shown(all, output, RenderLevers,
                        [](const auto& answer, ByPeriod) { return LeversTable(answer); }));
 
+  if (output.csv || output.markdown) {
+    std::fprintf(stderr, "accord: a lever for a scenario is JSON: leave --output out\n");
+    return kUsage;
+  }
   std::optional<v1::Lever> lever = Find(all, flags.name);
   if (!lever) return kInvalid;
   if (!flags.segments.empty()) {

@@ -39,14 +39,15 @@ std::string NameOfClause(const v1::ClausePoints& points) {
 std::string RenderClausePoints(const List& list, const List& besides) {
   Rows rows;
   std::string contract;
+  const bool is_several = !list.empty() && list.begin()->contract() != list.rbegin()->contract();
   for (const v1::ClausePoints& points : list) {
     if (Has(besides, points)) continue;
     if (rows.empty()) rows.push_back({"what clauses pay", "point", "basis", "pays"});
-    if (points.contract() != contract) {
+    if (is_several && points.contract() != contract) {
       contract = points.contract();
       rows.push_back({"contract " + contract});
     }
-    std::string name = "  " + NameOfClause(points);
+    std::string name = (is_several ? "  " : "") + NameOfClause(points);
     for (const v1::BasisPoint& point : points.points()) {
       rows.push_back({std::exchange(name, ""), Share(point.probability(), 0), Figure(point.basis()),
                       MoneyWithError(point.pay())});

@@ -39,10 +39,12 @@ std::string Mark(const v1::Estimate& difference) {
   return std::fabs(difference.value()) > 2 * difference.standard_error() ? "*" : "";
 }
 
-std::string OwnerOf(const v1::Difference& difference) {
+// `is_one`: there is one contract, which needs no name.
+std::string OwnerOf(const v1::Difference& difference, bool is_one) {
   const std::string party =
       difference.party() == "client_base" ? "client base" : difference.party();
-  return difference.contract().empty() ? party : party + ", contract " + difference.contract();
+  return difference.contract().empty() || is_one ? party
+                                                 : party + ", contract " + difference.contract();
 }
 
 bool HasEfforts(const v1::SimulationReport& report) {
@@ -78,8 +80,8 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
   Rows rows = {{"", "difference", "", "better", "same", "worse"}};
   std::string owner;
   for (const v1::Difference& difference : alternative.differences()) {
-    if (OwnerOf(difference) != owner) {
-      owner = OwnerOf(difference);
+    if (OwnerOf(difference, base.contracts_size() == 1) != owner) {
+      owner = OwnerOf(difference, base.contracts_size() == 1);
       rows.push_back({owner});
     }
     rows.push_back({"  " + FigureName(difference, base.client_base()), DifferenceText(difference),
@@ -98,6 +100,14 @@ std::string RenderAlternative(const v1::AlternativeReport& alternative,
   const std::string warnings = RenderViolations(alternative.report().warnings(), "warning",
                                                 " of " + alternative.id() + ", not of the base");
   return warnings.empty() ? text : text + "\n" + warnings;
+}
+
+std::string ClauseIn(const v1::Scenario& scenario, const std::string& contract,
+                     const std::string& clause) {
+  for (const v1::Contract& each : scenario.contracts()) {
+    if (each.id() == contract) return NameIn(each.clauses(), clause);
+  }
+  return clause;
 }
 
 }  // namespace
@@ -162,13 +172,15 @@ std::string RenderCheck(const v1::Scenario& scenario, const v1::CheckScenarioRes
     Rows rows = {{"money", "plan", "mean less plan"}};
     for (const v1::MoneyBias& bias : response.money_biases()) {
       const std::string what =
-          bias.clause().empty() ? bias.party() + "'s cost" : "index of clause " + bias.clause();
+          bias.clause().empty() ? bias.party() + "'s cost"
+                                : "index of " + ClauseIn(scenario, bias.contract(), bias.clause());
       v1::Estimate plan;
       plan.set_value(bias.plan());
       plan.set_standard_error(bias.bias().standard_error());
-      rows.push_back(
-          {what + ", contract " + bias.contract() + ", period " + std::to_string(bias.period()),
-           Money(plan), MoneyWithError(bias.bias())});
+      rows.push_back({what +
+                          (scenario.contracts_size() > 1 ? ", contract " + bias.contract() : "") +
+                          ", period " + std::to_string(bias.period()),
+                      Money(plan), MoneyWithError(bias.bias())});
     }
     text += "\n" + Table(rows);
   }

@@ -12,18 +12,12 @@ constexpr int kTableColumns = 8;  // segments beside each other
 constexpr int kColumnWidth = 9;
 constexpr int kContractWidth = 16;
 
-// Above a narrow column: the id where the name does not fit.
-std::string ColumnName(const v1::ClientBaseReport& base, const std::string& segment) {
-  const std::string name = SegmentName(base, segment);
-  return Fitted(name, kColumnWidth) == name ? name : segment;
-}
-
 // Tables of as many segments as fit a page, as even as they come.
 std::string WhereTheyAre(const v1::ClientBaseReport& base) {
   const auto& segments = base.periods().rbegin()->segments();
   std::vector<std::string> names;
   for (const v1::SegmentForecast& segment : segments)
-    names.push_back(ColumnName(base, segment.segment()));
+    names.push_back(SegmentName(base, segment.segment()));
   names = FittedApart(names, kColumnWidth);
   const int tables = (segments.size() + kTableColumns - 1) / kTableColumns;
   std::string text;

@@ -21,6 +21,11 @@ using Axes = google::protobuf::RepeatedPtrField<v1::TermAxis>;
 
 constexpr int kChartWidth = 64, kChartHeight = 16;
 
+// How far something gives way.
+std::string StepText(const std::string& figure, double value) {
+  return figure == "loss_probability" ? Grouped(100 * value, 2) + " points" : TermValue(value);
+}
+
 std::string FigureText(const std::string& figure, double value) {
   return figure == "loss_probability" ? Share(value, 2) : TermValue(value);
 }
@@ -266,7 +271,7 @@ class Negotiation {
                     FigureText(obstacle.figure(), obstacle.level());
       const std::string opens = obstacle.has_relaxation()
                                     ? "given way by " +
-                                          FigureText(obstacle.figure(), obstacle.relaxation()) +
+                                          StepText(obstacle.figure(), obstacle.relaxation()) +
                                           " it alone opens a deal, " + TermsText(obstacle.offer())
                                     : "alone it opens no deal" + Together(obstacle);
       text += Wrapped("  ",
@@ -299,9 +304,10 @@ class Negotiation {
   }
 
   static std::string Together(const v1::NegotiationObstacle& obstacle) {
-    if (!obstacle.has_relaxation_together() || obstacle.relaxation_together() == 0) return "";
+    if (!obstacle.has_relaxation_together()) return "";
+    if (obstacle.relaxation_together() == 0) return ", which the deal below meets";
     return ", together with the others it must give way by " +
-           FigureText(obstacle.figure(), obstacle.relaxation_together());
+           StepText(obstacle.figure(), obstacle.relaxation_together());
   }
 
   // Terms that a solution has at an end of what was asked: what lies beyond was not looked at.

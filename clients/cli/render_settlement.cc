@@ -115,8 +115,7 @@ std::string RenderWhereClientsStand(const v1::Scenario& scenario, const v1::Path
   std::vector<std::string> segments;
   for (const v1::NamedClientPath& client : path.named_clients()) {
     for (const std::string& id : client.segments()) {
-      const std::string name = NameIn(base.segments(), id);
-      segments.push_back(Fitted(name, kColumnWidth) == name ? name : id);
+      segments.push_back(NameIn(base.segments(), id));
     }
   }
   segments = FittedApart(segments, kColumnWidth);

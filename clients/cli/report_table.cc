@@ -166,9 +166,7 @@ class Walker {
     } else if (dynamic_cast<const v1::ClientBaseReport*>(&part) != nullptr) {
       at.party = name;
     } else if (dynamic_cast<const v1::EndLine*>(&part) != nullptr) {
-      std::string cause;
-      at = Labelled(part, at, &cause);
-      at.metric = Joined(at.metric, name) + cause;
+      return AddEnd(static_cast<const v1::EndLine&>(part), at);
     } else if (dynamic_cast<const v1::ContractLedger*>(&part) == nullptr) {
       at.metric = Joined(at.metric, name);
     }
@@ -201,6 +199,12 @@ class Walker {
     if (const auto* figure = dynamic_cast<const v1::FigureQuantiles*>(&entry)) {
       return AddQuantiles(*figure);
     }
+    if (const auto* point = dynamic_cast<const v1::BasisPoint*>(&entry)) {
+      const std::string level = "[" + NumberText(point->probability()) + "]";
+      Add(at, at.metric + ".basis" + level, point->basis());
+      Add(at, at.metric + ".pay" + level, Measured{point->pay()});
+      return;
+    }
     std::string ids;
     const std::string outer = at.period;
     at = Labelled(entry, at, &ids);
@@ -215,6 +219,14 @@ class Walker {
     const bool is_numbered = numbers_entries_ || (lists_are_by_period_ && at.period == outer);
     at.metric += ids.empty() && is_numbered ? Position(i, size) : ids;
     WalkFields(entry, at);
+  }
+
+  // When the contract ended early, and with which period the test that ended it fired.
+  void AddEnd(const v1::EndLine& end, Place at) {
+    at.period = std::to_string(end.period());
+    const std::string cause = end.client_left() ? "client_left" : end.termination();
+    Add(at, FieldPath("end").Entry(cause, 0).text() + ".fired_period",
+        static_cast<double>(end.fired()));
   }
 
   // Figures of paths have names of their own, contracts["key"].supplier.npv: contract and party

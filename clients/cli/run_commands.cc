@@ -114,7 +114,7 @@ ExitCode Check(const ScenarioFlags& flags, const RunFlags& run, const Connection
   const ExitCode printed = Print(Shown(
       response, output,
       [&](const v1::CheckScenarioResponse& answer) {
-        return RenderCheck(request.scenario(), answer);
+        return RenderCheck(Readable(request.scenario()), answer);
       },
       [](const v1::CheckScenarioResponse& answer, ByPeriod) { return CheckTable(answer); }));
   return response.violations().empty() ? printed : kInvalid;

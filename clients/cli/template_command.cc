@@ -72,8 +72,15 @@ ExitCode Template(const TemplateFlags& flags, const ConnectionFlags& connection,
   const v1::ContractTemplate* form = FindTemplate(all, flags.name);
   if (!form) return kInvalid;
   const Struct& example = form->example();
-  if (flags.observed) return Print(ObservedCsv(example));
   const bool from_example = flags.example || flags.scenario;
+  const bool is_file = flags.observed || from_example || !flags.sets.empty();
+  if (is_file && (output.markdown || (flags.observed ? output.json : output.csv))) {
+    std::fprintf(
+        stderr, "accord: %s: leave --output out\n",
+        flags.observed ? "what was observed is a CSV file" : "contracts and scenarios are JSON");
+    return kUsage;
+  }
+  if (flags.observed) return Print(ObservedCsv(example));
   if (!from_example && flags.sets.empty()) {
     return Print(Shown(*form, output, RenderTemplate,
                        [](const auto& answer, ByPeriod) { return ParametersTable(answer); }));

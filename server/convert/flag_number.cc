@@ -4,13 +4,14 @@ namespace accord {
 
 std::string WithoutUnit(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789";
-  if (text.size() < 2 || (text.back() != 'k' && text.back() != 'M')) return std::string(text);
+  constexpr std::string_view kUnits = "kKM";
+  if (text.size() < 2 || kUnits.find(text.back()) == kUnits.npos) return std::string(text);
   std::string_view number = text.substr(0, text.size() - 1);
   if (number.find_first_not_of("+-.0123456789") != number.npos ||
       kDigits.find(number.back()) == kDigits.npos) {
     return std::string(text);
   }
-  return std::string(number) + (text.back() == 'k' ? "e3" : "e6");
+  return std::string(number) + (text.back() == 'M' ? "e6" : "e3");
 }
 
 }  // namespace accord

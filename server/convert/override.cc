@@ -379,7 +379,14 @@ Violations ParseSetFlag(std::string_view text, const FieldPath& at, v1::Override
   }
   if (LooksLikeJson(value)) {
     auto parsed = ParseJsonTree(WithoutUnit(value), at);
-    if (Violations* faults = std::get_if<Violations>(&parsed)) return std::move(*faults);
+    if (Violations* faults = std::get_if<Violations>(&parsed)) {
+      for (Violation& fault : *faults) {
+        fault.description +=
+            "; numbers are 0.4, 1e6, 100k or 1.5M, texts that begin like one are "
+            "in quotes";
+      }
+      return std::move(*faults);
+    }
     *change->mutable_value() = ToValue(std::get<JsonNode>(parsed));
   } else {
     change->mutable_value()->set_string_value(value);

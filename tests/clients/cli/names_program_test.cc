@@ -67,7 +67,7 @@ TEST(Names, OfAComparisonAndACheckAreThoseForPeople) {
                                       "dear:contracts.key.clauses.fee.base=160000"});
   ASSERT_EQ(compared.code, kOk) << compared.error;
   EXPECT_THAT(compared.out, AllOf(HasSubstr("clients in Great ones at the end"),
-                                  HasSubstr("\n    Share of the gain above plan ")));
+                                  HasSubstr("\n  Share of the gain above plan ")));
   const Outcome checked = CallNamed({"check", "-"});
   ASSERT_EQ(checked.code, kOk) << checked.error;
   EXPECT_THAT(checked.out, AllOf(HasSubstr("\n  Success of joint engineering "),

@@ -383,7 +383,8 @@ TEST(SetFlag, SaysWhatIsWrong) {
   EXPECT_THAT(fault("currency"), IsFault("--set", ViolationCode::kSyntax, "has no '='"));
   EXPECT_THAT(fault("currency="), IsFault("--set", ViolationCode::kRequired, "no value"));
   EXPECT_THAT(fault("=1"), IsFault("--set", ViolationCode::kSyntax, "needs a field name"));
-  for (const char* text : {"a=1e3k", "a=100K", "a=1kk", "a=1m", "a=-k"}) {
+  EXPECT_EQ((ParseSetFlag("a=2K", FieldPath(), &change), change.value().number_value()), 2000);
+  for (const char* text : {"a=1e3k", "a=1kk", "a=1m", "a=-k"}) {
     EXPECT_THAT(fault(text), IsFault("--set", ViolationCode::kSyntax, "")) << text;
   }
   EXPECT_THAT(fault("a=1e999"), IsFault("--set", ViolationCode::kSyntax, "number overflow"));
