@@ -72,6 +72,7 @@ TEST(Names, OfAComparisonAndACheckAreThoseForPeople) {
   ASSERT_EQ(checked.code, kOk) << checked.error;
   EXPECT_THAT(checked.out, AllOf(HasSubstr("\n  Success of joint engineering "),
                                  HasSubstr("\n  Unplanned downtime ")));
+  EXPECT_THAT(checked.out, Not(HasSubstr("contract key")));
 }
 
 TEST(Names, OfAReplayAreThoseForPeople) {
