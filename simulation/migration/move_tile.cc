@@ -74,12 +74,13 @@ MoveTile::MoveTile(const CompiledClientBase& base)
       moving_(6),
       weights_(static_cast<int>(base.rows.size())),
       treated_weights_(base.levers.empty() ? 0 : static_cast<int>(base.rows.size())),
-      concentration_(base.overdispersion > 0.0 ? static_cast<int>(base.rows.size()) : 0),
+      concentration_(VariesByPeriod() ? static_cast<int>(base.rows.size()) : 0),
       matrix_(ChangesRows() ? MoveCount(base) : 0),
       stood_(static_cast<int>(base.rows.size())),
       moved_(MoveCount(base)),
       period_binomials_(ChangesRows() ? static_cast<int>(base.rows.size()) : 0),
       levers_(base) {
+  if (base.process) process_.emplace(*base.process);
   binomials_.reserve(base.rows.size());
   int first = 0;
   for (const CompiledTransitionRow& row : base.rows) {
@@ -112,6 +113,7 @@ void MoveTile::Begin(std::uint64_t first_path) {
   }
   columns::Fill(0.0, moved_);
   levers_.Begin(first_path);
+  if (process_) process_->Begin(first_path);
 }
 
 void MoveTile::DrawMatrix(int segment) {
@@ -137,8 +139,13 @@ void MoveTile::FillWeights(int segment) {
 void MoveTile::DrawPeriodRow(int segment, int t) {
   const CompiledTransitionRow& row = base_.rows[segment];
   const int targets = static_cast<int>(row.targets.size());
-  for (int i = 0; i < targets; ++i) {
-    columns::SetProduct(base_.overdispersion, matrix_[first_move_[segment] + i], concentration_[i]);
+  if (process_) {
+    process_->SetConcentrations(segment, t, concentration_);
+  } else {
+    for (int i = 0; i < targets; ++i) {
+      columns::SetProduct(base_.overdispersion, matrix_[first_move_[segment] + i],
+                          concentration_[i]);
+    }
   }
   DrawDirichlet(concentration_, targets, row.overdispersion, static_cast<std::uint32_t>(t),
                 first_path_, weights_);
@@ -185,8 +192,8 @@ void MoveTile::MoveSegment(int segment, int t, std::span<const ContractView> con
   columns::Add(here, stood_[segment]);
   const CompiledTransitionRow& row = base_.rows[segment];
   const std::span<const int> levers = levers_.acting(segment);
-  const bool overdispersed = base_.overdispersion > 0.0 && row.targets.size() > 1;
-  if (overdispersed) {
+  const bool varies = VariesByPeriod() && row.targets.size() > 1;
+  if (varies) {
     DrawPeriodRow(segment, t);
   } else if (!levers.empty() || has_named) {
     FillWeights(segment);
@@ -198,10 +205,10 @@ void MoveTile::MoveSegment(int segment, int t, std::span<const ContractView> con
   } else {
     levers_.Untreated(segment, here, moving_[0]);
   }
-  if (overdispersed) {
+  if (varies) {
     SetBinomials(weights_, static_cast<int>(row.targets.size()), period_binomials_, moving_[1]);
   }
-  Move(segment, t, overdispersed ? period_binomials_ : binomials_[segment], row.moves);
+  Move(segment, t, varies ? period_binomials_ : binomials_[segment], row.moves);
   for (const int lever : levers) MoveTreated(segment, lever, t);
 }
 

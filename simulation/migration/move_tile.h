@@ -2,12 +2,14 @@
 #define ACCORD_SIMULATION_MIGRATION_MOVE_TILE_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include "simulation/migration/binomial.h"
 #include "simulation/migration/lever_tile.h"
 #include "simulation/migration/named_tile.h"
+#include "simulation/migration/process_tile.h"
 #include "simulation/model/columns.h"
 #include "simulation/model/compiled_client_base.h"
 
@@ -20,7 +22,8 @@
 // matrix is drawn once from those that DrawDirichlet names for (row.matrix, path): so path 17 is
 // path 17 in every tile, thread and run, and no segment takes words of another. With overdispersion
 // a period's row is drawn from Dirichlet(concentration times the path's row), words of
-// (row.overdispersion, t, path). Clients that levers treat move apart from the others
+// (row.overdispersion, t, path); with a process forecast from the parameters that ProcessTile gives,
+// the same words. Clients that levers treat move apart from the others
 // (lever_tile.h), by probabilities in proportion to p times the odds ratio. Arrivals come at the
 // end of the period.
 namespace accord {
@@ -66,9 +69,9 @@ class MoveTile {
   void Arrive(int t);
   void CountAll();
   // Whether a path's row is needed as numbers, not only as the branches of its multinomial.
-  bool ChangesRows() const {
-    return base_.overdispersion > 0.0 || !base_.levers.empty() || named_.any();
-  }
+  bool ChangesRows() const { return VariesByPeriod() || !base_.levers.empty() || named_.any(); }
+  // Whether a row is drawn anew in every period.
+  bool VariesByPeriod() const { return base_.overdispersion > 0.0 || base_.process.has_value(); }
 
   const CompiledClientBase& base_;
   std::uint64_t first_path_ = 0;
@@ -86,6 +89,7 @@ class MoveTile {
   std::vector<migration_internal::ConditionalBinomials> binomials_;
   migration_internal::ConditionalBinomials period_binomials_;
   LeverTile levers_;
+  std::optional<migration_internal::ProcessTile> process_;
 };
 
 }  // namespace accord

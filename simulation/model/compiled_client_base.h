@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "simulation/model/compiled_client_value.h"
+#include "simulation/model/compiled_process.h"
 #include "simulation/random/stream.h"
 
 namespace accord {
@@ -90,6 +92,10 @@ struct CompiledClientBase {
   std::vector<CompiledLever> levers = {};
   std::vector<CompiledNamedClient> named_clients = {};  // in the scenario's order
   KnownBase past = {};
+  // In place of `concentration` of rows and of `overdispersion`, which are empty and 0 then; a row's
+  // Dirichlet draw of a period has the words of its `overdispersion` stream. No period is beyond its
+  // own.
+  std::optional<CompiledProcess> process = {};
 
   // Whether some client under contract brings what its contract does.
   bool has_contracts() const {

@@ -34,8 +34,7 @@ double StretchAt(double nu, double z) {
 
 CompiledTCopula CompileTCopula(double nu, std::uint64_t seed) {
   return {nu, MixingStream(seed, /*of_static=*/false), MixingStream(seed, /*of_static=*/true),
-          QuantileTable([nu](double z) { return StretchAt(nu, z); }),
-          QuantileTable([nu](double v) { return ScoreAt(nu, v); })};
+          StretchTable(nu), QuantileTable([nu](double v) { return ScoreAt(nu, v); })};
 }
 
 }  // namespace model_internal
@@ -53,6 +52,10 @@ ACCORD_VECTOR_CLONES void Flatten(double nu, std::span<const double> z,
 }
 
 }  // namespace
+
+QuantileTable StretchTable(double nu) {
+  return QuantileTable([nu](double z) { return model_internal::StretchAt(nu, z); });
+}
 
 void Stretch(const CompiledTCopula& copula, ConstColumn normals, Column stretch) {
   Evaluate(copula.stretch, normals, stretch);
