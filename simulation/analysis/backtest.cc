@@ -4,6 +4,7 @@
 
 #include "simulation/analysis/backtest_remarks.h"
 #include "simulation/panel/chain_tests.h"
+#include "simulation/panel/process_fit.h"
 #include "simulation/random/special.h"
 
 namespace accord {
@@ -86,9 +87,11 @@ std::optional<BacktestResult> BacktestMigration(const TransitionTally& tally,
   }
 
   const std::vector<std::int64_t> pooled = PooledMoves(training);
-  const auto forecast = [&](std::optional<double> concentration, const auto& keep) {
-    const CompiledClientBase base = CountedBase(segments, pooled, settings.prior, known.at_origin,
-                                                concentration, settings.seed);
+  const auto counted = [&](std::optional<double> concentration) {
+    return CountedBase(segments, pooled, settings.prior, known.at_origin, concentration,
+                       settings.seed);
+  };
+  const auto forecast = [&](const CompiledClientBase& base, const auto& keep) {
     const std::optional<CountSamples> samples =
         SampleCounts(base, settings.held_back, settings.path_count, stopped);
     if (!samples) return false;
@@ -99,7 +102,7 @@ std::optional<BacktestResult> BacktestMigration(const TransitionTally& tally,
     }
     return true;
   };
-  if (!forecast(std::nullopt,
+  if (!forecast(counted(std::nullopt),
                 [](HeldBackCount& count, const CountForecast& found) { count.plain = found; })) {
     return std::nullopt;
   }
@@ -107,15 +110,29 @@ std::optional<BacktestResult> BacktestMigration(const TransitionTally& tally,
       CoverageOf(result.forecasts, settings.held_back, settings.level,
                  [](const HeldBackCount& count) -> const CountForecast& { return count.plain; });
   if (result.concentration) {
-    if (!forecast(result.concentration, [](HeldBackCount& count, const CountForecast& found) {
-          count.overdispersed = found;
-        })) {
+    if (!forecast(counted(result.concentration),
+                  [](HeldBackCount& count, const CountForecast& found) {
+                    count.overdispersed = found;
+                  })) {
       return std::nullopt;
     }
     result.overdispersed = CoverageOf(
         result.forecasts, settings.held_back, settings.level,
         [](const HeldBackCount& count) -> const CountForecast& { return *count.overdispersed; });
   }
+
+  result.pairs_per_year =
+      PairsPerYear(dates.first(static_cast<std::size_t>(origin) + 1), settings.clock);
+  const std::optional<ProcessFit> fit = FitProcess(training.moves, n, settings.held_back,
+                                                   result.pairs_per_year, settings.prior, stopped);
+  if (!fit ||
+      !forecast(ProcessBase(segments, *fit, known.at_origin, settings.seed),
+                [](HeldBackCount& count, const CountForecast& found) { count.process = found; })) {
+    return std::nullopt;
+  }
+  result.process =
+      CoverageOf(result.forecasts, settings.held_back, settings.level,
+                 [](const HeldBackCount& count) -> const CountForecast& { return count.process; });
 
   if (stopped && stopped()) return std::nullopt;
   result.scores = ScoreMoves(tally, training.pair_count(), settings.prior);

@@ -13,6 +13,7 @@
 #include "simulation/analysis/move_scores.h"
 #include "simulation/panel/known_clients.h"
 #include "simulation/panel/transition_counts.h"
+#include "simulation/panel/transition_estimate.h"
 
 // Would the forecast have been right? The last dates of a panel are held back, a matrix is
 // estimated on the earlier ones, and what it foretells is held against what came. Pure,
@@ -25,6 +26,7 @@ struct BacktestSettings {
   double level = 0.9;                // of central intervals, in [0.5, 0.99]
   std::int64_t path_count = 20'000;  // of each forecast, within limits.h
   std::uint64_t seed = 1;
+  PanelClock clock = {};  // whether pairs have a season, which the process forecast asks
 };
 
 // Clients known at the origin, in one segment so many dates after it.
@@ -34,6 +36,7 @@ struct HeldBackCount {
   std::int64_t observed = 0;
   CountForecast plain;                         // without overdispersion
   std::optional<CountForecast> overdispersed;  // where there is a concentration
+  CountForecast process;                       // by the process forecast
 };
 
 // How many forecasts were covered by their intervals. A forecast that all paths agree on and that
@@ -56,6 +59,7 @@ struct IntervalCoverage {
 enum class BacktestWarning {
   kTooNarrow,               // intervals without overdispersion cover too little
   kOverdispersedTooNarrow,  // those with it do
+  kProcessTooNarrow,        // those of the process forecast do
   kNoOverdispersion,        // there is no forecast with it, and why
   kNoSkill,                 // the matrix says no more than a simpler forecast
   kMiscalibrated,           // segments whose clients went elsewhere than estimated
@@ -63,6 +67,7 @@ enum class BacktestWarning {
   kEmptySegment,            // nobody was seen to leave it before the origin
   kUnmatched,               // known clients whom no rule matches later
   kUnequalSpacing,          // dates are not equally far apart
+  kUnseenSeason,            // there are seasons, and less than a year of them was seen
 };
 
 // "TOO_NARROW", "OVERDISPERSED_TOO_NARROW", ...: a public promise.
@@ -77,9 +82,11 @@ struct BacktestResult {
   int training_pairs = 0;
   // Of the training pairs; absent from one pair, and where they differ by no more than chance.
   std::optional<double> concentration;
+  std::optional<int> pairs_per_year;     // where pairs have a season
   std::vector<HeldBackCount> forecasts;  // by horizon, then segment
   IntervalCoverage plain;
   std::optional<IntervalCoverage> overdispersed;
+  IntervalCoverage process;
   MoveScores scores;  // of the held-back pairs
   std::vector<SegmentCalibration> calibration;
   std::vector<ReliabilityBin> reliability;

@@ -20,6 +20,7 @@ class Remarks {
           std::span<const std::int32_t> dates, const BacktestSettings& settings)
       : result_(result), known_(known), segments_(segments), settings_(settings) {
     OnCoverage();
+    OnSeason();
     OnScores();
     OnCalibration();
     OnClients(pooled);
@@ -53,6 +54,7 @@ class Remarks {
       if (result_.overdispersed) {
         text += " With it " + Seen(result_.overdispersed->all) + " do.";
       }
+      text += " By the process forecast " + Seen(result_.process.all) + " do.";
       Add(BacktestWarning::kTooNarrow, std::move(text));
     }
     if (result_.overdispersed && TooNarrow(result_.overdispersed->all)) {
@@ -63,6 +65,15 @@ class Remarks {
               "): what came lay outside anything that the earlier pairs show. Do not trust the "
               "spread of a forecast from this panel.");
     }
+    if (TooNarrow(result_.process.all)) {
+      Add(BacktestWarning::kProcessTooNarrow, "By the process forecast too only " +
+                                                  Seen(result_.process.all) +
+                                                  " counts lie in their " + level + " intervals (" +
+                                                  PText(result_.process.all.p_value) +
+                                                  "): the earlier pairs hold no such change. Do "
+                                                  "not trust the spread of a forecast from "
+                                                  "this panel.");
+    }
     if (result_.concentration) return;
     Add(BacktestWarning::kNoOverdispersion,
         result_.training_pairs == 1
@@ -71,6 +82,17 @@ class Remarks {
               "more."
             : "The pairs of dates before the origin give no concentration (they differ by no more "
               "than chance, or by all there is), so there is no forecast with overdispersion.");
+  }
+
+  void OnSeason() {
+    if (!result_.pairs_per_year || result_.training_pairs >= *result_.pairs_per_year) return;
+    Add(BacktestWarning::kUnseenSeason, std::to_string(*result_.pairs_per_year) +
+                                            " pairs of dates make a year, and only " +
+                                            std::to_string(result_.training_pairs) +
+                                            (result_.training_pairs == 1 ? " was" : " were") +
+                                            " seen before the origin: what the coming season does "
+                                            "is in no forecast. Give dates that "
+                                            "reach a year back at least.");
   }
 
   // No better by two standard errors.
@@ -172,6 +194,8 @@ std::string_view BacktestWarningName(BacktestWarning warning) {
       return "TOO_NARROW";
     case BacktestWarning::kOverdispersedTooNarrow:
       return "OVERDISPERSED_TOO_NARROW";
+    case BacktestWarning::kProcessTooNarrow:
+      return "PROCESS_TOO_NARROW";
     case BacktestWarning::kNoOverdispersion:
       return "NO_OVERDISPERSION";
     case BacktestWarning::kNoSkill:
@@ -186,6 +210,8 @@ std::string_view BacktestWarningName(BacktestWarning warning) {
       return "UNMATCHED";
     case BacktestWarning::kUnequalSpacing:
       return "UNEQUAL_SPACING";
+    case BacktestWarning::kUnseenSeason:
+      return "UNSEEN_SEASON";
   }
   return "";
 }

@@ -5,6 +5,8 @@
 
 #include "simulation/base/stoppable_sort.h"
 #include "simulation/migration/base_tile.h"
+#include "simulation/model/t_copula.h"
+#include "simulation/random/math.h"
 
 namespace accord {
 namespace {
@@ -30,7 +32,72 @@ CompiledTransitionRow RowOf(std::span<const std::int64_t> counts, int from, doub
   return row;
 }
 
+void NameStreams(std::uint64_t seed, const std::string& segment, CompiledTransitionRow& row) {
+  row.moves = MakeStreamKey(seed, "segment", segment, "moves");
+  row.matrix = MakeStreamKey(seed, "segment", segment, "matrix");
+  row.overdispersion = MakeStreamKey(seed, "segment", segment, "overdispersion");
+}
+
+CompiledTransitionRow RowOf(const ProcessRow& fitted, int from) {
+  CompiledTransitionRow row;
+  row.targets = fitted.targets;
+  row.probabilities = fitted.mean;
+  if (row.targets.empty()) {
+    row.targets.push_back(from);
+    row.probabilities.push_back(1.0);
+  }
+  return row;
+}
+
+CompiledProcessRow RowOf(const ProcessRow& fitted, std::span<const double> squared_weights) {
+  if (fitted.targets.size() < 2) return {};
+  CompiledProcessRow row{.log_weights = fitted.log_weights,
+                         .loadings = fitted.loadings,
+                         .own_variance = {},
+                         .counting_variance = fitted.counting_variance};
+  for (const double squares : squared_weights) {
+    row.own_variance.push_back(fitted.own_variance * (1.0 + squares));
+  }
+  return row;
+}
+
+CompiledProcess ProcessOf(const ProcessFit& fit, std::uint64_t seed) {
+  constexpr double kMostSpread = 12.0;
+  CompiledProcess process{.period_count = fit.horizon,
+                          .rows = {},
+                          .factor_cholesky = fit.factor_cholesky,
+                          .stretch = StretchTable(fit.degrees_of_freedom),
+                          .spreads = {},
+                          .spread_ends = {},
+                          .factor = MakeStreamKey(seed, "base", "", "factor"),
+                          .level = MakeStreamKey(seed, "base", "", "level")};
+  for (const ProcessRow& row : fit.rows) process.rows.push_back(RowOf(row, fit.squared_weights));
+  const double mean = fit.mean_log_concentration();
+  double below = 0.0;
+  for (const SpreadLevel& level : fit.spread) {
+    process.spreads.push_back(
+        std::clamp(Exp(mean - level.log_concentration), 1.0 / kMostSpread, kMostSpread));
+    if (process.spreads.size() == fit.spread.size()) break;
+    below += level.probability;
+    process.spread_ends.push_back(NormalQuantile(std::min(below, 1.0)));
+  }
+  return process;
+}
+
 }  // namespace
+
+CompiledClientBase ProcessBase(std::span<const std::string> segments, const ProcessFit& fit,
+                               std::span<const std::int64_t> start, std::uint64_t seed) {
+  CompiledClientBase base;
+  base.certain = false;
+  for (std::size_t from = 0; from < segments.size(); ++from) {
+    base.initial_counts.push_back(static_cast<double>(start[from]));
+    NameStreams(seed, segments[from],
+                base.rows.emplace_back(RowOf(fit.rows[from], static_cast<int>(from))));
+  }
+  base.process = ProcessOf(fit, seed);
+  return base;
+}
 
 CompiledClientBase CountedBase(std::span<const std::string> segments,
                                std::span<const std::int64_t> counts, double prior,
@@ -44,9 +111,7 @@ CompiledClientBase CountedBase(std::span<const std::string> segments,
     base.initial_counts.push_back(static_cast<double>(start[from]));
     CompiledTransitionRow& row =
         base.rows.emplace_back(RowOf(counts.subspan(from * n, n), static_cast<int>(from), prior));
-    row.moves = MakeStreamKey(seed, "segment", segments[from], "moves");
-    row.matrix = MakeStreamKey(seed, "segment", segments[from], "matrix");
-    row.overdispersion = MakeStreamKey(seed, "segment", segments[from], "overdispersion");
+    NameStreams(seed, segments[from], row);
   }
   return base;
 }

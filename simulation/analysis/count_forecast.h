@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "simulation/model/compiled_client_base.h"
+#include "simulation/panel/process_fit.h"
 
 // How many of the clients known now will stand in each segment so many periods ahead: drawn by the
 // kernels that Simulate uses, and held against what came. Pure, thread-safe.
@@ -28,6 +29,12 @@ CompiledClientBase CountedBase(std::span<const std::string> segments,
                                std::span<const std::int64_t> counts, double prior,
                                std::span<const std::int64_t> start,
                                std::optional<double> concentration, std::uint64_t seed);
+
+// The same by a process forecast of these segments, which is drawn for its horizon alone. Moves and
+// Dirichlet rows have the streams above; all rows together two of their own, ("base", "", "factor")
+// and ("base", "", "level").
+CompiledClientBase ProcessBase(std::span<const std::string> segments, const ProcessFit& fit,
+                               std::span<const std::int64_t> start, std::uint64_t seed);
 
 // Counts of every path, at most limits::kMaxForecastValues.
 class CountSamples {

@@ -54,18 +54,15 @@ double Distance(const TransitionTally& tally) {
 
 // Season of each pair, counted from 0 as they come; empty where pairs have none.
 std::vector<int> Seasons(std::span<const std::int32_t> dates, const PanelClock& clock) {
-  if (!clock.units_per_year || dates.size() < 3) return {};
+  const std::optional<int> seasons = PairsPerYear(dates, clock);
+  if (!seasons || dates.size() < 3) return {};
   const double year = *clock.units_per_year;
-  const double step =
-      static_cast<double>(dates.back() - dates.front()) / static_cast<double>(dates.size() - 1);
-  if (step > kLongestSeason * year) return {};
-  const double seasons = std::floor(year / step + 0.5);
   std::vector<int> group_of;
   std::vector<int> seen;
   for (std::size_t pair = 0; pair + 1 < dates.size(); ++pair) {
     const double years = static_cast<double>(dates[pair] - dates.front()) / year;
-    const double place = (years - std::floor(years)) * seasons;
-    const int season = static_cast<int>(std::floor(place + 0.5)) % static_cast<int>(seasons);
+    const double place = (years - std::floor(years)) * *seasons;
+    const int season = static_cast<int>(std::floor(place + 0.5)) % *seasons;
     const auto found = std::find(seen.begin(), seen.end(), season);
     group_of.push_back(static_cast<int>(found - seen.begin()));
     if (found == seen.end()) seen.push_back(season);
@@ -103,6 +100,17 @@ std::vector<MoveProbability> RowPosterior(std::span<const std::int64_t> counts, 
     cell.p97_5 = quantile(0.025, TailEnd::kUpper);
   }
   return row;
+}
+
+std::optional<int> PairsPerYear(std::span<const std::int32_t> dates, const PanelClock& clock) {
+  constexpr double kMostPairs = 1e9;
+  if (!clock.units_per_year) return std::nullopt;
+  const double year = *clock.units_per_year;
+  const double step =
+      static_cast<double>(dates.back() - dates.front()) / static_cast<double>(dates.size() - 1);
+  if (step > kLongestSeason * year) return std::nullopt;
+  const double pairs = std::min(std::floor(year / step + 0.5), kMostPairs);
+  return pairs < 2.0 ? std::nullopt : std::optional(static_cast<int>(pairs));
 }
 
 bool TransitionEstimate::distrust() const {
