@@ -159,6 +159,8 @@ TEST(Backtest, EstimatesOnNothingThatIsHeldBack) {
   for (std::size_t i = 0; i < before.forecasts.size(); ++i) {
     EXPECT_EQ(before.forecasts[i].plain.mean, after.forecasts[i].plain.mean);
     EXPECT_EQ(before.forecasts[i].overdispersed->sd, after.forecasts[i].overdispersed->sd);
+    EXPECT_EQ(before.forecasts[i].process.mean, after.forecasts[i].process.mean);
+    EXPECT_EQ(before.forecasts[i].process.sd, after.forecasts[i].process.sd);
   }
 }
 
@@ -198,6 +200,38 @@ TEST(Backtest, NamesTheSegmentWhoseClientsWentElsewhere) {
     if (remark.warning != BacktestWarning::kMiscalibrated) continue;
     EXPECT_THAT(remark.description, HasSubstr("from b ("));
     EXPECT_THAT(remark.description, Not(HasSubstr("; ")));
+  }
+}
+
+TEST(Backtest, SaysWhenTheComingSeasonWasNeverSeen) {
+  std::mt19937_64 random(33);
+  const SyntheticPanel panel = AChain(kStart, kChain, 20.0, 6, 2, random);  // three pairs to learn
+  BacktestSettings settings{.clock = {.units_per_year = 4.0}};
+  const BacktestResult unseen = Backtested(panel, settings);
+  EXPECT_EQ(unseen.pairs_per_year, 4);
+  EXPECT_THAT(WarningsOf(unseen), Contains("UNSEEN_SEASON"));
+  settings.clock.units_per_year = 3.0;
+  const BacktestResult seen = Backtested(panel, settings);
+  EXPECT_EQ(seen.pairs_per_year, 3);
+  EXPECT_THAT(WarningsOf(seen), Not(Contains("UNSEEN_SEASON")));
+  const BacktestResult unknown = Backtested(panel);
+  EXPECT_EQ(unknown.pairs_per_year, std::nullopt);
+  EXPECT_THAT(WarningsOf(unknown), Not(Contains("UNSEEN_SEASON")));
+}
+
+TEST(Backtest, SaysWhenEvenTheProcessForecastIsTooNarrow) {
+  std::mt19937_64 random(34);
+  SyntheticPanel panel = AChain(kStart, kChain, 500.0, 13, 2, random);
+  const BacktestResult sound = Backtested(panel);
+  EXPECT_EQ(sound.process.all.forecasts, 6);
+  EXPECT_THAT(WarningsOf(sound), Not(Contains("PROCESS_TOO_NARROW")));
+  panel.known.later = {9000, 6000, 1000, 9000, 6000, 1000};  // the world turned over
+  const BacktestResult wrong = Backtested(panel);
+  EXPECT_LT(wrong.process.all.covered, 3);
+  ASSERT_THAT(WarningsOf(wrong), Contains("PROCESS_TOO_NARROW"));
+  for (const BacktestRemark& remark : wrong.remarks) {
+    if (remark.warning != BacktestWarning::kProcessTooNarrow) continue;
+    EXPECT_THAT(remark.description, HasSubstr("By the process forecast too only "));
   }
 }
 

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <random>
 #include <string>
 #include <utility>
@@ -66,6 +68,18 @@ Panel RandomPanel(std::vector<std::int32_t> dates, int clients, int periods, uns
     }
   }
   return panel;
+}
+
+TEST(PairsPerYear, AreThoseOfTheMeanPairWhereThereIsASeason) {
+  const std::vector<std::int32_t> quarters = {0, 90, 181, 273, 365};
+  EXPECT_EQ(PairsPerYear(quarters, {.units_per_year = 365.2425}), 4);
+  EXPECT_EQ(PairsPerYear(quarters, {}), std::nullopt);
+  const std::vector<std::int32_t> years = {0, 365, 731};
+  EXPECT_EQ(PairsPerYear(years, {.units_per_year = 365.2425}), std::nullopt);
+  const std::vector<std::int32_t> periods = {0, 1};
+  EXPECT_EQ(PairsPerYear(periods, {.units_per_year = 12}), 12);
+  EXPECT_EQ(PairsPerYear(periods, {.units_per_year = 1.3}), std::nullopt) << "no two of them";
+  EXPECT_EQ(PairsPerYear(periods, {.units_per_year = 1e300}), 1'000'000'000);
 }
 
 TEST(TransitionTally, FollowsClientsFromDateToDate) {
