@@ -189,7 +189,11 @@ void AddEstimate(CLI::App& command, Flags& flags) {
 
 void AddBacktest(CLI::App& command, Flags& flags) {
   command.footer(kBacktestFooter);
-  AddPanel(command, flags, "3 to 121");
+  CLI::Option* periods = AddPanel(command, flags, "3 to 121");
+  command
+      .add_option("--periods-per-year", flags.estimate.periods_per_year,
+                  "For the season of the process forecast")
+      ->needs(periods);
   command.add_option("--hold-back", flags.backtest.held_back,
                      "Dates held back at the end; two at least are left; default 1");
   command.add_option("--level", flags.backtest.level, "Of the intervals, 0.5 to 0.99; default 0.9");

@@ -15,7 +15,7 @@ std::string P(double p) { return p < 0.0001 ? "< 0.0001" : Grouped(p, 4); }
 
 std::string Interval(const v1::CountForecast& forecast) {
   return Span(Count(forecast.lower().value()), Count(forecast.upper().value())) +
-         (forecast.covered() ? "  " : " *");
+         (forecast.covered() ? " " : "*");
 }
 
 std::string LevelText(const v1::BacktestReport& report) {
@@ -37,11 +37,11 @@ std::string Counts(const v1::BacktestReport& report) {
     if (count.date() != date) {
       flush();
       date = count.date();
-      rows.push_back(
-          {"at " + date, "observed", "forecast", LevelText(report) + " interval  ", "z"});
+      rows.push_back({"at " + date, "seen", "mean", LevelText(report) + " interval ", "z"});
       if (overdispersed) {
-        rows[0].insert(rows[0].end(), {"overdispersed  ", "z"});
+        rows[0].insert(rows[0].end(), {"overdispersed ", "z"});
       }
+      rows[0].insert(rows[0].end(), {"process ", "z"});
     }
     const auto z = [](const v1::CountForecast& forecast) {
       return forecast.has_z() ? Grouped(forecast.z(), 1) : std::string("-");
@@ -53,6 +53,7 @@ std::string Counts(const v1::BacktestReport& report) {
       rows.back().insert(rows.back().end(),
                          {Interval(count.overdispersed()), z(count.overdispersed())});
     }
+    rows.back().insert(rows.back().end(), {Interval(count.process()), z(count.process())});
   }
   flush();
   return text + "  * outside\n";
@@ -67,20 +68,25 @@ std::vector<std::string> CoverageCells(const v1::Coverage& coverage) {
 
 std::string CoverageTable(const v1::BacktestReport& report) {
   const bool overdispersed = report.has_overdispersed_coverage();
-  Rows rows = {{"counts in their " + LevelText(report) + " interval", "covered", "p"}};
+  Rows rows = {{"in " + LevelText(report) + " interval", "covered", "p"}};
   if (overdispersed) rows[0].insert(rows[0].end(), {"overdispersed", "p"});
-  const auto add = [&](const std::string& name, const v1::Coverage& plain,
-                       const v1::Coverage& wide) {
+  rows[0].insert(rows[0].end(), {"process", "p"});
+  const auto add = [&](const std::string& name, const v1::Coverage& plain, const v1::Coverage& wide,
+                       const v1::Coverage& process) {
     std::vector<std::string>& row = rows.emplace_back(1, name);
     for (std::string& cell : CoverageCells(plain)) row.push_back(cell);
-    if (!overdispersed) return;
-    for (std::string& cell : CoverageCells(wide)) row.push_back(cell);
+    if (overdispersed) {
+      for (std::string& cell : CoverageCells(wide)) row.push_back(cell);
+    }
+    for (std::string& cell : CoverageCells(process)) row.push_back(cell);
   };
   for (int i = 0; i < report.coverage().dates_size(); ++i) {
     const v1::Coverage& plain = report.coverage().dates(i);
-    add(plain.date(), plain, overdispersed ? report.overdispersed_coverage().dates(i) : plain);
+    add(plain.date(), plain, overdispersed ? report.overdispersed_coverage().dates(i) : plain,
+        report.process_coverage().dates(i));
   }
-  add("all", report.coverage().all(), report.overdispersed_coverage().all());
+  add("all", report.coverage().all(), report.overdispersed_coverage().all(),
+      report.process_coverage().all());
   return Table(rows);
 }
 

@@ -98,11 +98,14 @@ v1::BacktestReport ToProto(const BacktestResult& result, const BacktestSettings&
     if (count.overdispersed) {
       Fill(*count.overdispersed, count.observed, *held.mutable_overdispersed());
     }
+    Fill(count.process, count.observed, *held.mutable_process());
   }
   *out.mutable_coverage() = ToProto(result.plain, held_back);
   if (result.overdispersed) {
     *out.mutable_overdispersed_coverage() = ToProto(*result.overdispersed, held_back);
   }
+  *out.mutable_process_coverage() = ToProto(result.process, held_back);
+  if (result.pairs_per_year) out.set_pairs_per_year(*result.pairs_per_year);
   *out.mutable_move_scores() = ToProto(result.scores, from_origin);
   for (std::size_t k = 0; k < segments.size(); ++k) {
     v1::SegmentCalibration& segment = *out.add_calibration();

@@ -71,6 +71,7 @@ std::variant<CheckedBacktest, Violations> CheckBacktest(const v1::BacktestPlan& 
   if (!violations.empty()) return violations;
   CheckedBacktest checked{std::get<CheckedPlan>(std::move(estimation)), settings};
   checked.settings.prior = checked.plan.prior;
+  checked.settings.clock = checked.plan.clock;
   violations = FaultsOf(checked, at);
   if (!violations.empty()) return violations;
   return checked;

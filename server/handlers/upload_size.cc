@@ -84,8 +84,10 @@ std::size_t ForecastBytes(const CheckedPlan& plan, const BacktestSettings& setti
   const std::size_t paths = static_cast<std::size_t>(settings.path_count);
   const std::size_t samples = (horizons * segments + 1) * paths * sizeof(std::int32_t);
   const std::size_t tile =
-      (4 * segments * segments + 32 * segments + 64) * kTilePaths * sizeof(double);
-  return samples + tile + horizons * segments * 2048 + segments * segments * 64 + kLeast;
+      (4 * segments * segments + 32 * segments + 2 * horizons + 72) * kTilePaths * sizeof(double);
+  const std::size_t times = pairs + horizons;
+  const std::size_t fit = (64 * times + 256) * segments * segments + 200 * times * times;
+  return samples + tile + fit + horizons * segments * 3072 + segments * segments * 64 + kLeast;
 }
 
 }  // namespace accord::handlers_internal

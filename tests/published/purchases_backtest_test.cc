@@ -67,6 +67,18 @@ TEST_F(PurchasesBacktest, CoversNineOfThirteenWithIt) {
   EXPECT_GT(worst_plain, 10.0);
 }
 
+TEST_F(PurchasesBacktest, CoversTwelveOfThirteenByTheProcessForecast) {
+  EXPECT_EQ(result_.process.all.forecasts, 13);
+  EXPECT_EQ(result_.process.all.covered, 12);
+  EXPECT_EQ(result_.process.by_horizon[0].covered, 7);
+  double worst = 0.0;
+  for (const HeldBackCount& count : result_.forecasts) {
+    if (count.process.certain()) continue;
+    worst = std::max(worst, std::abs(*count.process.z(count.observed)));
+  }
+  EXPECT_NEAR(worst, 1.396, 0.005);
+}
+
 TEST_F(PurchasesBacktest, ForetellsMovesBetterThanEitherSimpleForecast) {
   EXPECT_EQ(result_.scores.all.moves, 32'373);
   EXPECT_NEAR(result_.scores.all.estimated, -0.3953, 5e-5);
@@ -97,6 +109,15 @@ TEST(PurchasesBacktestFrom2006, CoversElevenOfThirteen) {
   EXPECT_NEAR(*result.concentration, 64.73, 0.05);
   EXPECT_EQ(result.plain.all.covered, 4);
   EXPECT_EQ(result.overdispersed->all.covered, 11);
+  EXPECT_EQ(result.process.all.covered, 13);
+}
+
+// Evidence E12: at least 12 of 13, as the reference in NumPy has them.
+TEST(PurchasesBacktestFrom2007, CoversAllThirteenByTheProcessForecast) {
+  const BacktestResult result = BacktestFrom(2007);
+  EXPECT_EQ(result.training_pairs, 7);
+  EXPECT_EQ(result.process.all.forecasts, 13);
+  EXPECT_GE(result.process.all.covered, 12);
 }
 
 }  // namespace

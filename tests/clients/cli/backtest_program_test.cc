@@ -21,7 +21,6 @@ using ::testing::ContainsRegex;
 using ::testing::Each;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::ResultOf;
 using ::testing::SizeIs;
 
@@ -45,11 +44,14 @@ TEST(AccordBacktest, PrintsWhatWasForetoldAndWhatCame) {
   const Outcome run = Call(OnPurchases({"--hold-back", "2", "--paths", "2000"}));
   ASSERT_EQ(run.code, kOk) << run.error;
   EXPECT_THAT(run.out, ContainsRegex("clients known at 2014-01-01, foretold from 3 pairs"));
-  EXPECT_THAT(run.out, ContainsRegex("at 2015-01-01 +observed +forecast +90 % interval"));
+  EXPECT_THAT(
+      run.out,
+      ContainsRegex("at 2015-01-01 +seen +mean +90 % interval +z +overdispersed +z +process +z"));
   EXPECT_THAT(run.out, ContainsRegex("\n  inactive +[0-9 ]+ +[0-9 ]+ +[0-9 ]+ to [0-9 ]+"));
   EXPECT_THAT(run.out, ContainsRegex("\n  all +[0-9]+ of 1[0-9], "));
   EXPECT_THAT(run.out, HasSubstr("log score a move"));
   EXPECT_THAT(run.out, HasSubstr("TOO_NARROW: "));
+  EXPECT_THAT(run.out, ContainsRegex(" covered +p +overdispersed +p +process +p"));
   std::size_t longest = 0;
   for (std::size_t begin = 0, end = 0; begin < run.out.size(); begin = end + 1) {
     end = run.out.find('\n', begin);
@@ -69,6 +71,11 @@ TEST(AccordBacktest, PrintsJsonThatReadsBack) {
   EXPECT_EQ(report.level(), 0.8);
   EXPECT_EQ(report.seed(), 3U);
   EXPECT_THAT(report.counts(), SizeIs(8));
+  EXPECT_THAT(
+      report.counts(),
+      Each(ResultOf([](const v1::HeldBackCount& count) { return count.has_process(); }, true)));
+  EXPECT_EQ(report.process_coverage().all().count(), report.coverage().all().count());
+  EXPECT_FALSE(report.has_pairs_per_year()) << "years have no season";
   EXPECT_THAT(report.counts(),
               Each(ResultOf(
                   [](const v1::HeldBackCount& count) { return count.has_overdispersed(); }, true)));
@@ -97,11 +104,23 @@ TEST(AccordBacktest, CountsOneClientAndOnePairInWords) {
   std::filesystem::remove(rules);
 }
 
+TEST(AccordBacktest, KnowsASeasonFromThePeriodsOfAYear) {
+  const std::string rules = testing::TempDir() + "accord_backtest_season_rules.json";
+  std::ofstream(rules) << R"({"rules": [{"segment": "all"}]})";
+  const std::vector<std::string> arguments = {"backtest",           "-",       "--rules", rules,
+                                              "--periods",          "1,2,3,4", "--paths", "1000",
+                                              "--periods-per-year", "4"};
+  const Outcome run = Call(arguments, "client,period,value\na,0,5\n");
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, HasSubstr("UNSEEN_SEASON: 4 pairs of dates make a year, and only 2 were"));
+  std::filesystem::remove(rules);
+}
+
 TEST(AccordHelp, KnowsBacktest) {
   EXPECT_THAT(Call({"--help"}).out, HasSubstr("backtest"));
   const std::string help = Call({"backtest", "--help"}).out;
   EXPECT_THAT(help, AllOf(HasSubstr("--hold-back"), HasSubstr("3 to 121"),
-                          Not(HasSubstr("--periods-per-year"))));
+                          HasSubstr("--periods-per-year")));
 }
 
 }  // namespace
