@@ -22,10 +22,9 @@
 // matrix is drawn once from those that DrawDirichlet names for (row.matrix, path): so path 17 is
 // path 17 in every tile, thread and run, and no segment takes words of another. With overdispersion
 // a period's row is drawn from Dirichlet(concentration times the path's row), words of
-// (row.overdispersion, t, path); with a process forecast from the parameters that ProcessTile gives,
-// the same words. Clients that levers treat move apart from the others
-// (lever_tile.h), by probabilities in proportion to p times the odds ratio. Arrivals come at the
-// end of the period.
+// (row.overdispersion, t, path); with a process forecast from the parameters that ProcessTile
+// gives, the same words. Clients that levers treat move apart from the others (lever_tile.h), by
+// probabilities in proportion to p times the odds ratio. Arrivals come at the end of the period.
 namespace accord {
 
 // Not thread-safe; one a thread, reused from tile to tile. Keeps a reference to the compiled base.

@@ -92,9 +92,9 @@ struct CompiledClientBase {
   std::vector<CompiledLever> levers = {};
   std::vector<CompiledNamedClient> named_clients = {};  // in the scenario's order
   KnownBase past = {};
-  // In place of `concentration` of rows and of `overdispersion`, which are empty and 0 then; a row's
-  // Dirichlet draw of a period has the words of its `overdispersion` stream. No period is beyond its
-  // own.
+  // In place of `concentration` of rows and of `overdispersion`, which are empty and 0 then; the
+  // Dirichlet draw of a row and period has the words of its `overdispersion` stream. There is no
+  // period beyond its own.
   std::optional<CompiledProcess> process = {};
 
   // Whether some client under contract brings what its contract does.

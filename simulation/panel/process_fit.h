@@ -60,7 +60,8 @@ struct ProcessFit {
 // most limits::kMaxSegments segments. `horizon` from 1 to limits::kMaxPanelDates. `pairs_per_year`:
 // at least 2 where pairs have a season, absent where they have none or it is not known. `prior`:
 // alpha, at least 0, on the observed support, default 1. Memory: in bytes at most 64 (T + H) K^2
-// + 256 K^2 + 200 (T + H)^2. Nothing once `stopped` says so, which is asked row by row and may be empty.
+// + 256 K^2 + 200 (T + H)^2. Nothing once `stopped` says so, which is asked row by row and may be
+// empty.
 std::optional<ProcessFit> FitProcess(std::span<const std::int64_t> moves, int segments, int horizon,
                                      std::optional<int> pairs_per_year, double prior,
                                      const std::function<bool()>& stopped);

@@ -55,9 +55,9 @@ struct PanelClock {
   std::optional<double> units_per_year;
 };
 
-// S: pairs of dates that make a year, by their mean length, at least 2. Absent where pairs are longer
-// than 0.9 years or make no two of them, and where a year's length is not known: there is no season.
-// Dates increase, two at least.
+// S: pairs of dates that make a year, by their mean length, at least 2. Absent where pairs are
+// longer than 0.9 years, where fewer than two make one, and where a year's length is not known:
+// there is no season. Dates increase, two at least.
 std::optional<int> PairsPerYear(std::span<const std::int32_t> dates, const PanelClock& clock);
 
 struct TransitionEstimate {
