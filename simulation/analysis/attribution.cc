@@ -115,7 +115,9 @@ CompiledModel Variant(CompiledModel model, const Scenario& scenario, Groups on) 
   AlterChance(
       [&](CompiledChance& chance) {
         for (std::size_t d = 0; d < drivers.size(); ++d) {
-          chance.drivers[d].held_at_reference = !IsOn(on, GroupOf(drivers[d].control));
+          CompiledDriver& driver = chance.drivers[d];
+          driver.held =
+              IsOn(on, GroupOf(drivers[d].control)) ? std::vector<double>() : driver.reference;
         }
         if (IsOn(on, kMeasurement)) return;
         for (CompiledOutcome& outcome : chance.outcomes) {

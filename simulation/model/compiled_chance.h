@@ -119,9 +119,9 @@ struct CompiledDriver {
   // index 1, where it begins, so that what it is expected to do by then costs what it will; the
   // reference trajectory where the scenario gives a reference.
   std::vector<double> origin;
-  // Attribution (4.3): X(t) is exactly ref(t) on every path. Drivers correlated with it keep their
-  // draws.
-  bool held_at_reference = false;
+  // X(t) on every path, by period, in place of chance; empty: chance. Drivers correlated with it
+  // keep their draws. Attribution (4.3) holds drivers at their references, a tornado (6) elsewhere.
+  std::vector<double> held = {};
   // k of its coordinates (t - 1) S + k, where chance has nets.
   int net_place = 0;
 

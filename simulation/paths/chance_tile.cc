@@ -197,22 +197,22 @@ void ChanceTile::Know(const KnownDriver& known, int t) {
 void ChanceTile::AdvanceDriver(int d, int t) {
   const CompiledDriver& driver = chance_.drivers[d];
   const KnownDriver* const known = IsPast(t) ? known_drivers_[d] : nullptr;
-  if (driver.held_at_reference && known == nullptr) {
-    columns::Fill(driver.reference[t - 1], levels_[d]);
-    columns::Fill(0.0, deviations_[d]);
-    columns::Fill(0.0, log_ratios_[d]);
-    SetGrowth(driver, t, levels_[d], growths_[d]);
-    return;
-  }
   if (known != nullptr) {
     Know(*known, t);
+  } else if (!driver.held.empty()) {
+    columns::Fill(driver.held[t - 1], levels_[d]);
   } else {
     Draw(d, t);
     Accumulate(d, t);
   }
   if (RunsUp(driver)) columns::SetDifference(levels_[d], driver.reference[t - 1], deviations_[d]);
   SetGrowth(driver, t, levels_[d], growths_[d]);
-  if (needs_log_ratio_[d]) LogRatio(levels_[d], driver.reference[t - 1], log_ratios_[d]);
+  if (!needs_log_ratio_[d]) return;
+  if (known == nullptr && !driver.held.empty() && driver.held[t - 1] == driver.reference[t - 1]) {
+    columns::Fill(0.0, log_ratios_[d]);  // exactly, which a quotient need not be
+  } else {
+    LogRatio(levels_[d], driver.reference[t - 1], log_ratios_[d]);
+  }
 }
 
 ConstColumn ChanceTile::Deviation(int d) const {

@@ -194,8 +194,9 @@ TEST(Attribution, IsTheMeanOverAllOrdersOfEntering) {
     for (std::size_t d = 0; d < scenario.facts().drivers.size(); ++d) {
       for (unsigned g = 0; g < 4; ++g) {
         if (scenario.facts().drivers[d].control == controls[g] && (on & 1u << g) == 0) {
-          AlterChance([d](CompiledChance& chance) { chance.drivers[d].held_at_reference = true; },
-                      models[0]);
+          AlterChance(
+              [d](CompiledChance& chance) { chance.drivers[d].held = chance.drivers[d].reference; },
+              models[0]);
         }
       }
     }

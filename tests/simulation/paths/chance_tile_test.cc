@@ -289,7 +289,9 @@ TEST(ChanceTile, HoldsADriverAtItsReferenceAndLeavesTheOthersTheirDraws) {
         DriversOnly({held, StandardNormal("free", 0.5)}, {Pair("held", "free", 0.7)}, 6);
     const auto free = LevelsOf(model, 1, 512);
     ASSERT_NE(LevelsOf(model, 0, 512)[5][0], model.chance->drivers[0].reference[5]);
-    AlterChance([](CompiledChance& chance) { chance.drivers[0].held_at_reference = true; }, model);
+    AlterChance(
+        [](CompiledChance& chance) { chance.drivers[0].held = chance.drivers[0].reference; },
+        model);
     EXPECT_EQ(LevelsOf(model, 1, 512), free);
     ChanceTile tile(*model.chance);
     tile.Begin(512);
@@ -322,7 +324,8 @@ TEST(ChanceTile, MeetsThePlanOfAnElasticityWhoseDriverIsHeld) {
                                   output.loadings = {{.driver = "price", .loading = -0.5}};
                                 }),
                                 1);
-  AlterChance([](CompiledChance& chance) { chance.drivers[2].held_at_reference = true; }, model);
+  AlterChance([](CompiledChance& chance) { chance.drivers[2].held = chance.drivers[2].reference; },
+              model);
   ChanceTile tile(*model.chance);
   tile.Begin(0);
   tile.Advance(1);
