@@ -17,14 +17,14 @@ namespace {
 // Bofinger's h is c(p) n^(-1/5); c(p) n^(-1/4) with the same h at n = 16384, the usual first batch,
 // needs square roots only and shrinks at an allowed rate too.
 constexpr double kBandwidthAt5 = 0.170;
+constexpr double kBandwidthAt25 = 0.677;
 constexpr double kBandwidthAt50 = 1.055;
 
 constexpr double kTailShare = 0.05;
 
-double Slope(const Distribution& batch, double p, double bandwidth) {
-  const double n = static_cast<double>(batch.count());
-  const double h = std::min(bandwidth / std::sqrt(std::sqrt(n)), 0.5 * std::min(p, 1.0 - p));
-  return (batch.QuantileValue(p + h) - batch.QuantileValue(p - h)) / (2.0 * h);
+double BandwidthAt(double p) {
+  const double tail = std::min(p, 1.0 - p);
+  return tail < 0.15 ? kBandwidthAt5 : tail < 0.4 ? kBandwidthAt25 : kBandwidthAt50;
 }
 
 // The alternative's figure, or the base's where it counts as equal to that.
@@ -114,15 +114,21 @@ void AddPiece(PairedFigure& figure, std::span<const double> base,
 
 }  // namespace
 
+double QuantileSlope(const Distribution& batch, double p) {
+  const double n = static_cast<double>(batch.count());
+  const double h = std::min(BandwidthAt(p) / std::sqrt(std::sqrt(n)), 0.5 * std::min(p, 1.0 - p));
+  return (batch.QuantileValue(p + h) - batch.QuantileValue(p - h)) / (2.0 * h);
+}
+
 Influence InfluenceOf(const Distribution& first_batch, double size) {
   assert(first_batch.count() >= 1);
   Influence influence;
   influence.p5 = first_batch.QuantileValue(0.05);
   influence.p50 = first_batch.QuantileValue(0.5);
   influence.p95 = first_batch.QuantileValue(0.95);
-  influence.slope_p5 = Slope(first_batch, 0.05, kBandwidthAt5);
-  influence.slope_p50 = Slope(first_batch, 0.5, kBandwidthAt50);
-  influence.slope_p95 = Slope(first_batch, 0.95, kBandwidthAt5);
+  influence.slope_p5 = QuantileSlope(first_batch, 0.05);
+  influence.slope_p50 = QuantileSlope(first_batch, 0.5);
+  influence.slope_p95 = QuantileSlope(first_batch, 0.95);
   influence.loss_slack = Slack(0.0, size);
   return influence;
 }

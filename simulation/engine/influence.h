@@ -24,6 +24,9 @@ namespace accord {
 // is that of x, by which it counts as a loss. Thread-safe.
 Influence InfluenceOf(const Distribution& first_batch, double size);
 
+// Such a slope at p = 0.05, 0.25, 0.5, 0.75 or 0.95, of at least one path. Thread-safe.
+double QuantileSlope(const Distribution& batch, double p);
+
 // Quantiles of both models that count as equal become so: once the figure has its influences and
 // its size.
 void AlignQuantiles(PairedFigure& figure);

@@ -9,31 +9,52 @@
 
 #include "simulation/base/violation.h"
 #include "simulation/report/figures.h"
+#include "simulation/report/path_influences.h"
 
 namespace accord {
 namespace {
 
 using report_internal::LossCvar95;
 
+using report_internal::LossInfluences;
+using report_internal::MeanInfluences;
+using report_internal::QuantileInfluences;
+using report_internal::SdInfluences;
+using report_internal::TailInfluences;
+
 struct PartyMetric {
   const char* name;
   Estimate (*of)(const PartyTotals&);
+  std::vector<double> (*influences)(const PartyTotals&);
 };
 
+template <int kPercent>
+constexpr PartyMetric NpvQuantile(const char* name) {
+  return {name, [](const PartyTotals& party) { return party.npv.Quantile(kPercent / 100.0); },
+          [](const PartyTotals& party) { return QuantileInfluences(party.npv, kPercent / 100.0); }};
+}
+
 constexpr PartyMetric kPartyMetrics[] = {
-    {"npv_mean", [](const PartyTotals& party) { return party.npv.Mean(); }},
-    {"npv_sd", [](const PartyTotals& party) { return party.npv.StandardDeviation(); }},
-    {"npv_p5", [](const PartyTotals& party) { return party.npv.Quantile(0.05); }},
-    {"npv_p25", [](const PartyTotals& party) { return party.npv.Quantile(0.25); }},
-    {"npv_p50", [](const PartyTotals& party) { return party.npv.Quantile(0.5); }},
-    {"npv_p75", [](const PartyTotals& party) { return party.npv.Quantile(0.75); }},
-    {"npv_p95", [](const PartyTotals& party) { return party.npv.Quantile(0.95); }},
-    {"loss_probability", [](const PartyTotals& party) { return party.loss.Probability(); }},
-    {"cvar_95", [](const PartyTotals& party) { return LossCvar95(party.npv); }},
-    {"peak_shortfall_mean", [](const PartyTotals& party) { return party.peak_shortfall.Mean(); }},
+    {"npv_mean", [](const PartyTotals& party) { return party.npv.Mean(); },
+     [](const PartyTotals& party) { return MeanInfluences(party.npv); }},
+    {"npv_sd", [](const PartyTotals& party) { return party.npv.StandardDeviation(); },
+     [](const PartyTotals& party) { return SdInfluences(party.npv); }},
+    NpvQuantile<5>("npv_p5"),
+    NpvQuantile<25>("npv_p25"),
+    NpvQuantile<50>("npv_p50"),
+    NpvQuantile<75>("npv_p75"),
+    NpvQuantile<95>("npv_p95"),
+    {"loss_probability", [](const PartyTotals& party) { return party.loss.Probability(); },
+     [](const PartyTotals& party) { return LossInfluences(party.npv, party.npv_size); }},
+    {"cvar_95", [](const PartyTotals& party) { return LossCvar95(party.npv); },
+     [](const PartyTotals& party) { return TailInfluences(party.npv); }},
+    {"peak_shortfall_mean", [](const PartyTotals& party) { return party.peak_shortfall.Mean(); },
+     [](const PartyTotals& party) { return MeanInfluences(party.peak_shortfall); }},
     {"peak_shortfall_p95",
-     [](const PartyTotals& party) { return party.peak_shortfall.Quantile(0.95); }},
-    {"drawdown_mean", [](const PartyTotals& party) { return party.drawdown.Mean(); }},
+     [](const PartyTotals& party) { return party.peak_shortfall.Quantile(0.95); },
+     [](const PartyTotals& party) { return QuantileInfluences(party.peak_shortfall, 0.95); }},
+    {"drawdown_mean", [](const PartyTotals& party) { return party.drawdown.Mean(); },
+     [](const PartyTotals& party) { return MeanInfluences(party.drawdown); }},
 };
 
 using PartyOf = std::function<const PartyTotals&(const ModelTotals&)>;
@@ -43,7 +64,10 @@ void AddParty(const FieldPath& at, const PartyOf& party, std::vector<NamedFigure
     figures.push_back(
         {at.Field(metric.name).text(),
          [party, of = metric.of](const ModelTotals& totals) { return of(party(totals)); },
-         /*of_parties=*/true});
+         /*of_parties=*/true,
+         [party, influences = metric.influences](const ModelTotals& totals) {
+           return influences(party(totals));
+         }});
   }
 }
 

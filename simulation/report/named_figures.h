@@ -20,6 +20,10 @@ struct NamedFigure {
   std::function<Estimate(const ModelTotals&)> estimate;  // of the totals of this scenario's model
   // Whether it is of a party's npv, loss, peak shortfall or drawdown alone (party_run.h).
   bool of_parties = false;
+  // Of those: the figure's influences by path, of totals that have all samples. The figure is their
+  // mean, to first order and but for a constant, so that the error of a difference of figures on
+  // the same paths is that of the mean difference of their influences (influence.h).
+  std::function<std::vector<double>(const ModelTotals&)> influences = {};
 };
 
 // All of a scenario:
