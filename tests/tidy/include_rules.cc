@@ -44,11 +44,12 @@ const std::vector<FolderRule>& FolderRules() {
       {"simulation/response", {"simulation/engine"}, {"simulation/random"}},
       // Sources ask for means of utilities by path, as U has its error.
       {"simulation/negotiation", {"simulation/base"}, {"simulation/response"}},
+      {"simulation/sensitivity", {"simulation/accumulate"}, {"simulation/base"}},
       {"simulation/report", {"simulation/scenario", "simulation/accumulate", "simulation/engine"}},
       // The back-test follows the clients of a panel and moves a base as a run does; segments of a
       // panel have the figures of a pyramid. Sweeps read figures by name.
       {"simulation/analysis",
-       {"simulation/engine", "simulation/panel", "simulation/pyramid"},
+       {"simulation/engine", "simulation/panel", "simulation/pyramid", "simulation/sensitivity"},
        {"simulation/migration", "simulation/report", "simulation/response"}},
       {"server/convert",
        {"simulation/base", "simulation/scenario", "simulation/panel", "simulation/pyramid",
