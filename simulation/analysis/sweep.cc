@@ -31,21 +31,35 @@ struct SweptFigure {
 
   Estimate EstimateOf(const Utilities& utilities, const PartyRunTotals& parties,
                       bool on_nets) const {
+    return kind == Kind::kJointNpv ? parties.joint_npv.Mean()
+                                   : MeanOverPaths(ByPath(utilities, parties), on_nets);
+  }
+
+  // Whose mean it is.
+  std::vector<double> ByPath(const Utilities& utilities, const PartyRunTotals& parties) const {
+    std::vector<double> values;
     switch (kind) {
       case Kind::kJointNpv:
+        for (std::size_t of = 0; of < utilities.size(); ++of) {
+          const std::span<const double> npvs = NpvsOf(parties, of);
+          values.resize(npvs.size());
+          for (std::size_t p = 0; p < npvs.size(); ++p) values[p] += npvs[p];
+        }
         break;
       case Kind::kUtility:
-        return MeanOverPaths(PartyUtilityByPath(utilities, parties, party), on_nets);
+        values = PartyUtilityByPath(utilities, parties, party);
+        break;
       case Kind::kRiskPremium: {
-        std::vector<double> values = PartyUtilityByPath(utilities, parties, party);
+        values = PartyUtilityByPath(utilities, parties, party);
         const std::span<const double> npvs = NpvsOf(parties, party);
         for (std::size_t p = 0; p < values.size(); ++p) values[p] = npvs[p] - values[p];
-        return MeanOverPaths(values, on_nets);
+        break;
       }
       case Kind::kJointUtility:
-        return MeanOverPaths(JointUtilityByPath(utilities, parties), on_nets);
+        values = JointUtilityByPath(utilities, parties);
+        break;
     }
-    return parties.joint_npv.Mean();
+    return values;
   }
 };
 
@@ -104,6 +118,20 @@ class FigureReader {
     }
   }
 
+  // By figure; empty of those that need a run.
+  std::vector<std::vector<double>> Influences(const Utilities& utilities,
+                                              const PartyRunTotals& parties) const {
+    std::vector<std::vector<double>> influences(figures_.size());
+    for (std::size_t i = 0; i < figures_.size(); ++i) {
+      if (figures_[i] == nullptr) {
+        influences[i] = own_[i]->ByPath(utilities, parties);
+      } else if (figures_[i]->of_parties) {
+        influences[i] = figures_[i]->influences(parties.totals);
+      }
+    }
+    return influences;
+  }
+
   void ReadRun(const ModelTotals& totals, std::vector<Estimate>& row) const {
     for (std::size_t i = 0; i < figures_.size(); ++i) {
       if (figures_[i] != nullptr && !figures_[i]->of_parties)
@@ -153,7 +181,8 @@ class Sweeper {
   absl::StatusOr<std::vector<SweepRow>> RowsOf(std::int64_t first, std::int64_t last) {
     std::vector<SweepRow> rows;
     for (std::int64_t set = first; set < last; ++set) {
-      rows.push_back({set, std::vector<Estimate>(plan_.figures.size()), {}});
+      rows.push_back({set, std::vector<Estimate>(plan_.figures.size()), {}, {}});
+      if (plan_.keeps_influences) rows.back().influences.resize(plan_.figures.size());
     }
     std::vector<SetReading> readings(rows.size());
     absl::StatusOr<std::vector<CompiledModel>> models = CompileSets(first, last, readings);
@@ -172,6 +201,9 @@ class Sweeper {
             for (const std::size_t party : plan_.kept_utilities) {
               rows[index].utilities.push_back(
                   PartyUtilityByPath(readings[index].utilities, totals, party));
+            }
+            if (plan_.keeps_influences) {
+              rows[index].influences = reader_.Influences(readings[index].utilities, totals);
             }
           });
       if (!status.ok()) return status;
@@ -194,6 +226,7 @@ class Sweeper {
           const absl::StatusOr<TermSetScenario> terms = source_(set);
           if (!terms.ok()) return terms.status();
           made[index].emplace(CompileSet(*terms));
+          if (terms->held) Hold(*terms->held, *made[index]);
           readings[index].utilities = UtilitiesOf(terms->scenario);
           if (reader_.needs_run()) {
             readings[index].reader = std::make_unique<FigureReader>(terms->scenario, plan_.figures);

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "simulation/accumulate/estimate.h"
 #include "simulation/engine/engine.h"
+#include "simulation/model/held_driver.h"
 #include "simulation/scenario/scenario.h"
 
 // Sweep (model.md section 6): one set of outcome paths, thousands of term sets settled on it, both
@@ -45,6 +47,7 @@ struct TermSetScenario {
   Scenario scenario;
   // It has the base's timeline, drivers, correlation and outcomes; of efforts nothing is said.
   bool has_base_chance = false;
+  std::optional<HeldDriver> held = {};  // a driver that is held instead of drawn
 };
 // Makes set number `index`, or says why it cannot any more; called from several threads at a time.
 using TermSetSource = std::function<absl::StatusOr<TermSetScenario>(std::int64_t index)>;
@@ -57,6 +60,7 @@ struct SweepPlan {
   std::vector<std::string> figures;  // of SweepableFigures, at least one
   // Parties (party_utilities.h) whose UtilityByPath rows have as well: memory of every path.
   std::vector<std::size_t> kept_utilities;
+  bool keeps_influences = false;  // whether rows have influences: likewise
   // How sets are cut, which no figure depends on: so many are settled in one tile, and so many at
   // most are there at a time; the first batch is of first_batch, each later one twice as large.
   std::size_t sets_together = 16;
@@ -72,6 +76,9 @@ struct SweepRow {
   std::int64_t set = 0;
   std::vector<Estimate> figures;               // in the plan's order
   std::vector<std::vector<double>> utilities;  // by path, of the plan's kept_utilities
+  // By figure and path, where the plan keeps them: NamedFigure::influences, of figures that take a
+  // run empty.
+  std::vector<std::vector<double>> influences;
 };
 
 // Computes all sets and hands over their rows in order, some at a time, from the thread that calls.
