@@ -28,6 +28,9 @@ ExitCode Solve(const ScenarioFlags& scenario, const SolveFlags& solve, const Run
 ExitCode Negotiate(const ScenarioFlags& scenario, const NegotiateFlags& negotiate,
                    const RunFlags& run, const ConnectionFlags& connection,
                    const OutputFlags& output);
+// What figures of both parties hang on.
+ExitCode Explain(const ScenarioFlags& scenario, const ExplainFlags& explain, const RunFlags& run,
+                 const ConnectionFlags& connection, const OutputFlags& output);
 ExitCode Segment(const SegmentFlags& segment, const ConnectionFlags& connection,
                  const OutputFlags& output);
 // Estimates transitions from a panel, read as it is sent.

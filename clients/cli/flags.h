@@ -190,6 +190,12 @@ struct NegotiateFlags {
   std::optional<std::uint64_t> design_seed, fresh_seed;
 };
 
+struct ExplainFlags {
+  std::vector<std::string> assumptions;  // path=low:high
+  std::vector<std::string> figures;      // empty: the server's default
+  std::vector<std::string> walk_aways;   // PARTY=NPV
+};
+
 // In the order of v1::PathMetric, from SUPPLIER_NPV on.
 inline constexpr std::array<const char*, 4> kMetricNames = {"supplier-npv", "client-npv",
                                                             "peak-shortfall", "drawdown"};

@@ -40,6 +40,7 @@ Examples:
     --until supplier.cvar_95=0
   accord negotiate flagship.json --vary 'contracts["key"].clauses["gain"].share=0.1:0.6' \
     --vary 'contracts["key"].clauses["fee"].base=100000:300000' --walk-away client=100000
+  accord explain flagship.json --assumption 'contracts["key"].clauses["gain"].share=0.2:0.5'
   accord segment clients.csv --by revenue --counts 1,2,3,24
   accord estimate panel.csv --rules rules.json --dates 2014-01-01,2015-01-01,2016-01-01
   accord backtest panel.csv --rules rules.json --dates 2013-01-01,2014-01-01,2015-01-01,2016-01-01
@@ -166,6 +167,8 @@ constexpr Command kCommands[] = {
      [](const Flags& f) {
        return Negotiate(f.scenario, f.negotiate, f.run, f.connection, f.output);
      }},
+    {"explain", "What figures hang on: drivers and assumptions at either end", AddExplain,
+     [](const Flags& f) { return Explain(f.scenario, f.explain, f.run, f.connection, f.output); }},
     {"segment", "Put clients into the customer pyramid", AddSegment, RunSegment},
     {"estimate", "How clients move between segments, from what they bought", AddEstimate,
      RunEstimate},

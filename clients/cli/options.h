@@ -39,6 +39,7 @@ struct Flags {
   SweepFlags sweep;
   SolveFlags solve;
   NegotiateFlags negotiate;
+  ExplainFlags explain;
   ServeFlags serve;
   std::string shell;            // whose completions
   std::string format = "text";  // or json, csv, md: main.cc puts it into output
@@ -84,10 +85,15 @@ void AddTemplate(CLI::App& command, Flags& flags);
 void AddSettle(CLI::App& command, Flags& flags);
 void AddReplay(CLI::App& command, Flags& flags);
 
-// term_options.cc: which terms to ask for.
+// term_options.cc: which terms to ask for. First what all start from: a scenario, changes of it,
+// and the paths of whatever varies.
+void AddScenarioThatVaries(CLI::App& command, Flags& flags);
 void AddSweep(CLI::App& command, Flags& flags);
 void AddSolve(CLI::App& command, Flags& flags);
 void AddNegotiate(CLI::App& command, Flags& flags);
+
+// explain_options.cc: what the answer hangs on.
+void AddExplain(CLI::App& command, Flags& flags);
 
 // base_options.cc: what is about the client base.
 void AddSegment(CLI::App& command, Flags& flags);

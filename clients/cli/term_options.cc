@@ -73,6 +73,13 @@ Examples:
 
 // What all start from.
 void AddBase(CLI::App& command, Flags& flags) {
+  AddScenarioThatVaries(command, flags);
+  AddResponse(command, flags);
+}
+
+}  // namespace
+
+void AddScenarioThatVaries(CLI::App& command, Flags& flags) {
   command.add_option("FILE", flags.scenario.file, "A scenario as JSON; - reads standard input")
       ->required();
   command
@@ -89,10 +96,7 @@ void AddBase(CLI::App& command, Flags& flags) {
                   "paths; or random, independent paths; default: random")
       ->check(CLI::IsMember({"sobol", "random"}));
   AddSeed(command, flags.run.seed, "Seed of the paths; default 1");
-  AddResponse(command, flags);
 }
-
-}  // namespace
 
 void AddSweep(CLI::App& command, Flags& flags) {
   command.footer(kSweepFooter);

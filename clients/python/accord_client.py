@@ -33,8 +33,8 @@ from accord.v1 import observed_pb2
 from accord.v1 import relationship_service_pb2, relationship_service_pb2_grpc
 from accord.v1 import server_service_pb2, server_service_pb2_grpc
 from accord.v1 import scenario_pb2, simulation_service_pb2, simulation_service_pb2_grpc
-from accord.v1 import segment_rules_pb2, transition_estimate_pb2
-from accord_terms import TermSweep, party, target, term_axis  # noqa: F401
+from accord.v1 import segment_rules_pb2, sensitivity_pb2, transition_estimate_pb2
+from accord_terms import TermSweep, assumption, party, target, term_axis, walk_away_npvs  # noqa: F401
 from accord_uploads import DATES, client_parts, day, panel_parts
 from google.protobuf import json_format
 from google.rpc import error_details_pb2, status_pb2
@@ -272,6 +272,16 @@ class Client:
             contract=contract, set_count=set_count, design_seed=design_seed, fresh_seed=fresh_seed,
             options=scenario_pb2.RunOptions(**options))
         return self._follow(self._negotiation.Negotiate, request, on_progress, timeout, on_so_far)
+
+    def explain(self, scenario, *, assumptions=(), figures=(), walk_aways=None, on_progress=None,
+                timeout=None, **options):
+        """The SensitivityReport: what each uncertain driver, and each of `assumptions` (assumption), does to
+        `figures` (default: mean NPVs) from its low end to its high one, and what it is worth to know before
+        signing or having what `walk_aways` says, such as {"supplier": 5e4}. `options` as for sweep."""
+        request = sensitivity_pb2.AnalyzeSensitivityRequest(
+            scenario=scenario, assumptions=assumptions, figures=figures,
+            walk_aways=walk_away_npvs(walk_aways or {}), options=scenario_pb2.RunOptions(**options))
+        return self._follow(self._negotiation.AnalyzeSensitivity, request, on_progress, timeout)
 
     def server_info(self, *, timeout=None):
         """The GetServerInfoResponse: version, sizes and limits of the server."""

@@ -1,6 +1,6 @@
 """Terms that vary, and the rows of a sweep over them, for accord_client.Client, which has all of this too."""
 import grpc
-from accord.v1 import negotiation_pb2, negotiation_service_pb2, term_axis_pb2
+from accord.v1 import negotiation_pb2, negotiation_service_pb2, sensitivity_pb2, term_axis_pb2
 from google.protobuf import json_format
 
 
@@ -28,6 +28,16 @@ def target(figure, value="base"):
     if value == "base":
         return negotiation_service_pb2.FigureTarget(figure=figure, base=True)
     return negotiation_service_pb2.FigureTarget(figure=figure, value=value)
+
+
+def assumption(path, low, high):
+    """An Assumption for Client.explain: a number of the scenario, and between what it may be."""
+    return sensitivity_pb2.Assumption(path=path, low=low, high=high)
+
+
+def walk_away_npvs(npvs):
+    """WalkAwayNpvs for Client.explain: `npvs` maps parties as figures name them to their NPVs without the deal."""
+    return [sensitivity_pb2.WalkAwayNpv(party=name, npv=npv) for name, npv in npvs.items()]
 
 
 def party(walk_away=0, *, at_least=(), at_most=(), beliefs=()):

@@ -66,6 +66,8 @@ v1::GetServerInfoResponse ServerInfo() {
   add("searched_sets", limits::kMaxSearchedSets);
   add("solve_targets", limits::kMaxTargets);
   add("curve_points", limits::kMaxCurvePoints);
+  add("assumptions", limits::kMaxAssumptions);
+  add("sensitivity_paths", limits::kMaxSensitivityPaths);
   return info;
 }
 

@@ -92,17 +92,27 @@ RunSize SizeOfSets(const SweepStudy& study, double sets, int threads, bool moves
           static_cast<std::size_t>(bytes)};
 }
 
-}  // namespace
-
-SweepCut CutOf(const SweepStudy& study, int threads) {
-  const Census c = CensusOfStudy(study);
+// As many as stay within kSweepBytes, one at least.
+SweepCut CutBy(double tile_bytes, double set_bytes) {
   const double half = 0.5 * static_cast<double>(kSweepBytes);
   const auto fitting = [half](double bytes, std::size_t most) {
     return static_cast<std::size_t>(
         std::clamp(half / std::max(bytes, 1.0), 1.0, static_cast<double>(most)));
   };
-  return {fitting(threads * TileBytes(c), kMostTogether),
-          fitting(SetBytes(study, c, MovesChance(study)), kMostInABatch)};
+  return {fitting(tile_bytes, kMostTogether), fitting(set_bytes, kMostInABatch)};
+}
+
+// Influences by path of one set.
+double InfluenceBytes(const SensitivityStudy& study) {
+  return 8 * Count(study.swept.figures.size()) *
+         static_cast<double>(study.swept.options.path_count());
+}
+
+}  // namespace
+
+SweepCut CutOf(const SweepStudy& study, int threads) {
+  const Census c = CensusOfStudy(study);
+  return CutBy(threads * TileBytes(c), SetBytes(study, c, MovesChance(study)));
 }
 
 RunSize SizeOf(const SweepStudy& study, int threads) {
@@ -149,6 +159,28 @@ RunSize SizeOf(const NegotiationStudy& study, int threads) {
     size.bytes += run.bytes;
     size.seconds += 2 * run.seconds;
   }
+  return size;
+}
+
+SweepCut CutOf(const SensitivityStudy& study, int threads) {
+  const Census c = CensusOfStudy(study.swept);
+  return CutBy(threads * TileBytes(c),
+               SetBytes(study.swept, c, /*moves_chance=*/true) + InfluenceBytes(study));
+}
+
+RunSize SizeOf(const SensitivityStudy& study, int threads) {
+  const double sets = static_cast<double>(SetsOfSensitivity(study));
+  RunSize size = SizeOfSets(study.swept, sets, threads, /*moves_chance=*/true);
+  const double batch = std::min(Count(CutOf(study, threads).largest_batch), sets);
+  constexpr double kBytesOfBar = 400;
+  size.bytes += static_cast<std::size_t>((batch + 3) * InfluenceBytes(study) +
+                                         kBytesOfBar * sets * Count(study.swept.figures.size()));
+  // Drivers' means and bins, an order of the paths on each thread, and one party's surplus.
+  const double drivers = Count(study.swept.base.facts().drivers.size());
+  const double paths = static_cast<double>(study.swept.options.path_count());
+  size.bytes += static_cast<std::size_t>(paths * (9 * drivers + 8 * threads + 16));
+  const double sums = Count(study.walk_aways.size()) * drivers;
+  size.seconds += kNanosecond * paths * (100 * drivers + 20 * sums);
   return size;
 }
 

@@ -3,6 +3,7 @@
 
 #include "server/handlers/negotiate.h"
 #include "server/handlers/run_size.h"
+#include "server/handlers/sensitivity.h"
 #include "server/handlers/solve.h"
 #include "server/handlers/sweep.h"
 
@@ -25,6 +26,10 @@ RunSize SizeOf(const SolveStudy& study, int threads);
 
 // CheckOffers and RunNegotiation.
 RunSize SizeOf(const NegotiationStudy& study, int threads);
+
+// How the ends of a study's inputs are cut, and RunSensitivity.
+SweepCut CutOf(const SensitivityStudy& study, int threads);
+RunSize SizeOf(const SensitivityStudy& study, int threads);
 
 }  // namespace accord
 

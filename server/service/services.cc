@@ -184,7 +184,8 @@ Methods ClientBase() {
 Methods Negotiation() {
   return {{"SweepTerms", Each<SweepTerms>()},
           {"SolveTerm", Each<SolveTerm>()},
-          {"Negotiate", Each<Negotiate>()}};
+          {"Negotiate", Each<Negotiate>()},
+          {"AnalyzeSensitivity", Each<AnalyzeSensitivity>()}};
 }
 
 Methods Relationship() {

@@ -37,6 +37,18 @@ Plan PlanOfNegotiation(const NegotiationStudy& study, int threads) {
           .kept_bytes = kSoFarBytes * kMostSaid};
 }
 
+std::int64_t PathsOfSensitivity(const SensitivityStudy& study) {
+  return study.swept.options.path_count() * SetsOfSensitivity(study);
+}
+
+Plan PlanOfSensitivity(const SensitivityStudy& study, int threads) {
+  const RunSize size = SizeOf(study, threads);
+  return {.seconds = size.seconds,
+          .bytes = size.bytes,
+          .is_small = false,
+          .paths = PathsOfSensitivity(study)};
+}
+
 }  // namespace
 
 grpc::Status StatusOf(const absl::StatusOr<Violations>& faults) {
@@ -136,6 +148,25 @@ grpc::Status Negotiate::Run(const RunContext& context, const Procedure::Emit& em
 
 bool Negotiate::SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const {
   return SayPositionIn<v1::NegotiateResponse>(position, paths, bytes);
+}
+
+AnalyzeSensitivity::AnalyzeSensitivity() : Prepares(&PrepareSensitivity, &PlanOfSensitivity) {}
+
+grpc::Status AnalyzeSensitivity::Run(const RunContext& context, const Procedure::Emit& emit,
+                                     grpc::ByteBuffer* answer) {
+  const SensitivityStudy& study = prepared();
+  absl::StatusOr<v1::SensitivityReport> report = RunSensitivity(
+      study, CutOf(study, context.threads), context, Paced<v1::AnalyzeSensitivityResponse>(emit));
+  if (!report.ok()) return FromAbsl(report.status());
+  SetPathPeriods(PathsOfSensitivity(study) * study.swept.base.period_count());
+  v1::AnalyzeSensitivityResponse response;
+  *response.mutable_report() = *std::move(report);
+  return WriteMessage(response, answer);
+}
+
+bool AnalyzeSensitivity::SayPosition(int position, std::int64_t paths,
+                                     grpc::ByteBuffer* bytes) const {
+  return SayPositionIn<v1::AnalyzeSensitivityResponse>(position, paths, bytes);
 }
 
 }  // namespace accord::service_internal

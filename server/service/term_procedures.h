@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "accord/v1/negotiation_service.pb.h"
 #include "server/handlers/negotiate.h"
+#include "server/handlers/sensitivity.h"
 #include "server/handlers/solve.h"
 #include "server/handlers/sweep.h"
 #include "server/handlers/sweep_size.h"
@@ -44,6 +45,16 @@ class SolveTerm final : public Prepares<v1::SolveTermRequest, SolveStudy> {
 class Negotiate final : public Prepares<v1::NegotiateRequest, NegotiationStudy> {
  public:
   Negotiate();
+
+  bool may_be_long() const override { return true; }
+  grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,
+                   grpc::ByteBuffer* answer) override;
+  bool SayPosition(int position, std::int64_t paths, grpc::ByteBuffer* bytes) const override;
+};
+
+class AnalyzeSensitivity final : public Prepares<v1::AnalyzeSensitivityRequest, SensitivityStudy> {
+ public:
+  AnalyzeSensitivity();
 
   bool may_be_long() const override { return true; }
   grpc::Status Run(const RunContext& context, const Procedure::Emit& emit,

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
-// Bounds of sweeps over terms, of solving for one and of negotiating, a page to themselves: what
-// all else includes (limits.h) stays as it is. The proto comments quote them.
+// Bounds of sweeps over terms, of solving for one, of negotiating and of sensitivity, a page to
+// themselves: what all else includes (limits.h) stays as it is. The proto comments quote them.
 namespace accord::limits {
 
 inline constexpr std::int64_t kMaxTermSets = 100'000;  // of one sweep
@@ -35,6 +35,13 @@ inline constexpr int kMaxWalkAways = 8;                        // alternatives t
 inline constexpr int kMaxFigureLimits = 16;                    // of each party
 inline constexpr int kLineOfOffers = 65, kSideOfOffers = 17;   // of one term, of each of two
 inline constexpr int kRespondedLine = 33, kRespondedSide = 9;  // with a response
+
+// What figures hang on.
+inline constexpr int kMaxAssumptions = 32;
+inline constexpr int kMaxSensitivityFigures = 16;
+inline constexpr int kMaxSensitivityParties = 17;  // the supplier, and the client of every contract
+inline constexpr std::int64_t kMinSensitivityPaths = 1024;
+inline constexpr std::int64_t kMaxSensitivityPaths = 131'072;  // of several ends are kept
 
 }  // namespace accord::limits
 

@@ -22,6 +22,7 @@
 #include "server/handlers/relationship.h"
 #include "server/handlers/replay.h"
 #include "server/handlers/segmentation.h"
+#include "server/handlers/sensitivity.h"
 #include "server/handlers/settle.h"
 #include "server/handlers/solve.h"
 #include "server/handlers/study.h"
@@ -117,6 +118,9 @@ Violations BuiltFaults(const Message& request) {
   if (const auto* solve = DynamicCastToGenerated<v1::SolveTermRequest>(&request)) {
     return faults(PrepareSolve(*solve));
   }
+  if (const auto* explain = DynamicCastToGenerated<v1::AnalyzeSensitivityRequest>(&request)) {
+    return faults(PrepareSensitivity(*explain));
+  }
   if (const auto* negotiate = DynamicCastToGenerated<v1::NegotiateRequest>(&request)) {
     return faults(PrepareNegotiation(*negotiate));
   }
@@ -168,15 +172,22 @@ const std::map<std::string, std::string>& BoundedOtherwise() {
 }
 
 TEST(WireLimits, AreThoseOfWhatIsBuilt) {
-  const std::vector<const Descriptor*> requests = {
-      v1::CheckScenarioRequest::descriptor(),    v1::CompareScenariosRequest::descriptor(),
-      v1::SettleContractRequest::descriptor(),   v1::SegmentClientsRequest::descriptor(),
-      v1::SweepTermsRequest::descriptor(),       v1::SolveTermRequest::descriptor(),
-      v1::NegotiateRequest::descriptor(),        v1::MeasureIndicatorsRequest::descriptor(),
-      v1::ScorePartnershipRequest::descriptor(), v1::PositionRelationshipRequest::descriptor(),
-      v1::AssessReadinessRequest::descriptor(),  v1::DescribeCanvasRequest::descriptor(),
-      v1::AssessBaseRequest::descriptor(),       v1::SimulateRequest::descriptor(),
-      v1::ReplayPathRequest::descriptor()};
+  const std::vector<const Descriptor*> requests = {v1::CheckScenarioRequest::descriptor(),
+                                                   v1::CompareScenariosRequest::descriptor(),
+                                                   v1::SettleContractRequest::descriptor(),
+                                                   v1::SegmentClientsRequest::descriptor(),
+                                                   v1::SweepTermsRequest::descriptor(),
+                                                   v1::SolveTermRequest::descriptor(),
+                                                   v1::NegotiateRequest::descriptor(),
+                                                   v1::AnalyzeSensitivityRequest::descriptor(),
+                                                   v1::MeasureIndicatorsRequest::descriptor(),
+                                                   v1::ScorePartnershipRequest::descriptor(),
+                                                   v1::PositionRelationshipRequest::descriptor(),
+                                                   v1::AssessReadinessRequest::descriptor(),
+                                                   v1::DescribeCanvasRequest::descriptor(),
+                                                   v1::AssessBaseRequest::descriptor(),
+                                                   v1::SimulateRequest::descriptor(),
+                                                   v1::ReplayPathRequest::descriptor()};
   for (const WireLimit& limit : WireLimits()) {
     const std::string name = std::string(limit.message) + "." + std::string(limit.field);
     auto list = FindList(requests, std::string(limit.message), std::string(limit.field));

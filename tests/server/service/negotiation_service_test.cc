@@ -114,6 +114,36 @@ TEST_P(Negotiation, SolvesForATermAndSaysSoLast) {
   EXPECT_THAT(response.report().solutions(0).roots(), SizeIs(1));
 }
 
+TEST_P(Negotiation, SaysWhatFiguresHangOnAndSaysSoLast) {
+  v1::AnalyzeSensitivityRequest request;
+  *request.mutable_scenario() = SteelScenario();
+  request.mutable_options()->set_path_count(1024);
+  const auto reader = stub_->AnalyzeSensitivity(&context_, request);
+  v1::AnalyzeSensitivityResponse response;
+  while (reader->Read(&response)) {
+  }
+  EXPECT_TRUE(reader->Finish().ok());
+  EXPECT_THAT(response.report().tornados(), SizeIs(2));
+  EXPECT_THAT(response.report().parties(), SizeIs(2));
+}
+
+TEST_P(Negotiation, EndsAnAnalysisWhoseCallerLeaves) {
+  v1::AnalyzeSensitivityRequest request;
+  *request.mutable_scenario() = SteelScenario();
+  request.mutable_options()->set_path_count(131'072);
+  for (const char* path : {kPersistence, kFee, "supplier_private.discount_rate_per_year"}) {
+    request.add_assumptions()->set_path(path);
+    request.mutable_assumptions()->rbegin()->set_high(0.5);
+  }
+  const auto reader = stub_->AnalyzeSensitivity(&context_, request);
+  v1::AnalyzeSensitivityResponse response;
+  while (reader->Read(&response) && response.progress().paths_done() == 0) {
+  }
+  context_.TryCancel();
+  EXPECT_EQ(reader->Finish().error_code(), grpc::StatusCode::CANCELLED);
+  WaitUntil([&] { return server_->busy_slots() == 0; });
+}
+
 TEST_P(Negotiation, RefusesAScanThatIsAtFault) {
   v1::SolveTermRequest request;
   *request.mutable_scenario() = SteelScenario();
