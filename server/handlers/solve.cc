@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -147,6 +149,16 @@ Overrides OverridesAt(const SolveStudy& study, std::size_t curve, double term) {
   return overrides;
 }
 
+bool LooksAtBase(const SolveStudy& study) {
+  return std::any_of(study.targets.begin(), study.targets.end(),
+                     [](const SolveStudy::Target& target) { return !target.value; });
+}
+
+// Of a set, by figure. Less the base's, on the same paths, where some target is the base's.
+struct SetFigures {
+  std::vector<Estimate> figures, from_base;
+};
+
 // Figures of all targets at any term, each set of paths and value of the curve remembered.
 class Evaluator {
  public:
@@ -162,54 +174,57 @@ class Evaluator {
     plan_.path_count = options.path_count();
     plan_.sampling = options.sampling();
     plan_.figures = study.scanned.figures;
+    plan_.keeps_influences = LooksAtBase(study);
     plan_.sets_together = cut.sets_together;
     plan_.first_batch = plan_.largest_batch = cut.largest_batch;
     control_ = {context.threads, context.cancelled, progress.Listener()};
   }
 
-  // Of the base itself.
-  absl::StatusOr<std::vector<Estimate>> AtBase(std::uint64_t seed) {
-    absl::StatusOr<std::vector<std::vector<Estimate>>> rows =
-        SweepOf(1, seed, [&](std::int64_t) -> absl::StatusOr<TermSetScenario> {
+  // Settles the base on these paths; before anything is looked at on them.
+  absl::Status LookAtBase(std::uint64_t seed) {
+    return SweepOf(
+        1, seed,
+        [&](std::int64_t) -> absl::StatusOr<TermSetScenario> {
           absl::StatusOr<Scenario> base =
               base_chosen_.Respond({0, 0.0}, study_.scanned.base, context_);
           if (!base.ok()) return base.status();
           return TermSetScenario{*std::move(base), /*has_base_chance=*/true};
-        });
-    if (!rows.ok()) return rows.status();
-    return std::move(rows->front());
+        },
+        [&](SweepRow row) { bases_[seed] = std::move(row); });
   }
+  const std::vector<Estimate>& OfBase(std::uint64_t seed) const { return bases_.at(seed).figures; }
 
   const ChosenTerms& chosen() const { return chosen_; }
 
-  // By term, then by figure.
-  absl::StatusOr<std::vector<std::vector<Estimate>>> At(std::size_t curve,
-                                                        const std::vector<double>& terms,
-                                                        std::uint64_t seed) {
+  // By term.
+  absl::StatusOr<std::vector<SetFigures>> At(std::size_t curve, const std::vector<double>& terms,
+                                             std::uint64_t seed) {
     std::vector<double> missing;
-    std::map<double, std::vector<Estimate>>& known = known_[{curve, seed}];
+    std::map<double, SetFigures>& known = known_[{curve, seed}];
     for (const double term : terms) {
       if (!known.contains(term)) missing.push_back(term);
     }
     if (!missing.empty()) {
-      absl::StatusOr<std::vector<std::vector<Estimate>>> rows =
-          SweepOf(static_cast<std::int64_t>(missing.size()), seed,
-                  [&](std::int64_t set) -> absl::StatusOr<TermSetScenario> {
-                    const double term = missing[static_cast<std::size_t>(set)];
-                    Checked<Scenario> made =
-                        maker_.Make(OverridesAt(study_, curve, term), FieldPath("sets"));
-                    assert(std::holds_alternative<Scenario>(made));
-                    absl::StatusOr<Scenario> responded = chosen_.Respond(
-                        {curve, term}, std::get<Scenario>(std::move(made)), context_);
-                    if (!responded.ok()) return responded.status();
-                    return TermSetScenario{*std::move(responded), HasBaseChance()};
-                  });
-      if (!rows.ok()) return rows.status();
-      for (std::size_t i = 0; i < missing.size(); ++i) known[missing[i]] = (*rows)[i];
+      const absl::Status swept = SweepOf(
+          static_cast<std::int64_t>(missing.size()), seed,
+          [&](std::int64_t set) -> absl::StatusOr<TermSetScenario> {
+            const double term = missing[static_cast<std::size_t>(set)];
+            Checked<Scenario> made =
+                maker_.Make(OverridesAt(study_, curve, term), FieldPath("sets"));
+            assert(std::holds_alternative<Scenario>(made));
+            absl::StatusOr<Scenario> responded =
+                chosen_.Respond({curve, term}, std::get<Scenario>(std::move(made)), context_);
+            if (!responded.ok()) return responded.status();
+            return TermSetScenario{*std::move(responded), HasBaseChance()};
+          },
+          [&](SweepRow row) {
+            known[missing[static_cast<std::size_t>(row.set)]] = FiguresOf(std::move(row), seed);
+          });
+      if (!swept.ok()) return swept;
     }
-    std::vector<std::vector<Estimate>> figures;
-    for (const double term : terms) figures.push_back(known.at(term));
-    return figures;
+    std::vector<SetFigures> sets;
+    for (const double term : terms) sets.push_back(known.at(term));
+    return sets;
   }
 
  private:
@@ -218,19 +233,28 @@ class Evaluator {
            (study_.curve_values.empty() || !handlers_internal::MayMoveChance(study_.curve));
   }
 
-  absl::StatusOr<std::vector<std::vector<Estimate>>> SweepOf(std::int64_t count, std::uint64_t seed,
-                                                             const TermSetSource& source) {
+  SetFigures FiguresOf(SweepRow row, std::uint64_t seed) const {
+    SetFigures set;
+    const auto base = bases_.find(seed);
+    for (std::size_t f = 0; f < row.figures.size() && base != bases_.end(); ++f) {
+      set.from_base.push_back(
+          DifferenceOf(row, base->second, f, plan_.sampling == Sampling::kSobol).value);
+    }
+    set.figures = std::move(row.figures);
+    return set;
+  }
+
+  absl::Status SweepOf(std::int64_t count, std::uint64_t seed, const TermSetSource& source,
+                       const std::function<void(SweepRow row)>& on_row) {
     SweepPlan plan = plan_;
     plan.set_count = count;
     plan.seed = seed;
-    std::vector<std::vector<Estimate>> figures;
     const absl::Status swept =
         Sweep(study_.scanned.base, plan, source, control_, [&](std::vector<SweepRow> rows) {
-          for (SweepRow& row : rows) figures.push_back(std::move(row.figures));
+          for (SweepRow& row : rows) on_row(std::move(row));
         });
-    if (!swept.ok()) return swept;
-    progress_.Finish(figures.size());
-    return figures;
+    if (swept.ok()) progress_.Finish(static_cast<std::size_t>(count));
+    return swept;
   }
 
   const SolveStudy& study_;
@@ -240,8 +264,29 @@ class Evaluator {
   SetProgress& progress_;
   SweepPlan plan_;
   RunControl control_;
-  std::map<std::pair<std::size_t, std::uint64_t>, std::map<double, std::vector<Estimate>>> known_;
+  std::map<std::uint64_t, SweepRow> bases_;  // by seed
+  std::map<std::pair<std::size_t, std::uint64_t>, std::map<double, SetFigures>> known_;
 };
+
+// A solution of differences from the base's figure says the figure itself.
+absl::Status SayFigures(Evaluator& evaluator, std::size_t curve, std::size_t figure,
+                        std::uint64_t seed, std::uint64_t fresh_seed, Solution& solution) {
+  const auto figure_at = [&](double term, std::uint64_t which, Estimate& said) {
+    const auto sets = evaluator.At(curve, {term}, which);
+    if (sets.ok()) said = sets->front().figures[figure];
+    return sets.status();
+  };
+  for (ScannedTerm& scanned : solution.scan) {
+    const absl::Status status = figure_at(scanned.term, seed, scanned.figure);
+    if (!status.ok()) return status;
+  }
+  for (TermRoot& root : solution.roots) {
+    absl::Status status = figure_at(root.term.value, seed, root.figure);
+    if (status.ok()) status = figure_at(root.term.value, fresh_seed, root.fresh_figure);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
 
 v1::TermSolution ToProto(const Solution& solution, const std::string& figure, double target) {
   v1::TermSolution message;
@@ -347,46 +392,51 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
                        on_progress);
   Evaluator evaluator(study, cut, context, progress);
   const std::uint64_t seed = study.scanned.options.seed();
-  std::vector<Estimate> base, fresh_base;
-  const bool needs_base = std::any_of(study.targets.begin(), study.targets.end(),
-                                      [](const auto& target) { return !target.value; });
-  if (needs_base) {
-    absl::StatusOr<std::vector<Estimate>> figures = evaluator.AtBase(seed);
-    if (!figures.ok()) return figures.status();
-    base = *std::move(figures);
-    figures = evaluator.AtBase(study.fresh_seed);
-    if (!figures.ok()) return figures.status();
-    fresh_base = *std::move(figures);
+  for (const std::uint64_t paths : {seed, study.fresh_seed}) {
+    if (!LooksAtBase(study)) break;
+    const absl::Status status = evaluator.LookAtBase(paths);
+    if (!status.ok()) return status;
   }
   const std::vector<std::string>& names = study.scanned.figures;
   const std::vector<double> sizes = SizesOf(names, study.scanned.base);
   v1::SolveReport report = EmptyReport(study);
   for (std::size_t curve = 0; curve < study.curve_count(); ++curve) {
     for (const SolveStudy::Target& target : study.targets) {
+      const bool is_bases = !target.value;
       const auto figure_with = [&](std::uint64_t which) -> FigureOfTerm {
-        return [&evaluator, curve, which, figure = target.figure](
+        return [&evaluator, curve, which, is_bases, figure = target.figure](
                    const std::vector<double>& terms) -> absl::StatusOr<std::vector<Estimate>> {
-          const auto rows = evaluator.At(curve, terms, which);
-          if (!rows.ok()) return rows.status();
+          const auto sets = evaluator.At(curve, terms, which);
+          if (!sets.ok()) return sets.status();
           std::vector<Estimate> figures;
-          for (const std::vector<Estimate>& row : *rows) figures.push_back(row[figure]);
+          for (const SetFigures& set : *sets) {
+            figures.push_back((is_bases ? set.from_base : set.figures)[figure]);
+          }
           return figures;
         };
       };
       SolvePlan plan{study.from, study.to, study.scan_points};
-      plan.target = target.value ? *target.value : base[target.figure].value;
-      if (!target.value) plan.fresh_target = fresh_base[target.figure].value;
+      plan.target = target.value.value_or(0.0);
       plan.size = sizes[target.figure];
+      if (is_bases) {
+        plan.size = std::max(plan.size, std::fabs(evaluator.OfBase(seed)[target.figure].value));
+      }
       absl::StatusOr<Solution> solution =
           Solve(plan, figure_with(seed), figure_with(study.fresh_seed));
       if (!solution.ok()) return solution.status();
+      if (is_bases) {
+        const absl::Status said =
+            SayFigures(evaluator, curve, target.figure, seed, study.fresh_seed, *solution);
+        if (!said.ok()) return said;
+      }
       for (TermRoot& root : solution->roots) {
         if (IsOnTheSameTrials(root, names[target.figure], study.scanned.base)) {
           root.is_confirmed = false;
         }
       }
       v1::TermSolution& said = *report.add_solutions();
-      said = ToProto(*solution, names[target.figure], plan.target);
+      said = ToProto(*solution, names[target.figure],
+                     is_bases ? evaluator.OfBase(seed)[target.figure].value : plan.target);
       if (!study.curve_values.empty()) said.set_curve_value(study.curve_values[curve]);
       evaluator.chosen().SayShifts(curve, said);
     }

@@ -108,7 +108,7 @@ class Solver {
   absl::StatusOr<Point> FreshAt(double term) const {
     const absl::StatusOr<std::vector<Estimate>> figures = fresh_figure_({term});
     if (!figures.ok()) return figures.status();
-    return PointOf(term, figures->front(), plan_.fresh_target.value_or(plan_.target));
+    return PointOf(term, figures->front(), plan_.target);
   }
 
   bool IsMonotone(const std::vector<ScannedTerm>& scan) const {
@@ -226,7 +226,7 @@ class Solver {
     root.term = {term, kInfinity, plan_.from, plan_.to};
     root.figure = figures->front();
     root.fresh_figure = fresh->front();
-    const double off = Excess(root.fresh_figure.value, plan_.fresh_target.value_or(plan_.target));
+    const double off = Excess(root.fresh_figure.value, plan_.target);
     root.is_confirmed = std::fabs(off) <= kConfirmed * Together(root.figure.standard_error,
                                                                 root.fresh_figure.standard_error);
     return root;

@@ -22,8 +22,6 @@ struct SolvePlan {
   double from = 0, to = 0;  // from < to
   int scan_points = 33;     // at least 2, from and to among them, equally spaced
   double target = 0;
-  // The target of the fresh paths, where it is a figure of a base itself.
-  std::optional<double> fresh_target;
   // Of the sums that the figure is what is left of (the NPV of flows, say): rounding is a part in
   // 1e12 of the largest of size, figure and target, and no difference. 0: of nothing larger.
   double size = 0;
@@ -38,8 +36,7 @@ struct ScannedTerm {
 struct TermRoot {
   // Found on the scanned paths. Its error is that of the figure over the slope (the delta method);
   // infinite where the slope is 0 or the figure has none. The interval is wider by what is left of
-  // the bracket, and held to [from, to]. Against a base's own figure the error is too large: what
-  // the two have in common is in both.
+  // the bracket, and held to [from, to].
   Estimate term;
   // The other end where the figure is the target over a whole stretch: the term does not matter
   // there. term is the first, without an error; both ends are known to 1e-5 of the range.

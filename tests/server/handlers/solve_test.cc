@@ -1,5 +1,6 @@
 #include "server/handlers/solve.h"
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/handlers/sweep_size.h"
+#include "tests/server/handlers/gathered.h"
 #include "tests/server/handlers/requests.h"
 
 namespace accord {
@@ -166,6 +168,43 @@ TEST(Solve, DrawsAnIndifferenceCurve) {
   EXPECT_NEAR(Solved(own).solutions(0).roots(0).term().value(), steel.clauses(0).base(), 0.1);
   EXPECT_GT(fees[0], fees[1]);
   EXPECT_GT(fees[1], fees[2]);
+}
+
+// Against the base's own mean the error is that of the difference on the same paths, which a
+// comparison of the two says as well, over the slope: a fraction of the figure's own. Both are of
+// one shape, so that fresh paths confirm within 2.6 of those errors.
+TEST(Solve, PairsErrorsWithTheBase) {
+  v1::SolveTermRequest request = SolveSteel(kFee, 0, 5000, "supplier.npv_mean");
+  request.mutable_targets(0)->set_base(true);
+  request.mutable_curve()->set_path(kShare);
+  request.mutable_curve()->add_numbers(0.1);
+  const v1::SolveReport report = Solved(request);
+  const v1::TermRoot& root = report.solutions(0).roots(0);
+  v1::CompareScenariosRequest compare;
+  *compare.mutable_scenario() = request.scenario();
+  compare.mutable_options()->set_path_count(report.path_count());
+  compare.mutable_options()->set_seed(report.seed());
+  v1::Alternative& alternative = *compare.add_alternatives();
+  for (const auto& [path, value] : {std::pair(kShare, 0.1), std::pair(kFee, root.term().value())}) {
+    v1::Override& change = *alternative.add_overrides();
+    change.set_path(path);
+    change.mutable_value()->set_number_value(value);
+  }
+  const auto compared = Compared(std::get<Study>(Prepare(compare)));
+  ASSERT_TRUE(compared.ok()) << compared.status();
+  const auto& differences = compared->alternatives(0).differences();
+  const auto paired = std::find_if(differences.begin(), differences.end(), [](const auto& each) {
+    return each.party() == "supplier" && each.metric() == "npv_mean";
+  });
+  ASSERT_NE(paired, differences.end());
+  const double error = paired->difference().standard_error();
+  EXPECT_GT(error, 0);
+  EXPECT_NEAR(root.term().standard_error() * root.slope(), error, 1e-6 * error);
+  EXPECT_LT(error, root.figure().standard_error() / 2);
+  EXPECT_NEAR(paired->difference().value(), 0, 0.01 * error);
+  EXPECT_TRUE(root.is_confirmed());
+  // What is said is the figure itself.
+  EXPECT_NEAR(root.figure().value(), report.solutions(0).target(), 0.01 * error);
 }
 
 TEST(Solve, SolvesForSeveralTargets) {

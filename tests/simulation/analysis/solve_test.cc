@@ -226,14 +226,6 @@ TEST(Solve, IsNotConfirmedWhereFreshPathsSaySomethingElse) {
   EXPECT_FALSE(confirmed(-0.04));
 }
 
-TEST(Solve, HoldsFreshPathsToTheirOwnTarget) {
-  SolvePlan plan{.from = 0, .to = 1, .target = 0.5};
-  plan.fresh_target = 0.9;
-  const auto solution =
-      Solve(plan, FigureOf([](double x) { return x; }), FigureOf([](double x) { return x + 0.4; }));
-  EXPECT_TRUE(solution->roots.at(0).is_confirmed);
-}
-
 TEST(Solve, HandsOnWhyAFigureIsNotThere) {
   const FigureOfTerm none = [](const std::vector<double>&) {
     return absl::CancelledError("given up");
