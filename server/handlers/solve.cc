@@ -1,10 +1,7 @@
 #include "server/handlers/solve.h"
 
 #include <algorithm>
-#include <cassert>
 #include <cmath>
-#include <functional>
-#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -14,7 +11,7 @@
 #include "server/handlers/fresh_seed.h"
 #include "server/handlers/set_progress.h"
 #include "server/handlers/solved_figures.h"
-#include "server/handlers/swept_efforts.h"
+#include "server/handlers/solved_sets.h"
 #include "simulation/analysis/solve.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -27,10 +24,13 @@ namespace {
 using handlers_internal::Append;
 using handlers_internal::CheckedSet;
 using handlers_internal::CheckFreshSeed;
-using handlers_internal::ChosenTerms;
 using handlers_internal::IsOnTheSameTrials;
+using handlers_internal::LooksAtBase;
+using handlers_internal::OverridesAt;
+using handlers_internal::SetFigures;
 using handlers_internal::SetProgress;
 using handlers_internal::SizesOf;
+using handlers_internal::SolvedSets;
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
 
@@ -132,149 +132,13 @@ Violations OfRequest(const v1::SolveTermRequest& request, Violations violations)
   return violations;
 }
 
-v1::Override OverrideOf(const std::string& path, double value) {
-  v1::Override change;
-  change.set_path(path);
-  change.mutable_value()->set_number_value(value);
-  return change;
-}
-
-// Terms of the scan and between: the curve's value first.
-Overrides OverridesAt(const SolveStudy& study, std::size_t curve, double term) {
-  Overrides overrides;
-  if (!study.curve_values.empty()) {
-    *overrides.Add() = OverrideOf(study.curve, study.curve_values[curve]);
-  }
-  *overrides.Add() = OverrideOf(study.term, term);
-  return overrides;
-}
-
-bool LooksAtBase(const SolveStudy& study) {
-  return std::any_of(study.targets.begin(), study.targets.end(),
-                     [](const SolveStudy::Target& target) { return !target.value; });
-}
-
-// Of a set, by figure. Less the base's, on the same paths, where some target is the base's.
-struct SetFigures {
-  std::vector<Estimate> figures, from_base;
-};
-
-// Figures of all targets at any term, each set of paths and value of the curve remembered.
-class Evaluator {
- public:
-  Evaluator(const SolveStudy& study, const SweepCut& cut, const RunContext& context,
-            SetProgress& progress)
-      : study_(study),
-        chosen_(study.scanned.base, study.scanned.options, progress.AliveListener()),
-        base_chosen_(study.scanned.base, study.scanned.options, progress.AliveListener()),
-        context_(context),
-        maker_(study.scanned.message, study.scanned.base, study.scanned.options.seed()),
-        progress_(progress) {
-    const RunOptions& options = study.scanned.options;
-    plan_.path_count = options.path_count();
-    plan_.sampling = options.sampling();
-    plan_.figures = study.scanned.figures;
-    plan_.keeps_influences = LooksAtBase(study);
-    plan_.sets_together = cut.sets_together;
-    plan_.first_batch = plan_.largest_batch = cut.largest_batch;
-    control_ = {context.threads, context.cancelled, progress.Listener()};
-  }
-
-  // Settles the base on these paths; before anything is looked at on them.
-  absl::Status LookAtBase(std::uint64_t seed) {
-    return SweepOf(
-        1, seed,
-        [&](std::int64_t) -> absl::StatusOr<TermSetScenario> {
-          absl::StatusOr<Scenario> base =
-              base_chosen_.Respond({0, 0.0}, study_.scanned.base, context_);
-          if (!base.ok()) return base.status();
-          return TermSetScenario{*std::move(base), /*has_base_chance=*/true};
-        },
-        [&](SweepRow row) { bases_[seed] = std::move(row); });
-  }
-  const std::vector<Estimate>& OfBase(std::uint64_t seed) const { return bases_.at(seed).figures; }
-
-  const ChosenTerms& chosen() const { return chosen_; }
-
-  // By term.
-  absl::StatusOr<std::vector<SetFigures>> At(std::size_t curve, const std::vector<double>& terms,
-                                             std::uint64_t seed) {
-    std::vector<double> missing;
-    std::map<double, SetFigures>& known = known_[{curve, seed}];
-    for (const double term : terms) {
-      if (!known.contains(term)) missing.push_back(term);
-    }
-    if (!missing.empty()) {
-      const absl::Status swept = SweepOf(
-          static_cast<std::int64_t>(missing.size()), seed,
-          [&](std::int64_t set) -> absl::StatusOr<TermSetScenario> {
-            const double term = missing[static_cast<std::size_t>(set)];
-            Checked<Scenario> made =
-                maker_.Make(OverridesAt(study_, curve, term), FieldPath("sets"));
-            assert(std::holds_alternative<Scenario>(made));
-            absl::StatusOr<Scenario> responded =
-                chosen_.Respond({curve, term}, std::get<Scenario>(std::move(made)), context_);
-            if (!responded.ok()) return responded.status();
-            return TermSetScenario{*std::move(responded), HasBaseChance()};
-          },
-          [&](SweepRow row) {
-            known[missing[static_cast<std::size_t>(row.set)]] = FiguresOf(std::move(row), seed);
-          });
-      if (!swept.ok()) return swept;
-    }
-    std::vector<SetFigures> sets;
-    for (const double term : terms) sets.push_back(known.at(term));
-    return sets;
-  }
-
- private:
-  bool HasBaseChance() const {
-    return !handlers_internal::MayMoveChance(study_.term) &&
-           (study_.curve_values.empty() || !handlers_internal::MayMoveChance(study_.curve));
-  }
-
-  SetFigures FiguresOf(SweepRow row, std::uint64_t seed) const {
-    SetFigures set;
-    const auto base = bases_.find(seed);
-    for (std::size_t f = 0; f < row.figures.size() && base != bases_.end(); ++f) {
-      set.from_base.push_back(
-          DifferenceOf(row, base->second, f, plan_.sampling == Sampling::kSobol).value);
-    }
-    set.figures = std::move(row.figures);
-    return set;
-  }
-
-  absl::Status SweepOf(std::int64_t count, std::uint64_t seed, const TermSetSource& source,
-                       const std::function<void(SweepRow row)>& on_row) {
-    SweepPlan plan = plan_;
-    plan.set_count = count;
-    plan.seed = seed;
-    const absl::Status swept =
-        Sweep(study_.scanned.base, plan, source, control_, [&](std::vector<SweepRow> rows) {
-          for (SweepRow& row : rows) on_row(std::move(row));
-        });
-    if (swept.ok()) progress_.Finish(static_cast<std::size_t>(count));
-    return swept;
-  }
-
-  const SolveStudy& study_;
-  ChosenTerms chosen_, base_chosen_;
-  const RunContext& context_;
-  const TermSetMaker maker_;
-  SetProgress& progress_;
-  SweepPlan plan_;
-  RunControl control_;
-  std::map<std::uint64_t, SweepRow> bases_;  // by seed
-  std::map<std::pair<std::size_t, std::uint64_t>, std::map<double, SetFigures>> known_;
-};
-
 // A solution of differences from the base's figure says the figure itself.
-absl::Status SayFigures(Evaluator& evaluator, std::size_t curve, std::size_t figure,
-                        std::uint64_t seed, std::uint64_t fresh_seed, Solution& solution) {
+absl::Status SayFigures(SolvedSets& sets, std::size_t curve, std::size_t figure, std::uint64_t seed,
+                        std::uint64_t fresh_seed, Solution& solution) {
   const auto figure_at = [&](double term, std::uint64_t which, Estimate& said) {
-    const auto sets = evaluator.At(curve, {term}, which);
-    if (sets.ok()) said = sets->front().figures[figure];
-    return sets.status();
+    const auto looked_at = sets.At(curve, {term}, which);
+    if (looked_at.ok()) said = looked_at->front().figures[figure];
+    return looked_at.status();
   };
   for (ScannedTerm& scanned : solution.scan) {
     const absl::Status status = figure_at(scanned.term, seed, scanned.figure);
@@ -390,11 +254,11 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
   SetProgress progress(study.scanned.options.path_count(),
                        static_cast<std::int64_t>(study.curve_count()) * SetsOfSolution(study),
                        on_progress);
-  Evaluator evaluator(study, cut, context, progress);
+  SolvedSets sets(study, cut, context, progress);
   const std::uint64_t seed = study.scanned.options.seed();
   for (const std::uint64_t paths : {seed, study.fresh_seed}) {
     if (!LooksAtBase(study)) break;
-    const absl::Status status = evaluator.LookAtBase(paths);
+    const absl::Status status = sets.LookAtBase(paths);
     if (!status.ok()) return status;
   }
   const std::vector<std::string>& names = study.scanned.figures;
@@ -404,12 +268,12 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
     for (const SolveStudy::Target& target : study.targets) {
       const bool is_bases = !target.value;
       const auto figure_with = [&](std::uint64_t which) -> FigureOfTerm {
-        return [&evaluator, curve, which, is_bases, figure = target.figure](
+        return [&sets, curve, which, is_bases, figure = target.figure](
                    const std::vector<double>& terms) -> absl::StatusOr<std::vector<Estimate>> {
-          const auto sets = evaluator.At(curve, terms, which);
-          if (!sets.ok()) return sets.status();
+          const auto looked_at = sets.At(curve, terms, which);
+          if (!looked_at.ok()) return looked_at.status();
           std::vector<Estimate> figures;
-          for (const SetFigures& set : *sets) {
+          for (const SetFigures& set : *looked_at) {
             figures.push_back((is_bases ? set.from_base : set.figures)[figure]);
           }
           return figures;
@@ -419,14 +283,14 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
       plan.target = target.value.value_or(0.0);
       plan.size = sizes[target.figure];
       if (is_bases) {
-        plan.size = std::max(plan.size, std::fabs(evaluator.OfBase(seed)[target.figure].value));
+        plan.size = std::max(plan.size, std::fabs(sets.OfBase(seed)[target.figure].value));
       }
       absl::StatusOr<Solution> solution =
           Solve(plan, figure_with(seed), figure_with(study.fresh_seed));
       if (!solution.ok()) return solution.status();
       if (is_bases) {
         const absl::Status said =
-            SayFigures(evaluator, curve, target.figure, seed, study.fresh_seed, *solution);
+            SayFigures(sets, curve, target.figure, seed, study.fresh_seed, *solution);
         if (!said.ok()) return said;
       }
       for (TermRoot& root : solution->roots) {
@@ -436,12 +300,12 @@ absl::StatusOr<v1::SolveReport> RunSolve(const SolveStudy& study, const SweepCut
       }
       v1::TermSolution& said = *report.add_solutions();
       said = ToProto(*solution, names[target.figure],
-                     is_bases ? evaluator.OfBase(seed)[target.figure].value : plan.target);
+                     is_bases ? sets.OfBase(seed)[target.figure].value : plan.target);
       if (!study.curve_values.empty()) said.set_curve_value(study.curve_values[curve]);
-      evaluator.chosen().SayShifts(curve, said);
+      sets.chosen().SayShifts(curve, said);
     }
   }
-  evaluator.chosen().SayNames(report.mutable_efforts());
+  sets.chosen().SayNames(report.mutable_efforts());
   return report;
 }
 

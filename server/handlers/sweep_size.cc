@@ -4,6 +4,7 @@
 
 #include "server/handlers/census.h"
 #include "server/handlers/run_size.h"
+#include "server/handlers/solved_sets.h"
 #include "simulation/engine/party_run.h"
 #include "simulation/response/response.h"
 
@@ -103,9 +104,8 @@ SweepCut CutBy(double tile_bytes, double set_bytes) {
 }
 
 // Influences by path of one set.
-double InfluenceBytes(const SensitivityStudy& study) {
-  return 8 * Count(study.swept.figures.size()) *
-         static_cast<double>(study.swept.options.path_count());
+double InfluenceBytes(const SweepStudy& study) {
+  return 8 * Count(study.figures.size()) * static_cast<double>(study.options.path_count());
 }
 
 }  // namespace
@@ -138,6 +138,11 @@ RunSize SizeOf(const SolveStudy& study, int threads) {
   RunSize size = SizeOfSets(study.scanned, sets, threads, MovesChance(study.scanned));
   constexpr double kBytesOfPoint = 200;
   size.bytes += static_cast<std::size_t>(3 * kBytesOfPoint * sets * Count(study.targets.size()));
+  if (handlers_internal::LooksAtBase(study)) {  // on both sets of paths, and three columns at work
+    const double batch = std::min(Count(CutOf(study.scanned, threads).largest_batch),
+                                  static_cast<double>(study.scan_points));
+    size.bytes += static_cast<std::size_t>((batch + 5) * InfluenceBytes(study.scanned));
+  }
   return size;
 }
 
@@ -165,7 +170,7 @@ RunSize SizeOf(const NegotiationStudy& study, int threads) {
 SweepCut CutOf(const SensitivityStudy& study, int threads) {
   const Census c = CensusOfStudy(study.swept);
   return CutBy(threads * TileBytes(c),
-               SetBytes(study.swept, c, /*moves_chance=*/true) + InfluenceBytes(study));
+               SetBytes(study.swept, c, /*moves_chance=*/true) + InfluenceBytes(study.swept));
 }
 
 RunSize SizeOf(const SensitivityStudy& study, int threads) {
@@ -173,7 +178,7 @@ RunSize SizeOf(const SensitivityStudy& study, int threads) {
   RunSize size = SizeOfSets(study.swept, sets, threads, /*moves_chance=*/true);
   const double batch = std::min(Count(CutOf(study, threads).largest_batch), sets);
   constexpr double kBytesOfBar = 400;
-  size.bytes += static_cast<std::size_t>((batch + 3) * InfluenceBytes(study) +
+  size.bytes += static_cast<std::size_t>((batch + 3) * InfluenceBytes(study.swept) +
                                          kBytesOfBar * sets * Count(study.swept.figures.size()));
   // Drivers' means and bins, an order of the paths on each thread, and one party's surplus.
   const double drivers = Count(study.swept.base.facts().drivers.size());

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <memory>
 #include <optional>
 #include <span>
 #include <utility>
 
+#include "simulation/accumulate/replicates.h"
 #include "simulation/base/violation.h"
 #include "simulation/engine/block_reduction.h"
 #include "simulation/engine/party_run.h"
@@ -321,6 +323,21 @@ std::vector<std::string> DefaultSweepFigures(const Scenario& scenario, bool with
   names.emplace_back(kJointNpvMean);
   if (with_utility) names.emplace_back(kJointUtility);
   return names;
+}
+
+SweptDifference DifferenceOf(const SweepRow& row, const SweepRow& less, std::size_t figure,
+                             bool on_nets) {
+  const Estimate &first = row.figures[figure], &second = less.figures[figure];
+  const double value = first.value - second.value;
+  const bool is_paired = !row.influences.empty() && !row.influences[figure].empty();
+  if (!is_paired) {
+    return {NormalEstimate(value, std::hypot(first.standard_error, second.standard_error))};
+  }
+  std::vector<double> by_path = row.influences[figure];
+  const std::vector<double>& others = less.influences[figure];
+  for (std::size_t p = 0; p < by_path.size(); ++p) by_path[p] -= others[p];
+  const double error = MeanOverPaths(by_path, on_nets).standard_error;
+  return {on_nets ? ReplicatesEstimate(value, error) : NormalEstimate(value, error), true};
 }
 
 bool NeedsRuns(const Scenario& base, const std::vector<std::string>& figures) {

@@ -81,6 +81,16 @@ struct SweepRow {
   std::vector<std::vector<double>> influences;
 };
 
+// A figure of one set less that of another.
+struct SweptDifference {
+  Estimate value;
+  // Whether its error is that of the same paths, by influences that both rows have; else that of two
+  // figures that have nothing to do with each other: too large.
+  bool is_paired = false;
+};
+SweptDifference DifferenceOf(const SweepRow& row, const SweepRow& less, std::size_t figure,
+                             bool on_nets);
+
 // Computes all sets and hands over their rows in order, some at a time, from the thread that calls.
 //
 // Each row is what a run of that scenario by itself says (Simulate with the same paths, seed and

@@ -5,30 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "simulation/accumulate/replicates.h"
-#include "simulation/response/party_utilities.h"
-
 namespace accord {
-namespace {
-
-Estimate PairedDifference(const SweepRow& low, const SweepRow& high, std::size_t figure,
-                          bool on_nets) {
-  std::vector<double> by_path = high.influences[figure];
-  const std::vector<double>& less = low.influences[figure];
-  for (std::size_t p = 0; p < by_path.size(); ++p) by_path[p] -= less[p];
-  const double error = MeanOverPaths(by_path, on_nets).standard_error;
-  const double value = high.figures[figure].value - low.figures[figure].value;
-  return on_nets ? ReplicatesEstimate(value, error) : NormalEstimate(value, error);
-}
-
-Estimate UnpairedDifference(const Estimate& low, const Estimate& high) {
-  return NormalEstimate(high.value - low.value,
-                        std::sqrt(low.standard_error * low.standard_error +
-                                  high.standard_error * high.standard_error));
-}
-
-}  // namespace
-
 std::vector<TornadoDriver> TornadoDrivers(const Scenario& scenario) {
   std::vector<TornadoDriver> drivers;
   const std::vector<Driver>& all = scenario.facts().drivers;
@@ -75,12 +52,9 @@ absl::StatusOr<std::vector<Tornado>> MakeTornados(const Scenario& base, const To
         tornados[f].base = row.figures[f];
         continue;
       }
-      const bool is_paired = !row.influences[f].empty();
+      const SweptDifference difference = DifferenceOf(row, low, f, on_nets);
       tornados[f].bars.push_back({static_cast<std::size_t>(row.set / 2 - 1), low.figures[f],
-                                  row.figures[f],
-                                  is_paired ? PairedDifference(low, row, f, on_nets)
-                                            : UnpairedDifference(low.figures[f], row.figures[f]),
-                                  is_paired});
+                                  row.figures[f], difference.value, difference.is_paired});
     }
   };
   const absl::Status swept = Sweep(base, sweep, source, control, [&](std::vector<SweepRow> rows) {
