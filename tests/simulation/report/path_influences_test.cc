@@ -23,10 +23,10 @@ double ErrorOf(const std::vector<double>& influences) {
 }
 
 // Of every figure of a party: the spread of its influences is the error that the figure says of
-// itself, of quantiles up to what their slopes are off by.
+// itself, of quantiles up to what slopes are off by, a third where a cap bends the density.
 TEST(PathInfluences, HaveTheErrorsThatFiguresHave) {
   const Scenario scenario = AScenario();
-  const auto totals = Run({Compile(scenario, 1)}, {16'384, true}, {});
+  const auto totals = accord::Run({Compile(scenario, 1)}, {16'384, true}, {});
   ASSERT_TRUE(totals.ok());
   int count = 0;
   for (const NamedFigure& figure : NamedFigures(scenario)) {
@@ -37,7 +37,7 @@ TEST(PathInfluences, HaveTheErrorsThatFiguresHave) {
     ASSERT_EQ(influences.size(), 16'384u);
     const bool is_quantile = figure.name.find("_p") != std::string::npos;
     EXPECT_NEAR(ErrorOf(influences), estimate.standard_error,
-                (is_quantile ? 0.25 : 0.02) * estimate.standard_error + 1e-12)
+                (is_quantile ? 0.4 : 0.02) * estimate.standard_error + 1e-12)
         << figure.name;
     count += estimate.standard_error > 0 ? 1 : 0;
   }
