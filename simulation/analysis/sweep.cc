@@ -331,7 +331,9 @@ SweptDifference DifferenceOf(const SweepRow& row, const SweepRow& less, std::siz
   const double value = first.value - second.value;
   const bool is_paired = !row.influences.empty() && !row.influences[figure].empty();
   if (!is_paired) {
-    return {NormalEstimate(value, std::hypot(first.standard_error, second.standard_error))};
+    const double variance =
+        first.standard_error * first.standard_error + second.standard_error * second.standard_error;
+    return {NormalEstimate(value, std::sqrt(variance))};
   }
   std::vector<double> by_path = row.influences[figure];
   const std::vector<double>& others = less.influences[figure];

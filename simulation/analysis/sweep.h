@@ -84,8 +84,8 @@ struct SweepRow {
 // A figure of one set less that of another.
 struct SweptDifference {
   Estimate value;
-  // Whether its error is that of the same paths, by influences that both rows have; else that of two
-  // figures that have nothing to do with each other: too large.
+  // Whether its error is that of the same paths, by influences that both rows have; else that of
+  // two figures that have nothing to do with each other: too large.
   bool is_paired = false;
 };
 SweptDifference DifferenceOf(const SweepRow& row, const SweepRow& less, std::size_t figure,

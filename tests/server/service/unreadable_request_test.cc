@@ -110,7 +110,7 @@ TEST(UnreadableRequest, IsAnInvalidArgumentThatNamesTheMessageOfEveryCall) {
       ExpectRefused(*server, method, *no_text);
     }
   }
-  EXPECT_EQ(without_text, 18)
+  EXPECT_EQ(without_text, 19)
       << "all calls but the three that say what there is, and readiness, which has no text";
   EXPECT_EQ(server->run_threads(), 0);
 }
