@@ -99,7 +99,8 @@ class Comparing {
     }
     std::vector<const Scenario*> scenarios = {&study_.scenarios.front()};
     for (std::size_t i = first; i < last; ++i) scenarios.push_back(&study_.scenarios[i + 1]);
-    return MakeClausePoints(scenarios, together, study_.options.path_count(), context_.cancelled);
+    return MakeClausePoints(scenarios, together, study_.options.path_count(), context_.threads,
+                            context_.cancelled);
   }
 
   absl::Status TellBase(const CompiledModel& model, const StudyTotals& totals,

@@ -243,7 +243,8 @@ absl::StatusOr<v1::CheckScenarioResponse> RunCheck(const Study& study, const Run
       MoneyBiases(scenario, run->models[0], paths, context.cancelled);
   if (!biases.ok()) return biases.status();
   for (const MoneyBias& bias : *biases) *response.add_money_biases() = ToProto(bias);
-  const auto points = MakeClausePoints({&scenario}, run->models, paths, context.cancelled);
+  const auto points =
+      MakeClausePoints({&scenario}, run->models, paths, context.threads, context.cancelled);
   if (!points.ok()) return points.status();
   for (const ClausePoints& each : points->front()) *response.add_clause_points() = ToProto(each);
   for (const OutcomeBias& bias :

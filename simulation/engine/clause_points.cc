@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "absl/status/status.h"
+#include "simulation/engine/block_reduction.h"
 #include "simulation/engine/march.h"
 #include "simulation/engine/observe.h"
 #include "simulation/model/columns.h"
@@ -82,7 +83,6 @@ std::vector<Watched> WatchedOf(const Scenario& scenario, const CompiledModel& mo
     if (dates == 0) return true;
     each.path_count = std::min({path_count, kPointPaths, most / dates});
     if (each.path_count < kLeastPaths || each.path_count * dates < kLeastSettlements) return true;
-    each.seen.reserve(static_cast<std::size_t>(each.path_count * dates));
     return false;
   });
   return watched;
@@ -143,26 +143,18 @@ BasisPoint PointAt(double p, std::vector<SettlementSeen>& seen) {
   return {p, seen[static_cast<std::size_t>(place)].basis, MeanPay(about)};
 }
 
-}  // namespace
+using WatchedModels = std::vector<std::vector<Watched>>;  // by model
 
-absl::StatusOr<std::vector<std::vector<ClausePoints>>> MakeClausePoints(
-    const std::vector<const Scenario*>& scenarios, const std::vector<CompiledModel>& models,
-    std::int64_t path_count, const Stopped& stopped) {
-  std::vector<std::vector<Watched>> watched;
-  std::int64_t paths = 0;
-  for (std::size_t m = 0; m < models.size(); ++m) {
-    for (const Watched& each :
-         watched.emplace_back(WatchedOf(*scenarios[m], models[m], path_count))) {
-      paths = std::max(paths, each.path_count);
-    }
-  }
-  std::vector<std::vector<ClausePoints>> result(models.size());
-  if (paths == 0) return result;
+// Paths that are marched on one thread: several tiles.
+constexpr std::int64_t kPiecePaths = 4 * kTilePaths;
 
-  const StudyLikeness study = LikenessOf(models);
+// Keeps what clauses see on paths first .. last - 1.
+absl::Status LookAtPaths(const std::vector<CompiledModel>& models, const StudyLikeness& study,
+                         std::int64_t first, std::int64_t last, const Stopped& stopped,
+                         WatchedModels& watched) {
   StudyMarch march(models, study, {.clients = MarchOptions::Clients::kMove});
-  for (std::int64_t first = 0; first < paths; first += kTilePaths) {
-    const int lanes = static_cast<int>(std::min<std::int64_t>(kTilePaths, paths - first));
+  for (; first < last; first += kTilePaths) {
+    const int lanes = static_cast<int>(std::min<std::int64_t>(kTilePaths, last - first));
     march.Begin(static_cast<std::uint64_t>(first));
     for (int t = 1; t <= models.front().period_count; ++t) {
       if (IsStopped(stopped)) return absl::CancelledError("the run was cancelled");
@@ -181,14 +173,64 @@ absl::StatusOr<std::vector<std::vector<ClausePoints>>> MakeClausePoints(
       }
     }
   }
+  return absl::OkStatus();
+}
+
+// What all pieces saw, in the order of paths.
+void Join(std::vector<WatchedModels>& pieces, std::size_t model, std::size_t clause, Watched& to) {
+  std::size_t count = 0;
+  for (const WatchedModels& piece : pieces) count += piece[model][clause].seen.size();
+  to.seen.reserve(count);
+  for (WatchedModels& piece : pieces) {
+    std::vector<SettlementSeen> seen = std::move(piece[model][clause].seen);
+    for (SettlementSeen& each : seen) {
+      each.number = static_cast<std::int32_t>(to.seen.size());
+      to.seen.push_back(each);
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<std::vector<ClausePoints>>> MakeClausePoints(
+    const std::vector<const Scenario*>& scenarios, const std::vector<CompiledModel>& models,
+    std::int64_t path_count, int threads, const Stopped& stopped) {
+  WatchedModels watched;
+  std::int64_t paths = 0;
   for (std::size_t m = 0; m < models.size(); ++m) {
-    for (Watched& each : watched[m]) {
+    for (const Watched& each :
+         watched.emplace_back(WatchedOf(*scenarios[m], models[m], path_count))) {
+      paths = std::max(paths, each.path_count);
+    }
+  }
+  std::vector<std::vector<ClausePoints>> result(models.size());
+  if (paths == 0) return result;
+
+  const StudyLikeness study = LikenessOf(models);
+  BlockThreads workers(threads);
+  const std::int64_t count = (paths + kPiecePaths - 1) / kPiecePaths;
+  std::vector<WatchedModels> pieces(static_cast<std::size_t>(count), watched);
+  const absl::Status looked = ForEachBlock(workers, 0, count, [&](std::int64_t piece) {
+    const std::int64_t first = piece * kPiecePaths;
+    return LookAtPaths(models, study, first, std::min(first + kPiecePaths, paths), stopped,
+                       pieces[static_cast<std::size_t>(piece)]);
+  });
+  if (!looked.ok()) return looked;
+  const auto model_count = static_cast<std::int64_t>(models.size());
+  const absl::Status told = ForEachBlock(workers, 0, model_count, [&](std::int64_t model) {
+    const auto m = static_cast<std::size_t>(model);
+    for (std::size_t c = 0; c < watched[m].size(); ++c) {
       if (IsStopped(stopped)) return absl::CancelledError("the run was cancelled");
+      Watched& each = watched[m][c];
+      Join(pieces, m, c, each);
       if (static_cast<std::int64_t>(each.seen.size()) < kLeastSettlements) continue;
       for (const double p : kPoints) each.points.points.push_back(PointAt(p, each.seen));
       result[m].push_back(std::move(each.points));
+      std::vector<SettlementSeen>().swap(each.seen);
     }
-  }
+    return absl::OkStatus();
+  });
+  if (!told.ok()) return told;
   return result;
 }
 

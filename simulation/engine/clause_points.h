@@ -43,7 +43,7 @@ inline constexpr std::int64_t kPointSettlementBytes = 24;
 // of a run; CANCELLED. Thread-safe.
 absl::StatusOr<std::vector<std::vector<ClausePoints>>> MakeClausePoints(
     const std::vector<const Scenario*>& scenarios, const std::vector<CompiledModel>& models,
-    std::int64_t path_count, const Stopped& stopped);
+    std::int64_t path_count, int threads, const Stopped& stopped);
 
 }  // namespace accord
 

@@ -25,7 +25,7 @@ std::vector<ClausePoints> PointsOf(const Scenario& scenario, std::int64_t path_c
                                    std::uint64_t seed = 1) {
   std::vector<CompiledModel> models;
   models.push_back(Compile(scenario, seed));
-  return MakeClausePoints({&scenario}, models, path_count, {}).value()[0];
+  return MakeClausePoints({&scenario}, models, path_count, 2, {}).value()[0];
 }
 
 ClausePoints Of(const std::string& clause, const std::vector<ClausePoints>& all) {
@@ -182,7 +182,7 @@ TEST(ClausePoints, AreTheSameInAnyCompany) {
                                      });
   const std::vector<CompiledModel> models =
       CompileStudy({base, other}, 1, Sampling::kPseudoRandom, {});
-  const auto both = MakeClausePoints({&base, &other}, models, kPointPaths, {});
+  const auto both = MakeClausePoints({&base, &other}, models, kPointPaths, 1, {});
   ASSERT_TRUE(both.ok());
   for (const bool is_other : {false, true}) {
     const auto alone = PointsOf(is_other ? other : base);
@@ -202,8 +202,9 @@ TEST(ClausePoints, AreNotMadeForWhoHasLeft) {
   const Scenario scenario = AScenario();
   std::vector<CompiledModel> models;
   models.push_back(Compile(scenario, 1));
-  EXPECT_EQ(MakeClausePoints({&scenario}, models, kPointPaths, [] { return true; }).status().code(),
-            absl::StatusCode::kCancelled);
+  EXPECT_EQ(
+      MakeClausePoints({&scenario}, models, kPointPaths, 2, [] { return true; }).status().code(),
+      absl::StatusCode::kCancelled);
 }
 
 }  // namespace
