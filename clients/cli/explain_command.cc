@@ -6,6 +6,7 @@
 #include "accord/v1/negotiation_service.grpc.pb.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/files.h"
+#include "clients/cli/readable.h"
 #include "clients/cli/render_sensitivity.h"
 #include "clients/cli/scenario_source.h"
 #include "clients/cli/stream.h"
@@ -75,7 +76,9 @@ ExitCode Explain(const ScenarioFlags& flags, const ExplainFlags& explain, const 
   const auto stub = v1::NegotiationService::NewStub(session->channel());
   return Follow<v1::AnalyzeSensitivityResponse>(
       [&] { return stub->AnalyzeSensitivity(&session->context(), request); }, *session, output,
-      [](const v1::SensitivityReport& report) { return RenderSensitivity(report); },
+      [&](const v1::SensitivityReport& report) {
+        return RenderSensitivity(Readable(request.scenario()), report);
+      },
       [](const v1::SensitivityReport& report, ByPeriod) { return SensitivityTable(report); });
 }
 

@@ -8,8 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "accord/v1/scenario.pb.h"
 #include "accord/v1/sensitivity.pb.h"
 #include "clients/cli/format.h"
+#include "clients/cli/name_in.h"
 #include "clients/cli/render_parts.h"
 #include "clients/cli/render_sweep.h"
 
@@ -44,8 +46,9 @@ const std::string& IdOf(const v1::SensitivityInput& input) {
   return input.has_driver() ? input.driver() : input.assumption();
 }
 
-// By input: the driver, or as much of the assumption's path as tells it apart.
-std::vector<std::string> NamesOf(const v1::SensitivityReport& report) {
+// By input: the driver's name, or as much of the assumption's path as tells it apart.
+std::vector<std::string> NamesOf(const v1::Scenario& scenario,
+                                 const v1::SensitivityReport& report) {
   std::vector<std::string> paths;
   for (const v1::SensitivityInput& input : report.inputs()) {
     if (input.has_assumption()) paths.push_back(input.assumption());
@@ -54,7 +57,8 @@ std::vector<std::string> NamesOf(const v1::SensitivityReport& report) {
   std::vector<std::string> names;
   std::size_t assumption = 0;
   for (const v1::SensitivityInput& input : report.inputs()) {
-    names.push_back(input.has_driver() ? input.driver() : short_paths[assumption++]);
+    names.push_back(input.has_driver() ? NameIn(scenario.drivers(), input.driver())
+                                       : short_paths[assumption++]);
   }
   return names;
 }
@@ -72,8 +76,10 @@ class Scale {
     }
   }
 
-  // Light towards the low end of the input, dark towards the high one.
+  // Light towards the low end of the input, dark towards the high one; nothing where it does
+  // nothing.
   std::string Bar(const v1::TornadoBar& bar, double base) const {
+    if (bar.difference().value() == 0 && bar.difference().standard_error() == 0) return "";
     const int at_base = PlaceOf(base);
     std::string text;
     for (int place = 0; place < kBarWidth; ++place) {
@@ -144,7 +150,7 @@ std::string CategoryName(v1::DriverCategory category) {
   }
 }
 
-std::string DecisionText(const v1::PartySensitivity& party) {
+std::string DecisionText(const v1::Scenario& scenario, const v1::PartySensitivity& party) {
   if (party.decisive_driver().empty()) {
     return "No driver would change by itself whether this party signs.";
   }
@@ -152,7 +158,7 @@ std::string DecisionText(const v1::PartySensitivity& party) {
   const auto decisive = std::find_if(drivers.begin(), drivers.end(), [&](const auto& driver) {
     return driver.driver() == party.decisive_driver();
   });
-  std::string text = party.decisive_driver() +
+  std::string text = NameIn(scenario.drivers(), party.decisive_driver()) +
                      " is what to find out first: knowing it changes whether this party signs on " +
                      Share(decisive->change_share()) + " of paths";
   if (decisive->has_threshold()) {
@@ -162,7 +168,7 @@ std::string DecisionText(const v1::PartySensitivity& party) {
   return text + ".";
 }
 
-std::string RenderParty(const v1::PartySensitivity& party) {
+std::string RenderParty(const v1::Scenario& scenario, const v1::PartySensitivity& party) {
   std::string text =
       "\n" + Wrapped("",
                      party.party() + ": mean NPV " + MoneyWithError(party.npv_mean()) + ", " +
@@ -174,8 +180,9 @@ std::string RenderParty(const v1::PartySensitivity& party) {
     const std::string cut = driver.has_threshold() ? (driver.signs_above() ? "above " : "below ") +
                                                          InputValue(driver.threshold())
                                                    : "";
-    rows.push_back({driver.driver(), ShareWithError(driver.first_order()),
-                    MoneyWithError(driver.information()), Share(driver.change_share()), cut});
+    rows.push_back({NameIn(scenario.drivers(), driver.driver()),
+                    ShareWithError(driver.first_order()), MoneyWithError(driver.information()),
+                    Share(driver.change_share()), cut});
   }
   rows.push_back({"everything", "", MoneyWithError(party.perfect_information()), "", ""});
   text += Table(rows);
@@ -191,13 +198,13 @@ std::string RenderParty(const v1::PartySensitivity& party) {
                         InputValue(party.uncertainty()) + " (" + party.uncertainty_from() + ").",
                     2);
   }
-  return text + Wrapped("  ", DecisionText(party), 2);
+  return text + Wrapped("  ", DecisionText(scenario, party), 2);
 }
 
-std::string RareInputs(const v1::SensitivityReport& report) {
+std::string RareInputs(const v1::SensitivityReport& report, const std::vector<std::string>& names) {
   std::string rare;
-  for (const v1::SensitivityInput& input : report.inputs()) {
-    if (input.is_rare()) rare += (rare.empty() ? "" : ", ") + IdOf(input);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (report.inputs(static_cast<int>(i)).is_rare()) rare += (rare.empty() ? "" : ", ") + names[i];
   }
   if (rare.empty()) return "";
   return "\n" + Wrapped("",
@@ -209,8 +216,8 @@ std::string RareInputs(const v1::SensitivityReport& report) {
 
 }  // namespace
 
-std::string RenderSensitivity(const v1::SensitivityReport& report) {
-  const std::vector<std::string> names = NamesOf(report);
+std::string RenderSensitivity(const v1::Scenario& scenario, const v1::SensitivityReport& report) {
+  const std::vector<std::string> names = NamesOf(scenario, report);
   std::string text =
       Title(report.display_name()) +
       Wrapped("",
@@ -221,16 +228,16 @@ std::string RenderSensitivity(const v1::SensitivityReport& report) {
                   "at their 10 % and 90 % quantiles in all periods.",
               0);
   for (std::size_t i = 0; i < names.size(); ++i) {
-    const std::string& id = IdOf(report.inputs(static_cast<int>(i)));
-    if (names[i] != id) text += "  " + names[i] + ": " + id + "\n";
+    const std::string& path = report.inputs(static_cast<int>(i)).assumption();
+    if (!path.empty() && names[i] != path) text += "  " + names[i] + ": " + path + "\n";
   }
   for (const v1::TornadoReport& tornado : report.tornados()) {
     text += RenderTornado(tornado, report, names);
   }
-  text += RareInputs(report);
+  text += RareInputs(report, names);
   if (report.parties().empty()) return text;
   text += "\nWhat parties' NPVs hang on, by the mean of each driver over all periods\n";
-  for (const v1::PartySensitivity& party : report.parties()) text += RenderParty(party);
+  for (const v1::PartySensitivity& party : report.parties()) text += RenderParty(scenario, party);
   return text;
 }
 

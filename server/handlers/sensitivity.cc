@@ -11,6 +11,7 @@
 #include "server/handlers/census.h"
 #include "server/handlers/checked_message.h"
 #include "server/handlers/sensitivity_report.h"
+#include "server/handlers/solved_figures.h"
 #include "simulation/analysis/given_data.h"
 #include "simulation/base/checker.h"
 #include "simulation/base/limits.h"
@@ -33,6 +34,7 @@ using handlers_internal::MakeSensitivityReport;
 using handlers_internal::MayMoveChance;
 using handlers_internal::PartyNames;
 using handlers_internal::Refusal;
+using handlers_internal::SizesOf;
 using handlers_internal::Take;
 using handlers_internal::TermSetMaker;
 
@@ -332,6 +334,7 @@ absl::StatusOr<v1::SensitivityReport> RunSensitivity(const SensitivityStudy& stu
   plan.seed = swept.options.seed();
   plan.sampling = swept.options.sampling();
   plan.figures = swept.figures;
+  plan.sizes = SizesOf(swept.figures, swept.base);
   plan.sets_together = cut.sets_together;
   plan.largest_batch = cut.largest_batch;
   const TermSetMaker maker(swept.message, swept.base, plan.seed);

@@ -89,7 +89,7 @@ v1::PartySensitivity PartyOf(const PartyKnowledge& party, const Scenario& scenar
   message.set_party(PartyNames(scenario)[party.party]);
   *message.mutable_npv_mean() = ToProto(party.npv_mean);
   message.set_walk_away(party.walk_away);
-  message.set_signs(party.npv_mean.value > party.walk_away);
+  message.set_signs(party.signs);
   *message.mutable_perfect_information() = ToProto(party.perfect_information);
   for (const DriverKnowledge& driver : party.drivers) {
     *message.add_drivers() = DriverOf(driver, drivers[driver.driver].id);

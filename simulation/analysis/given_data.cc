@@ -1,11 +1,13 @@
 #include "simulation/analysis/given_data.h"
 
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <utility>
 #include <variant>
 
 #include "absl/status/status.h"
+#include "simulation/base/comparison.h"
 #include "simulation/base/stopped.h"
 #include "simulation/engine/block_reduction.h"
 #include "simulation/engine/driver_means.h"
@@ -51,7 +53,7 @@ absl::StatusOr<std::vector<BinnedDriver>> BinnedDrivers(
 }
 
 std::vector<CategoryShare> CategoriesOf(const std::vector<BinnedDriver>& drivers,
-                                        std::span<const double> npvs) {
+                                        std::span<const double> npvs, double size) {
   std::vector<CategoryShare> categories;
   for (const DriverCategory category :
        {DriverCategory::kDemand, DriverCategory::kTechnology, DriverCategory::kSupply,
@@ -61,7 +63,7 @@ std::vector<CategoryShare> CategoriesOf(const std::vector<BinnedDriver>& drivers
       if (driver.category == category) of_category.push_back(&driver.means);
     }
     if (of_category.empty()) continue;
-    categories.push_back({category, SumOfFirstOrder(of_category, npvs)});
+    categories.push_back({category, SumOfFirstOrder(of_category, npvs, size)});
   }
   return categories;
 }
@@ -89,23 +91,42 @@ void FindDecisive(PartyKnowledge& party) {
   }
 }
 
+// Of the discounted sums that a party's NPV is what is left of.
+double NpvSizeOf(const PartyRunTotals& run, std::size_t party) {
+  const ModelTotals& of = run.totals;
+  if (party > 0) return of.contracts[party - 1]->client.npv_size;
+  return of.supplier_total ? of.supplier_total->npv_size : of.contracts.front()->supplier.npv_size;
+}
+
+// Over walking away, by path: 0 where the two count as equal.
+std::vector<double> SurplusOf(std::span<const double> npvs, double walk_away, double size) {
+  const double slack = Slack(walk_away, size);
+  std::vector<double> surplus;
+  surplus.reserve(npvs.size());
+  for (const double npv : npvs) {
+    const double value = npv - walk_away;
+    surplus.push_back(std::fabs(value) <= slack ? 0.0 : value);
+  }
+  return surplus;
+}
+
 // Nothing of it counts once stopped.
 PartyKnowledge KnowledgeOf(std::size_t party, double walk_away, std::span<const double> npvs,
-                           const std::vector<BinnedDriver>& drivers, bool on_nets,
+                           double size, const std::vector<BinnedDriver>& drivers, bool on_nets,
                            const Stopped& stopped) {
   PartyKnowledge knowledge;
   knowledge.party = party;
   knowledge.walk_away = walk_away;
   knowledge.npv_mean = MeanOverPaths(npvs, on_nets);
-  std::vector<double> surplus(npvs.begin(), npvs.end());
-  for (double& value : surplus) value -= walk_away;
+  const std::vector<double> surplus = SurplusOf(npvs, walk_away, size);
+  knowledge.signs = MeanOverPaths(surplus, on_nets).value > 0.0;
   knowledge.perfect_information = PerfectInformation(surplus);
   for (const BinnedDriver& driver : drivers) {
     if (IsStopped(stopped)) return knowledge;
-    knowledge.drivers.push_back({driver.driver, FirstOrderIndex(driver.means, npvs),
+    knowledge.drivers.push_back({driver.driver, FirstOrderIndex(driver.means, npvs, size),
                                  PartialInformation(driver.means, surplus)});
   }
-  knowledge.categories = CategoriesOf(drivers, npvs);
+  knowledge.categories = CategoriesOf(drivers, npvs, size);
   FindUncertainty(knowledge);
   FindDecisive(knowledge);
   return knowledge;
@@ -125,14 +146,15 @@ absl::StatusOr<std::vector<PartyKnowledge>> AnalyzeGivenData(const Scenario& sce
   if (!drivers.ok()) return drivers.status();
   const bool on_nets = plan.sampling == Sampling::kSobol;
   std::vector<PartyKnowledge> parties;
-  const absl::Status run = RunParties(
-      std::move(models), {plan.path_count}, control,
-      [&](std::size_t, const PartyRunTotals& totals) {
-        for (std::size_t party = 0; party < plan.walk_aways.size(); ++party) {
-          parties.push_back(KnowledgeOf(party, plan.walk_aways[party], NpvsOf(totals, party),
-                                        *drivers, on_nets, control.cancelled));
-        }
-      });
+  const absl::Status run =
+      RunParties(std::move(models), {plan.path_count}, control,
+                 [&](std::size_t, const PartyRunTotals& totals) {
+                   for (std::size_t party = 0; party < plan.walk_aways.size(); ++party) {
+                     parties.push_back(KnowledgeOf(party, plan.walk_aways[party],
+                                                   NpvsOf(totals, party), NpvSizeOf(totals, party),
+                                                   *drivers, on_nets, control.cancelled));
+                   }
+                 });
   if (!run.ok()) return run;
   if (IsStopped(control.cancelled)) return Cancelled();
   return parties;

@@ -32,6 +32,7 @@ struct PartyKnowledge {
   std::size_t party = 0;  // party_utilities.h: 0 the supplier, 1 + c the client of contract c
   double walk_away = 0;   // what it has without the deal, as an NPV
   Estimate npv_mean;
+  bool signs = false;  // its mean NPV is above its walk-away, not equal to it (base/comparison.h)
   Estimate perfect_information;           // money
   std::vector<DriverKnowledge> drivers;   // constants left out
   std::vector<CategoryShare> categories;  // those that have drivers, in the order of the enum

@@ -5,7 +5,10 @@
 #include <utility>
 #include <variant>
 
+#include "simulation/base/comparison.h"
+
 namespace accord {
+
 std::vector<TornadoDriver> TornadoDrivers(const Scenario& scenario) {
   std::vector<TornadoDriver> drivers;
   const std::vector<Driver>& all = scenario.facts().drivers;
@@ -52,7 +55,11 @@ absl::StatusOr<std::vector<Tornado>> MakeTornados(const Scenario& base, const To
         tornados[f].base = row.figures[f];
         continue;
       }
-      const SweptDifference difference = DifferenceOf(row, low, f, on_nets);
+      SweptDifference difference = DifferenceOf(row, low, f, on_nets);
+      const double slack = Slack(row.figures[f].value, plan.sizes.empty() ? 0.0 : plan.sizes[f]);
+      const bool is_rounding =
+          std::fabs(difference.value.value) <= slack && difference.value.standard_error <= slack;
+      if (is_rounding) difference.value = {0, 0, 0, 0};
       tornados[f].bars.push_back({static_cast<std::size_t>(row.set / 2 - 1), low.figures[f],
                                   row.figures[f], difference.value, difference.is_paired});
     }

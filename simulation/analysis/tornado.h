@@ -36,6 +36,9 @@ struct TornadoPlan {
   std::uint64_t seed = 1;
   Sampling sampling = Sampling::kPseudoRandom;
   std::vector<std::string> figures;  // of SweepableFigures, at least one
+  // By figure, of the sums that it is what is left of: what both ends differ by is 0 where it is
+  // rounding of these. Empty: all 0.
+  std::vector<double> sizes;
   // As SweepPlan has them.
   std::size_t sets_together = 16, largest_batch = 128;
 };

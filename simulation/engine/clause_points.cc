@@ -55,7 +55,7 @@ std::optional<Deciding> DecidingReading(const CompiledClause& clause) {
 struct Watched {
   int contract, clause, reading;
   ClausePoints points = {};
-  std::int64_t path_count = 0;
+  std::int64_t path_count = 0, date_count = 0;
   std::vector<SettlementSeen> seen = {};
 };
 
@@ -81,6 +81,7 @@ std::vector<Watched> WatchedOf(const Scenario& scenario, const CompiledModel& mo
                                            .settles;
     const auto dates = std::count(settles.begin(), settles.end(), true);
     if (dates == 0) return true;
+    each.date_count = dates;
     each.path_count = std::min({path_count, kPointPaths, most / dates});
     if (each.path_count < kLeastPaths || each.path_count * dates < kLeastSettlements) return true;
     return false;
@@ -153,6 +154,12 @@ absl::Status LookAtPaths(const std::vector<CompiledModel>& models, const StudyLi
                          std::int64_t first, std::int64_t last, const Stopped& stopped,
                          WatchedModels& watched) {
   StudyMarch march(models, study, {.clients = MarchOptions::Clients::kMove});
+  for (std::vector<Watched>& of_model : watched) {
+    for (Watched& each : of_model) {
+      const std::int64_t seen = std::clamp<std::int64_t>(each.path_count - first, 0, last - first);
+      each.seen.reserve(static_cast<std::size_t>(seen * each.date_count));
+    }
+  }
   for (; first < last; first += kTilePaths) {
     const int lanes = static_cast<int>(std::min<std::int64_t>(kTilePaths, last - first));
     march.Begin(static_cast<std::uint64_t>(first));

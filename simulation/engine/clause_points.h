@@ -40,7 +40,7 @@ inline constexpr std::int64_t kPointSettlementBytes = 24;
 // mean, after every limit, of those within 1 % of all in rank, with the error of independent paths.
 // A clause that would keep fewer than 500 settlements or 50 paths is left out. models[i] is that of
 // *scenarios[i]; each has the bits that it has alone. OUT_OF_RANGE where a figure leaves the range
-// of a run; CANCELLED. Thread-safe.
+// of a run; CANCELLED. The same bits for any number of threads. Thread-safe.
 absl::StatusOr<std::vector<std::vector<ClausePoints>>> MakeClausePoints(
     const std::vector<const Scenario*>& scenarios, const std::vector<CompiledModel>& models,
     std::int64_t path_count, int threads, const Stopped& stopped);

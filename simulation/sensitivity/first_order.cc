@@ -28,8 +28,8 @@ struct Sums {
 
 // The output less its mean over the greatest deviation, so that squares neither cancel nor
 // overflow; empty where it is the same on every path.
-std::vector<double> Standardised(std::span<const double> output) {
-  double sum = 0.0, size = 0.0;
+std::vector<double> Standardised(std::span<const double> output, double size) {
+  double sum = 0.0;
   for (const double value : output) {
     sum += value;
     size = std::max(size, std::fabs(value));
@@ -89,14 +89,14 @@ Estimate Jackknifed(const Indices& indices) {
 
 }  // namespace
 
-Estimate FirstOrderIndex(const BinnedInput& input, std::span<const double> output) {
-  return SumOfFirstOrder({&input}, output);
+Estimate FirstOrderIndex(const BinnedInput& input, std::span<const double> output, double size) {
+  return SumOfFirstOrder({&input}, output, size);
 }
 
 Estimate SumOfFirstOrder(const std::vector<const BinnedInput*>& inputs,
-                         std::span<const double> output) {
+                         std::span<const double> output, double size) {
   Indices sum;
-  const std::vector<double> values = Standardised(output);
+  const std::vector<double> values = Standardised(output, size);
   if (values.empty()) return Jackknifed(sum);
   for (const BinnedInput* input : inputs) {
     assert(input->path_count() == output.size());

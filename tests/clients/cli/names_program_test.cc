@@ -75,6 +75,14 @@ TEST(Names, OfAComparisonAndACheckAreThoseForPeople) {
   EXPECT_THAT(checked.out, Not(HasSubstr("contract key")));
 }
 
+TEST(Names, OfWhatFiguresHangOnAreThoseForPeople) {
+  const Outcome run = CallNamed({"explain", "-", "--paths", "1024"});
+  ASSERT_EQ(run.code, kOk) << run.error;
+  EXPECT_THAT(run.out, AllOf(HasSubstr("\n  Success of joint engineering "),
+                             HasSubstr("Supply disruption, in weeks of shortage"),
+                             Not(HasSubstr("joint_engineering"))));
+}
+
 TEST(Names, OfAReplayAreThoseForPeople) {
   const Outcome run = CallNamed({"replay", "-", "--worst", "1", "--paths", "300"});
   ASSERT_EQ(run.code, kOk) << run.error;

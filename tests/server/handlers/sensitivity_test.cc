@@ -175,6 +175,45 @@ TEST(Sensitivity, OfALinearDealIsExact) {
   EXPECT_EQ(supplier.categories(0).category(), v1::DRIVER_CATEGORY_SUPPLY);
 }
 
+// The supplier gets 0.1 and 0.3 a ton, and pays as much: on every path its NPV is 0 but for
+// rounding. It is no better off than without the deal, and nothing moves it.
+TEST(Sensitivity, OfADealThatBreaksEvenIsNoughtAndNotRounding) {
+  v1::AnalyzeSensitivityRequest request = AnalyzeSteel(16'384);
+  *request.mutable_scenario() = NormalScenario();
+  v1::Scenario& scenario = *request.mutable_scenario();
+  scenario.mutable_timeline()->set_period_count(12);
+  v1::Contract& steel = *scenario.mutable_contracts(0);
+  steel.clear_clauses();
+  v1::Clause& fee = *steel.add_clauses();
+  fee.set_id("fee");
+  fee.set_base(0.1);
+  v1::Clause& tons = *steel.add_clauses();
+  tons.set_id("tons");
+  tons.mutable_basis()->set_measured("output");
+  tons.add_bands()->set_rate(0.3);
+  scenario.mutable_supplier_private()->set_discount_rate_per_year(0.07);
+  v1::ContractAccount& account = *scenario.mutable_supplier_private()->add_accounts();
+  account.set_contract("steel");
+  account.mutable_cost()->mutable_fixed()->set_constant(0.1);
+  account.mutable_cost()->set_unit_cost(0.3);
+  account.mutable_cost()->set_volume_outcome("output");
+  const v1::SensitivityReport report = Analyzed(request);
+  const v1::PartySensitivity& supplier = report.parties(0);
+  EXPECT_NE(supplier.npv_mean().value(), 0) << "nothing was rounded: the test says nothing";
+  EXPECT_FALSE(supplier.signs());
+  EXPECT_EQ(supplier.perfect_information().value(), 0);
+  EXPECT_EQ(supplier.drivers(0).first_order().value(), 0);
+  EXPECT_EQ(supplier.drivers(0).information().value(), 0);
+  EXPECT_EQ(supplier.drivers(0).change_share(), 0);
+  EXPECT_FALSE(supplier.drivers(0).has_threshold());
+  EXPECT_EQ(supplier.uncertainty(), 0);
+  EXPECT_EQ(supplier.decisive_driver(), "");
+  EXPECT_EQ(BarOf(report, 0, 0).difference().value(), 0);
+  EXPECT_EQ(BarOf(report, 0, 0).difference().standard_error(), 0);
+  EXPECT_TRUE(report.parties(1).drivers(0).first_order().value() > 0.9)
+      << "of the client it is all";
+}
+
 TEST(Sensitivity, IsTheSameForAnyThreads) {
   v1::AnalyzeSensitivityRequest request = AnalyzeSteel();
   AddAssumption(request, kShare, 0.2, 0.5);
